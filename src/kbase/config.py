@@ -1,0 +1,74 @@
+"""Settings from flags > environment > kbase.toml > defaults, frozen once read."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from kbase.errors import BadSetting
+
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What can be set; each is documented in docs/settings.md."""
+
+    library: Path  # the folder with everything in it
+    owner: str = ""  # the name single-owner notes are signed with; "" is the user's login name
+    model: str = DEFAULT_MODEL  # a sentence-transformers model: name or folder
+    host: str = "127.0.0.1"
+    port: int = 8765
+    workers: int = 1
+    busy_timeout_s: float = 10.0  # how long a writer waits for another
+    max_note_chars: int = 20_000_000
+    max_question_chars: int = 10_000
+
+    @property
+    def signed_as(self) -> str:
+        return self.owner or getpass.getuser()
+
+    @classmethod
+    def read(cls, flags: Mapping[str, Any], environment: Mapping[str, str] | None = None) -> Settings:
+        """Settings for one run; a flag that is None is not given.
+
+        Raises `BadSetting` for an unknown name or a value of the wrong type.
+        """
+        given = os.environ if environment is None else environment
+        folder = flags.get("library") or given.get("KBASE_HOME") or given.get("KBASE_LIBRARY")
+        library = Path(folder).expanduser() if folder else Path.home() / "kbase"
+        values: dict[str, Any] = {}
+        values |= _from_file(library / "kbase.toml")
+        for field in fields(cls):
+            name = f"KBASE_{field.name.upper()}"
+            if field.name != "library" and name in given:
+                values[field.name] = given[name]
+        values |= {name: value for name, value in flags.items() if value is not None}
+        values["library"] = library
+        return cls(**{name: _typed(cls, name, value) for name, value in values.items()})
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSetting(f"{path} is not valid TOML: {error}. Mend or remove that line.") from error
+
+
+def _typed(cls: type[Settings], name: str, value: object) -> object:
+    kinds = {field.name: field.type for field in fields(cls)}
+    if name not in kinds:
+        known = ", ".join(sorted(kinds))
+        raise BadSetting(f"There is no setting {name!r}. Settings: {known}.")
+    convert = {"Path": Path, "str": str, "int": int, "float": float}[str(kinds[name])]
+    try:
+        return convert(value)
+    except (TypeError, ValueError) as error:
+        raise BadSetting(f"The setting {name} cannot be {value!r}; it is a {convert.__name__}.") from error

@@ -1,0 +1,545 @@
+"""The things kbase speaks of. Frozen values; see docs/DESIGN words in README.
+
+A *note* is anything contributed; a *passage* a stretch of it short enough to answer
+one question; a *hit* a passage found by one retriever; a *match* a note with its best
+passages and why; a *person* somebody with notes; an *actor* on whose behalf we act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NewType
+
+import numpy as np
+from numpy.typing import NDArray
+
+NoteId = NewType("NoteId", str)  # random, 16 lower-case base32 letters
+PersonId = NewType("PersonId", str)  # the same
+SpaceName = NewType("SpaceName", str)  # a slug: lower-case letters, digits, hyphens
+PassageId = NewType("PassageId", int)  # ours, from 1 upwards, never reused; FAISS says -1 for nothing
+ChangeNumber = NewType("ChangeNumber", int)  # 0 before the first change
+Fingerprint = NewType("Fingerprint", str)  # of a model: 64 hexadecimal digits
+
+Vector = NDArray[np.float32]  # (dimension,), unit length
+Matrix = NDArray[np.float32]  # (n, dimension), rows of unit length
+PassageIds = NDArray[np.int64]  # (n,), ascending
+
+
+class Kind(StrEnum):
+    """What a note is."""
+
+    NOTE = "note"
+    LESSON = "lesson"
+    QUESTION = "question"
+    ANSWER = "answer"
+    PRACTICE = "practice"
+
+
+class Relation(StrEnum):
+    """How one note points at another."""
+
+    LINK = "link"
+    EMBED = "embed"
+    SUPERSEDES = "supersedes"
+    DISAGREES = "disagrees_with"
+    ADAPTS = "adapted_from"
+    ANSWERS = "answers"
+
+
+LESSON_SECTIONS: Mapping[str, str] = {
+    "context": "Context",
+    "applies": "Applies when",
+    "does_not_apply": "Does not apply when",
+    "expected": "Expected",
+    "observed": "Observed",
+    "cause": "Cause",
+    "lesson": "Lesson",
+    "recommendation": "Recommendation",
+    "evidence": "Evidence",
+}
+"""A lesson record's fields in order, and the level-2 headings they stand under in the body.
+
+They are the same in every lesson, so they are structure and never embedded as content.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Character offsets into a note's body: `body[start:end]`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a note short enough to answer one question."""
+
+    heading: tuple[str, ...]  # ("Launch", "Thermal test"): the way down to it
+    span: Span
+    text: str  # body[span], as it stands in the source
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One note pointing at another by title, alias, file stem or path."""
+
+    target: str  # as written, without heading and shown text
+    relation: Relation = Relation.LINK
+    heading: str = ""
+    shown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an imported note came from."""
+
+    collection: str  # absolute path of the folder (or file's folder) it was added from; "" for the editor
+    path: str  # POSIX path below it, NFC
+    digest: str  # sha256 of the bytes, hexadecimal
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A note before it is stored: what a reader or a form makes."""
+
+    title: str
+    body: str  # Markdown source, LF line ends, no NUL
+    kind: Kind = Kind.NOTE
+    space: SpaceName = SpaceName("general")
+    authors: tuple[str, ...] = ()  # names, in order
+    tags: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    created: date | None = None  # None: the day it is stored
+    updated: date | None = None
+    verified: date | None = None
+    verified_by: str = ""
+    accepted: bool = False  # an answer its asker (or a curator) accepted
+    links: tuple[Link, ...] = ()
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """What a file `kind: person` (or a form) says of somebody."""
+
+    name: str
+    aliases: tuple[str, ...] = ()  # other names and addresses
+    email: str = ""
+    role: str = ""
+    site: str = ""
+    about: str = ""
+    left: date | None = None
+    successor: str = ""
+    offers: tuple[str, ...] = ()
+    wants_to_learn: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceRecord:
+    """What a file `kind: space` says of a space."""
+
+    name: SpaceName
+    title: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRef:
+    """A person's id and the name to show."""
+
+    id: PersonId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with notes."""
+
+    id: PersonId
+    name: str
+    aliases: tuple[str, ...] = ()
+    email: str = ""
+    role: str = ""
+    site: str = ""
+    about: str = ""
+    left: date | None = None
+    successor: PersonRef | None = None
+    offers: tuple[str, ...] = ()
+    wants_to_learn: tuple[str, ...] = ()
+
+    @property
+    def ref(self) -> PersonRef:
+        return PersonRef(self.id, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRef:
+    """Enough of a note to point at it."""
+
+    id: NoteId
+    title: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSummary:
+    """A note in a list."""
+
+    id: NoteId
+    title: str
+    kind: Kind
+    space: SpaceName
+    authors: tuple[PersonRef, ...]
+    tags: tuple[str, ...]
+    created: date
+    updated: date
+    verified: date | None = None
+    accepted: bool = False
+    superseded_by: NoteRef | None = None
+    answers: int = 0  # how many answers a question has
+
+    @property
+    def ref(self) -> NoteRef:
+        return NoteRef(self.id, self.title, self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A stored note, whole."""
+
+    summary: NoteSummary
+    body: str
+    aliases: tuple[str, ...]
+    verified_by: str
+    revision: int  # 1 for the first
+    source: Source | None
+
+    @property
+    def id(self) -> NoteId:
+        return self.summary.id
+
+    @property
+    def title(self) -> str:
+        return self.summary.title
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One saved state of a note."""
+
+    number: int
+    title: str
+    body: str
+    saved_at: datetime  # UTC
+    saved_by: str  # a person's name, or "import"
+    reason: str  # "import", "edit", "restore of 3", …
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another note, and how it stands to the one looked at."""
+
+    note: NoteRef
+    relation: Relation
+    heading: str = ""
+    shown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """On whose behalf something is done."""
+
+    name: str
+    person: PersonId | None = None
+    owner: bool = False  # the one person of a single-owner library
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """What an actor may read, decided in one place (`kbase.people.access`) before retrieving."""
+
+    spaces: frozenset[SpaceName] | None  # None: every space
+
+    def allows(self, space: SpaceName) -> bool:
+        return self.spaces is None or space in self.spaces
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the asker narrows an answer to; empty tuples and None narrow nothing."""
+
+    kinds: tuple[Kind, ...] = ()
+    spaces: tuple[SpaceName, ...] = ()
+    tags: tuple[str, ...] = ()  # a tag includes the tags nested below it; all must hold
+    authors: tuple[str, ...] = ()  # person ids or names; any may hold
+    after: date | None = None  # created on or after
+    before: date | None = None  # created before
+
+    @property
+    def empty(self) -> bool:
+        return self == Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """The passages a search may return: only `ids` (ascending), or all of them."""
+
+    ids: PassageIds | None = None
+
+    @property
+    def everything(self) -> bool:
+        return self.ids is None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage and its score from one retriever; higher is better."""
+
+    passage: PassageId
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPassage:
+    """A passage fetched for showing."""
+
+    id: PassageId
+    note: NoteId
+    heading: tuple[str, ...]
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedPassage:
+    """A passage of a match: what to show and what to mark."""
+
+    passage: FoundPassage
+    score: float
+    best_sentence: Span | None  # offsets into passage.text
+    words: tuple[Span, ...]  # offsets into passage.text of matched words
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a note matched."""
+
+    words: tuple[str, ...] = ()  # question words found in the text
+    title_words: tuple[str, ...] = ()  # and in the title
+    meaning: float = 0.0  # cosine of the best passage, 0 when meaning did not find it
+    phrase: str = ""  # the quoted phrase or identifier found exactly
+
+    def sentences(self) -> tuple[str, ...]:
+        """The reasons in words, best first."""
+        reasons = []
+        if self.phrase:
+            reasons.append(f"contains “{self.phrase}”")
+        if self.title_words:
+            reasons.append("title: " + ", ".join(self.title_words))
+        if self.words:
+            reasons.append("words: " + ", ".join(self.words))
+        if self.meaning >= 0.3:
+            reasons.append("close in meaning")
+        return tuple(reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A note with its best passages and why it was found."""
+
+    note: NoteSummary
+    score: float  # within one reply only; never compared between questions
+    passages: tuple[MatchedPassage, ...]  # best first, at least one
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A note that speaks for a person."""
+
+    note: NoteRef
+    role: str  # "wrote", "answered", "accepted answer"
+    created: date
+    share: float  # of this person's score, 0..1
+
+
+@dataclass(frozen=True, slots=True)
+class Expert:
+    """A person suggested for a question, with receipts."""
+
+    person: Person
+    score: float  # 0..1 within one reply
+    evidence: tuple[Evidence, ...]  # strongest first, at least one
+    last_active: date
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked."""
+
+    text: str
+    filters: Filters = field(default_factory=Filters)
+    limit: int = 10
+    people: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What comes back: the matches, how far to trust them, and the peers behind them."""
+
+    question: str
+    answered: bool
+    confidence: float  # calibrated probability that what is shown answers, 0..1
+    off_topic: bool  # nothing here is about this (said firmly); else doubt is said as doubt
+    matches: tuple[Match, ...]
+    people: tuple[Expert, ...]
+    timings: Mapping[str, float] = field(default_factory=dict)  # milliseconds by stage
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A name to browse by, and how many notes the asker may read under it."""
+
+    name: str
+    title: str
+    notes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the asker may browse."""
+
+    notes: int
+    kinds: tuple[Count, ...]
+    spaces: tuple[Count, ...]
+    tags: tuple[Count, ...]
+    people: tuple[Count, ...]  # name: person id; title: shown name
+    open_questions: int
+    newest: tuple[NoteSummary, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotePage:
+    """A stretch of a list of notes."""
+
+    notes: tuple[NoteSummary, ...]
+    total: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportEvent:
+    """One line in the history of a note's import."""
+
+    at: datetime  # UTC
+    action: str  # "added", "changed", "moved", "removed"
+    source: Source
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A note and what stands around it."""
+
+    note: Note
+    links: tuple[Related, ...]  # from this note, to notes that exist
+    missing: tuple[str, ...]  # link targets that are no note
+    backlinks: tuple[Related, ...]
+    answers: tuple[Note, ...]  # of a question: accepted first, then oldest first
+    question: NoteRef | None  # of an answer
+    imports: tuple[ImportEvent, ...]  # newest first
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A person and what stands around them."""
+
+    person: Person
+    notes: tuple[NoteSummary, ...]  # newest first
+    topics: tuple[str, ...]  # terms that set them apart, drawn from what they wrote
+    near: tuple[tuple[PersonRef, str], ...]  # related people, and why
+    spaces: tuple[SpaceName, ...]
+    last_active: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One thing that did not go in."""
+
+    path: str
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did, by source path."""
+
+    added: Sequence[str] = ()
+    changed: Sequence[str] = ()
+    moved: Sequence[tuple[str, str]] = ()
+    unchanged: Sequence[str] = ()
+    missing: Sequence[str] = ()  # gone from disk, still stored (no --prune)
+    removed: Sequence[str] = ()  # with --prune
+    failed: Sequence[Failure] = ()
+    warnings: Sequence[Failure] = ()  # accepted, but changed or worth a look
+    passages: int = 0
+    embedded: int = 0
+    seconds: float = 0.0
+    interrupted: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Who may read what stands in it."""
+
+    name: SpaceName
+    title: str
+    about: str = ""
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A passage ready to be stored: what is embedded for it, and that text's digest."""
+
+    passage: Passage
+    embedded: str  # title, heading path (template headings left out) and text
+    digest: str  # sha256 of `embedded`, hexadecimal: equal texts are embedded once
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """How `kbase add` reads."""
+
+    space: SpaceName | None = None  # for notes that name none
+    authors_from: str = "front-matter"  # or "git"
+    author: str = ""  # for notes that name none
+    tags: tuple[str, ...] = ()  # added to every note
+    prune: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing `check` or `doctor` looked at."""
+
+    name: str
+    ok: bool
+    detail: str
+    remedy: str = ""  # what to do when not ok
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """One line of who did what."""
+
+    at: datetime
+    actor: str
+    action: str
+    subject: str
