@@ -1,0 +1,140 @@
+"""Text into terms: the one analyser behind word search, highlights and topics.
+
+A term is what two spellings of one word have in common: case, accents and English word
+endings are gone (Porter2 stems, https://snowballstem.org/algorithms/english/stemmer.html),
+an identifier such as `E-217` is also kept whole as `e217`, so that `E217` finds it, and
+scripts written without spaces become overlapping pairs of characters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
+
+import Stemmer
+
+LONGEST_TERM = 64  # characters; a longer run is cut into windows, so no input makes a giant term
+LONGEST_COMPOUND = 8  # parts; a path or address of more is found by its parts alone
+
+# Marks that combine with a letter are no letters to `re`, but belong to the word they stand in.
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
+    "\u0900-\u0963\u0966-\u0dff\u0e31-\u0e3a\u0e47-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff\u200c\u200d\ufe20-\ufe2f"
+)
+_JOINT = "[-_./:@'\u2019\u2010\u2011]"
+
+
+def _pattern(letter: str) -> re.Pattern[str]:
+    run = f"{letter}{{1,{LONGEST_TERM}}}"
+    return re.compile(rf"[A-Za-z](?:\+\+|#)(?!\w)|{run}(?:{_JOINT}_?{run}|(?<=\d),\d{{3}}(?!\d))*")
+
+
+_ASCII_WORD = _pattern("[A-Za-z0-9]")
+_WORD = _pattern(rf"(?:[^\W_]|[{_MARKS}])")
+_PART = re.compile(rf"(?:[^\W_]|[{_MARKS}])+|\+\+|#")
+_ACCENT = re.compile("[\u0300-\u036f]")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+_SUFFIX = re.compile("['\u2019](?:s|re|ll|ve|d|m)$", re.IGNORECASE)
+_NEGATION = re.compile("([a-z]+n)['\u2019]t", re.IGNORECASE)
+_stemmer = Stemmer.Stemmer("english", 0)
+
+
+class Term(NamedTuple):
+    """A term and where the text says it: `text[start:end]`, in characters."""
+
+    text: str
+    start: int
+    end: int
+
+
+def terms(text: str) -> list[Term]:
+    """Every term of `text` with its place, in order; terms of one identifier overlap."""
+    pattern = _ASCII_WORD if text.isascii() else _WORD
+    return [
+        Term(term.text, found.start() + term.start, found.start() + term.end)
+        for found in pattern.finditer(text)
+        for term in _terms_of(found.group())
+    ]
+
+
+def term_texts(text: str) -> list[str]:
+    """The same terms without their places: four times as fast, for building an index."""
+    pattern = _ASCII_WORD if text.isascii() else _WORD
+    return list(chain.from_iterable(map(_texts_of, pattern.findall(text))))
+
+
+def question_terms(text: str) -> list[str]:
+    """The different terms a question asks for, in order; its stop words only if there is nothing else."""
+    asked = list(dict.fromkeys(term_texts(text)))
+    telling = [term for term in asked if term not in STOP_WORDS]
+    return telling or asked
+
+
+@lru_cache(maxsize=1 << 18)
+def _texts_of(word: str) -> tuple[str, ...]:
+    return tuple(term.text for term in _terms_of(word))
+
+
+@lru_cache(maxsize=1 << 16)
+def _terms_of(word: str) -> tuple[Term, ...]:
+    """Terms of one stretch without spaces; places count from its start."""
+    word = _SUFFIX.sub("", word)  # "the library's" is about the library
+    if word.isalnum():
+        return tuple(_simple(word, 0))
+    if word[-1] in "+#":
+        return (Term(word.lower(), 0, len(word)),)
+    if negation := _NEGATION.fullmatch(word):
+        return (Term(negation[1].lower() + "t", 0, len(word)),)
+    if word.replace(",", "").isdigit():
+        return (Term(word.replace(",", ""), 0, len(word)),)
+    parts = [(found.group(), found.start()) for found in _PART.finditer(word)]
+    found = [term for part, start in parts for term in _simple(part, start)]
+    if 1 < len(parts) <= LONGEST_COMPOUND and _is_identifier(word):
+        joined = _folded("".join(char for char in word if char.isalnum() or char == "."))
+        return (Term(joined, 0, len(word)), *found)
+    return tuple(found)
+
+
+def _is_identifier(word: str) -> bool:
+    """`E-217`, `foo_bar`, `node.js`, `3.5`: something people look up letter by letter."""
+    return any(char.isdigit() or char in "_.@" for char in word)
+
+
+def _simple(word: str, start: int) -> Iterable[Term]:
+    end = start + len(word)
+    if word.isascii():
+        lower = word.lower()
+        yield Term(_stemmer.stemWord(lower) if lower.isalpha() else lower, start, end)
+    elif _UNSPACED.search(word):
+        for index in range(max(1, len(word) - 1)):
+            yield Term(_folded(word[index : index + 2]), start + index, min(start + index + 2, end))
+    else:
+        folded = _folded(word)
+        if folded:
+            yield Term(_stemmer.stemWord(folded) if folded.isascii() else folded, start, end)
+
+
+def _folded(word: str) -> str:
+    plain = _ACCENT.sub("", unicodedata.normalize("NFKD", word))
+    return unicodedata.normalize("NFC", plain.casefold())
+
+
+_STOP_TEXT = """
+a about above after again against all also am an and any anybody anyone are aren't as at be because been
+before being below between both but by can can't cannot could couldn't did didn't do does doesn't doing
+don't down during each either else ever few for from further get gets getting got had hadn't has hasn't have
+haven't having he her here hers herself hi him himself his how however i if in into is isn't it its itself
+i'd i'll i'm i've just let like many may me might mine more most much must my myself need neither no nor not
+of off on once one only or other others our ours ourselves out over own please rather same shall she should
+shouldn't since so some somebody someone something such than thank thanks that the their theirs them
+themselves then there these they this those through to too under until up upon us use used using very was
+wasn't way we were weren't what whatever when whenever where whether which while who whom whose why will
+with within without won't would wouldn't yes yet you your yours yourself
+"""
+
+STOP_WORDS: frozenset[str] = frozenset(term_texts(_STOP_TEXT))
+"""Terms so common in questions that they tell nothing; as terms, ready to compare."""

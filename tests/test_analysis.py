@@ -1,0 +1,81 @@
+"""Terms: what two spellings of one word have in common."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kbase.analysis import LONGEST_TERM, STOP_WORDS, question_terms, term_texts, terms
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Fridges", "fridge"),
+        ("the library's", "the library"),
+        ("Müller", "muller"),
+        (unicodedata.normalize("NFC", "été"), unicodedata.normalize("NFD", "été")),
+        ("20,000", "20000"),
+        ("DON'T", "don\u2019t"),
+        ("straße", "STRASSE"),
+    ],
+)
+def test_two_spellings_of_a_word_are_one_term(one: str, other: str) -> None:
+    assert term_texts(one) == term_texts(other)
+
+
+@pytest.mark.parametrize("spelling", ["E-217", "E217", "e_217", "E\u2011217"])
+def test_an_identifier_is_found_however_it_is_joined(spelling: str) -> None:
+    assert "e217" in term_texts(spelling)
+
+
+def test_an_identifier_is_also_found_by_its_parts() -> None:
+    assert {"node", "js", "node.js"} <= set(term_texts("node.js"))
+
+
+@pytest.mark.parametrize("name", ["C++", "c#"])
+def test_a_language_named_by_signs_keeps_them(name: str) -> None:
+    assert term_texts(f"in {name}, say") == ["in", name.lower(), "say"]
+
+
+def test_a_script_without_spaces_becomes_pairs() -> None:
+    assert term_texts("東京の塔") == ["東京", "京の", "の塔"]
+
+
+def test_a_question_drops_its_stop_words() -> None:
+    assert question_terms("How do I reset the fridge?") == ["reset", "fridg"]
+
+
+def test_a_question_of_stop_words_alone_keeps_them() -> None:
+    assert question_terms("What is it?") == ["what", "is", "it"]
+
+
+def test_stop_words_are_terms() -> None:
+    assert {"the", "what", "dont"} <= STOP_WORDS
+
+
+@pytest.mark.parametrize("odd", ['"', "AND(", "*", "((((", "", "\u0301" * 10_000, "-._'", "a:b", "NEAR("])
+def test_odd_text_is_no_error(odd: str) -> None:
+    terms(odd)
+
+
+def test_a_giant_word_becomes_bounded_terms() -> None:
+    assert max(map(len, term_texts("x" * 1_000_000))) <= LONGEST_TERM
+
+
+@given(st.text())
+def test_places_lie_inside_the_text_in_order(text: str) -> None:
+    found = terms(text)
+    assert all(0 <= term.start < term.end <= len(text) for term in found)
+    assert [term.text for term in found] == term_texts(text)
+    assert all(term.text for term in found)
+
+
+@given(st.lists(st.sampled_from(["fridge", "E-217", "été", "the", "20,000"])))
+def test_terms_stand_where_the_words_stand(words: list[str]) -> None:
+    text = " ".join(words)
+    for term in terms(text):
+        assert term.text in term_texts(text[term.start : term.end])
