@@ -79,3 +79,7 @@ def test_terms_stand_where_the_words_stand(words: list[str]) -> None:
     text = " ".join(words)
     for term in terms(text):
         assert term.text in term_texts(text[term.start : term.end])
+
+
+def test_a_word_said_twice_counts_twice() -> None:
+    assert question_terms("A pump. Which pump?") == ["pump", "pump"]
