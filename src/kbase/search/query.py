@@ -1,0 +1,168 @@
+"""What somebody typed, taken apart: filters, quoted phrases, identifiers and the question itself.
+
+    valve E-217 "cold start" author:"Ana Lima" after:2023
+
+Nothing typed is ever a syntax error: whatever is not a well-formed filter is ordinary text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from kbase.analysis import term_texts
+from kbase.errors import BadQuestion
+from kbase.model import Filters, Kind, SpaceName
+
+MOST_TERMS = 2_000
+MOST_PHRASES = 20  # each costs a look-up; more of them narrow nothing further
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedQuestion:
+    """A question taken apart."""
+
+    text: str  # what to search for: filters taken out, quotation marks dropped; "" if nothing else was said
+    phrases: tuple[str, ...] = ()  # quoted: these words stand together
+    identifiers: tuple[str, ...] = ()  # `E-217`, `max_size`: meant letter by letter
+    filters: Filters = field(default_factory=Filters)
+
+    @property
+    def only_filters(self) -> bool:
+        return not self.text and not self.filters.empty
+
+
+_PIECE = re.compile(
+    r"""
+    (?<!\S) (?P<name>tag|author|space|kind|after|before) :
+        (?: ["“](?P<quoted>[^"“”]+)["”](?!\w) | (?P<plain>[^\s"“”]\S*) )
+    | (?<![\w"]) ["“] (?P<phrase>[^"“”]+) ["”] (?!\w)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_WORD = re.compile(r"\w+(?:[-_./:\u2010\u2011]+\w+)*")
+_CAMEL = re.compile(r"[a-z][A-Z]")
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|s|x|am|pm|h|k|%)?", re.IGNORECASE)
+
+
+def parse(text: str, max_chars: int = 10_000, spaces: Collection[SpaceName] | None = None) -> ParsedQuestion:
+    """Take `text` apart.
+
+    With `spaces` given, `space:` is a filter only for one of them and ordinary text otherwise.
+    Raises `BadQuestion` past `max_chars` characters or 2,000 words.
+    """
+    if len(text) > max_chars:
+        raise BadQuestion(
+            f"The question has {len(text):,} characters; at most {max_chars:,} can be asked at once. "
+            "Ask with the sentences that matter."
+        )
+    words = len(text.split())
+    if words > MOST_TERMS:
+        raise BadQuestion(
+            f"The question has {words:,} words; at most {MOST_TERMS:,} can be asked at once. "
+            "Ask with the sentences that matter."
+        )
+    clean = unicodedata.normalize("NFC", _UNSAFE.sub(" ", text))
+    filters = Filters()
+    phrases: list[str] = []
+    kept: list[str] = []
+    at = 0
+    for piece in _PIECE.finditer(clean):
+        kept.append(clean[at : piece.start()])
+        at = piece.end()
+        if piece["phrase"] is not None:
+            phrase = " ".join(piece["phrase"].split())
+            kept.append(phrase or piece.group())
+            if term_texts(phrase) and len(phrases) < MOST_PHRASES:
+                phrases.append(phrase)
+            continue
+        value = (piece["quoted"] or piece["plain"]).strip()
+        narrower = _with_filter(filters, piece["name"].lower(), value, spaces)
+        if narrower is None:
+            kept.append(piece.group())
+        else:
+            filters = narrower
+    kept.append(clean[at:])
+    asked = " ".join("".join(kept).split())
+    return ParsedQuestion(asked, tuple(dict.fromkeys(phrases)), _identifiers(asked), filters)
+
+
+def combined(form: Filters, typed: Filters) -> Filters:
+    """What a form's filters and those typed into the question ask for together.
+
+    Tags and dates narrow further; for kinds, spaces and authors what was typed stands.
+    """
+    return Filters(
+        kinds=typed.kinds or form.kinds,
+        spaces=typed.spaces or form.spaces,
+        tags=tuple(dict.fromkeys(form.tags + typed.tags)),
+        authors=typed.authors or form.authors,
+        after=max(filter(None, (form.after, typed.after)), default=None),
+        before=min(filter(None, (form.before, typed.before)), default=None),
+    )
+
+
+def _with_filter(
+    filters: Filters, name: str, value: str, spaces: Collection[SpaceName] | None
+) -> Filters | None:
+    """`filters` narrowed by one more, or None where `value` is no value of that filter."""
+    match name:
+        case "tag":
+            tag = value.lstrip("#").strip("/")
+            return replace(filters, tags=(*filters.tags, tag)) if term_texts(tag) else None
+        case "author":
+            return replace(filters, authors=(*filters.authors, value)) if term_texts(value) else None
+        case "space":
+            space = SpaceName(value.casefold())
+            known = bool(_SLUG.fullmatch(space)) if spaces is None else space in spaces
+            return replace(filters, spaces=(*filters.spaces, space)) if known else None
+        case "kind":
+            kind = _kind(value)
+            return replace(filters, kinds=(*filters.kinds, kind)) if kind else None
+    day = _day(value)
+    if day is None:
+        return None
+    if name == "after":
+        return replace(filters, after=max(day, filters.after or day))
+    return replace(filters, before=min(day, filters.before or day))
+
+
+def _kind(value: str) -> Kind | None:
+    """`lesson`, `Lessons`; nothing else."""
+    name = value.casefold()
+    return next((kind for kind in Kind if name in {kind.value, f"{kind.value}s"}), None)
+
+
+def _day(value: str) -> date | None:
+    """The first day of a year, a month, or the day itself."""
+    found = _DATE.fullmatch(value)
+    if not found:
+        return None
+    year, month, day = (int(part or 1) for part in found.groups())
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _identifiers(text: str) -> tuple[str, ...]:
+    """Words nobody means loosely: letters with digits, underscores, inner dots or inner capitals."""
+    return tuple(
+        dict.fromkeys(word for word in _WORD.findall(text) if len(word) > 2 and _is_identifier(word))
+    )[:MOST_PHRASES]
+
+
+def _is_identifier(word: str) -> bool:
+    if _ORDINAL.fullmatch(word):
+        return False
+    has_digit = any(char.isdigit() for char in word)
+    has_letter = any(char.isalpha() for char in word)
+    return has_letter and (
+        has_digit or "_" in word or "." in word or "::" in word or bool(_CAMEL.search(word))
+    )

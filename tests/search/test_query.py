@@ -1,0 +1,147 @@
+"""Whatever somebody types is a question; what looks like a filter and is one, narrows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kbase.analysis import term_texts
+from kbase.errors import BadQuestion
+from kbase.model import Filters, Kind, SpaceName
+from kbase.search.query import combined, parse
+
+
+def test_a_plain_question_is_its_own_text() -> None:
+    parsed = parse("how do I reset the fridge?")
+    assert parsed.text == "how do I reset the fridge?"
+    assert parsed.filters.empty
+    assert parsed.phrases == parsed.identifiers == ()
+
+
+def test_every_filter_narrows_and_leaves_the_text() -> None:
+    parsed = parse(
+        'tag:cold-chain author:"Ana Lima" cold start space:nyeruma kind:lesson after:2023 before:2024-06'
+    )
+    assert parsed.text == "cold start"
+    assert parsed.filters == Filters(
+        kinds=(Kind.LESSON,),
+        spaces=(SpaceName("nyeruma"),),
+        tags=("cold-chain",),
+        authors=("Ana Lima",),
+        after=date(2023, 1, 1),
+        before=date(2024, 6, 1),
+    )
+
+
+@pytest.mark.parametrize(("typed", "kind"), [("kind:Lessons", Kind.LESSON), ("KIND:answer", Kind.ANSWER)])
+def test_kinds_are_read_as_people_write_them(typed: str, kind: Kind) -> None:
+    assert parse(typed).filters.kinds == (kind,)
+
+
+def test_a_nested_tag_may_carry_its_hash() -> None:
+    assert parse("tag:#energy/solar").filters.tags == ("energy/solar",)
+
+
+def test_dates_given_twice_narrow_to_the_narrower() -> None:
+    assert parse("after:2020 after:2022-03-04 before:2025 before:2024").filters == Filters(
+        after=date(2022, 3, 4), before=date(2024, 1, 1)
+    )
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "before:you leave",
+        "kind:regards",
+        "after:2023-02-30",
+        "after:2023-13",
+        "after:99999",
+        "note: read this",
+        "a:b",
+        "tag:",
+        "author:",
+        "space:The!Final frontier",
+        "mytag:x",
+        "http://tag:8080",
+        'author:""',
+    ],
+)
+def test_what_is_no_filter_is_ordinary_text(typed: str) -> None:
+    parsed = parse(typed)
+    assert parsed.text == typed
+    assert parsed.filters.empty
+
+
+def test_a_space_nobody_knows_is_ordinary_text_when_the_spaces_are_known() -> None:
+    assert parse("space:the final frontier", spaces=[SpaceName("nyeruma")]).text == "space:the final frontier"
+    assert parse("space:Nyeruma", spaces=[SpaceName("nyeruma")]).filters.spaces == ("nyeruma",)
+
+
+def test_quoted_words_are_a_phrase_and_stay_in_the_text() -> None:
+    parsed = parse('what does “cold  start” or "warm end" mean')
+    assert parsed.phrases == ("cold start", "warm end")
+    assert parsed.text == "what does cold start or warm end mean"
+
+
+def test_a_filter_inside_quotes_is_a_phrase() -> None:
+    parsed = parse('"tag:solar"')
+    assert parsed.phrases == ("tag:solar",)
+    assert parsed.filters.empty
+
+
+@pytest.mark.parametrize("typed", ['a 5" pipe and a 3" hose', '"', '"""', '"" x', 'say "hello'])
+def test_a_lone_quotation_mark_is_no_phrase(typed: str) -> None:
+    assert parse(typed).phrases == ()
+
+
+@pytest.mark.parametrize(
+    "identifier", ["E-217", "TS-999", "E1042", "max_size", "numpy.linalg", "readPod", "v1.2", "std::move"]
+)
+def test_identifiers_are_seen(identifier: str) -> None:
+    assert parse(f"what about {identifier}, please").identifiers == (identifier,)
+
+
+@pytest.mark.parametrize("word", ["fridge", "2023", "3rd", "10,000", "well-kept", "and/or", "HACCP", "5pm"])
+def test_ordinary_words_are_no_identifiers(word: str) -> None:
+    assert parse(f"what about {word} now").identifiers == ()
+
+
+@pytest.mark.parametrize(
+    "odd", ['"', "AND", "foo-bar", "a:b", "NEAR(", "*", "(" * 5000, "", " ", "\x00", "\ud800"]
+)
+def test_odd_questions_are_questions(odd: str) -> None:
+    parsed = parse(odd)
+    parsed.text.encode()
+    assert parsed.filters.empty
+
+
+@pytest.mark.parametrize("much", ["x" * 10_001, "a " * 2_001])
+def test_a_question_too_long_says_so(much: str) -> None:
+    with pytest.raises(BadQuestion, match="at most"):
+        parse(much)
+
+
+def test_only_filters_is_a_wish_to_browse() -> None:
+    assert parse("tag:solar").only_filters
+    assert not parse("").only_filters
+
+
+@given(st.text(max_size=200).filter(lambda text: ":" not in text))
+def test_no_word_of_a_question_without_filters_is_lost(text: str) -> None:
+    asked = parse(text).text
+    assert set(term_texts(text)) == set(term_texts(asked))
+
+
+def test_typed_filters_join_those_of_the_form() -> None:
+    form = Filters(tags=("a",), after=date(2020, 1, 1), kinds=(Kind.NOTE,), authors=("Bo",))
+    typed = Filters(tags=("b", "a"), after=date(2021, 1, 1), kinds=(Kind.LESSON,), before=date(2024, 1, 1))
+    assert combined(form, typed) == Filters(
+        tags=("a", "b"),
+        after=date(2021, 1, 1),
+        before=date(2024, 1, 1),
+        kinds=(Kind.LESSON,),
+        authors=("Bo",),
+    )
