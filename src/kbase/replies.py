@@ -1,0 +1,207 @@
+"""What a reply looks like as JSON: one shape for `kbase ask --json` and for the API.
+
+Keys may be added; those that are here stay. `start` and `end` of a passage are character
+offsets into the note's Markdown, those of `best` and `words` into the passage's text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from typing_extensions import TypedDict
+
+from kbase.model import Evidence, Expert, Match, MatchedPassage, NoteRef, PersonRef, Reply, Span
+
+
+class PersonName(TypedDict):
+    """Who, and how to show them."""
+
+    id: str
+    name: str
+
+
+class NoteName(TypedDict):
+    """Which note, and how to show it."""
+
+    note: str
+    title: str
+    kind: str
+
+
+class Stretch(TypedDict):
+    """Characters from `start` up to `end`."""
+
+    start: int
+    end: int
+
+
+class PassageDocument(TypedDict):
+    """A stretch of a note that speaks to the question."""
+
+    text: str
+    heading: list[str]
+    start: int
+    end: int
+    score: float
+    best: Stretch | None  # the sentence to mark
+    words: list[Stretch]  # the question's words
+
+
+class MatchDocument(TypedDict):
+    """A note that speaks to the question, and why it was found."""
+
+    note: str
+    title: str
+    kind: str
+    space: str
+    score: float
+    why: list[str]
+    authors: list[PersonName]
+    tags: list[str]
+    created: str
+    updated: str
+    verified: str | None
+    superseded_by: NoteName | None
+    passage: PassageDocument  # the best of `passages`
+    passages: list[PassageDocument]
+
+
+class EvidenceDocument(TypedDict):
+    """A note that speaks for a person."""
+
+    note: str
+    title: str
+    kind: str
+    role: str
+    created: str
+    share: float
+
+
+class ExpertDocument(TypedDict):
+    """A person to ask, with receipts; `evidence` names the notes, `receipts` tells of them."""
+
+    id: str
+    name: str
+    score: float
+    evidence: list[str]
+    receipts: list[EvidenceDocument]
+    role: str
+    site: str
+    left: str | None
+    successor: PersonName | None
+    last_active: str
+
+
+class ReplyDocument(TypedDict):
+    """The answer to a question."""
+
+    question: str
+    answered: bool
+    confidence: float
+    off_topic: bool
+    matches: list[MatchDocument]
+    people: list[ExpertDocument]
+    ms: dict[str, float]  # how long each stage took
+
+
+class ExpertsDocument(TypedDict):
+    """Who knows about a topic."""
+
+    topic: str
+    people: list[ExpertDocument]
+
+
+def reply_document(reply: Reply) -> ReplyDocument:
+    """`reply` as plain JSON values."""
+    return {
+        "question": reply.question,
+        "answered": reply.answered,
+        "confidence": round(float(reply.confidence), 4),
+        "off_topic": reply.off_topic,
+        "matches": [match_document(match) for match in reply.matches],
+        "people": [expert_document(expert) for expert in reply.people],
+        "ms": {stage: round(float(ms), 3) for stage, ms in reply.timings.items()},
+    }
+
+
+def experts_document(topic: str, experts: Iterable[Expert]) -> ExpertsDocument:
+    """The people for `topic` as plain JSON values."""
+    return {"topic": topic, "people": [expert_document(expert) for expert in experts]}
+
+
+def match_document(match: Match) -> MatchDocument:
+    """One match as plain JSON values."""
+    note = match.note
+    passages = [_passage(passage) for passage in match.passages]
+    return {
+        "note": note.id,
+        "title": note.title,
+        "kind": note.kind.value,
+        "space": note.space,
+        "score": round(float(match.score), 6),
+        "why": list(match.why.sentences()),
+        "authors": [person_name(author) for author in note.authors],
+        "tags": list(note.tags),
+        "created": note.created.isoformat(),
+        "updated": note.updated.isoformat(),
+        "verified": note.verified.isoformat() if note.verified else None,
+        "superseded_by": note_name(note.superseded_by) if note.superseded_by else None,
+        "passage": passages[0],
+        "passages": passages,
+    }
+
+
+def expert_document(expert: Expert) -> ExpertDocument:
+    """One suggested person as plain JSON values."""
+    person = expert.person
+    return {
+        "id": person.id,
+        "name": person.name,
+        "score": round(float(expert.score), 6),
+        "evidence": [evidence.note.id for evidence in expert.evidence],
+        "receipts": [_evidence(evidence) for evidence in expert.evidence],
+        "role": person.role,
+        "site": person.site,
+        "left": person.left.isoformat() if person.left else None,
+        "successor": person_name(person.successor) if person.successor else None,
+        "last_active": expert.last_active.isoformat(),
+    }
+
+
+def person_name(person: PersonRef) -> PersonName:
+    """A person as plain JSON values."""
+    return {"id": person.id, "name": person.name}
+
+
+def note_name(note: NoteRef) -> NoteName:
+    """A note as plain JSON values."""
+    return {"note": note.id, "title": note.title, "kind": note.kind.value}
+
+
+def _passage(matched: MatchedPassage) -> PassageDocument:
+    passage = matched.passage
+    return {
+        "text": passage.text,
+        "heading": list(passage.heading),
+        "start": passage.span.start,
+        "end": passage.span.end,
+        "score": round(float(matched.score), 6),
+        "best": _stretch(matched.best_sentence) if matched.best_sentence else None,
+        "words": [_stretch(word) for word in matched.words],
+    }
+
+
+def _stretch(span: Span) -> Stretch:
+    return {"start": span.start, "end": span.end}
+
+
+def _evidence(evidence: Evidence) -> EvidenceDocument:
+    note = evidence.note
+    return {
+        "note": note.id,
+        "title": note.title,
+        "kind": note.kind.value,
+        "role": evidence.role,
+        "created": evidence.created.isoformat(),
+        "share": round(float(evidence.share), 4),
+    }
