@@ -1,0 +1,89 @@
+"""Does what README promises first: starts the demo twice, asks it a question, stops it.
+
+    python -m scripts.smoke FOLDER
+
+Ends with 1 and says why where a promise is not kept. The second start must be quick: nothing
+is installed or embedded again.
+"""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from pathlib import Path
+
+QUESTION = "What do we do when frost shows on the freezer door?"
+FIRST_START_S = 180.0  # exports the model and embeds the sample
+SECOND_START_S = 3.0
+SERVING = re.compile(r"(http://[\d.]+:\d+/)")
+
+
+class PromiseBroken(Exception):
+    """What the demo did instead."""
+
+
+def start(library: Path) -> tuple[subprocess.Popen[str], str]:
+    """The demo on a free port, and its address once it said it."""
+    demo = subprocess.Popen(
+        [sys.executable, "-m", "kbase", "--library", str(library / "demo"), "demo", "--no-open", "--port", "0"],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert demo.stdout is not None
+    found = SERVING.search(demo.stdout.readline())
+    if not found:
+        demo.kill()
+        raise PromiseBroken("kbase demo printed no address")
+    return demo, found[1]
+
+
+def fetched(address: str, until: float) -> str:
+    """The page at `address`, asked for again until it answers or `until` has passed."""
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=30) as reply:
+                return str(reply.read().decode("utf-8"))
+        except urllib.error.URLError as error:
+            if time.monotonic() > until:
+                raise PromiseBroken(f"{address} did not answer: {error}") from error
+            time.sleep(0.05)
+
+
+def keeps(library: Path, patience_s: float) -> float:
+    """Start, ask, stop; the seconds from the command to its first page."""
+    begun = time.monotonic()
+    demo, address = start(library)
+    try:
+        fetched(address, begun + patience_s)
+        seconds = time.monotonic() - begun
+        page = fetched(f"{address}ask?{urllib.parse.urlencode({'q': QUESTION})}", begun + patience_s + 30)
+        if "frost" not in page.lower():
+            raise PromiseBroken("/ask did not answer the question about frost")
+    finally:
+        demo.send_signal(signal.SIGINT)
+        demo.wait(timeout=30)
+    return seconds
+
+
+def main() -> int:
+    library = Path(sys.argv[1])
+    try:
+        print(f"first start {keeps(library, FIRST_START_S):.1f} s")
+        second = keeps(library, FIRST_START_S)
+        print(f"second start {second:.1f} s")
+        if second > SECOND_START_S:
+            raise PromiseBroken(f"the second start took {second:.1f} s, more than {SECOND_START_S} s")
+    except PromiseBroken as error:
+        print(f"README's promise is not kept: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

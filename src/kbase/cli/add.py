@@ -1,0 +1,166 @@
+"""`kbase add`: files, folders and standard input become notes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kbase.cli import exits
+from kbase.cli.opening import opened
+from kbase.cli.progress import shown
+from kbase.cli.terminal import Screen, document, safe, wrapped
+
+if TYPE_CHECKING:
+    from kbase.model import Failure, ImportReport
+
+STDIN = "-"
+MOST_PATHS = 20  # listed of each sort; what failed is always listed whole
+
+
+@click.command(no_args_is_help=True)
+@click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    metavar="PATH... | -",
+    type=click.Path(exists=True, allow_dash=True, path_type=Path),
+)
+@click.option(
+    "--authors",
+    "authors_from",
+    type=click.Choice(["front-matter", "git"]),
+    default="front-matter",
+    show_default=True,
+    help="Where authors come from.",
+)
+@click.option("--author", metavar="NAME", default="", help="Who wrote notes that name nobody.")
+@click.option("--space", metavar="NAME", help="Where notes go that name no space.")
+@click.option("--tag", "tags", multiple=True, metavar="TAG", help="A tag every note gets; may be repeated.")
+@click.option("--prune", is_flag=True, help="Remove notes whose file is gone.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option("--json", "json_", is_flag=True, help="Print the report as one JSON document.")
+@click.pass_context
+def add(
+    context: click.Context,
+    paths: tuple[Path, ...],
+    authors_from: str,
+    author: str,
+    space: str | None,
+    tags: tuple[str, ...],
+    prune: bool,
+    dry_run: bool,
+    json_: bool,
+) -> int:
+    """Put notes in: Markdown and plain-text files, folders of them, or standard input ("-").
+
+    Run it again after editing: only what changed is read anew, a moved file keeps its note,
+    and a file that is gone is reported (and removed only with --prune). Ctrl-C is safe:
+    what was stored stays, and the next run goes on.
+    """
+    from_stdin = STDIN in map(str, paths)
+    if from_stdin and len(paths) > 1:
+        raise click.UsageError('"-" stands alone: add files in a command of their own.')
+    with opened(context) as library:
+        from kbase.model import ImportOptions, SpaceName
+
+        options = ImportOptions(
+            space=SpaceName(space) if space else None,
+            authors_from=authors_from,
+            author=author,
+            tags=tags,
+            prune=prune,
+            dry_run=dry_run,
+        )
+        if from_stdin:
+            report = library.add_text(sys.stdin.buffer.read(), options, library.owner)
+        else:
+            with shown("Adding", "notes") as progress:
+                report = library.add(paths, options, library.owner, progress)
+    if json_:
+        click.echo(document(report_document(report)))
+    else:
+        for line in report_lines(report, Screen.here()):
+            click.echo(line)
+    return _ended(report)
+
+
+def _ended(report: ImportReport) -> int:
+    if report.interrupted:
+        exits.tell("Stopped. What is listed above is stored; the same command goes on from there.")
+        return exits.STOPPED
+    if report.failed:
+        return exits.TROUBLE
+    if not any((report.added, report.changed, report.moved, report.unchanged, report.missing, report.removed)):
+        exits.tell("No notes there: kbase reads Markdown (.md, .markdown) and plain text (.txt).")
+        return exits.NOTHING_FOUND
+    return exits.DONE
+
+
+def report_document(report: ImportReport) -> dict[str, Any]:
+    """The report as plain JSON values, every path listed."""
+    return {
+        **{name: list(getattr(report, name)) for name in ("added", "changed", "unchanged", "missing", "removed")},
+        "moved": [{"from": old, "to": new} for old, new in report.moved],
+        "failed": [asdict(failure) for failure in report.failed],
+        "warnings": [asdict(warning) for warning in report.warnings],
+        "passages": report.passages,
+        "embedded": report.embedded,
+        "seconds": round(report.seconds, 3),
+        "interrupted": report.interrupted,
+        "dry_run": report.dry_run,
+    }
+
+
+def report_lines(report: ImportReport, screen: Screen) -> Iterator[str]:
+    """What the import did: a count of each sort, then the paths somebody may want to look at."""
+    ink = screen.ink
+    if report.dry_run:
+        yield ink.warning("Nothing was stored: this is what would be done.")
+    sorts: list[tuple[str, Sequence[str], str]] = [
+        ("added", report.added, _work(report)),
+        ("changed", report.changed, ""),
+        ("moved", [f"{old} → {new}" for old, new in report.moved], "kept as the same notes"),
+        ("unchanged", report.unchanged, ""),
+        ("missing", report.missing, "gone from disk, still stored; --prune removes them"),
+        ("removed", report.removed, "gone from disk"),
+    ]
+    for name, paths, remark in sorts:
+        if paths or name in {"added", "unchanged"}:
+            yield f"{name:<10}{len(paths):>7,}" + (ink.quiet(f"   {remark}") if remark else "")
+        if name in {"changed", "moved", "missing", "removed"}:
+            yield from _paths(paths, screen)
+    if report.warnings:
+        yield ink.warning(f"{'look at':<10}{len(report.warnings):>7,}") + ink.quiet("   stored, with a remark")
+        yield from _failures(report.warnings[:MOST_PATHS], screen)
+        yield from _more(len(report.warnings) - MOST_PATHS, screen)
+    if report.failed:
+        yield ink.bad(f"{'failed':<10}{len(report.failed):>7,}") + ink.quiet("   not stored; the rest is")
+        yield from _failures(report.failed, screen)
+
+
+def _work(report: ImportReport) -> str:
+    if not report.passages:
+        return ""
+    return f"{report.passages:,} passages, {report.embedded:,} of them new, in {report.seconds:.1f} s"
+
+
+def _paths(paths: Sequence[str], screen: Screen) -> Iterator[str]:
+    for path in paths[:MOST_PATHS]:
+        yield from wrapped(safe(path), screen.width, "  ", "    ")
+    yield from _more(len(paths) - MOST_PATHS, screen)
+
+
+def _more(count: int, screen: Screen) -> Iterator[str]:
+    if count > 0:
+        yield screen.ink.quiet(f"  and {count:,} more; --json lists all")
+
+
+def _failures(failures: Sequence[Failure], screen: Screen) -> Iterator[str]:
+    for failure in failures:
+        place = f" ({failure.place})" if failure.place else ""
+        yield from wrapped(safe(f"{failure.path}{place}: {failure.reason}"), screen.width, "  ", "    ")

@@ -1,0 +1,146 @@
+"""`kbase ask` and `kbase experts`."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kbase.cli import exits
+from kbase.cli.opening import opened
+from kbase.cli.terminal import Screen, document
+from kbase.errors import BadQuestion
+
+if TYPE_CHECKING:
+    from kbase.library import Library
+    from kbase.model import Filters
+
+KINDS = ("note", "lesson", "question", "answer", "practice")
+
+
+class Day(click.ParamType[date]):
+    """2024-05-31, or the first day of 2024-05 or of 2024."""
+
+    name = "day"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        return "DAY"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        if re.fullmatch(r"\d{4}(-\d\d){0,2}", value):
+            with suppress(ValueError):
+                return date.fromisoformat(f"{value}-01-01"[:10])
+        self.fail(f"{value!r} is not a day: write 2024-05-31, 2024-05 or 2024.", param, ctx)
+
+
+def narrowing(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that narrow an answer, the same for every question."""
+    options = [
+        click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only this kind."),
+        click.option("--space", "spaces", multiple=True, metavar="NAME", help="Only in this space."),
+        click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only with this tag."),
+        click.option("--author", "authors", multiple=True, metavar="NAME", help="Only by this person."),
+        click.option("--after", type=Day(), help="Only written on this day or later."),
+        click.option("--before", type=Day(), help="Only written before this day."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+as_json = click.option("--json", "json_", is_flag=True, help="Print one JSON document instead.")
+
+
+@click.command(epilog="Filters work inside the question too: kbase ask 'frost on the door tag:freezer'.")
+@click.argument("text", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(1, 100), default=5, show_default=True, help="Most notes to show.")
+@click.option("--people", type=click.IntRange(0, 50), default=3, show_default=True, help="Most people to show.")
+@narrowing
+@as_json
+@click.pass_context
+def ask(
+    context: click.Context, text: tuple[str, ...], limit: int, people: int, json_: bool, **narrow: Any
+) -> int:
+    """Find the notes that answer a question, and the people behind them.
+
+    TEXT is a question in ordinary words; quotation marks around it are welcome but not
+    needed. With "-", it is read from standard input.
+    """
+    with opened(context) as library:
+        from kbase.model import Question
+
+        question = Question(_question(text), _filters(narrow), limit, people)
+        reply = library.ask(question, library.owner)
+        if json_:
+            from kbase import replies
+
+            click.echo(document(replies.reply_document(reply)))
+        else:
+            from kbase.cli.listing import reply_lines
+
+            for line in reply_lines(reply, Screen.here()):
+                click.echo(line)
+        if not reply.matches:
+            _explain_nothing(library)
+        return exits.DONE if reply.matches and not reply.off_topic else exits.NOTHING_FOUND
+
+
+@click.command()
+@click.argument("topic", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="Most people to show.")
+@narrowing
+@as_json
+@click.pass_context
+def experts(context: click.Context, topic: tuple[str, ...], limit: int, json_: bool, **narrow: Any) -> int:
+    """Find the people who know about a topic, with the notes that speak for them."""
+    with opened(context) as library:
+        text = _question(topic)
+        found = library.experts(text, library.owner, limit, _filters(narrow))
+        if json_:
+            from kbase import replies
+
+            click.echo(document(replies.experts_document(text, found)))
+        else:
+            from kbase.cli.listing import expert_lines
+
+            for line in expert_lines(found, Screen.here()):
+                click.echo(line)
+        if not found:
+            exits.tell("Nobody here has written about this.")
+            _explain_nothing(library)
+        return exits.DONE if found else exits.NOTHING_FOUND
+
+
+def _question(words: tuple[str, ...]) -> str:
+    """The question, from the command line or, for "-", from standard input."""
+    if words != ("-",):
+        return " ".join(words)
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadQuestion("Standard input is not text in UTF-8. Convert it, then ask again.") from error
+
+
+def _filters(narrow: Mapping[str, Any]) -> Filters:
+    from kbase.model import Filters, Kind, SpaceName
+
+    return Filters(
+        kinds=tuple(Kind(kind) for kind in narrow["kinds"]),
+        spaces=tuple(SpaceName(space) for space in narrow["spaces"]),
+        tags=narrow["tags"],
+        authors=narrow["authors"],
+        after=narrow["after"],
+        before=narrow["before"],
+    )
+
+
+def _explain_nothing(library: Library) -> None:
+    if not library.overview(library.owner).notes:
+        exits.tell("This library is empty. `kbase add PATH` puts notes in; `kbase demo` shows a sample.")

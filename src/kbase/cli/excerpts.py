@@ -1,0 +1,126 @@
+"""A passage as a few lines of a terminal, its best sentence and the words of the question marked.
+
+In colour the sentence is bold and the words are coloured; without, the sentence stands
+between » and «, so that a pipe, a log and a screen reader keep it too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kbase.cli.terminal import Ink, broken, columns, safe
+from kbase.model import MatchedPassage, Span
+
+MOST_LINES = 6
+
+_BEGINS_ANEW = re.compile(r"\s*(?:[-*+] |\d{1,3}[.)] |[|>#]|```|~~~|\[\^)")
+_STANDS_ALONE = re.compile(r"\s*(?:[|#]|```|~~~)")
+_FENCE = re.compile(r"\s*(?:```|~~~)")
+_WORD = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of the passage without white space, as wide as fits a line."""
+
+    start: int
+    end: int
+    shown_before: str = ""
+    shown_after: str = ""
+
+
+def excerpt(matched: MatchedPassage, width: int, ink: Ink, most_lines: int = MOST_LINES) -> list[str]:
+    """The lines around the best sentence of a passage, each at most `width` columns, at most `most_lines`.
+
+    Lists, tables and code keep their lines; running text is wrapped anew. Where lines are left
+    out, the first and the last begin or end with "…".
+    """
+    text = matched.passage.text
+    best = matched.best_sentence
+    if best is not None and not text[: best.start].strip() and not text[best.end :].strip():
+        best = None  # the whole passage: nothing to set apart
+    lines = list(_laid_out(text, width - 2, None if ink.colour else best))
+    first, last = _window(lines, best, most_lines)
+    shown = [_painted(text, line, best, matched.words, ink) for line in lines[first:last]]
+    if shown and first > 0:
+        shown[0] = f"… {shown[0]}"
+    if shown and last < len(lines):
+        shown[-1] += " …"
+    return shown
+
+
+def _window(lines: Sequence[Sequence[_Piece]], best: Span | None, most: int) -> tuple[int, int]:
+    """Which lines to show: those of the best sentence, with what there is room for around them."""
+    if len(lines) <= most:
+        return 0, len(lines)
+    at = next((n for n, line in enumerate(lines) if best and line[-1].end > best.start), 0)
+    first = max(0, min(at - 1, len(lines) - most))
+    return first, first + most
+
+
+def _laid_out(text: str, width: int, marked: Span | None) -> Iterator[list[_Piece]]:
+    """The passage's words as lines; `marked` gets » « around it, which count for the width."""
+    for block in _blocks(text):
+        line: list[_Piece] = []
+        used = 0
+        for word in _WORD.finditer(text, block.start, block.end):
+            for piece in _pieces(word, width - 2, marked):
+                wide = columns(piece.shown_before + text[piece.start : piece.end] + piece.shown_after)
+                if line and used + 1 + wide > width:
+                    yield line
+                    line, used = [], 0
+                used += wide + (1 if line else 0)
+                line.append(piece)
+        if line:
+            yield line
+
+
+def _pieces(word: re.Match[str], width: int, marked: Span | None) -> Iterator[_Piece]:
+    start = word.start()
+    for part in broken(word[0], width):
+        end = start + len(part)
+        opens = marked is not None and start <= marked.start < end
+        closes = marked is not None and start < marked.end <= end
+        yield _Piece(start, end, "»" if opens else "", "«" if closes else "")
+        start = end
+
+
+def _blocks(text: str) -> Iterator[Span]:
+    """Stretches that are wrapped each by itself: paragraphs, list items, rows, lines of code."""
+    begun, at, fenced, after_alone = 0, 0, False, False
+    for line in text.splitlines(keepends=True):
+        if fenced or after_alone or not line.strip() or _BEGINS_ANEW.match(line):
+            if at > begun:
+                yield Span(begun, at)
+            begun = at
+        at += len(line)
+        after_alone = bool(_STANDS_ALONE.match(line))
+        if _FENCE.match(line):
+            fenced = not fenced
+    if at > begun:
+        yield Span(begun, at)
+
+
+def _painted(
+    text: str, line: Sequence[_Piece], best: Span | None, words: Sequence[Span], ink: Ink
+) -> str:
+    shown = []
+    for piece in line:
+        painted = piece.shown_before
+        for start, end in _runs(piece, best, words):
+            painted += ink.found(
+                safe(text[start:end]),
+                best=best is not None and best.start <= start < best.end,
+                word=any(word.start <= start < word.end for word in words),
+            )
+        shown.append(painted + piece.shown_after)
+    return " ".join(shown)
+
+
+def _runs(piece: _Piece, best: Span | None, words: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """The piece cut wherever a mark begins or ends."""
+    edges = {edge for span in (*words, *((best,) if best else ())) for edge in (span.start, span.end)}
+    cuts = sorted({piece.start, piece.end} | {edge for edge in edges if piece.start < edge < piece.end})
+    yield from zip(cuts, cuts[1:], strict=False)

@@ -1,0 +1,129 @@
+"""How a reply reads in a terminal: a verdict, numbered matches, and the people with their receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from kbase.cli.excerpts import excerpt
+from kbase.cli.terminal import Screen, columns, safe, shortened, wrapped
+from kbase.model import Evidence, Expert, Kind, Match, NoteSummary, Reply
+
+INDENT = "    "
+MOST_EVIDENCE = 3
+
+OFF_TOPIC = "Nothing here is about this."
+DOUBT = "Nothing here may answer this outright; what follows is on the topic."
+NOTHING = "Nobody has written this down yet."
+
+
+def verdict(reply: Reply) -> str:
+    """What to think of the reply, in a sentence; "" when it answers."""
+    if reply.answered:
+        return ""
+    if not reply.matches:
+        return NOTHING
+    return OFF_TOPIC if reply.off_topic else DOUBT
+
+
+def reply_lines(reply: Reply, screen: Screen) -> Iterator[str]:
+    """The whole reply: verdict, matches, people."""
+    ink = screen.ink
+    if said := verdict(reply):
+        yield ink.strong(ink.warning(said))
+        yield ""
+    if reply.off_topic and reply.matches:
+        yield ink.quiet("The nearest notes all the same:")
+        yield ""
+    for number, match in enumerate(reply.matches, start=1):
+        yield from _match_lines(number, match, screen)
+        yield ""
+    if reply.people:
+        yield ink.strong("People to ask")
+        yield ""
+        yield from expert_lines(reply.people, screen)
+
+
+def expert_lines(experts: Sequence[Expert], screen: Screen) -> Iterator[str]:
+    """Each person with the notes that speak for them."""
+    for number, expert in enumerate(experts, start=1):
+        yield from _expert_lines(number, expert, screen)
+        yield ""
+
+
+def _match_lines(number: int, match: Match, screen: Screen) -> Iterator[str]:
+    ink, width = screen.ink, screen.width
+    best = match.passages[0]
+    for line in _titled(number, match.note.title, _label(match.note), screen):
+        yield line
+    if best.passage.heading:
+        way = " › ".join(safe(step) for step in best.passage.heading)
+        yield INDENT + ink.accent(shortened(way, width - len(INDENT)))
+    for line in excerpt(best, width - len(INDENT), ink):
+        yield INDENT + line
+    for part in (_standing(match.note), _by(match.note), "why: " + "; ".join(match.why.sentences())):
+        if part and part != "why: ":
+            for line in wrapped(safe(part), width, INDENT, INDENT + "  "):
+                yield ink.quiet(line)
+
+
+def _titled(number: int, title: str, label: str, screen: Screen) -> Iterator[str]:
+    """`1   Title, as many lines as it needs          label`."""
+    lines = wrapped(safe(title), screen.width, f"{number:<{len(INDENT)}}", INDENT)
+    gap = screen.width - columns(lines[-1]) - columns(label)
+    last = len(lines) - 1
+    for n, line in enumerate(lines):
+        aside = " " * gap + screen.ink.quiet(label) if n == last and label and gap >= 2 else ""
+        yield screen.ink.strong(line) + aside
+
+
+def _label(note: NoteSummary) -> str:
+    return "" if note.kind is Kind.NOTE else str(note.kind)
+
+
+def _by(note: NoteSummary) -> str:
+    """`Ann Author, Ben Builder · 4 May 2023 · general`."""
+    names = ", ".join(author.name for author in note.authors) or "nobody named"
+    return " · ".join([names, day(note.created), str(note.space)])
+
+
+def _standing(note: NoteSummary) -> str:
+    """What a reader should know before trusting the note."""
+    said = []
+    if note.superseded_by is not None:
+        said.append(f"superseded by “{note.superseded_by.title}”")
+    if note.verified is not None:
+        said.append(f"verified {day(note.verified)}")
+    if note.accepted:
+        said.append("accepted answer")
+    if note.kind is Kind.QUESTION:
+        said.append({0: "not answered yet", 1: "1 answer"}.get(note.answers, f"{note.answers} answers"))
+    return " · ".join(said)
+
+
+def _expert_lines(number: int, expert: Expert, screen: Screen) -> Iterator[str]:
+    ink, width, person = screen.ink, screen.width, expert.person
+    about = ", ".join(part for part in (person.role, person.site) if part)
+    name = f"{number:<{len(INDENT)}}{safe(person.name)}"
+    room = width - columns(name) - 3
+    aside = f" · {shortened(safe(about), room)}" if about and room > 10 else ""
+    yield ink.strong(name) + ink.quiet(aside)
+    if person.left is not None:
+        who = f"; ask {person.successor.name} instead" if person.successor else ""
+        for line in wrapped(safe(f"left in {person.left.year}{who}"), width, INDENT, INDENT):
+            yield ink.warning(line)
+    for evidence in expert.evidence[:MOST_EVIDENCE]:
+        yield from wrapped(safe(_receipt(evidence)), width, INDENT, INDENT + "  ")
+    more = len(expert.evidence) - MOST_EVIDENCE
+    if more > 0:
+        yield ink.quiet(f"{INDENT}and {more} more {'note' if more == 1 else 'notes'}")
+
+
+def _receipt(evidence: Evidence) -> str:
+    return f"{evidence.role}: “{evidence.note.title}” ({day(evidence.created)})"
+
+
+def day(when: date) -> str:
+    """`4 May 2023`: the same in every locale."""
+    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    return f"{when.day} {months[when.month - 1]} {when.year}"
