@@ -27,6 +27,10 @@ Vector = NDArray[np.float32]  # (dimension,), unit length
 Matrix = NDArray[np.float32]  # (n, dimension), rows of unit length
 PassageIds = NDArray[np.int64]  # (n,), ascending
 
+PASSAGE_FORMAT = 1
+"""How passages are cut and worded before embedding; part of a model's fingerprint. Raise it when
+`Cut.embedded` would differ for the same note, so that old and new vectors are never mixed."""
+
 
 class Kind(StrEnum):
     """What a note is."""
