@@ -1,0 +1,157 @@
+"""What the API takes: the bodies and addresses of its calls, and how long each part may be.
+
+Unknown fields are refused, so that a misspelt filter never widens an answer in silence.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from fastapi import Path
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from kbase.model import Filters, Kind, NoteId, PersonId, SpaceName
+
+NOTE_ID = r"^[a-z2-7]{16}$"
+MOST_QUESTION_CHARS = 10_000
+MOST_NOTE_CHARS = 20_000_000
+MOST_OFFSET = 10**9
+
+NoteIdPath = Annotated[NoteId, Path(pattern=NOTE_ID, description="A note's id.")]
+PersonIdPath = Annotated[PersonId, Path(pattern=NOTE_ID, description="A person's id.")]
+RevisionPath = Annotated[int, Path(ge=1, le=MOST_OFFSET, description="A revision's number, from 1.")]
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Names = Annotated[list[Name], Field(max_length=50)]
+Text = Annotated[str, StringConstraints(max_length=MOST_QUESTION_CHARS)]
+Limit = Annotated[int, Field(ge=1, le=100)]
+StrictLimit = Annotated[int, Field(ge=1, le=100, strict=True)]
+Offset = Annotated[int, Field(ge=0, le=MOST_OFFSET)]
+Order = Literal["newest", "oldest", "title"]
+
+
+class _Closed(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Narrowing(_Closed):
+    """What an answer or a list is narrowed to; what is left out narrows nothing."""
+
+    kind: Annotated[list[Kind], Field(max_length=10)] = []
+    space: Names = []
+    tag: Names = []
+    author: Names = []
+    after: date | None = None
+    before: date | None = None
+
+    def filters(self) -> Filters:
+        """The same as the library takes it."""
+        return Filters(
+            kinds=tuple(self.kind),
+            spaces=tuple(SpaceName(name) for name in self.space),
+            tags=tuple(self.tag),
+            authors=tuple(self.author),
+            after=self.after,
+            before=self.before,
+        )
+
+
+class AskAddress(Narrowing):
+    """A question in an address."""
+
+    q: Text = ""
+    limit: Limit = 10
+    people: Annotated[int, Field(ge=0, le=50)] = 5
+
+
+class AskBody(Narrowing):
+    """A question."""
+
+    question: Text
+    limit: StrictLimit = 10
+    people: Annotated[int, Field(ge=0, le=50, strict=True)] = 5
+
+
+class ExpertsAddress(Narrowing):
+    """A topic to find people for."""
+
+    topic: Text = ""
+    limit: Limit = 10
+
+
+class NotesAddress(Narrowing):
+    """Which notes to list."""
+
+    limit: Limit = 50
+    offset: Offset = 0
+    order: Order = "newest"
+
+
+class CompleteAddress(_Closed):
+    """The beginning of a word or a title."""
+
+    prefix: Annotated[str, StringConstraints(max_length=200)] = ""
+    limit: Limit = 8
+
+
+class RelatedAddress(_Closed):
+    """How many related notes."""
+
+    limit: Annotated[int, Field(ge=1, le=50)] = 6
+
+
+class LessonBody(_Closed):
+    """The fields of a lesson record; each is Markdown."""
+
+    lesson: Annotated[str, StringConstraints(min_length=1, max_length=MOST_NOTE_CHARS)]
+    context: str = ""
+    applies: str = ""
+    does_not_apply: str = ""
+    expected: str = ""
+    observed: str = ""
+    cause: str = ""
+    recommendation: str = ""
+    evidence: str = ""
+
+
+class _NoteText(_Closed):
+    title: Annotated[str, StringConstraints(min_length=1, max_length=1_000)]
+    body: Annotated[str, StringConstraints(max_length=MOST_NOTE_CHARS)] | None = None
+    lesson: LessonBody | None = None
+    space: Name | None = None
+    authors: Names = []
+    tags: Names = []
+
+    @model_validator(mode="after")
+    def _one_text(self) -> Self:
+        if (self.body is None) == (self.lesson is None):
+            raise ValueError("Give either `body` or `lesson`.")
+        return self
+
+
+class NewNoteBody(_NoteText):
+    """A note to store: its text as `body`, or the fields of a lesson as `lesson`."""
+
+    kind: Kind = Kind.NOTE
+    answers: Annotated[str, StringConstraints(pattern=NOTE_ID)] | None = None
+
+    @model_validator(mode="after")
+    def _fitting_kind(self) -> Self:
+        if (self.kind is Kind.ANSWER) != (self.answers is not None):
+            raise ValueError("An answer names the question it `answers`, and nothing else does.")
+        if self.lesson is not None and self.kind is not Kind.LESSON:
+            raise ValueError("Only a note of kind `lesson` has the fields of one.")
+        return self
+
+
+class ChangedNoteBody(_NoteText):
+    """A note's new text; `base` is the revision it was made from, so nobody's change is lost."""
+
+    base: Annotated[int, Field(ge=1, le=MOST_OFFSET, strict=True)] | None = None
+
+
+class RestoreBody(_Closed):
+    """Which revision to make the newest again."""
+
+    revision: Annotated[int, Field(ge=1, le=MOST_OFFSET, strict=True)]
