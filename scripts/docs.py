@@ -54,7 +54,9 @@ def help_of(name: str) -> str:
             inner = command.get_command(context, word)
             assert inner is not None
             command = inner
-        context = click.Context(command, info_name=word, parent=context, terminal_width=80, max_content_width=80)
+        context = click.Context(
+            command, info_name=word, parent=context, terminal_width=80, max_content_width=80
+        )
     assert context is not None
     return command.get_help(context)
 
@@ -73,7 +75,9 @@ def wrong_commands(text: str) -> list[str]:
     documented = {found["name"] for found in _HELP.finditer(text)}
     existing = set(commands())
     wrong = [f"docs/commands.md says nothing of `{name}`" for name in sorted(existing - documented)]
-    wrong += [f"docs/commands.md has `{name}`, which does not exist" for name in sorted(documented - existing)]
+    wrong += [
+        f"docs/commands.md has `{name}`, which does not exist" for name in sorted(documented - existing)
+    ]
     if not wrong and with_help(text) != text:
         wrong.append("docs/commands.md shows an older --help: run `make docs`")
     return wrong

@@ -24,14 +24,24 @@ SECOND_START_S = 3.0
 SERVING = re.compile(r"(http://[\d.]+:\d+/)")
 
 
-class PromiseBroken(Exception):
+class BrokenPromiseError(Exception):
     """What the demo did instead."""
 
 
 def start(library: Path) -> tuple[subprocess.Popen[str], str]:
     """The demo on a free port, and its address once it said it."""
     demo = subprocess.Popen(
-        [sys.executable, "-m", "kbase", "--library", str(library / "demo"), "demo", "--no-open", "--port", "0"],
+        [
+            sys.executable,
+            "-m",
+            "kbase",
+            "--library",
+            str(library / "demo"),
+            "demo",
+            "--no-open",
+            "--port",
+            "0",
+        ],
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -39,7 +49,7 @@ def start(library: Path) -> tuple[subprocess.Popen[str], str]:
     found = SERVING.search(demo.stdout.readline())
     if not found:
         demo.kill()
-        raise PromiseBroken("kbase demo printed no address")
+        raise BrokenPromiseError("kbase demo printed no address")
     return demo, found[1]
 
 
@@ -51,7 +61,7 @@ def fetched(address: str, until: float) -> str:
                 return str(reply.read().decode("utf-8"))
         except urllib.error.URLError as error:
             if time.monotonic() > until:
-                raise PromiseBroken(f"{address} did not answer: {error}") from error
+                raise BrokenPromiseError(f"{address} did not answer: {error}") from error
             time.sleep(0.05)
 
 
@@ -64,7 +74,7 @@ def keeps(library: Path, patience_s: float) -> float:
         seconds = time.monotonic() - begun
         page = fetched(f"{address}ask?{urllib.parse.urlencode({'q': QUESTION})}", begun + patience_s + 30)
         if "frost" not in page.lower():
-            raise PromiseBroken("/ask did not answer the question about frost")
+            raise BrokenPromiseError("/ask did not answer the question about frost")
     finally:
         demo.send_signal(signal.SIGINT)
         demo.wait(timeout=30)
@@ -78,8 +88,8 @@ def main() -> int:
         second = keeps(library, FIRST_START_S)
         print(f"second start {second:.1f} s")
         if second > SECOND_START_S:
-            raise PromiseBroken(f"the second start took {second:.1f} s, more than {SECOND_START_S} s")
-    except PromiseBroken as error:
+            raise BrokenPromiseError(f"the second start took {second:.1f} s, more than {SECOND_START_S} s")
+    except BrokenPromiseError as error:
         print(f"README's promise is not kept: {error}", file=sys.stderr)
         return 1
     return 0

@@ -60,8 +60,8 @@ class LateGroup(click.Group):
             if entry := section.get(cmd_name):
                 module = importlib.import_module(f"kbase.cli.{entry.module}")
                 command = getattr(module, "evaluate" if cmd_name == "eval" else cmd_name)
-                assert isinstance(command, click.Command)
-                return command
+                if isinstance(command, click.Command):
+                    return command
         return None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -97,7 +97,7 @@ def run(arguments: Sequence[str]) -> int:
         ended = kbase.main(list(arguments), prog_name="kbase", standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.ctx.get_help() if error.ctx else "", err=True)
+        click.echo(error.ctx.get_help(), err=True)
         return exits.USAGE
     except click.UsageError as error:
         error.show()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kbase.model import Failure, ImportReport
 
 STDIN = "-"
+LISTS = ("added", "changed", "unchanged", "missing", "removed")
 MOST_PATHS = 20  # listed of each sort; what failed is always listed whole
 
 
@@ -95,7 +96,7 @@ def _ended(report: ImportReport) -> int:
         return exits.STOPPED
     if report.failed:
         return exits.TROUBLE
-    if not any((report.added, report.changed, report.moved, report.unchanged, report.missing, report.removed)):
+    if not any(getattr(report, name) for name in (*LISTS, "moved")):
         exits.tell("No notes there: kbase reads Markdown (.md, .markdown) and plain text (.txt).")
         return exits.NOTHING_FOUND
     return exits.DONE
@@ -104,7 +105,7 @@ def _ended(report: ImportReport) -> int:
 def report_document(report: ImportReport) -> dict[str, Any]:
     """The report as plain JSON values, every path listed."""
     return {
-        **{name: list(getattr(report, name)) for name in ("added", "changed", "unchanged", "missing", "removed")},
+        **{name: list(getattr(report, name)) for name in LISTS},
         "moved": [{"from": old, "to": new} for old, new in report.moved],
         "failed": [asdict(failure) for failure in report.failed],
         "warnings": [asdict(warning) for warning in report.warnings],
@@ -135,7 +136,7 @@ def report_lines(report: ImportReport, screen: Screen) -> Iterator[str]:
         if name in {"changed", "moved", "missing", "removed"}:
             yield from _paths(paths, screen)
     if report.warnings:
-        yield ink.warning(f"{'look at':<10}{len(report.warnings):>7,}") + ink.quiet("   stored, with a remark")
+        yield ink.warning(f"{'warnings':<10}{len(report.warnings):>7,}") + ink.quiet("   stored all the same")
         yield from _failures(report.warnings[:MOST_PATHS], screen)
         yield from _more(len(report.warnings) - MOST_PATHS, screen)
     if report.failed:

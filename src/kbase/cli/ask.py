@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import click
 
@@ -37,7 +37,7 @@ class Day(click.ParamType[date]):
         if re.fullmatch(r"\d{4}(-\d\d){0,2}", value):
             with suppress(ValueError):
                 return date.fromisoformat(f"{value}-01-01"[:10])
-        self.fail(f"{value!r} is not a day: write 2024-05-31, 2024-05 or 2024.", param, ctx)
+        return self.fail(f"{value!r} is not a day: write 2024-05-31, 2024-05 or 2024.", param, ctx)
 
 
 def narrowing(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -55,18 +55,34 @@ def narrowing(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+class Narrowing(TypedDict):
+    """What those options give."""
+
+    kinds: tuple[str, ...]
+    spaces: tuple[str, ...]
+    tags: tuple[str, ...]
+    authors: tuple[str, ...]
+    after: date | None
+    before: date | None
+
+
 as_json = click.option("--json", "json_", is_flag=True, help="Print one JSON document instead.")
 
 
 @click.command(epilog="Filters work inside the question too: kbase ask 'frost on the door tag:freezer'.")
 @click.argument("text", nargs=-1, required=True)
-@click.option("--limit", type=click.IntRange(1, 100), default=5, show_default=True, help="Most notes to show.")
-@click.option("--people", type=click.IntRange(0, 50), default=3, show_default=True, help="Most people to show.")
+@click.option("--limit", type=click.IntRange(1, 100), default=5, show_default=True, help="Most notes.")
+@click.option("--people", type=click.IntRange(0, 50), default=3, show_default=True, help="Most people.")
 @narrowing
 @as_json
 @click.pass_context
 def ask(
-    context: click.Context, text: tuple[str, ...], limit: int, people: int, json_: bool, **narrow: Any
+    context: click.Context,
+    text: tuple[str, ...],
+    limit: int,
+    people: int,
+    json_: bool,
+    **narrow: Unpack[Narrowing],
 ) -> int:
     """Find the notes that answer a question, and the people behind them.
 
@@ -94,11 +110,13 @@ def ask(
 
 @click.command()
 @click.argument("topic", nargs=-1, required=True)
-@click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="Most people to show.")
+@click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="Most people.")
 @narrowing
 @as_json
 @click.pass_context
-def experts(context: click.Context, topic: tuple[str, ...], limit: int, json_: bool, **narrow: Any) -> int:
+def experts(
+    context: click.Context, topic: tuple[str, ...], limit: int, json_: bool, **narrow: Unpack[Narrowing]
+) -> int:
     """Find the people who know about a topic, with the notes that speak for them."""
     with opened(context) as library:
         text = _question(topic)
@@ -128,7 +146,7 @@ def _question(words: tuple[str, ...]) -> str:
         raise BadQuestion("Standard input is not text in UTF-8. Convert it, then ask again.") from error
 
 
-def _filters(narrow: Mapping[str, Any]) -> Filters:
+def _filters(narrow: Narrowing) -> Filters:
     from kbase.model import Filters, Kind, SpaceName
 
     return Filters(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -66,10 +67,7 @@ def rebuild(context: click.Context) -> int:
 def _told(findings: Sequence[Finding], json_: bool) -> int:
     well = all(finding.ok for finding in findings)
     if json_:
-        shaped = [
-            {"name": each.name, "ok": each.ok, "detail": each.detail, "remedy": each.remedy} for each in findings
-        ]
-        click.echo(document({"ok": well, "findings": shaped}))
+        click.echo(document({"ok": well, "findings": [asdict(finding) for finding in findings]}))
     else:
         for line in finding_lines(findings, Screen.here()):
             click.echo(line)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kbase.cli.terminal import Ink, broken, columns, safe
 from kbase.model import MatchedPassage, Span
@@ -103,9 +104,7 @@ def _blocks(text: str) -> Iterator[Span]:
         yield Span(begun, at)
 
 
-def _painted(
-    text: str, line: Sequence[_Piece], best: Span | None, words: Sequence[Span], ink: Ink
-) -> str:
+def _painted(text: str, line: Sequence[_Piece], best: Span | None, words: Sequence[Span], ink: Ink) -> str:
     shown = []
     for piece in line:
         painted = piece.shown_before
@@ -123,4 +122,4 @@ def _runs(piece: _Piece, best: Span | None, words: Sequence[Span]) -> Iterator[t
     """The piece cut wherever a mark begins or ends."""
     edges = {edge for span in (*words, *((best,) if best else ())) for edge in (span.start, span.end)}
     cuts = sorted({piece.start, piece.end} | {edge for edge in edges if piece.start < edge < piece.end})
-    yield from zip(cuts, cuts[1:], strict=False)
+    yield from pairwise(cuts)

@@ -11,6 +11,7 @@ from kbase.model import Evidence, Expert, Kind, Match, NoteSummary, Reply
 
 INDENT = "    "
 MOST_EVIDENCE = 3
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 OFF_TOPIC = "Nothing here is about this."
 DOUBT = "Nothing here may answer this outright; what follows is on the topic."
@@ -125,5 +126,4 @@ def _receipt(evidence: Evidence) -> str:
 
 def day(when: date) -> str:
     """`4 May 2023`: the same in every locale."""
-    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-    return f"{when.day} {months[when.month - 1]} {when.year}"
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import errno
+import http.client
 import os
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +29,7 @@ PORTS_TO_TRY = 50
 
 @click.command()
 @click.option("--host", metavar="ADDRESS", help="The address to listen on.  [default: 127.0.0.1]")
-@click.option("--port", type=click.IntRange(0, 65535), help="The port; 0 takes any free one.  [default: 8765]")
+@click.option("--port", type=click.IntRange(0, 65535), help="The port; 0: any free one.  [default: 8765]")
 @click.option("--workers", type=click.IntRange(1, 64), help="How many processes answer.  [default: 1]")
 @click.option("--open/--no-open", "open_", default=False, help="Open a browser.  [default: --no-open]")
 @click.pass_context
@@ -56,7 +55,7 @@ def serve(
 
 @click.command()
 @click.option("--port", type=click.IntRange(0, 65535), help="The port; the next free one if it is taken.")
-@click.option("--open/--no-open", "open_", default=True, help="Open a browser where there is one.  [default: --open]")
+@click.option("--open/--no-open", "open_", default=True, help="Open a browser.  [default: --open]")
 @click.pass_context
 def demo(context: click.Context, port: int | None, open_: bool) -> int:
     """Serve a sample library and open it in a browser.
@@ -120,25 +119,28 @@ def _serve(settings: Settings, listening: socket.socket, open_: bool) -> None:
     click.echo(f"Serving {safe(str(settings.library))} at {address}  (Ctrl-C stops)")
     sys.stdout.flush()
     if open_ and _has_browser():
-        threading.Thread(target=_open_when_ready, args=(address,), daemon=True).start()
+        threading.Thread(target=_open_when_ready, args=(address, listening), daemon=True).start()
     serving.serve(settings, listening)
 
 
 def _has_browser() -> bool:
     """Whether opening a browser makes sense: somebody is there, and so is a screen."""
-    screen = sys.platform in {"darwin", "win32"} or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    screen = sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     return sys.stdout.isatty() and bool(screen) and "CI" not in os.environ
 
 
-def _open_when_ready(address: str, patience_s: float = 30.0) -> None:
+def _open_when_ready(address: str, listening: socket.socket, patience_s: float = 30.0) -> None:
     """Open the page as soon as it answers; give up quietly, the address is on the screen."""
     import webbrowser
 
     until = time.monotonic() + patience_s
     while time.monotonic() < until:
         try:
-            with urllib.request.urlopen(f"{address}api/v1/health", timeout=5):
-                break
-        except (urllib.error.URLError, OSError):
+            host, port = listening.getsockname()[:2]
+            asking = http.client.HTTPConnection(host, port, timeout=5)
+            asking.request("GET", "/api/v1/health")
+            asking.getresponse()
+            break
+        except (http.client.HTTPException, OSError):
             time.sleep(0.1)
     webbrowser.open(address)
