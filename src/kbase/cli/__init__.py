@@ -94,8 +94,11 @@ def run(arguments: Sequence[str]) -> int:
     from kbase.cli import exits
 
     try:
-        ended = kbase.main(list(arguments), prog_name="kbase", standalone_mode=False)
+        with kbase.make_context("kbase", list(arguments)) as context:
+            ended = kbase.invoke(context)
         sys.stdout.flush()
+    except click.exceptions.Exit as error:  # --help and --version
+        return error.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help(), err=True)
         return exits.USAGE
@@ -128,6 +131,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         # A terminal without Unicode shows a question mark rather than ending in an error.
         getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+    if "_KBASE_COMPLETE" in os.environ:  # a shell asks what could stand here
+        kbase.main(prog_name="kbase")
     sys.exit(run(sys.argv[1:]))
 
 
@@ -139,7 +144,7 @@ def _apologise(kind: type[BaseException], error: BaseException, trace: Traceback
         sys.__excepthook__(kind, error, trace)
     else:
         exits.tell(
-            f"kbase met something it did not expect ({kind.__name__}: {error}). That is a mistake in kbase, "
+            f"something unforeseen happened ({kind.__name__}: {error}). That is a mistake in kbase, "
             "not yours. `KBASE_DEBUG=1` before the same command shows where; please report it with that."
         )
     raise SystemExit(exits.TROUBLE)

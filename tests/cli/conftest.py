@@ -1,0 +1,47 @@
+"""The sample library, made once for every test that only reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from kbase.cli import run, sample
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a command ended, and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Ended]
+
+
+@pytest.fixture(scope="session")
+def sample_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The packaged sample, imported by the command people use."""
+    folder = tmp_path_factory.mktemp("sample") / "library"
+    assert run(["--library", str(folder), "init"]) == 0
+    assert run(["--library", str(folder), "add", str(sample.source())]) == 0
+    return folder
+
+
+@pytest.fixture
+def kbase(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Command:
+    """`kbase("ask", "frost")` on a new empty library of its own, made at the first use."""
+    library = tmp_path / "library"
+    run(["--library", str(library), "init"])
+    capsys.readouterr()
+
+    def command(*words: str, library: Path = library) -> Ended:
+        code = run(["--library", str(library), *words])
+        printed = capsys.readouterr()
+        return Ended(code, printed.out, printed.err)
+
+    return command

@@ -1,0 +1,81 @@
+"""A passage in a terminal: short, whole around its best sentence, and marked."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kbase.cli.excerpts import MOST_LINES, excerpt
+from kbase.cli.terminal import Ink, columns
+from kbase.model import Span
+from tests.cli.plain_replies import passage
+
+PLAIN = Ink(colour=False)
+COLOUR = Ink(colour=True)
+TEXT = "Frost came back in a week. Replace the gasket when frost shows twice. Order two of them."
+BEST = "Replace the gasket when frost shows twice."
+
+
+def test_without_colour_the_best_sentence_stands_between_marks() -> None:
+    lines = excerpt(passage(TEXT, BEST), 76, PLAIN)
+    assert f"»{BEST}«" in " ".join(lines)
+
+
+def test_with_colour_the_best_sentence_is_bold_and_the_words_are_coloured() -> None:
+    shown = " ".join(excerpt(passage(TEXT, BEST, words=("gasket",)), 76, COLOUR))
+    assert "\x1b[1mReplace\x1b[0m" in shown
+    assert "\x1b[1;36mgasket\x1b[0m" in shown
+    assert "»" not in shown
+
+
+def test_a_passage_that_is_its_best_sentence_needs_no_mark() -> None:
+    assert excerpt(passage(BEST, BEST), 76, PLAIN) == [BEST]
+
+
+def test_a_long_passage_shows_the_lines_around_its_best_sentence() -> None:
+    long = "Before that, this. " * 60 + BEST + " After that, that." * 60
+    lines = excerpt(passage(long, BEST), 76, PLAIN)
+    assert len(lines) == MOST_LINES
+    assert lines[0].startswith("… ")
+    assert lines[-1].endswith(" …")
+    assert BEST.split()[0] in " ".join(lines)
+
+
+def test_a_list_keeps_its_lines() -> None:
+    lines = excerpt(passage("Do this:\n\n- one\n- two\n1. three\n"), 76, PLAIN)
+    assert lines == ["Do this:", "- one", "- two", "1. three"]
+
+
+def test_running_text_is_wrapped_anew() -> None:
+    assert excerpt(passage("one\ntwo\nthree"), 76, PLAIN) == ["one two three"]
+
+
+def test_a_heading_and_a_table_stand_alone() -> None:
+    lines = excerpt(passage("# Cause\nIce.\n\n| a | b |\n|---|---|\n| 1 | 2 |\nAfter."), 76, PLAIN)
+    assert lines == ["# Cause", "Ice.", "| a | b |", "|---|---|", "| 1 | 2 |", "After."]
+
+
+def test_code_keeps_its_lines() -> None:
+    lines = excerpt(passage("Run:\n```sh\none\ntwo\n```\nThen rest."), 76, PLAIN)
+    assert lines == ["Run:", "```sh", "one", "two", "```", "Then rest."]
+
+
+def test_an_escape_sequence_in_a_note_is_shown_not_obeyed() -> None:
+    assert "\x1b" not in "".join(excerpt(passage("\x1b[2Jgone"), 76, PLAIN))
+
+
+@given(st.text(alphabet="ab cd.漢\n-|#`", max_size=600), st.integers(20, 90), st.data())
+def test_no_line_is_wider_than_the_window_and_no_mark_is_lost(
+    text: str, width: int, data: st.DataObject
+) -> None:
+    words = [Span(*found.span()) for found in re.finditer(r"\S+", text)]
+    best = data.draw(st.sampled_from(words)) if words else None
+    matched = passage(text)
+    matched = type(matched)(matched.passage, 1.0, best, tuple(words[:2]))
+    lines = excerpt(matched, width, PLAIN)
+    assert all(columns(line) <= width for line in lines)
+    assert len(lines) <= MOST_LINES
+    if best is not None and len(words) > 1:
+        assert "»" in "".join(lines)

@@ -1,0 +1,98 @@
+"""A reply in a terminal reads like an answer, at 80 columns and in a pipe."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kbase.cli.listing import DOUBT, NOTHING, OFF_TOPIC, day, expert_lines, reply_lines, verdict
+from kbase.cli.terminal import Ink, Screen, columns
+from kbase.model import Kind, NoteId, NoteRef, PersonId, PersonRef
+from tests.cli.plain_replies import expert, match, passage, reply
+
+PIPE = Screen(80, Ink(colour=False))
+WINDOW = Screen(80, Ink(colour=True))
+FROST = match(
+    "Change the gasket when frost shows",
+    passage("Frost is back in a week. Change the gasket.", "Change the gasket.", heading=("Lesson", "Doors")),
+)
+
+
+def test_a_match_shows_title_way_passage_author_date_space_and_why() -> None:
+    assert list(reply_lines(reply(FROST), PIPE)) == [
+        "1   Change the gasket when frost shows                                    lesson",
+        "    Lesson › Doors",
+        "    Frost is back in a week. »Change the gasket.«",
+        "    Marek Dvořák · 4 May 2023 · cold-store",
+        "    why: words: frost; close in meaning",
+        "",
+    ]
+
+
+def test_people_follow_the_matches_each_with_the_notes_that_speak_for_them() -> None:
+    lines = list(reply_lines(reply(FROST, people=(expert(notes=5, role="Engineer", site="Skarvik"),)), PIPE))
+    people = lines[lines.index("People to ask") + 2 :]
+    assert people == [
+        "1   Marek Dvořák · Engineer, Skarvik",
+        "    wrote: “Note 1” (1 May 2023)",
+        "    wrote: “Note 2” (2 May 2023)",
+        "    wrote: “Note 3” (3 May 2023)",
+        "    and 2 more notes",
+        "",
+    ]
+
+
+def test_somebody_who_left_is_shown_with_who_to_ask_instead() -> None:
+    gone = expert(left=date(2022, 8, 1), successor=PersonRef(PersonId("s" * 16), "Aslaug Brekke"))
+    assert "    left in 2022; ask Aslaug Brekke instead" in list(expert_lines([gone], PIPE))
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (reply(FROST), ""),
+        (reply(FROST, answered=False), DOUBT),
+        (reply(FROST, answered=False, off_topic=True), OFF_TOPIC),
+        (reply(answered=False), NOTHING),
+    ],
+)
+def test_the_verdict_is_said_first(given: object, said: str) -> None:
+    assert verdict(given) == said  # type: ignore[arg-type] - parametrize does not carry types
+    assert not said or next(reply_lines(given, PIPE)) == said  # type: ignore[arg-type] - as above
+
+
+def test_what_a_reader_should_know_before_trusting_a_note_is_said() -> None:
+    newer = NoteRef(NoteId("o" * 16), "Change the heater wire", Kind.LESSON)
+    old = match("Old advice", passage("Text."), superseded_by=newer, verified=date(2021, 1, 2))
+    assert "    superseded by “Change the heater wire” · verified 2 Jan 2021" in list(
+        reply_lines(reply(old), PIPE)
+    )
+
+
+@pytest.mark.parametrize(("answers", "said"), [(0, "not answered yet"), (1, "1 answer"), (3, "3 answers")])
+def test_a_question_says_whether_it_was_answered(answers: int, said: str) -> None:
+    asked = match("Why?", passage("Why?"), kind=Kind.QUESTION, answers=answers)
+    assert f"    {said}" in list(reply_lines(reply(asked), PIPE))
+
+
+def test_a_long_title_takes_as_many_lines_as_it_needs() -> None:
+    long = match("A very long title " * 8, passage("Text."))
+    lines = list(reply_lines(reply(long), PIPE))
+    assert all(columns(line) <= 80 for line in lines)
+    assert lines[1].startswith("    ")
+
+
+def test_a_pipe_gets_no_colour_and_a_window_does() -> None:
+    assert "\x1b" not in "".join(reply_lines(reply(FROST, people=(expert(),)), PIPE))
+    assert "\x1b[1m" in "".join(reply_lines(reply(FROST), WINDOW))
+
+
+def test_escape_sequences_from_notes_and_names_are_shown_not_obeyed() -> None:
+    hostile = match("\x1b[2Jtitle", passage("\x1b[2Jtext", heading=("\x1b[2Jway",)))
+    lines = reply_lines(reply(hostile, people=(expert(name="\x1b[2Jname", role="\x1b[2Jrole"),)), PIPE)
+    assert "\x1b" not in "".join(lines)
+
+
+def test_a_day_is_written_the_same_in_every_locale() -> None:
+    assert day(date(2024, 3, 9)) == "9 Mar 2024"
