@@ -1,0 +1,8 @@
+"""The store: SQLite, and nothing above knows it."""
+
+from kbase.store.changes import Delta
+from kbase.store.passages import IndexRow
+from kbase.store.snapshots import SnapshotRow
+from kbase.store.store import Store
+
+__all__ = ["Delta", "IndexRow", "SnapshotRow", "Store"]

@@ -1,0 +1,56 @@
+"""What changed, by change number: how every process knows that it must look again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kbase.errors import StaleIndex
+from kbase.model import ChangeNumber, PassageIds
+from kbase.store.database import Database, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """The passages that came and went between two change numbers; ids ascending."""
+
+    number: ChangeNumber  # up to here
+    added: PassageIds
+    removed: PassageIds  # only such as were there before
+
+
+class Changes:
+    """The library's change numbers."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def number(self) -> ChangeNumber:
+        """The last change; 0 before the first."""
+        row = self._database.row("SELECT number FROM change ORDER BY number DESC LIMIT 1")
+        return ChangeNumber(row[0] if row else 0)
+
+    def since(self, number: ChangeNumber) -> Delta:
+        """Everything after `number`, seen at one moment; 0 for everything.
+
+        Raises `StaleIndex` when the library has not come as far as `number` (an older copy was restored).
+        """
+        with self._database.reading():
+            newest = self.number()
+            if number > newest:
+                raise StaleIndex(
+                    f"The library is at change {newest}, before {number}: an older copy was put back. "
+                    "Run `kbase rebuild`."
+                )
+            last = self._database.value("SELECT last_passage FROM change WHERE number = ?", (number,)) or 0
+            added = self._database.rows("SELECT id FROM passage WHERE id > ? ORDER BY id", (last,))
+            removed = self._database.rows(
+                "SELECT id FROM removed_passage WHERE change > ? AND id <= ? ORDER BY id", (number, last)
+            )
+        return Delta(newest, ids_of(added), ids_of(removed))
+
+
+def ids_of(rows: list[Row]) -> PassageIds:
+    """One-column rows as an array."""
+    return np.fromiter((row[0] for row in rows), np.int64, len(rows))

@@ -1,0 +1,156 @@
+"""Links between notes, resolved when they are read.
+
+A link is stored as it was written. Which note it means is settled here, among the notes the reader
+may see: a private note neither receives a link nor takes it from another of the same name.
+"""
+
+from __future__ import annotations
+
+import json
+
+from kbase.model import Kind, NoteId, NoteRef, Readable, Related, Relation
+from kbase.store.database import Database
+from kbase.store.naming import name_key
+from kbase.store.narrowing import Condition, readable_notes
+
+
+def _resolved(chosen: str, allowed: Condition) -> str:
+    """The start of a query: `resolved (link, source, note)`, the best note for each link in `chosen`.
+
+    Better: called by id; of the kind a relation asks for; the file at the very path; a better name;
+    from the same folder; in the same space; older.
+    """
+    return f"""WITH chosen (link) AS ({chosen}),
+    candidate AS (
+      SELECT link.key AS link, link.note AS source, note.key AS note,
+        row_number() OVER (PARTITION BY link.key ORDER BY
+          note_name.rank > 0,
+          link.relation = 'answers' AND note.kind <> 'question',
+          note_name.fold IS NOT link.place,
+          note_name.rank,
+          there.collection IS NOT here.collection,
+          note.space <> home.space,
+          note.key) AS choice
+      FROM chosen
+      JOIN link ON link.key = chosen.link
+      JOIN note AS home ON home.key = link.note
+      JOIN note_name ON note_name.fold IN (link.fold, link.place)
+      JOIN note ON note.key = note_name.note
+      LEFT JOIN source AS here ON here.note = link.note
+      LEFT JOIN source AS there ON there.note = note.key
+      WHERE (note_name.fold = link.fold OR here.collection = there.collection)
+        AND (note.key <> link.note OR link.relation IN ('link', 'embed'))
+        AND {allowed.sql}
+    ),
+    resolved AS (SELECT link, source, note FROM candidate WHERE choice = 1)
+    """
+
+
+_POINTING = """SELECT link.key FROM json_each(:keys)
+  JOIN note_name ON note_name.note = json_each.value
+  JOIN link ON link.fold = note_name.fold{0}
+  UNION
+  SELECT link.key FROM json_each(:keys)
+  JOIN note_name ON note_name.note = json_each.value
+  JOIN link ON link.place = note_name.fold{0}"""
+
+
+def links_of(
+    database: Database, note: int, readable: Readable
+) -> tuple[tuple[Related, ...], tuple[str, ...]]:
+    """Where a note points, in the order written, and the targets that are no readable note."""
+    allowed = readable_notes(readable)
+    rows = database.rows(
+        _resolved("SELECT key FROM link WHERE note = :note", allowed)
+        + """SELECT link.target, note.id, note.title, note.kind, link.relation, link.heading, link.shown
+        FROM link LEFT JOIN resolved ON resolved.link = link.key LEFT JOIN note ON note.key = resolved.note
+        WHERE link.note = :note AND note.key IS NOT :note ORDER BY link.ordinal""",
+        {"note": note, **allowed.values},
+    )
+    found = [_related(*row[1:]) for row in rows if row[1] is not None]
+    missing = [row[0] for row in rows if row[1] is None and row[0]]
+    return _once(found), tuple(dict.fromkeys(missing))
+
+
+def backlinks_of(database: Database, note: int, readable: Readable) -> tuple[Related, ...]:
+    """Which readable notes point at a note, newest first."""
+    allowed = readable_notes(readable)
+    rows = database.rows(
+        _resolved(_POINTING.format(""), allowed)
+        + f"""SELECT note.id, note.title, note.kind, link.relation, link.heading, link.shown
+        FROM resolved JOIN link ON link.key = resolved.link JOIN note ON note.key = resolved.source
+        WHERE resolved.note = :note AND resolved.source <> :note AND {allowed.sql}
+        ORDER BY note.created DESC, note.key DESC, link.ordinal""",
+        {"keys": json.dumps([note]), "note": note, **allowed.values},
+    )
+    return _once([_related(*row) for row in rows])
+
+
+def successors(database: Database, keys: str, readable: Readable) -> dict[int, NoteRef]:
+    """For those notes (`keys`: JSON) that another supersedes, the newest readable one that does."""
+    allowed = readable_notes(readable)
+    rows = database.rows(
+        _resolved(_POINTING.format(" AND link.relation = 'supersedes'"), allowed)
+        + f"""SELECT resolved.note, note.id, note.title, note.kind
+        FROM json_each(:keys) JOIN resolved ON resolved.note = json_each.value
+        JOIN note ON note.key = resolved.source
+        WHERE {allowed.sql} ORDER BY note.created, note.key""",
+        {"keys": keys, **allowed.values},
+    )
+    return {note: NoteRef(NoteId(identity), title, Kind(kind)) for note, identity, title, kind in rows}
+
+
+def answer_keys(database: Database, keys: str, readable: Readable) -> list[tuple[int, int]]:
+    """(question, answer) for the readable answers to those notes: accepted first, then oldest first."""
+    allowed = readable_notes(readable)
+    rows = database.rows(
+        _resolved(_POINTING.format(" AND link.relation = 'answers'"), allowed)
+        + f"""SELECT DISTINCT resolved.note, note.key
+        FROM json_each(:keys) JOIN resolved ON resolved.note = json_each.value
+        JOIN note ON note.key = resolved.source
+        WHERE {allowed.sql} ORDER BY note.accepted DESC, note.created, note.key""",
+        {"keys": keys, **allowed.values},
+    )
+    return [(question, answer) for question, answer in rows]
+
+
+def answer_counts(database: Database, keys: str, readable: Readable) -> dict[int, int]:
+    """How many readable answers those notes have."""
+    counts: dict[int, int] = {}
+    for question, _ in answer_keys(database, keys, readable):
+        counts[question] = counts.get(question, 0) + 1
+    return counts
+
+
+def question_of(database: Database, note: int, readable: Readable) -> NoteRef | None:
+    """The readable note an answer answers."""
+    allowed = readable_notes(readable)
+    row = database.row(
+        _resolved("SELECT key FROM link WHERE note = :note AND relation = 'answers'", allowed)
+        + """SELECT note.id, note.title, note.kind FROM resolved
+        JOIN link ON link.key = resolved.link JOIN note ON note.key = resolved.note
+        ORDER BY link.ordinal""",
+        {"note": note, **allowed.values},
+    )
+    return None if row is None else NoteRef(NoteId(row[0]), row[1], Kind(row[2]))
+
+
+def resolve(database: Database, name: str, readable: Readable) -> NoteRef | None:
+    """The readable note a name means: id, title, alias, path, end of a path, former name."""
+    allowed = readable_notes(readable)
+    row = database.row(
+        f"""SELECT note.id, note.title, note.kind FROM note_name JOIN note ON note.key = note_name.note
+        WHERE note_name.fold = :fold AND {allowed.sql} ORDER BY note_name.rank, note.key LIMIT 1""",
+        {"fold": name_key(name), **allowed.values},
+    )
+    return None if row is None else NoteRef(NoteId(row[0]), row[1], Kind(row[2]))
+
+
+def _related(identity: str, title: str, kind: str, relation: str, heading: str, shown: str) -> Related:
+    return Related(NoteRef(NoteId(identity), title, Kind(kind)), Relation(relation), heading, shown)
+
+
+def _once(found: list[Related]) -> tuple[Related, ...]:
+    """The first of each note, relation and heading."""
+    seen = {(one.note.id, one.relation, one.heading): one for one in reversed(found)}
+    return tuple(reversed(seen.values()))

@@ -1,0 +1,89 @@
+"""Numbered migrations: number n takes a library from schema version n - 1 to n, whole or not at all."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kbase.errors import DamagedLibrary, LibraryTooNew
+from kbase.store.database import told
+from kbase.store.lock import writer_lock
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database as Tables
+
+Migration = Callable[["Tables"], None]
+
+APPLICATION_ID = 0x6B626173  # "kbas": how `file` and we tell a library from any other SQLite file
+
+
+def first(tables: Tables) -> None:
+    """An empty library."""
+    for statement in statements(files(__name__).joinpath("first.sql").read_text("utf-8")):
+        tables.conn.execute(statement)
+
+
+MIGRATIONS: Sequence[Migration] = (first,)
+
+
+def version_of(connection: sqlite3.Connection, path: Path, newest: int) -> int:
+    """The schema version of an open file; 0 when it is empty.
+
+    Raises `LibraryTooNew`, or `DamagedLibrary` for a file that is no library.
+    """
+    with told(path):
+        application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        tables = int(connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0])
+    if application != APPLICATION_ID and (application or version or tables):
+        raise DamagedLibrary(f"{path} is a database, but not a kbase library. Choose another folder.")
+    if version > newest:
+        raise LibraryTooNew(
+            f"{path} was written by a newer kbase (format {version}, this one knows {newest}). Upgrade kbase."
+        )
+    return version
+
+
+def migrate(
+    connection: sqlite3.Connection, path: Path, timeout_s: float, migrations: Sequence[Migration] = MIGRATIONS
+) -> None:
+    """Bring an open file to the newest version, one transaction a version.
+
+    `connection` must not be inside a transaction. Raises what `version_of` raises, `LibraryBusy`,
+    and `LibraryFull`; a migration that fails leaves the version before it.
+    """
+    if version_of(connection, path, len(migrations)) == len(migrations):
+        return
+    from sqlite_utils import Database as Tables  # 60 ms that only the first start pays
+
+    with told(path), writer_lock(path.with_suffix(".lock"), timeout_s):
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA foreign_keys = OFF")  # tables are rebuilt; checked before each commit
+        tables = Tables(connection, execute_plugins=False)
+        for version in range(version_of(connection, path, len(migrations)), len(migrations)):
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                migrations[version](tables)
+                if connection.execute("PRAGMA foreign_key_check").fetchone():
+                    raise DamagedLibrary(f"{path} has rows that point nowhere, so it cannot be migrated.")
+                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                connection.execute(f"PRAGMA user_version = {version + 1}")
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+        connection.execute("PRAGMA foreign_keys = ON")
+
+
+def statements(script: str) -> Iterator[str]:
+    """The statements of an SQL script, one by one (`executescript` would commit first)."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

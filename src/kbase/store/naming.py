@@ -1,0 +1,82 @@
+"""The names a note is found by, and what a link's target says about them. Pure."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from enum import IntEnum
+
+from kbase.model import Draft, NoteId, Source
+from kbase.store.keys import folded
+
+DEEPEST = 8
+"""Ends of a path longer than this many parts are not names; its whole is."""
+
+
+class Rank(IntEnum):
+    """How good a name is; of two notes that go by one name, the better rank is meant."""
+
+    ID = 0
+    TITLE = 1
+    ALIAS = 2
+    PATH = 3
+    PATH_END = 4  # "site/Page" of "notes/site/Page.md", and its stem
+    FORMER = 5  # what it was called before: old links still arrive
+
+
+def name_key(name: str) -> str:
+    """A name or target as both sides compare it: folded, without slashes around or a Markdown suffix."""
+    key = folded(name).strip("/")
+    for suffix in (".md", ".markdown"):
+        if key.endswith(suffix) and len(key) > len(suffix):
+            return key.removesuffix(suffix)
+    return key
+
+
+def names_of(note: NoteId, draft: Draft) -> dict[str, Rank]:
+    """What a note goes by now, each name with its best rank."""
+    names: dict[str, Rank] = {note: Rank.ID}
+    names.setdefault(name_key(draft.title), Rank.TITLE)
+    for alias in draft.aliases:
+        names.setdefault(name_key(alias), Rank.ALIAS)
+    if draft.source and draft.source.path:
+        for name, rank in _of_path(draft.source.path):
+            names.setdefault(name, rank)
+    names.pop("", None)
+    return names
+
+
+def kept_names(before: Mapping[str, Rank], after: Mapping[str, Rank]) -> dict[str, Rank]:
+    """`after`, and the titles and paths of `before` as former names; a dropped alias is meant to go."""
+    former = {name: Rank.FORMER for name, rank in before.items() if rank is not Rank.ALIAS}
+    return {**former, **after}
+
+
+def place_of(target: str, source: Source | None) -> str | None:
+    """A target that is a path, as the path below the collection it points to from `source`; else None."""
+    if source is None or not source.path or not _is_path(target):
+        return None
+    beside = posixpath.join(posixpath.dirname(source.path), target)
+    return name_key(posixpath.normpath(target if target.startswith("/") else beside))
+
+
+def target_key(target: str) -> str:
+    """The name a target asks for; of a relative path the part below the dots."""
+    if not _is_path(target):
+        return name_key(target)
+    parts = [part for part in target.split("/") if part not in ("", ".", "..")]
+    return name_key("/".join(parts))
+
+
+def _is_path(target: str) -> bool:
+    return "/" in target or target.lower().endswith((".md", ".markdown", ".txt"))
+
+
+def _of_path(path: str) -> Iterator[tuple[str, Rank]]:
+    whole = name_key(path)
+    plain = posixpath.splitext(whole)[0] if whole.endswith(".txt") else whole
+    for name in dict.fromkeys((whole, plain)):
+        yield name, Rank.PATH
+        parts = name.split("/")
+        for length in range(min(DEEPEST, len(parts) - 1), 0, -1):
+            yield "/".join(parts[-length:]), Rank.PATH_END

@@ -1,0 +1,83 @@
+"""Readable and Filters as SQL conditions on a query that has the table `note`.
+
+Conditions name their values (`:spaces`, `:tag0`, …), so the text of a query is the same for every
+reader and SQLite's statement cache keeps it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kbase.model import Filters, Readable
+from kbase.store.keys import folded
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A boolean SQL expression over `note`, and its values."""
+
+    sql: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def both(self, other: Condition) -> Condition:
+        return Condition(f"{self.sql} AND {other.sql}", {**self.values, **other.values})
+
+
+EVERY_NOTE = Condition("TRUE")
+
+_SPACES = "note.space IN (SELECT space.key FROM json_each(:{0}) JOIN space ON space.name = json_each.value)"
+
+_TAG = """note.key IN (
+  SELECT note_tag.note FROM tag JOIN note_tag ON note_tag.tag = tag.key
+  WHERE tag.fold = :{0} OR (tag.fold >= :{0} || '/' AND tag.fold < :{0} || '0'))"""
+
+_AUTHORS = """note.key IN (
+  SELECT note_author.note FROM note_author
+  JOIN person_name ON person_name.key = note_author.name
+  JOIN person ON person.key = person_name.person
+  JOIN json_each(:authors) ON json_each.value = person.id
+  UNION
+  SELECT note_author.note FROM json_each(:author_names)
+  JOIN person_name AS asked ON asked.fold = json_each.value
+  JOIN person_name ON person_name.person = asked.person
+  JOIN note_author ON note_author.name = person_name.key)"""
+
+
+def readable_notes(readable: Readable) -> Condition:
+    """The notes `readable` allows."""
+    if readable.spaces is None:
+        return EVERY_NOTE
+    return Condition(_SPACES.format("readable"), {"readable": json.dumps(sorted(readable.spaces))})
+
+
+def narrowed_notes(readable: Readable, filters: Filters) -> Condition:
+    """The notes `readable` allows and `filters` keeps."""
+    condition = readable_notes(readable)
+    for part in _parts(filters):
+        condition = condition.both(part)
+    return condition
+
+
+def _parts(filters: Filters) -> list[Condition]:
+    parts = []
+    if filters.kinds:
+        kinds = json.dumps([str(kind) for kind in filters.kinds])
+        parts.append(Condition("note.kind IN (SELECT value FROM json_each(:kinds))", {"kinds": kinds}))
+    if filters.spaces:
+        parts.append(Condition(_SPACES.format("spaces"), {"spaces": json.dumps(list(filters.spaces))}))
+    for number, tag in enumerate(filters.tags):
+        name = f"tag{number}"
+        parts.append(Condition(_TAG.format(name), {name: folded(tag).strip("/")}))
+    if filters.authors:
+        values = {
+            "authors": json.dumps(list(filters.authors)),
+            "author_names": json.dumps([folded(author) for author in filters.authors]),
+        }
+        parts.append(Condition(_AUTHORS, values))
+    if filters.after:
+        parts.append(Condition("note.created >= :after", {"after": filters.after.isoformat()}))
+    if filters.before:
+        parts.append(Condition("note.created < :before", {"before": filters.before.isoformat()}))
+    return parts

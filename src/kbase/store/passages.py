@@ -1,0 +1,186 @@
+"""Passages: fetched for showing, read for building projections, narrowed to what may be found."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kbase.model import (
+    Among,
+    ChangeNumber,
+    Filters,
+    Fingerprint,
+    FoundPassage,
+    NoteId,
+    PassageId,
+    PassageIds,
+    Readable,
+    Span,
+    Vector,
+)
+from kbase.store.changes import Changes, ids_of
+from kbase.store.database import Database
+from kbase.store.narrowing import EVERY_NOTE, narrowed_notes, readable_notes
+from kbase.store.vectors import MODEL_SHIFT, vectors_from
+from kbase.store.words import completions, passages_with
+
+AMONG_KEPT = 64
+"""Narrowings remembered; each is at most 8 bytes a passage."""
+
+Asked = tuple[ChangeNumber, Readable, Filters]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRow:
+    """A passage as projections are built from it."""
+
+    id: PassageId
+    note: NoteId
+    title: str
+    heading: tuple[str, ...]
+    text: str
+    vector: Vector
+
+
+class Passages:
+    """The passages of a library."""
+
+    def __init__(self, database: Database, changes: Changes) -> None:
+        self._database = database
+        self._changes = changes
+        self._among: OrderedDict[Asked, Among] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def fetch(self, ids: Sequence[PassageId] | PassageIds, readable: Readable) -> list[FoundPassage]:
+        """The readable ones of these passages, in this order."""
+        allowed = readable_notes(readable)
+        wanted = [int(passage) for passage in ids]
+        with self._database.reading():
+            rows = self._database.rows(
+                f"""SELECT passage.id, passage.note, note.id, passage.heading, passage.start, passage.stop
+                FROM json_each(:ids) JOIN passage ON passage.id = json_each.value
+                JOIN note ON note.key = passage.note
+                WHERE {allowed.sql} ORDER BY json_each.key""",
+                {"ids": json.dumps(wanted), **allowed.values},
+            )
+            bodies = self._bodies({row[1] for row in rows})
+        return [
+            FoundPassage(
+                PassageId(passage),
+                NoteId(identity),
+                tuple(json.loads(heading)),
+                Span(start, stop),
+                bodies[note][start:stop],
+            )
+            for passage, note, identity, heading, start, stop in rows
+        ]
+
+    def of_note(self, note: NoteId) -> list[FoundPassage]:
+        """All passages of a note, in the order of its body."""
+        with self._database.reading():
+            rows = self._database.rows(
+                "SELECT passage.id FROM passage JOIN note ON note.key = passage.note"
+                " WHERE note.id = ? ORDER BY passage.ordinal",
+                (note,),
+            )
+            return self.fetch([row[0] for row in rows], Readable(None))
+
+    def notes_of(self, ids: Sequence[PassageId] | PassageIds) -> dict[PassageId, NoteId]:
+        """Which note each passage belongs to."""
+        rows = self._database.rows(
+            "SELECT passage.id, note.id FROM json_each(?) JOIN passage ON passage.id = json_each.value"
+            " JOIN note ON note.key = passage.note",
+            (json.dumps([int(passage) for passage in ids]),),
+        )
+        return {PassageId(passage): NoteId(note) for passage, note in rows}
+
+    def among(self, readable: Readable, filters: Filters) -> Among:
+        """The passages `readable` allows and `filters` keeps; remembered until the next change."""
+        condition = narrowed_notes(readable, filters)
+        if condition is EVERY_NOTE:
+            return Among()
+        with self._database.reading():
+            asked = self._changes.number(), readable, filters
+            with self._lock:
+                if asked in self._among:
+                    self._among.move_to_end(asked)
+                    return self._among[asked]
+            rows = self._database.rows(
+                "SELECT passage.id FROM note CROSS JOIN passage ON passage.note = note.key"
+                f" WHERE {condition.sql}",
+                condition.values,
+            )
+        ids = ids_of(rows)
+        ids.sort()
+        ids.flags.writeable = False
+        among = Among(ids)
+        with self._lock:
+            self._among[asked] = among
+            while len(self._among) > AMONG_KEPT:
+                self._among.popitem(last=False)
+        return among
+
+    def indexable(self, after: PassageId, limit: int, model: Fingerprint) -> list[IndexRow]:
+        """The next `limit` passages above `after` that have a vector of `model`, ascending."""
+        return self._index_rows(
+            "SELECT id FROM passage WHERE id > :after ORDER BY id", {"after": int(after)}, limit, model
+        )
+
+    def rows(self, ids: Sequence[PassageId] | PassageIds, model: Fingerprint) -> list[IndexRow]:
+        """These passages, as far as they exist and have a vector of `model`, ascending."""
+        wanted = json.dumps([int(passage) for passage in ids])
+        return self._index_rows("SELECT value FROM json_each(:ids)", {"ids": wanted}, -1, model)
+
+    def count(self) -> int:
+        """How many passages there are."""
+        return int(self._database.value("SELECT count(*) FROM passage"))
+
+    def phrase(
+        self, words: Sequence[str], limit: int, readable: Readable, filters: Filters
+    ) -> list[PassageId]:
+        """Passages in which `words` stand side by side: in the note's title first, then newest first."""
+        return passages_with(self._database, words, limit, narrowed_notes(readable, filters))
+
+    def complete(self, prefix: str, limit: int, readable: Readable) -> list[str]:
+        """What a question that begins so may be after: titles first, then words; nothing unreadable."""
+        return completions(self._database, prefix, limit, readable_notes(readable))
+
+    def _index_rows(
+        self, chosen: str, values: dict[str, object], limit: int, model: Fingerprint
+    ) -> list[IndexRow]:
+        with self._database.reading():
+            rows = self._database.rows(
+                f"""SELECT passage.id, passage.note, note.id, note.title, passage.heading, passage.start,
+                  passage.stop, vector.value
+                FROM passage JOIN note ON note.key = passage.note
+                JOIN vector ON vector.key =
+                  ((SELECT key FROM model WHERE fingerprint = :model) << {MODEL_SHIFT}) | passage.wording
+                WHERE passage.id IN ({chosen}) ORDER BY passage.id LIMIT :limit""",
+                {"model": model, "limit": limit, **values},
+            )
+            bodies = self._bodies({row[1] for row in rows})
+        vectors = vectors_from([row[-1] for row in rows])
+        return [
+            IndexRow(
+                PassageId(passage),
+                NoteId(identity),
+                title,
+                tuple(json.loads(heading)),
+                bodies[note][start:stop],
+                vector,
+            )
+            for (passage, note, identity, title, heading, start, stop, _), vector in zip(
+                rows, vectors, strict=True
+            )
+        ]
+
+    def _bodies(self, notes: set[int]) -> dict[int, str]:
+        """Whole bodies: `substr` in SQL would read each body once a passage."""
+        rows = self._database.rows(
+            "SELECT body.note, body.text FROM json_each(?) JOIN body ON body.note = json_each.value",
+            (json.dumps(sorted(notes)),),
+        )
+        return dict(rows)

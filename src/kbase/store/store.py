@@ -1,0 +1,109 @@
+"""A library's truth: one SQLite file, and one room for each thing in it."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from kbase.errors import LibraryFull, NoLibrary
+from kbase.model import ChangeNumber, Finding
+from kbase.store.audit import Audits
+from kbase.store.changes import Changes
+from kbase.store.checking import findings
+from kbase.store.database import Database, connect
+from kbase.store.meta import Meta
+from kbase.store.migrations import migrate
+from kbase.store.notes import Notes
+from kbase.store.passages import Passages
+from kbase.store.people import People
+from kbase.store.snapshots import Snapshots
+from kbase.store.spaces import Spaces
+from kbase.store.sqlite import sqlite_findings
+from kbase.store.vectors import Vectors
+
+FILE = "kbase.sqlite"
+BUSY_TIMEOUT_S = 10.0
+
+
+class Store:
+    """Notes, people, spaces, passages and vectors; usable from every thread.
+
+    Writes happen inside `transaction` and are acknowledged when it ends: they are on disk then, whole.
+    """
+
+    def __init__(self, folder: Path, busy_timeout_s: float) -> None:
+        self.folder = folder
+        self.path = folder / FILE
+        self._database = Database(self.path, busy_timeout_s)
+        self.changes = Changes(self._database)
+        self.people = People(self._database)
+        self.spaces = Spaces(self._database)
+        self.notes = Notes(self._database, self.changes, self.people, self.spaces)
+        self.passages = Passages(self._database, self.changes)
+        self.vectors = Vectors(self._database)
+        self.snapshots = Snapshots(self._database)
+        self.audit = Audits(self._database)
+        self.meta = Meta(self._database)
+
+    @classmethod
+    def create(cls, folder: Path, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Self:
+        """Make the folder and an empty library in it; one that is there already is opened."""
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LibraryFull(f"The folder {folder} could not be made: {error.strerror}.") from error
+        return cls._at_newest_version(folder, busy_timeout_s)
+
+    @classmethod
+    def open(cls, folder: Path, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Self:
+        """Open the library in a folder, bringing an older one up to date.
+
+        Raises `NoLibrary`, `LibraryTooNew`, `DamagedLibrary`.
+        """
+        if not (folder / FILE).is_file():
+            raise NoLibrary(f"There is no library in {folder}. `kbase init` makes one.")
+        return cls._at_newest_version(folder, busy_timeout_s)
+
+    @classmethod
+    def _at_newest_version(cls, folder: Path, busy_timeout_s: float) -> Self:
+        path = folder / FILE
+        connection = connect(path, busy_timeout_s)
+        try:
+            migrate(connection, path, busy_timeout_s)
+        finally:
+            connection.close()
+        return cls(folder, busy_timeout_s)
+
+    def transaction(self, actor: str) -> AbstractContextManager[ChangeNumber]:
+        """Write together what belongs together: all of it is stored at the end, or none.
+
+        Gives the change number. Raises `LibraryBusy`, `LibraryFull`, `DamagedLibrary`; nothing was
+        stored then.
+        """
+        return self._database.transaction(actor)
+
+    def reading(self) -> AbstractContextManager[None]:
+        """Read several things as of one moment."""
+        return self._database.reading()
+
+    def check(self) -> list[Finding]:
+        """Whether everything stored agrees with everything else; reads all of it."""
+        return findings(self._database)
+
+    def sqlite_findings(self) -> list[Finding]:
+        """What is to be said of this SQLite and how the file is kept."""
+        return sqlite_findings(self._database)
+
+    def close(self) -> None:
+        """Let go of the file. Other threads must be done with the store."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
