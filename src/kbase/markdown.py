@@ -1,0 +1,212 @@
+"""One Markdown parser for cutting, linking and rendering, and it always stops.
+
+CommonMark with GitHub's tables, strikethrough, task lists, alerts, footnotes and bare
+addresses; raw HTML is text. On top of that `[[Page#Heading|shown]]` and `![[Page]]` are
+tokens of type ``wikilink`` with `meta` ``{"target", "heading", "shown", "embed"}``; the
+renderer given here shows them as text, a door that knows addresses replaces the rule with
+``md.add_render_rule("wikilink", ...)``.
+
+A few kilobytes of ``![`` keep any backtracking parser busy for seconds, so every block and
+inline rule first looks at the clock. When the time is up, or the source is nested deeper than
+`DEEPEST`, parsing raises `ParserTimedOut`; whoever called shows or cuts the source as plain text.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, MutableMapping, Sequence
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererProtocol
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from mdit_py_plugins.gfm import gfm_plugin
+
+DEEPEST = 240
+"""How many levels of quotes and lists (a list is two) are parsed; Python's stack allows about that."""
+
+LONGEST_INLINE = 50_000
+"""A paragraph of more characters is one run of text: some inline rules are quadratic within one call."""
+
+MOST_LINES = 500_000
+"""More lines than this are not parsed: the parser keeps several numbers for each before any rule runs."""
+
+SAFE_SCHEMES = frozenset({"", "http", "https", "mailto", "tel"})
+"""What a link may lead to; anything else stays text."""
+
+_DEADLINE = "kbase_deadline"
+_WIKILINK = re.compile(
+    r"(?P<embed>!?)\[\[(?P<target>[^\[\]|#\n]*)(?:#(?P<heading>[^\[\]|\n]*))?(?:\|(?P<shown>[^\[\]\n]*))?\]\]"
+)
+_BLOCK_CHAINS = ("paragraph", "reference", "blockquote", "list", "table", "footnote_def")
+
+
+class ParserTimedOut(Exception):
+    """The source is too costly to parse; treat it as plain text."""
+
+
+class _BoundedMarkdown(MarkdownIt):
+    """Keeps: `parse` and `render` return in about the deadline or raise `ParserTimedOut`."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802  # the parser's own name for it
+        """Whether a normalised link address stays here or has a scheme people expect."""
+        if url.startswith(("//", "/\\", "\\")):  # another host without saying so
+            return False
+        try:
+            return urlsplit(url.strip()).scheme.lower() in SAFE_SCHEMES
+        except ValueError:
+            return False
+
+    def parse(self, src: str, env: EnvType | None = None) -> list[Token]:
+        if src.count("\n") > MOST_LINES:
+            raise ParserTimedOut("too many lines")
+        try:
+            return super().parse(src, env)
+        except RecursionError as error:
+            raise ParserTimedOut("nested too deeply") from error
+
+
+@cache
+def parser(deadline_s: float = 2.0) -> MarkdownIt:
+    """The parser that gives up after `deadline_s`; the same one for the same deadline, for every thread.
+
+    `parse` and `render` raise `ParserTimedOut`.
+    """
+    md = _BoundedMarkdown("js-default", {"maxNesting": DEEPEST + 10}).use(gfm_plugin)
+    md.core.ruler.before("normalize", "start_clock", _start_clock(deadline_s))
+    md.core.ruler.at("inline", _inline)
+    md.block.ruler.before("table", "look_at_clock", _stop_blocks, {"alt": list(_BLOCK_CHAINS)})
+    md.inline.ruler.before("text", "look_at_clock", _stop_inline)
+    md.inline.ruler.before("link", "wikilink", _wikilink)
+    md.add_render_rule("wikilink", _render_wikilink)
+    return md
+
+
+def blocks(source: str, deadline_s: float = 2.0) -> tuple[list[Token], MutableMapping[str, Any]]:
+    """The block tokens of `source` with their line maps, and the environment (`references`, `footnotes`).
+
+    Inline text is left unparsed in the ``inline`` tokens: much faster, and all that cutting needs.
+    `source` has LF line ends. Raises `ParserTimedOut`.
+    """
+    if source.count("\n") > MOST_LINES:
+        raise ParserTimedOut("too many lines")
+    md = parser(deadline_s)
+    tokens: list[Token] = []
+    env: MutableMapping[str, Any] = {_DEADLINE: time.monotonic() + deadline_s}
+    try:
+        md.block.parse(source, md, env, tokens)
+    except RecursionError as error:
+        raise ParserTimedOut("nested too deeply") from error
+    return tokens, env
+
+
+def inline(source: str, env: MutableMapping[str, Any], deadline_s: float = 2.0) -> list[Token]:
+    """The inline tokens of one ``inline`` token's content; `env` and its clock are those of `blocks`.
+
+    Raises `ParserTimedOut`.
+    """
+    md = parser(deadline_s)
+    env.setdefault(_DEADLINE, time.monotonic() + deadline_s)
+    if len(source) > LONGEST_INLINE:
+        return [_text(source)]
+    tokens: list[Token] = []
+    try:
+        md.inline.parse(source, md, env, tokens)
+    except RecursionError as error:
+        raise ParserTimedOut("nested too deeply") from error
+    return tokens
+
+
+def plain(source: str) -> str:
+    """Inline Markdown as the words a reader sees, on one line; the source itself when it is too costly."""
+    try:
+        tokens = inline(source, {}, 0.2)
+    except ParserTimedOut:
+        return " ".join(source.split())
+    return " ".join("".join(_shown(tokens)).split())
+
+
+def _shown(tokens: Sequence[Token]) -> list[str]:
+    words = []
+    for token in tokens:
+        if token.type in ("softbreak", "hardbreak"):
+            words.append(" ")
+        elif token.children:
+            words.extend(_shown(token.children))
+        elif token.nesting == 0:
+            words.append(token.content)
+    return words
+
+
+def _text(content: str) -> Token:
+    token = Token("text", "", 0)
+    token.content = content
+    return token
+
+
+def _start_clock(deadline_s: float) -> Callable[[StateCore], None]:
+    def start(state: StateCore) -> None:
+        state.env[_DEADLINE] = time.monotonic() + deadline_s
+
+    return start
+
+
+def _stop_blocks(state: StateBlock, _start: int, _end: int, _silent: bool) -> bool:
+    """A rule that never matches: it ends the parse instead of letting the parser drop what is too deep."""
+    if state.level >= DEEPEST:
+        raise ParserTimedOut("nested too deeply")
+    if time.monotonic() > state.env.get(_DEADLINE, float("inf")):
+        raise ParserTimedOut("took too long")
+    return False
+
+
+def _stop_inline(state: StateInline, _silent: bool) -> bool:
+    if time.monotonic() > state.env.get(_DEADLINE, float("inf")):
+        raise ParserTimedOut("took too long")
+    return False
+
+
+def _inline(state: StateCore) -> None:
+    """Parse inline text, paragraphs past `LONGEST_INLINE` excepted."""
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        token.children = [] if token.children is None else token.children
+        if len(token.content) > LONGEST_INLINE:
+            token.children.append(_text(token.content))
+        else:
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+
+
+def _wikilink(state: StateInline, silent: bool) -> bool:
+    if not state.src.startswith(("[[", "![["), state.pos):
+        return False
+    found = _WIKILINK.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    target = found["target"].strip()
+    heading = (found["heading"] or "").strip()
+    if not target and not heading:
+        return False
+    if not silent:
+        shown = (found["shown"] or "").strip()
+        token = state.push("wikilink", "", 0)
+        token.meta = {"target": target, "heading": heading, "shown": shown, "embed": bool(found["embed"])}
+        token.content = shown or " > ".join(part for part in (target, heading) if part)
+        token.markup = found[0]
+    state.pos = found.end()
+    return True
+
+
+def _render_wikilink(
+    _: RendererProtocol, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType
+) -> str:
+    return escapeHtml(tokens[index].content)
