@@ -8,35 +8,24 @@ fingerprint, and loaded from there ever after. Why so: docs/decisions/0001-runti
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import numpy as np
 
 from kbase.errors import ModelUnavailable
-from kbase.index.durable import sync_folder, write_durably
-from kbase.index.exporting import CANARY, EXPORT_FORMAT, FACTS, GRAPH, TOKENIZER, export
+from kbase.index.durable import sync_folder
+from kbase.index.exporting import EXPORT_FORMAT, FACTS, export
 from kbase.index.modelfolder import ModelFolder, fetch_model, find_model
-from kbase.index.precision import EXACT, FAST, agreement, probe_texts
 from kbase.index.recipe import Recipe, read_recipe
+from kbase.index.runtime import Facts, Runtime, read_json
 from kbase.model import Fingerprint, Matrix, Vector
 
-if TYPE_CHECKING:
-    import openvino
-    from tokenizers import Tokenizer
-
 _WINDOW = 4096  # texts tokenised at a time: bounds memory, long enough to sort by length
-_BATCH_TOKENS = 1600  # of one call into the graph, padding included
-_BATCH_TEXTS = 64
-_LENGTH_STEP = 16  # lengths are rounded up to it: fewer shapes to prepare kernels for
-_LEAST_CANARY = 0.999
 
 
 def load(model: str, cache: Path | None = None) -> ExportedEmbedder:
@@ -59,14 +48,6 @@ def load(model: str, cache: Path | None = None) -> ExportedEmbedder:
     return ExportedEmbedder(recipe, source, folder)
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    dimension: int
-    special_tokens: int
-    padding_token: int
-    canary: Vector
-
-
 class ExportedEmbedder:
     """An `Embedder` on an exported graph; safe to share between threads, not across a fork."""
 
@@ -74,11 +55,9 @@ class ExportedEmbedder:
         self._recipe = recipe
         self._source = source
         self._folder = folder
-        self._facts = _read_facts(folder)
+        self._facts = Facts.read(folder)
         self._opening = threading.Lock()
-        self._asking = threading.Lock()
-        self._embedding = threading.Lock()
-        self._open: _Runtime | None = None
+        self._open: Runtime | None = None
 
     @property
     def fingerprint(self) -> Fingerprint:
@@ -99,23 +78,19 @@ class ExportedEmbedder:
         return self._runtime.precision
 
     def warm(self) -> None:
-        """Load what the first text needs, 0.2 to 0.4 s; a server does it while it opens its library."""
+        """Load what the first text needs, about 0.3 s; a server does it while it opens its library."""
         _ = self._runtime
 
     def question(self, text: str) -> Vector:
         """One question: lowest latency, one thread."""
-        runtime = self._runtime
-        with self._asking:
-            return runtime.one(self._recipe.question_prompt + text)
+        return self._runtime.one(self._recipe.question_prompt + text)
 
     def passages(self, texts: Sequence[str]) -> Matrix:
         """Many passages: highest throughput, all threads; row i belongs to texts[i]."""
-        runtime = self._runtime
         rows = np.empty((len(texts), self.dimension), np.float32)
-        with self._embedding:
-            for start in range(0, len(texts), _WINDOW):
-                window = [self._recipe.passage_prompt + text for text in texts[start : start + _WINDOW]]
-                runtime.many(window, rows[start : start + len(window)])
+        for start in range(0, len(texts), _WINDOW):
+            window = [self._recipe.passage_prompt + text for text in texts[start : start + _WINDOW]]
+            rows[start : start + len(window)] = self._runtime.many(window)
         return rows
 
     def offsets(self, text: str) -> Sequence[tuple[int, int]]:
@@ -123,150 +98,21 @@ class ExportedEmbedder:
         return self._runtime.offsets(text)
 
     @property
-    def _runtime(self) -> _Runtime:
+    def _runtime(self) -> Runtime:
         if self._open is None:
             with self._opening:
                 if self._open is None:
                     self._open = self._opened()
         return self._open
 
-    def _opened(self) -> _Runtime:
+    def _opened(self) -> Runtime:
         try:
-            return _Runtime.open(self._folder, self._recipe.max_length, self._facts)
+            return Runtime(self._folder, self._recipe.max_length, self._facts)
         except ModelUnavailable:
             # The cache is broken or another OpenVINO computes otherwise: make the graph again, once.
             _export_once(self._source, self._folder, renew=True)
-            self._facts = _read_facts(self._folder)
-            return _Runtime.open(self._folder, self._recipe.max_length, self._facts)
-
-
-class _Runtime:
-    """Tokenizer and compiled graph of one process."""
-
-    def __init__(
-        self,
-        compiled: openvino.CompiledModel,
-        tokenizer: Tokenizer,
-        untruncated: Tokenizer,
-        facts: _Facts,
-        precision: str,
-    ) -> None:
-        import openvino
-
-        self.precision = precision
-        self._tokenizer = tokenizer
-        self._untruncated = untruncated
-        self._facts = facts
-        self._streams = int(compiled.get_property("NUM_STREAMS"))
-        self._request = compiled.create_infer_request()
-        self._queue = openvino.AsyncInferQueue(compiled, self._streams + 1)
-
-    @classmethod
-    def open(cls, folder: Path, max_length: int, facts: _Facts) -> _Runtime:
-        """Load what `folder` holds and see that it computes what it did when it was exported."""
-        import openvino
-        from tokenizers import Tokenizer
-
-        core = openvino.Core()
-        try:
-            precision = _precision(core, folder, max_length, facts)
-            compiled = _compiled(core, folder, precision)
-            untruncated = Tokenizer.from_file(str(folder / TOKENIZER))
-        except (RuntimeError, ValueError, OSError) as error:
-            raise ModelUnavailable(f"The exported model in {folder} cannot be loaded: {error}") from error
-        except Exception as error:  # tokenizers raises bare Exception for a file it cannot read
-            if type(error) is not Exception:
-                raise
-            raise ModelUnavailable(f"The exported tokenizer in {folder} cannot be read: {error}") from error
-        tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-        tokenizer.enable_truncation(max_length)
-        runtime = cls(compiled, tokenizer, untruncated, facts, precision)
-        seen = runtime.one(CANARY)
-        if not float(seen @ facts.canary) >= _LEAST_CANARY:
-            raise ModelUnavailable(f"The exported model in {folder} no longer computes what it did.")
-        return runtime
-
-    def one(self, text: str) -> Vector:
-        ids = np.array([self._tokenizer.encode(_encodable(text)).ids], np.int64)
-        result = self._request.infer([ids, np.ones_like(ids)], share_inputs=True)
-        vector: Vector = result[0][0].copy()
-        return vector
-
-    def many(self, texts: Sequence[str], rows: Matrix) -> None:
-        """Fill `rows` with the vectors of `texts`: batches of like length, on every stream at once."""
-        encoded = self._tokenizer.encode_batch_fast([_encodable(text) for text in texts])
-        tokens = [found.ids for found in encoded]
-        self._queue.set_callback(
-            lambda request, places: rows.__setitem__(places, request.get_output_tensor(0).data)
-        )
-        for places in _batches([len(ids) for ids in tokens], self._streams):
-            longest = max(len(tokens[place]) for place in places)
-            width = -(-longest // _LENGTH_STEP) * _LENGTH_STEP if len(texts) > self._streams else longest
-            ids = np.full((len(places), width), self._facts.padding_token, np.int64)
-            mask = np.zeros_like(ids)
-            for row, place in enumerate(places):
-                ids[row, : len(tokens[place])] = tokens[place]
-                mask[row, : len(tokens[place])] = 1
-            self._queue.start_async([ids, mask], places)
-        self._queue.wait_all()
-
-    def offsets(self, text: str) -> Sequence[tuple[int, int]]:
-        spans: Sequence[tuple[int, int]] = self._untruncated.encode(
-            _encodable(text), add_special_tokens=False
-        ).offsets
-        return spans
-
-
-def _batches(lengths: Sequence[int], streams: int) -> Iterator[list[int]]:
-    """Places of texts to run together, longest first; few texts are shared out over the streams."""
-    order = sorted(range(len(lengths)), key=lengths.__getitem__, reverse=True)
-    share = -(-len(order) // streams)
-    start = 0
-    while start < len(order):
-        size = max(1, min(_BATCH_TEXTS, share, _BATCH_TOKENS // max(1, lengths[order[start]])))
-        yield order[start : start + size]
-        start += size
-
-
-def _compiled(core: openvino.Core, folder: Path, precision: str) -> openvino.CompiledModel:
-    """One thread a stream, one stream a core: a question takes one, many passages take all."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    settings = {
-        "INFERENCE_PRECISION_HINT": precision,
-        "NUM_STREAMS": str(cores),
-        "INFERENCE_NUM_THREADS": str(cores),
-        "ENABLE_CPU_PINNING": "NO",  # several workers would all be pinned to the same cores
-    }
-    return core.compile_model(folder / GRAPH, "CPU", settings)
-
-
-def _precision(core: openvino.Core, folder: Path, max_length: int, facts: _Facts) -> str:
-    """The fast format if this processor has it and it was seen to agree; measured once a processor."""
-    if "BF16" not in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES"):
-        return EXACT
-    processor = str(core.get_property("CPU", "FULL_DEVICE_NAME"))
-    notes = folder / "precision.json"
-    measured = _json(notes)
-    verdict = measured.get(processor)
-    if not isinstance(verdict, dict):
-        verdict = _measured(core, folder, max_length, facts)
-        write_durably(notes, [json.dumps({**measured, processor: verdict}, indent=1).encode()])
-    return FAST if verdict.get("good") is True else EXACT
-
-
-def _measured(core: openvino.Core, folder: Path, max_length: int, facts: _Facts) -> dict[str, object]:
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-    tokenizer.enable_truncation(max_length)
-    texts = probe_texts()
-    found = []
-    for precision in (EXACT, FAST):
-        rows = np.empty((len(texts), facts.dimension), np.float32)
-        _Runtime(_compiled(core, folder, precision), tokenizer, tokenizer, facts, precision).many(texts, rows)
-        found.append(rows)
-    seen = agreement(*found)
-    return {"cosine": seen.cosine, "overlap": seen.overlap, "good": seen.good}
+            self._facts = Facts.read(self._folder)
+            return Runtime(self._folder, self._recipe.max_length, self._facts)
 
 
 def _export_once(source: ModelFolder, folder: Path, renew: bool = False) -> None:
@@ -274,10 +120,9 @@ def _export_once(source: ModelFolder, folder: Path, renew: bool = False) -> None
     from filelock import FileLock
 
     folder.parent.mkdir(parents=True, exist_ok=True)
-    before = folder.stat().st_mtime_ns if folder.is_dir() else 0
+    before = _made_at(folder)
     with FileLock(folder.with_suffix(".lock")):
-        made_meanwhile = folder.is_dir() and folder.stat().st_mtime_ns != before
-        if _usable(folder) and (made_meanwhile or not renew):
+        if _usable(folder) and (not renew or _made_at(folder) != before):
             return
         unfinished = folder.with_name(f".{folder.name}.{uuid4().hex}.unfinished")
         try:
@@ -292,34 +137,13 @@ def _export_once(source: ModelFolder, folder: Path, renew: bool = False) -> None
         sync_folder(folder.parent)
 
 
+def _made_at(folder: Path) -> int:
+    facts = folder / FACTS
+    return facts.stat().st_mtime_ns if facts.is_file() else 0
+
+
 def _usable(folder: Path) -> bool:
-    return _json(folder / FACTS).get("format") == EXPORT_FORMAT
-
-
-def _read_facts(folder: Path) -> _Facts:
-    facts = _json(folder / FACTS)
-    try:
-        return _Facts(
-            dimension=int(str(facts["dimension"])),
-            special_tokens=int(str(facts["special_tokens"])),
-            padding_token=int(str(facts["padding_token"])),
-            canary=np.array(facts["canary"], np.float32),
-        )
-    except (KeyError, ValueError) as error:
-        raise ModelUnavailable(f"{folder / FACTS} is damaged; remove {folder} and try again.") from error
-
-
-def _json(path: Path) -> Mapping[str, object]:
-    try:
-        content = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return content if isinstance(content, dict) else {}
-
-
-def _encodable(text: str) -> str:
-    """`text` with lone surrogates, which no tokenizer takes, as "?"."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+    return read_json(folder / FACTS).get("format") == EXPORT_FORMAT
 
 
 def _cache_folder() -> Path:

@@ -1,0 +1,248 @@
+"""An exported graph at work: token ids in, unit vectors out, on OpenVINO."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import numpy as np
+
+from kbase.errors import ModelUnavailable
+from kbase.index.durable import sync_files, write_durably
+from kbase.index.exporting import CANARY, FACTS, GRAPH, TOKENIZER
+from kbase.index.precision import EXACT, FAST, agreement, probe_texts
+from kbase.model import Matrix, Vector
+
+if TYPE_CHECKING:
+    import openvino
+    from tokenizers import Tokenizer
+
+_FEW = 16  # passages that are quicker on the open graph than opening the one for many
+_BATCH_TOKENS = 1600  # of one call into the graph, padding included
+_BATCH_TEXTS = 64
+_LENGTH_STEP = 8  # lengths are rounded up to it: fewer shapes to prepare kernels for
+_LEAST_CANARY = 0.999
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of an exported graph without opening it."""
+
+    dimension: int
+    special_tokens: int
+    padding_token: int
+    canary: Vector  # of `exporting.CANARY`, as sentence-transformers gave it
+
+    @classmethod
+    def read(cls, folder: Path) -> Facts:
+        """Raises `ModelUnavailable` for a damaged file."""
+        facts = read_json(folder / FACTS)
+        try:
+            return cls(
+                dimension=int(str(facts["dimension"])),
+                special_tokens=int(str(facts["special_tokens"])),
+                padding_token=int(str(facts["padding_token"])),
+                canary=np.array(facts["canary"], np.float32),
+            )
+        except (KeyError, ValueError) as error:
+            raise ModelUnavailable(f"{folder / FACTS} is damaged; remove {folder} and try again.") from error
+
+
+class Runtime:
+    """Tokenizer and graphs of one process: a small one for questions, one on all cores for many passages.
+
+    Safe to share between threads, not across a fork.
+    """
+
+    def __init__(self, folder: Path, max_length: int, facts: Facts) -> None:
+        """Load what `folder` holds and see that it computes what it did when it was exported.
+
+        Raises `ModelUnavailable` when it does not.
+        """
+        import openvino
+
+        self._folder = folder
+        self._facts = facts
+        self._core = openvino.Core()
+        self._asking = threading.Lock()
+        self._embedding = threading.Lock()
+        self._many: openvino.AsyncInferQueue | None = None
+        self._whole: Tokenizer | None = None
+        try:
+            self._tokenizer = _tokenizer(folder)
+            self._tokenizer.enable_truncation(max_length)
+            self.precision = self._chosen_precision()
+            self._request = self._compiled(self.precision, streams=1).create_infer_request()
+        except (RuntimeError, ValueError, OSError) as error:
+            raise ModelUnavailable(f"The exported model in {folder} cannot be loaded: {error}") from error
+        if not float(self.one(CANARY) @ facts.canary) >= _LEAST_CANARY:
+            raise ModelUnavailable(f"The exported model in {folder} no longer computes what it did.")
+
+    def one(self, text: str) -> Vector:
+        """The vector of one text, on one thread."""
+        return self._row(self._tokenizer.encode(encodable(text)).ids)
+
+    def many(self, texts: Sequence[str]) -> Matrix:
+        """The vectors of `texts` in order: batches of like length, on every core at once."""
+        encoded = self._tokenizer.encode_batch_fast([encodable(text) for text in texts])
+        tokens = [found.ids for found in encoded]
+        if len(tokens) <= _FEW and self._many is None:
+            return np.stack([self._row(ids) for ids in tokens])
+        with self._embedding:
+            return self._bulk(self._all_cores(), tokens)
+
+    def offsets(self, text: str) -> Sequence[tuple[int, int]]:
+        """Character spans of the tokens of `text`, without special ones, however long it is."""
+        if self._whole is None:
+            self._whole = _tokenizer(self._folder)
+        spans: Sequence[tuple[int, int]] = self._whole.encode(
+            encodable(text), add_special_tokens=False
+        ).offsets
+        return spans
+
+    def _row(self, tokens: Sequence[int]) -> Vector:
+        with self._asking:
+            row: Vector = self._request.infer(self._padded([tokens]), share_inputs=True)[0][0].copy()
+        return row
+
+    def _bulk(self, queue: openvino.AsyncInferQueue, tokens: Sequence[Sequence[int]]) -> Matrix:
+        rows = np.empty((len(tokens), self._facts.dimension), np.float32)
+        queue.set_callback(
+            lambda request, places: rows.__setitem__(places, request.get_output_tensor(0).data)
+        )
+        for places in _batches([len(ids) for ids in tokens], len(queue) - 1):
+            queue.start_async(self._padded([tokens[place] for place in places]), places)
+        queue.wait_all()
+        return rows
+
+    def _padded(
+        self, tokens: Sequence[Sequence[int]]
+    ) -> list[np.ndarray[tuple[int, int], np.dtype[np.int64]]]:
+        """Token ids and mask, both (texts, longest length rounded up)."""
+        width = -(-max(map(len, tokens)) // _LENGTH_STEP) * _LENGTH_STEP
+        ids = np.full((len(tokens), width), self._facts.padding_token, np.int64)
+        mask = np.zeros_like(ids)
+        for row, known in enumerate(tokens):
+            ids[row, : len(known)] = known
+            mask[row, : len(known)] = 1
+        return [ids, mask]
+
+    def _all_cores(self) -> openvino.AsyncInferQueue:
+        if self._many is None:
+            self._many = _queue(self._compiled(self.precision, streams=_cores()))
+        return self._many
+
+    def _compiled(self, precision: str, streams: int) -> openvino.CompiledModel:
+        """The graph on `streams` streams of one thread each, from OpenVINO's own cache after the first time.
+
+        OpenVINO writes that cache in place, so it is written aside once and moved in whole.
+        """
+        import openvino
+
+        settings = _settings(precision, streams)
+        made_for = f"{openvino.get_version()} {self._processor} {precision}"
+        cache = self._folder / f"compiled-{hashlib.sha256(made_for.encode()).hexdigest()[:16]}"
+        if cache.is_dir():
+            return self._core.compile_model(
+                self._folder / GRAPH, "CPU", {**settings, "CACHE_DIR": str(cache)}
+            )
+        aside = cache.with_name(f".{cache.name}.{uuid4().hex}.unfinished")
+        try:
+            compiled = self._core.compile_model(
+                self._folder / GRAPH, "CPU", {**settings, "CACHE_DIR": str(aside)}
+            )
+            sync_files(aside)
+            aside.rename(cache)
+        except OSError:  # another process was first, or nothing can be written: slower to open, no worse
+            if not cache.is_dir():
+                return self._core.compile_model(self._folder / GRAPH, "CPU", settings)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+        return compiled
+
+    @property
+    def _processor(self) -> str:
+        return str(self._core.get_property("CPU", "FULL_DEVICE_NAME"))
+
+    def _chosen_precision(self) -> str:
+        """The fast format if this processor has it and it was seen to agree; measured once a processor."""
+        if "BF16" not in self._core.get_property("CPU", "OPTIMIZATION_CAPABILITIES"):
+            return EXACT
+        notes = self._folder / "precision.json"
+        measured = read_json(notes)
+        verdict = measured.get(self._processor)
+        if not isinstance(verdict, dict):
+            seen = agreement(self._probed(EXACT), self._probed(FAST))
+            verdict = {"cosine": seen.cosine, "overlap": seen.overlap, "good": seen.good}
+            with suppress(OSError):  # nowhere to write: measured again next time
+                write_durably(notes, [json.dumps({**measured, self._processor: verdict}, indent=1).encode()])
+        return FAST if verdict.get("good") is True else EXACT
+
+    def _probed(self, precision: str) -> Matrix:
+        compiled = self._core.compile_model(self._folder / GRAPH, "CPU", _settings(precision, _cores()))
+        tokens = [found.ids for found in self._tokenizer.encode_batch_fast(probe_texts())]
+        return self._bulk(_queue(compiled), tokens)
+
+
+def read_json(path: Path) -> Mapping[str, object]:
+    """The object in `path`; an empty one if it cannot be read as such."""
+    try:
+        content = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def encodable(text: str) -> str:
+    """`text` with lone surrogates, which no tokenizer takes, as "?"; of the same length."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _settings(precision: str, streams: int) -> dict[str, str]:
+    return {
+        "INFERENCE_PRECISION_HINT": precision,
+        "NUM_STREAMS": str(streams),
+        "INFERENCE_NUM_THREADS": str(streams),
+        "ENABLE_CPU_PINNING": "NO",  # several workers would all be pinned to the same cores
+    }
+
+
+def _cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _queue(compiled: openvino.CompiledModel) -> openvino.AsyncInferQueue:
+    """One job a stream and one waiting, so that no stream is idle while Python prepares the next."""
+    import openvino
+
+    return openvino.AsyncInferQueue(compiled, int(compiled.get_property("NUM_STREAMS")) + 1)
+
+
+def _tokenizer(folder: Path) -> Tokenizer:
+    """Raises `OSError` or `ValueError`; the library itself raises a bare Exception for a damaged file."""
+    from tokenizers import Tokenizer
+
+    written = (folder / TOKENIZER).read_text("utf-8")
+    json.loads(written)
+    return Tokenizer.from_str(written)
+
+
+def _batches(lengths: Sequence[int], streams: int) -> Iterator[list[int]]:
+    """Places of texts to run together, longest first; few texts are shared out over the streams."""
+    order = sorted(range(len(lengths)), key=lengths.__getitem__, reverse=True)
+    share = -(-len(order) // streams)
+    start = 0
+    while start < len(order):
+        size = max(1, min(_BATCH_TEXTS, share, _BATCH_TOKENS // max(1, lengths[order[start]])))
+        yield order[start : start + size]
+        start += size
