@@ -1,10 +1,8 @@
 """One Markdown parser for cutting, linking and rendering, and it always stops.
 
 CommonMark with GitHub's tables, strikethrough, task lists, alerts, footnotes and bare
-addresses; raw HTML is text. On top of that `[[Page#Heading|shown]]` and `![[Page]]` are
-tokens of type ``wikilink`` with `meta` ``{"target", "heading", "shown", "embed"}``; the
-renderer given here shows them as text, a door that knows addresses replaces the rule with
-``md.add_render_rule("wikilink", ...)``.
+addresses; raw HTML is text. `inline` also knows `[[Page#Heading|shown]]` and `![[Page]]`: tokens
+of type ``wikilink`` with `meta` ``{"target", "heading", "shown", "embed"}``.
 
 A few kilobytes of ``![`` keep any backtracking parser busy for seconds, so every block and
 inline rule first looks at the clock. When the time is up, or the source is nested deeper than
@@ -21,13 +19,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import escapeHtml
-from markdown_it.renderer import RendererProtocol
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
+from markdown_it.utils import EnvType
 from mdit_py_plugins.gfm import gfm_plugin
 
 DEEPEST = 240
@@ -74,19 +70,24 @@ class _BoundedMarkdown(MarkdownIt):
             raise ParserTimedOut("nested too deeply") from error
 
 
-@cache
 def parser(deadline_s: float = 2.0) -> MarkdownIt:
-    """The parser that gives up after `deadline_s`; the same one for the same deadline, for every thread.
+    """A new parser that gives up after `deadline_s`: `parse` and `render` raise `ParserTimedOut`.
 
-    `parse` and `render` raise `ParserTimedOut`.
+    It may be shared between threads once no more rules are added to it.
     """
     md = _BoundedMarkdown("js-default", {"maxNesting": DEEPEST + 10}).use(gfm_plugin)
     md.core.ruler.before("normalize", "start_clock", _start_clock(deadline_s))
     md.core.ruler.at("inline", _inline)
     md.block.ruler.before("table", "look_at_clock", _stop_blocks, {"alt": list(_BLOCK_CHAINS)})
     md.inline.ruler.before("text", "look_at_clock", _stop_inline)
+    return md
+
+
+@cache
+def _reader() -> MarkdownIt:
+    """The parser behind `blocks` and `inline`, one for all; they set its clock themselves."""
+    md = parser()
     md.inline.ruler.before("link", "wikilink", _wikilink)
-    md.add_render_rule("wikilink", _render_wikilink)
     return md
 
 
@@ -98,7 +99,7 @@ def blocks(source: str, deadline_s: float = 2.0) -> tuple[list[Token], MutableMa
     """
     if source.count("\n") > MOST_LINES:
         raise ParserTimedOut("too many lines")
-    md = parser(deadline_s)
+    md = _reader()
     tokens: list[Token] = []
     env: MutableMapping[str, Any] = {_DEADLINE: time.monotonic() + deadline_s}
     try:
@@ -113,10 +114,10 @@ def inline(source: str, env: MutableMapping[str, Any], deadline_s: float = 2.0) 
 
     Raises `ParserTimedOut`.
     """
-    md = parser(deadline_s)
     env.setdefault(_DEADLINE, time.monotonic() + deadline_s)
     if len(source) > LONGEST_INLINE:
         return [_text(source)]
+    md = _reader()
     tokens: list[Token] = []
     try:
         md.inline.parse(source, md, env, tokens)
@@ -204,9 +205,3 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
         token.markup = found[0]
     state.pos = found.end()
     return True
-
-
-def _render_wikilink(
-    _: RendererProtocol, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType
-) -> str:
-    return escapeHtml(tokens[index].content)
