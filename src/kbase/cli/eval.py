@@ -1,0 +1,71 @@
+"""`kbase eval`: how good retrieval is on a test collection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kbase.cli import exits
+from kbase.cli.opening import settings_of
+from kbase.cli.progress import shown
+from kbase.cli.terminal import document, safe
+
+
+@click.command(name="eval")
+@click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--json", "json_", is_flag=True, help="Print one JSON document instead.")
+@click.option(
+    "--run",
+    "run_file",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the ranking as a TREC run.",
+)
+@click.pass_context
+def evaluate(context: click.Context, folder: Path, json_: bool, run_file: Path | None) -> int:
+    """Measure retrieval on a test collection (BEIR layout).
+
+    A throw-away library is made of DIR and asked the way `kbase ask` asks; your own library is
+    not touched.
+    """
+    from kbase.library import Library
+
+    with shown("Measuring", "passages") as progress:
+        found = Library.evaluate(folder, settings_of(context), progress, run_file)
+    if json_:
+        click.echo(document(found))
+    else:
+        for line in result_lines(found):
+            click.echo(line)
+    return exits.DONE
+
+
+def result_lines(found: Mapping[str, Any]) -> Iterator[str]:
+    """The figures as tables: retrievers, experts, answerability, times."""
+    yield "   ".join(
+        f"{found[name]:,} {name}" for name in ("documents", "passages", "queries") if name in found
+    )
+    for name, rows in (("retrievers", ""), ("experts", ""), ("answerability", ""), ("ms", "ms")):
+        part = found.get(name)
+        if not part:
+            continue
+        yield ""
+        nested = part if all(isinstance(row, Mapping) for row in part.values()) else {name: part}
+        yield from _table(name, nested, decimals=1 if rows else 3)
+
+
+def _table(name: str, rows: Mapping[str, Mapping[str, float]], decimals: int) -> Iterator[str]:
+    columns = list(dict.fromkeys(column for row in rows.values() for column in row))
+    wide = max(len(safe(word)) for word in (name, *rows))
+    yield "  ".join([f"{name:<{wide}}", *(f"{column:>10}" for column in columns)])
+    for title, row in rows.items():
+        cells = (
+            f"{row[column]:>{max(10, len(column))}.{decimals}f}"
+            if column in row
+            else " " * max(10, len(column))
+            for column in columns
+        )
+        yield "  ".join([f"{safe(title):<{wide}}", *cells]).rstrip()

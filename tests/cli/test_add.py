@@ -1,0 +1,158 @@
+"""`kbase add`: what goes in, what is said, and how it ends."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from kbase.cli.add import MOST_PATHS, report_lines
+from kbase.cli.terminal import Ink, Screen
+from kbase.model import Failure, ImportReport
+from tests.cli.conftest import Command
+
+PIPE = Screen(80, Ink(colour=False))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two small notes."""
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "frost.md").write_text("# Frost on the door\n\nChange the gasket when frost shows.\n")
+    (folder / "mist.md").write_text("# The mist line\n\nDescale it in May, before the hot weeks.\n")
+    return folder
+
+
+def test_a_folder_goes_in_and_is_found(kbase: Command, folder: Path) -> None:
+    added = kbase("add", str(folder))
+    assert (added.code, added.err) == (0, "")
+    assert "added           2" in added.out
+    assert "Frost on the door" in kbase("ask", "what to do about frost").out
+
+
+def test_run_twice_nothing_happens(kbase: Command, folder: Path) -> None:
+    kbase("add", str(folder))
+    again = json.loads(kbase("add", str(folder), "--json").out)
+    assert (again["added"], again["changed"], len(again["unchanged"]), again["embedded"]) == ([], [], 2, 0)
+
+
+def test_one_bad_file_is_named_and_the_others_go_in(kbase: Command, folder: Path) -> None:
+    (folder / "bad.md").write_bytes(b"# Bad\n\n\xff\xfe\xfd\n")
+    ended = kbase("add", str(folder))
+    assert ended.code == 3
+    assert "added           2" in ended.out
+    assert "failed          1" in ended.out
+    assert "bad.md" in ended.out
+
+
+def test_a_dry_run_stores_nothing(kbase: Command, folder: Path) -> None:
+    planned = kbase("add", str(folder), "--dry-run")
+    assert planned.out.startswith("Nothing was stored")
+    assert len(json.loads(kbase("add", str(folder), "--dry-run", "--json").out)["added"]) == 2
+
+
+def test_a_file_that_is_gone_is_told_and_pruned_only_when_asked(kbase: Command, folder: Path) -> None:
+    kbase("add", str(folder))
+    (folder / "mist.md").unlink()
+    assert "--prune" in kbase("add", str(folder)).out
+    assert len(json.loads(kbase("add", str(folder), "--prune", "--json").out)["removed"]) == 1
+
+
+def test_options_reach_the_notes(kbase: Command, folder: Path) -> None:
+    kbase("add", str(folder), "--author", "Ann Author", "--space", "vault", "--tag", "cold")
+    found = json.loads(kbase("ask", "frost tag:cold space:vault", "--json").out)
+    assert [author["name"] for author in found["matches"][0]["authors"]] == ["Ann Author"]
+
+
+def test_standard_input_becomes_a_note(kbase: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "# The mist line\n\nDescale it in May.\n"
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    assert kbase("add", "-", "--author", "Ann Author").code == 0
+    assert "The mist line" in kbase("ask", "when to descale the mist line").out
+
+
+def test_standard_input_that_is_no_text_is_refused(kbase: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\xff\xff\xff\x00")))
+    ended = kbase("add", "-")
+    assert ended.code in {2, 3}
+    assert "Traceback" not in ended.err
+
+
+def test_a_folder_without_notes_is_said(kbase: Command, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    ended = kbase("add", str(tmp_path / "empty"))
+    assert ended.code == 1
+    assert "Markdown" in ended.err
+
+
+def test_the_report_lists_every_failure_and_cuts_long_lists() -> None:
+    report = ImportReport(
+        added=["new.md"],
+        changed=[f"{n}.md" for n in range(MOST_PATHS + 5)],
+        moved=[("old.md", "new/old.md")],
+        missing=["gone.md"],
+        failed=[Failure(f"bad{n}.md", "line 3", "duplicate key") for n in range(40)],
+        warnings=[Failure("latin.md", "", "read as Latin-1")],
+        passages=3,
+        embedded=2,
+        seconds=1.25,
+    )
+    lines = list(report_lines(report, PIPE))
+    assert lines[0] == "added           1   3 passages, 2 of them new, in 1.2 s"
+    assert "  and 5 more; --json lists all" in lines
+    assert "  old.md → new/old.md" in lines
+    assert "  latin.md: read as Latin-1" in lines
+    assert sum(line.startswith("  bad") for line in lines) == 40
+    assert "  bad3.md (line 3): duplicate key" in lines
+
+
+def test_a_file_name_with_escape_sequences_is_shown_not_obeyed() -> None:
+    report = ImportReport(failed=[Failure("\x1b[2J.md", "", "\x1b]0;x\x07")])
+    assert "\x1b" not in "".join(report_lines(report, PIPE))
+
+
+def many(folder: Path, count: int) -> None:
+    for n in range(count):
+        (folder / f"{n}.md").write_text(
+            f"# Note {n}\n\n" + f"The pump number {n} was mended on day {n}. " * 60
+        )
+
+
+def test_a_terminal_sees_how_far_it_is_and_ctrl_c_keeps_what_was_done(folder: Path, tmp_path: Path) -> None:
+    many(folder, 400)
+    words = [sys.executable, "-m", "kbase", "--library", str(tmp_path / "library")]
+    subprocess.run([*words, "init"], check=True, capture_output=True)
+    window, end = pty.openpty()
+    adding = subprocess.Popen(
+        [*words, "add", str(folder), "--json"], stdout=subprocess.PIPE, stderr=end, text=True
+    )
+    os.close(end)
+    seen = b""
+    until = time.monotonic() + 120
+    while b"notes/s" not in seen and time.monotonic() < until:
+        seen += os.read(window, 65536)
+    adding.send_signal(signal.SIGINT)
+    while True:  # the bar goes on drawing until the report is out
+        try:
+            if not os.read(window, 65536):
+                break
+        except OSError:
+            break
+    out, _ = adding.communicate(timeout=60)
+    os.close(window)
+    report = json.loads(out)
+    assert (adding.returncode, report["interrupted"]) == (130, True)
+    assert 0 < len(report["added"]) < 402
+    again = subprocess.run([*words, "add", str(folder), "--json"], check=True, capture_output=True, text=True)
+    after = json.loads(again.stdout)
+    assert len(after["unchanged"]) == len(report["added"])
+    assert len(after["added"]) + len(after["unchanged"]) == 402

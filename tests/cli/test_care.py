@@ -1,0 +1,81 @@
+"""`kbase init`, `check`, `rebuild` and `doctor`."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+from kbase.cli.care import finding_lines
+from kbase.cli.terminal import Ink, Screen
+from kbase.model import Finding
+from tests.cli.conftest import Command
+
+PIPE = Screen(80, Ink(colour=False))
+
+
+def test_init_says_where_and_leaves_a_library_as_it_is(kbase: Command, sample_library: Path) -> None:
+    before = (sample_library / "kbase.sqlite").stat().st_size
+    ended = kbase("init", library=sample_library)
+    assert ended.code == 0
+    assert str(sample_library) in ended.out
+    assert (sample_library / "kbase.sqlite").stat().st_size == before
+
+
+def test_a_sound_library_is_found_sound(kbase: Command, sample_library: Path) -> None:
+    ended = kbase("check", library=sample_library)
+    assert (ended.code, "WRONG" in ended.out) == (0, False)
+    found = json.loads(kbase("check", "--json", library=sample_library).out)
+    assert found["ok"] is True
+    assert found["findings"]
+
+
+def test_a_damaged_library_ends_with_3_and_says_what_to_do(kbase: Command, tmp_path: Path) -> None:
+    (tmp_path / "library" / "kbase.sqlite").write_bytes(b"no database at all" * 500)
+    ended = kbase("check")
+    assert ended.code == 3
+    assert "Traceback" not in ended.err
+
+
+def test_a_missing_vector_is_found(kbase: Command, tmp_path: Path) -> None:
+    (tmp_path / "note.md").write_text("# Frost\n\nChange the gasket.\n")
+    kbase("add", str(tmp_path / "note.md"))
+    with sqlite3.connect(tmp_path / "library" / "kbase.sqlite") as database:
+        database.execute("DELETE FROM vector")
+    database.close()
+    ended = kbase("check")
+    assert ended.code == 3
+    assert "WRONG" in ended.out
+
+
+def test_rebuild_makes_the_indexes_again(kbase: Command, tmp_path: Path) -> None:
+    (tmp_path / "note.md").write_text("# Frost\n\nChange the gasket.\n")
+    kbase("add", str(tmp_path / "note.md"))
+    for file in (tmp_path / "library" / "index").glob("*"):
+        file.unlink()
+    assert kbase("rebuild").code == 0
+    assert kbase("check").code == 0
+    assert "Frost" in kbase("ask", "gasket").out
+
+
+def test_doctor_looks_at_the_machine(kbase: Command) -> None:
+    ended = kbase("doctor")
+    assert ended.code in {0, 3}  # an old SQLite is worth a word
+    assert "SQLite" in ended.out
+
+
+def test_what_is_wrong_is_followed_by_what_to_do() -> None:
+    findings = [
+        Finding("vectors", True, "all there"),
+        Finding("words", False, "2 differ", "Run `kbase rebuild`."),
+    ]
+    assert list(finding_lines(findings, PIPE)) == [
+        "ok     vectors: all there",
+        "WRONG  words: 2 differ",
+        "       → Run `kbase rebuild`.",
+    ]
+
+
+def test_long_findings_stay_inside_the_window() -> None:
+    lines = list(finding_lines([Finding("a", False, "word " * 60, "do " * 60)], PIPE))
+    assert all(len(line) <= 80 for line in lines)
