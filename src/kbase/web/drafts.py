@@ -50,7 +50,10 @@ def changed(
     authors: Sequence[str],
     tags: Sequence[str],
 ) -> Draft:
-    """`before` with another text; what no form asks for stays, the links in the text are read anew."""
+    """`before` with another text; what no form asks for stays, the links in the text are read anew.
+
+    Without a source and a day of its own, the store keeps where the note came from and dates it today.
+    """
     return replace(
         before,
         title=title,
@@ -59,4 +62,6 @@ def changed(
         authors=tuple(authors),
         tags=tuple(tags),
         links=tuple(link for link in before.links if link.relation not in _WRITTEN_IN_TEXT),
+        updated=None,
+        source=None,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter
 from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
 
@@ -64,14 +64,3 @@ def described(routes: APIRouter) -> dict[str, Any]:
             if method in methods:
                 methods[method].setdefault("parameters", []).append(_PROOF)
     return made
-
-
-def install(app: FastAPI, routes: APIRouter) -> None:
-    """Serve the calls and, beside them, their description."""
-    app.include_router(routes)
-    document = described(routes)
-
-    async def openapi() -> dict[str, Any]:
-        return document
-
-    app.add_api_route(f"{ROOT}/openapi.json", openapi, include_in_schema=False)

@@ -1,0 +1,11 @@
+"""Contributing: forms to write, answer, change, restore and remove; nothing typed is ever lost."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from kbase.web.contribute import answering, beside, editing, past, removing, writing
+
+router = APIRouter(include_in_schema=False)
+for family in (writing, answering, editing, past, removing, beside):
+    router.include_router(family.router)

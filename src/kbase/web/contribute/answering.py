@@ -1,0 +1,77 @@
+"""Answer a question."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from kbase.errors import BadNote, KbaseError
+from kbase.model import Draft, Kind, Note, NoteId
+from kbase.web.contribute.beside import rendered
+from kbase.web.contribute.saving import incomplete, stored_once
+from kbase.web.contribute.sheets import ANSWER
+from kbase.web.contribute.showing import missing, refused, show
+from kbase.web.contribute.typed import Typed, new_once, typed_in
+from kbase.web.drafts import answer_to, fresh
+from kbase.web.security import form_of
+from kbase.web.wiring import ActorDep, LibraryDep
+
+router = APIRouter()
+
+MOST_TITLE = 200  # characters of the question that an answer is called by
+
+
+@router.get("/notes/{note}/answer")
+def blank(request: Request, note: str, library: LibraryDep, actor: ActorDep) -> Response:
+    """An empty sheet under the question."""
+    question = library.note(NoteId(note), actor).note
+    _must_ask(question)
+    typed = Typed(title=_title(question), kind=Kind.ANSWER, authors=actor.name, once=new_once())
+    return show(
+        request,
+        library,
+        actor,
+        ANSWER,
+        typed,
+        question=question.summary.ref,
+        asked=rendered(library, actor, question.body),
+    )
+
+
+@router.post("/notes/{note}/answer")
+def answer(request: Request, note: str, library: LibraryDep, actor: ActorDep) -> Response:
+    """Store the answer and show the question with it, or show the sheet again."""
+    form = form_of(request)
+    typed = typed_in(form, Kind.ANSWER)
+    try:
+        question = library.note(NoteId(note), actor).note
+        _must_ask(question)
+    except KbaseError as error:  # gone meanwhile: what was written must still come back
+        return show(request, library, actor, ANSWER, typed, problem=refused(ANSWER, error))
+    typed = replace(typed, title=_title(question))
+    around = {"question": question.summary.ref, "asked": rendered(library, actor, question.body)}
+    if form.get("step") == "preview":
+        return show(request, library, actor, ANSWER, typed, with_preview=True, **around)
+    if wrong := missing(ANSWER, typed):
+        return show(request, library, actor, ANSWER, typed, problem=incomplete(wrong), **around)
+    try:
+        return stored_once(request, typed.once, lambda: library.contribute(_draft(question, typed), actor))
+    except KbaseError as error:
+        return show(request, library, actor, ANSWER, typed, problem=refused(ANSWER, error), **around)
+
+
+def _draft(question: Note, typed: Typed) -> Draft:
+    draft = fresh(typed.title, typed.text, Kind.ANSWER, None, typed.author_names, typed.tag_names)
+    return answer_to(question, draft)
+
+
+def _title(question: Note) -> str:
+    cut = question.title[:MOST_TITLE].rstrip()
+    return f"Answer: {cut}" + ("…" if len(cut) < len(question.title.rstrip()) else "")
+
+
+def _must_ask(note: Note) -> None:
+    if note.summary.kind is not Kind.QUESTION:
+        raise BadNote("Only a question can be answered.", "answers")

@@ -1,0 +1,92 @@
+"""What stands beside the sheet while somebody writes: the text as it will look, and notes like it."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from markupsafe import Markup
+
+from kbase.errors import KbaseError
+from kbase.library import Library
+from kbase.model import Actor, Kind, NoteId
+from kbase.web.contribute.sheets import SHEETS
+from kbase.web.contribute.typed import Typed, typed_in
+from kbase.web.pages.ask import ShownMatch, shown_match
+from kbase.web.proof import Form
+from kbase.web.rendering import render
+from kbase.web.security import form_of
+from kbase.web.templating import PAGE_HEADERS, fragment
+from kbase.web.wiki import Found, Target, linked
+from kbase.web.wiring import ActorDep, LibraryDep
+
+router = APIRouter()
+
+MOST_WORDS = 2_000  # characters compared; the model sees about half of them
+NEAR = 5  # notes shown
+MOST_LINKS = 200  # different names looked up for one text; more are shown as leading nowhere yet
+EXCERPT = 160  # characters of each
+
+
+@router.post("/new/preview")
+def preview(request: Request, library: LibraryDep, actor: ActorDep) -> HTMLResponse:
+    """The text as it will look, for the script."""
+    shown = previewed(library, actor, typed_as_sent(form_of(request)))
+    return HTMLResponse(fragment("contribute/preview.html", preview=shown), headers=PAGE_HEADERS)
+
+
+@router.post("/new/similar")
+def similar(request: Request, library: LibraryDep, actor: ActorDep) -> HTMLResponse:
+    """Notes like what is being written, for the script."""
+    form = form_of(request)
+    typed = typed_as_sent(form)
+    note = NoteId(form["note"]) if form.get("note") else None
+    found = near(library, actor, typed, note)
+    html = fragment("contribute/near.html", near=found, sheet=SHEETS[typed.kind])
+    return HTMLResponse(html, headers=PAGE_HEADERS)
+
+
+def typed_as_sent(form: Form) -> Typed:
+    """The form of any sheet, which says itself what kind it is."""
+    known = {kind.value for kind in Kind}
+    kind = Kind(form["kind"]) if form.get("kind") in known else Kind.NOTE
+    return typed_in(form, kind, as_lesson="lesson" in form)
+
+
+def body_of(library: Library, typed: Typed) -> str:
+    """The note's Markdown: the text, or a lesson's fields put together; a bare question is its own text."""
+    if typed.sections:
+        return library.compose_lesson(typed.filled_sections)
+    if typed.kind is Kind.QUESTION and not typed.text.strip():
+        return typed.title
+    return typed.text
+
+
+def previewed(library: Library, actor: Actor, typed: Typed) -> Markup:
+    """The text rendered as its page will show it."""
+    return rendered(library, actor, body_of(library, typed), typed.title)
+
+
+def rendered(library: Library, actor: Actor, body: str, title: str = "") -> Markup:
+    """`body` as safe HTML, its links leading to the notes `actor` may read."""
+    made = render(body, title)
+    known: dict[str, Found | None] = {}
+
+    def find(target: Target) -> Found | None:
+        if target.name not in known and len(known) < MOST_LINKS:
+            note = library.resolve(target.name, actor) if target.name else None
+            known[target.name] = Found(note) if note else None
+        return known.get(target.name)
+
+    return Markup(linked(made.html, made.targets, find))  # noqa: S704 - sanitised where it was rendered
+
+
+def near(library: Library, actor: Actor, typed: Typed, note: NoteId | None) -> tuple[ShownMatch, ...]:
+    """Notes like `typed`, leaving out `note`; none when the library cannot tell just now."""
+    words = typed.words[:MOST_WORDS]
+    if not words:
+        return ()
+    try:
+        found = library.similar(words, actor, NEAR, note)
+    except KbaseError:
+        return ()
+    return tuple(shown_match(match, EXCERPT) for match in found)

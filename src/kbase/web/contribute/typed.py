@@ -1,0 +1,76 @@
+"""What somebody typed into a form, kept exactly as typed whatever becomes of it."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kbase.model import LESSON_SECTIONS, Kind
+from kbase.web.proof import Form
+
+_ONCE = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The fields of one form."""
+
+    title: str = ""
+    text: str = ""
+    sections: Mapping[str, str] = field(default_factory=dict)  # of a lesson record, by LESSON_SECTIONS
+    kind: Kind = Kind.NOTE
+    space: str = ""
+    authors: str = ""  # names, commas between
+    tags: str = ""  # the same
+    once: str = ""  # names this writing; sent twice, it is stored once
+    base: int = 0  # the revision an edit was made from
+
+    @property
+    def author_names(self) -> tuple[str, ...]:
+        """The names between the commas."""
+        return _between_commas(self.authors)
+
+    @property
+    def tag_names(self) -> tuple[str, ...]:
+        """The tags between the commas, with or without their `#`."""
+        return tuple(name for tag in _between_commas(self.tags) if (name := tag.lstrip("#").strip()))
+
+    @property
+    def filled_sections(self) -> dict[str, str]:
+        """The lesson fields that say something."""
+        return {name: text for name, text in self.sections.items() if text.strip()}
+
+    @property
+    def words(self) -> str:
+        """Everything typed, for finding what is like it."""
+        return "\n".join((self.title, self.text, *self.sections.values())).strip()
+
+
+def typed_in(form: Form, kind: Kind, *, as_lesson: bool = False) -> Typed:
+    """What `form` holds; a field that is missing is empty."""
+    if kind is Kind.NOTE and form.get("kind") == Kind.PRACTICE:
+        kind = Kind.PRACTICE
+    base = form.get("base", "")
+    once = form.get("once", "")
+    return Typed(
+        title=form.get("title", ""),
+        text="" if as_lesson else form.get("text", ""),
+        sections={name: form.get(name, "") for name in LESSON_SECTIONS} if as_lesson else {},
+        kind=kind,
+        space=form.get("space", ""),
+        authors=form.get("authors", ""),
+        tags=form.get("tags", ""),
+        once=once if _ONCE.fullmatch(once) else new_once(),
+        base=int(base) if base.isascii() and base.isdigit() and len(base) < 10 else 0,
+    )
+
+
+def new_once() -> str:
+    """A name for one writing of one note."""
+    return secrets.token_hex(16)
+
+
+def _between_commas(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for part in re.split(r"[,\n]", text) if (name := part.strip())))

@@ -1,0 +1,99 @@
+"""Serving the pages and the API from this machine, in one process or several.
+
+The listening socket is bound before anything is loaded, so a taken port is said at once, and
+every worker accepts from the same one.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+
+from fastapi import FastAPI
+from uvicorn import Config, Server
+from uvicorn.supervisors import Multiprocess
+
+from kbase.config import Settings
+from kbase.errors import BadSetting
+from kbase.library import Library
+from kbase.web.app import create_app
+
+LOOPBACK = {
+    "127.0.0.1": (socket.AF_INET, "127.0.0.1"),
+    "localhost": (socket.AF_INET, "127.0.0.1"),
+    "::1": (socket.AF_INET6, "::1"),
+}
+MOST_WORKERS = 64
+START_WITHIN_S = 120  # a worker's first start may have to export the model
+STOP_WITHIN_S = 10  # what a request under way is given when kbase is stopped
+_MOST_HEAD_BYTES = 192 * 1024  # so that an address that is too long gets a plain reason, not a closed line
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """A listening socket on a loopback address; port 0 takes any that is free.
+
+    Raises `BadSetting` for an address others could reach, `OSError` for a port that cannot be had.
+    """
+    if host not in LOOPBACK:
+        raise BadSetting(
+            f"kbase has no accounts yet, so it serves this machine only: "
+            f"the host may be {', '.join(LOOPBACK)}, not {host!r}."
+        )
+    if not 0 <= port <= 65535:
+        raise BadSetting(f"A port is a number up to 65535, not {port}.")
+    family, address = LOOPBACK[host]
+    # IPPROTO_TCP is not for show: asyncio sets TCP_NODELAY only on connections of a socket that
+    # names it, and without that every reply waits some 40 ms for an acknowledgement.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        listening.bind((address, port))
+        listening.listen(2_048)
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+def serve(settings: Settings, listening: socket.socket) -> None:
+    """Serve the library of `settings` until a signal stops it; requests under way are finished.
+
+    Raises what opening the library raises before anything is served. Prints nothing.
+    """
+    if not 1 <= settings.workers <= MOST_WORKERS:
+        raise BadSetting(f"The setting workers must be 1 to {MOST_WORKERS}, not {settings.workers}.")
+    config = Config(
+        partial(application, settings),
+        factory=True,
+        workers=settings.workers,
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        ws="none",
+        h11_max_incomplete_event_size=_MOST_HEAD_BYTES,
+        timeout_graceful_shutdown=STOP_WITHIN_S,
+        timeout_worker_healthcheck=START_WITHIN_S,
+    )
+    with listening:
+        if settings.workers == 1:
+            Server(config).run([listening])
+        else:
+            Multiprocess(config, sockets=[listening]).run()
+
+
+def application(settings: Settings) -> FastAPI:
+    """The application over a library of its own, which is closed when the server stops."""
+    library = Library.open(settings)
+
+    @asynccontextmanager
+    async def closing(_: FastAPI) -> AsyncIterator[None]:
+        with library:
+            yield
+
+    app = create_app(library)
+    app.router.lifespan_context = closing
+    return app
