@@ -1,0 +1,94 @@
+"""What a benchmark measured, beside what was aimed at."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured number; `most` or `least` is the target, where there is one."""
+
+    name: str
+    value: float
+    unit: str
+    most: float | None = None
+    least: float | None = None
+
+    @property
+    def reached(self) -> bool | None:
+        """Whether the target is met; None without one."""
+        if self.most is not None:
+            return self.value <= self.most
+        if self.least is not None:
+            return self.value >= self.least
+        return None
+
+    @property
+    def target(self) -> str:
+        if self.most is not None:
+            return f"≤ {self.most:g}"
+        return "" if self.least is None else f"≥ {self.least:g}"
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The smallest value that `share` of `values` do not exceed (nearest rank)."""
+    ordered = sorted(values)
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
+
+
+def halves(name: str, values: Sequence[float], unit: str = "ms") -> list[Figure]:
+    """Median and 99th percentile, without targets."""
+    return [
+        Figure(f"{name}, p50", percentile(values, 0.5), unit),
+        Figure(f"{name}, p99", percentile(values, 0.99), unit),
+    ]
+
+
+def memory_mb(process: int, peak: bool = True) -> float:
+    """Most (or present) resident memory of a running process in MB, from Linux's /proc."""
+    wanted = "VmHWM:" if peak else "VmRSS:"
+    lines = Path(f"/proc/{process}/status").read_text("utf-8").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(wanted)) * 1024 / 1e6
+
+
+def table(figures: Sequence[Figure]) -> str:
+    """The figures as a Markdown table."""
+    rows = ["| what | measured | target | |", "|---|---|---|---|"]
+    said = {None: "", True: "reached", False: "**not reached**"}
+    rows += [
+        f"| {figure.name} | {_short(figure.value)} {figure.unit} | {figure.target} | {said[figure.reached]} |"
+        for figure in figures
+    ]
+    return "\n".join(rows)
+
+
+def _short(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def show(figures: Sequence[Figure], as_json: bool) -> None:
+    """Print them."""
+    if as_json:
+        print(json.dumps([asdict(figure) | {"reached": figure.reached} for figure in figures], indent=2))
+    else:
+        print(table(figures))
+
+
+def arguments(description: str | None) -> argparse.ArgumentParser:
+    """The options every benchmark has."""
+    parser = argparse.ArgumentParser(description=(description or "").splitlines()[0])
+    parser.add_argument(
+        "--corpus", type=Path, help="a folder of Markdown or a corpus.jsonl(.gz); default: the sample"
+    )
+    parser.add_argument("--passages", type=int, default=100_000, help="size of the library measured on")
+    parser.add_argument(
+        "--keep", type=Path, default=Path(".bench"), help="where made libraries are kept; default: .bench"
+    )
+    parser.add_argument("--json", action="store_true")
+    return parser

@@ -1,0 +1,121 @@
+"""`GET /ask`, rendered: how many a second, with one worker and with two, and their memory.
+
+    python -m benchmarks.serving [--corpus PLACE] [--passages 100000] [--seconds 15] [--json]
+
+A real `kbase serve` in processes of its own; the load comes from another process on the same
+machine (benchmarks/load.py) and takes its share of it. No question is asked twice.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from benchmarks import big_library
+from benchmarks.figures import Figure, arguments, memory_mb, percentile, show
+from benchmarks.passages import questions
+
+LOAD = Path(__file__).with_name("load.py")
+PATIENCE_S = 60.0
+CONNECTIONS = 4
+
+
+@contextmanager
+def served(folder: Path, workers: int) -> Iterator[tuple[int, int]]:
+    """A running `kbase serve`: its port and its process."""
+    port = free_port()
+    command = [sys.executable, "-m", "kbase", "--library", str(folder), "serve"]
+    command += ["--port", str(port), "--workers", str(workers)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/api/v1/health", server)
+        yield port, server.pid
+    finally:
+        server.send_signal(signal.SIGINT)
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as trying:
+        trying.bind(("127.0.0.1", 0))
+        port: int = trying.getsockname()[1]
+        return port
+
+
+def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    """Return at the first answer."""
+    until = time.monotonic() + PATIENCE_S
+    while server.poll() is None and time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(address, timeout=PATIENCE_S):
+                return
+        except OSError:
+            time.sleep(0.01)
+    raise SystemExit(f"{address} did not answer")
+
+
+def family(process: int) -> list[int]:
+    """A process and all below it."""
+    below = Path(f"/proc/{process}/task/{process}/children").read_text("utf-8").split()
+    return [process, *(one for child in below for one in family(int(child)))]
+
+
+def measured(folder: Path, asked: list[str], workers: int, seconds: float) -> list[Figure]:
+    """Load one server."""
+    addresses = [f"/ask?q={quote(text)}" for text in asked]
+    said = "one worker" if workers == 1 else f"{workers} workers"
+    with served(folder, workers) as (port, process):
+        loaded(port, addresses[-400:], 3)
+        found = loaded(port, addresses[:-400], seconds)
+        peaks = [memory_mb(one) for one in family(process)]
+    if found["wrong"]:
+        raise SystemExit(f"{found['wrong']} replies were not 200")
+    return [
+        Figure(
+            f"`GET /ask` rendered, {said}",
+            found["per_second"],
+            "requests/s",
+            least=90 if workers == 1 else None,
+        ),
+        Figure(f"one such request among {CONNECTIONS}, {said}, p50", percentile(found["ms"], 0.5), "ms"),
+        Figure(f"one such request among {CONNECTIONS}, {said}, p99", percentile(found["ms"], 0.99), "ms"),
+        Figure(f"peak memory of a worker, {said}", max(peaks), "MB", most=600),
+    ]
+
+
+def loaded(port: int, addresses: list[str], seconds: float) -> dict:
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+        json.dump(addresses, file)
+        file.flush()
+        command = [sys.executable, str(LOAD), str(port), str(CONNECTIONS), str(seconds), file.name]
+        return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def main() -> None:
+    parser = arguments(__doc__)
+    parser.add_argument("--seconds", type=float, default=15.0)
+    given = parser.parse_args()
+    folder = big_library.made(given.corpus, given.passages, given.keep)
+    asked = questions(big_library.pool_sentences(given.corpus), 12_000)
+    figures = [*measured(folder, asked, 1, given.seconds), *measured(folder, asked, 2, given.seconds)]
+    show(figures, given.json)
+
+
+if __name__ == "__main__":
+    main()
