@@ -10,7 +10,7 @@ help: ## List what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
 
 demo: .venv/installed ## Set up, make the sample library, serve it, open a browser
-	@$(BIN)/kbase demo
+	@$(BIN)/kbase demo $(ARGS)
 
 test: .venv/developed ## Set up, run every test with coverage
 	$(BIN)/python -m pytest --cov --cov-report=term

@@ -8,6 +8,8 @@ import os
 import sys
 import threading
 import time
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from kbase.config import Settings
 
 PORTS_TO_TRY = 50
+ANY_PORT = 0
 
 
 @click.command()
@@ -36,9 +39,9 @@ PORTS_TO_TRY = 50
 def serve(
     context: click.Context, host: str | None, port: int | None, workers: int | None, open_: bool
 ) -> int:
-    """Serve the library as web pages and a JSON API. Ctrl-C stops it.
+    """Serve the library as web pages and a JSON API.
 
-    One person's library is served to their own machine only: another address needs accounts.
+    Ctrl-C stops it. It answers on this machine only: another address needs accounts.
     """
     from kbase.library import Library
     from kbase.web import serving
@@ -54,14 +57,14 @@ def serve(
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(0, 65535), help="The port; the next free one if it is taken.")
+@click.option("--port", type=click.IntRange(0, 65535), help="The port; if it is taken, the next free one.")
 @click.option("--open/--no-open", "open_", default=True, help="Open a browser.  [default: --open]")
 @click.pass_context
 def demo(context: click.Context, port: int | None, open_: bool) -> int:
     """Serve a sample library and open it in a browser.
 
     The library is made in ./demo-library (or the folder --library names) the first time and
-    used again afterwards.
+    used again afterwards. Ctrl-C stops it.
     """
     named = context.find_root().obj["library"]
     folder = Path(named).expanduser() if named else sample.FOLDER
@@ -91,7 +94,7 @@ def _bound_nearby(settings: Settings) -> socket.socket:
     """A listening socket on the wanted port, or on the next free one, which is then said."""
     from kbase.web import serving
 
-    for port in range(settings.port, min(settings.port + PORTS_TO_TRY, 65536)):
+    for port in [*range(settings.port, min(settings.port + PORTS_TO_TRY, 65536)), ANY_PORT]:
         try:
             listening = serving.bound(settings.host, port)
         except OSError as error:
@@ -99,9 +102,10 @@ def _bound_nearby(settings: Settings) -> socket.socket:
                 raise _taken(settings, error) from error
             continue
         if port != settings.port:
-            click.echo(f"Port {settings.port} is taken; using {port}.", err=True)
+            got = listening.getsockname()[1]
+            click.echo(f"Port {settings.port} is taken; using {got}.", err=True)
         return listening
-    raise BadSetting(f"No free port from {settings.port} on. Name another: kbase demo --port 9000.")
+    raise BadSetting("This machine has no free port left. Stop something that listens, then try again.")
 
 
 def _taken(settings: Settings, error: OSError) -> BadSetting:
@@ -115,12 +119,16 @@ def _taken(settings: Settings, error: OSError) -> BadSetting:
 def _serve(settings: Settings, listening: socket.socket, open_: bool) -> None:
     from kbase.web import serving
 
-    address = f"http://{settings.host}:{listening.getsockname()[1]}/"
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    address = f"http://{host}:{listening.getsockname()[1]}/"
     click.echo(f"Serving {safe(str(settings.library))} at {address}  (Ctrl-C stops)")
     sys.stdout.flush()
     if open_ and _has_browser():
         threading.Thread(target=_open_when_ready, args=(address, listening), daemon=True).start()
-    serving.serve(settings, listening)
+    # Workers start in folders of their own choosing: the path must stay true there.
+    settings = replace(settings, library=settings.library.resolve())
+    with suppress(KeyboardInterrupt):
+        serving.serve(settings, listening)
 
 
 def _has_browser() -> bool:
