@@ -1,0 +1,93 @@
+"""Where things are found in the browser: one function for each address the pages link to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from urllib.parse import quote, urlencode
+
+from kbase.model import Filters, NoteId, PersonId
+
+
+def note(note_id: NoteId | str, heading: str = "") -> str:
+    """A note, or one heading of it."""
+    return f"/notes/{quote(note_id, safe='')}" + (f"#{heading_id(heading)}" if heading else "")
+
+
+def edit(note_id: NoteId | str) -> str:
+    """The form to change a note."""
+    return f"{note(note_id)}/edit"
+
+
+def history(note_id: NoteId | str) -> str:
+    """What a note said before."""
+    return f"{note(note_id)}/history"
+
+
+def answer(note_id: NoteId | str) -> str:
+    """The form to answer a question."""
+    return f"{note(note_id)}/answer"
+
+
+def remove(note_id: NoteId | str) -> str:
+    """The page that asks whether a note shall go."""
+    return f"{note(note_id)}/remove"
+
+
+def source(note_id: NoteId | str) -> str:
+    """A note as it was written."""
+    return f"{note(note_id)}/source"
+
+
+def person(person_id: PersonId | str) -> str:
+    """A person."""
+    return f"/people/{quote(person_id, safe='')}"
+
+
+def new(kind: str = "note", **given: str) -> str:
+    """The form for a new note of `kind`, some fields filled in."""
+    filled = {name: value for name, value in given.items() if value}
+    return f"/new/{kind}" + (f"?{urlencode(filled)}" if filled else "")
+
+
+def ask(text: str = "", filters: Filters | None = None) -> str:
+    """The answer to a question."""
+    return _address("/ask", [("q", text)], filters)
+
+
+def experts(topic: str = "") -> str:
+    """Who knows about something."""
+    return _address("/experts", [("q", topic)], None)
+
+
+def notes(filters: Filters | None = None, order: str = "", page: int = 1, **narrowed: str) -> str:
+    """A list of notes; `narrowed` may name `kind`, `space`, `tag` or `author` without making `Filters`."""
+    pairs = [*narrowed.items(), ("order", order), ("page", str(page) if page > 1 else "")]
+    return _address("/notes", pairs, filters)
+
+
+def filter_pairs(filters: Filters) -> list[tuple[str, str]]:
+    """`filters` as the names and values of a form."""
+    dates: list[tuple[str, date | None]] = [("after", filters.after), ("before", filters.before)]
+    return [
+        *(("kind", str(kind)) for kind in filters.kinds),
+        *(("space", space) for space in filters.spaces),
+        *(("tag", tag) for tag in filters.tags),
+        *(("author", author) for author in filters.authors),
+        *((name, value.isoformat()) for name, value in dates if value),
+    ]
+
+
+def heading_id(heading: str) -> str:
+    """The fragment of a heading: `What we saw` is `h-what-we-saw`.
+
+    The prefix keeps a heading from taking the place of anything a script asks the page for by name.
+    """
+    slug = "-".join("".join(char if char.isalnum() else " " for char in heading.casefold()).split())
+    return f"h-{slug[:80] or 'section'}"
+
+
+def _address(path: str, pairs: Iterable[tuple[str, str]], filters: Filters | None) -> str:
+    query = [(name, value) for name, value in pairs if value]
+    query += filter_pairs(filters) if filters else []
+    return f"{path}?{urlencode(query)}" if query else path

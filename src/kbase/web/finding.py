@@ -1,0 +1,65 @@
+"""Where the links of a rendered note lead, for whoever reads it."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable
+
+from kbase.errors import NotFound
+from kbase.library import Library
+from kbase.model import Actor, NoteRef
+from kbase.web.addresses import heading_id
+from kbase.web.excerpts import opening
+from kbase.web.wiki import Found, Target
+
+MOST_LINKS = 200  # different names looked up for one page; more are shown as leading nowhere yet
+MOST_EMBEDS = 8  # notes quoted in one page; more are links
+QUOTED = 420  # characters of a quoted note
+
+_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
+
+
+def finder(library: Library, actor: Actor, path: str = "") -> Callable[[Target], Found | None]:
+    """Finds notes by name as `actor` may read them; `path` is the file the note came from, if any.
+
+    What was found is remembered, so a page that names one note often asks once.
+    """
+    known: dict[str, NoteRef | None] = {}
+    quoted = 0
+
+    def note_named(name: str) -> NoteRef | None:
+        if name not in known:
+            if len(known) >= MOST_LINKS:
+                return None
+            beside = posixpath.normpath(posixpath.join(posixpath.dirname(path), name)) if path and "/" in name else ""
+            found = library.resolve(beside, actor) if beside and not beside.startswith("..") else None
+            known[name] = found or library.resolve(name.removeprefix("../"), actor)
+        return known[name]
+
+    def find(target: Target) -> Found | None:
+        nonlocal quoted
+        note = note_named(target.name) if target.name else None
+        if note is None or not target.embed or quoted >= MOST_EMBEDS:
+            return Found(note) if note else None
+        quoted += 1
+        try:
+            body = library.note(note.id, actor).note.body
+        except NotFound:  # gone since its name was looked up
+            return None
+        return Found(note, opening(under(body, target.heading), QUOTED))
+
+    return find
+
+
+def under(body: str, heading: str) -> str:
+    """What stands in `body` under `heading`, down to the next one as high; all of it without a heading."""
+    if not heading:
+        return body
+    wanted = heading_id(heading)
+    headings = list(_HEADING.finditer(body))
+    for place, found in enumerate(headings):
+        if heading_id(found[2]) == wanted:
+            after = (one.start() for one in headings[place + 1 :] if len(one[1]) <= len(found[1]))
+            return body[found.end() : next(after, len(body))]
+    return body

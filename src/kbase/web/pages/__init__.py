@@ -1,0 +1,1 @@
+"""The pages people read, one module each: address in, template out."""

@@ -1,0 +1,88 @@
+"""Filters as they stand in an address: read, checked, and turned back into links that drop one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeVar
+
+from starlette.datastructures import QueryParams
+
+from kbase.errors import BadFilter
+from kbase.model import Filters, Kind, SpaceName
+from kbase.web import wording
+
+T = TypeVar("T")
+MOST_VALUES = 20  # of one filter in one address
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """One filter in use: what it says, and the filters without it."""
+
+    says: str
+    without: Filters
+
+
+def filters_in(query: QueryParams) -> Filters:
+    """The filters of an address; an empty field of a form narrows nothing.
+
+    Raises `BadFilter` for a kind that does not exist or a date that is none.
+    """
+    return Filters(
+        kinds=tuple(_kind(value) for value in _values(query, "kind")),
+        spaces=tuple(SpaceName(value) for value in _values(query, "space")),
+        tags=tuple(value.lstrip("#") for value in _values(query, "tag")),
+        authors=_values(query, "author"),
+        after=_day(query, "after"),
+        before=_day(query, "before"),
+    )
+
+
+def narrowed(filters: Filters, spaces: Mapping[str, str], people: Mapping[str, str]) -> list[Narrowed]:
+    """Every filter in use, in words; ids of spaces and people by their names where known."""
+    found = [
+        *((wording.kinds_name(one), replace(filters, kinds=_less(filters.kinds, one))) for one in filters.kinds),
+        *(
+            (f"in {spaces.get(one, one)}", replace(filters, spaces=_less(filters.spaces, one)))
+            for one in filters.spaces
+        ),
+        *((f"#{one}", replace(filters, tags=_less(filters.tags, one))) for one in filters.tags),
+        *(
+            (f"by {people.get(one, one)}", replace(filters, authors=_less(filters.authors, one)))
+            for one in filters.authors
+        ),
+    ]
+    if filters.after:
+        found.append((f"from {wording.day(filters.after)}", replace(filters, after=None)))
+    if filters.before:
+        found.append((f"before {wording.day(filters.before)}", replace(filters, before=None)))
+    return [Narrowed(says, without) for says, without in found]
+
+
+def _less(values: tuple[T, ...], gone: T) -> tuple[T, ...]:
+    return tuple(value for value in values if value != gone)
+
+
+def _values(query: QueryParams, name: str) -> tuple[str, ...]:
+    values = tuple(dict.fromkeys(stripped for value in query.getlist(name) if (stripped := value.strip())))
+    if len(values) > MOST_VALUES:
+        raise BadFilter(f"At most {MOST_VALUES} values for {name} at once.")
+    return values
+
+
+def _kind(value: str) -> Kind:
+    try:
+        return Kind(value.lower())
+    except ValueError as error:
+        known = ", ".join(Kind)
+        raise BadFilter(f"There is no kind of note like that. Kinds: {known}.") from error
+
+
+def _day(query: QueryParams, name: str) -> date | None:
+    value = (query.get(name) or "").strip()
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError as error:
+        raise BadFilter(f"{name.capitalize()} must be a day such as 2024-03-31.") from error

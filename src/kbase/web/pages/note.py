@@ -1,0 +1,129 @@
+"""A note as it is read: its text, whose it is, how far to trust it, and what stands around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, PlainTextResponse
+from markupsafe import Markup
+
+from kbase.library import Library
+from kbase.model import LESSON_SECTIONS, Actor, Kind, Note, NoteId, NoteView, Related, Relation
+from kbase.web import wording
+from kbase.web.finding import finder
+from kbase.web.outline import Heading
+from kbase.web.pages.ask import shown_match, space_titles
+from kbase.web.rendering import Rendered, Shelf
+from kbase.web.templating import PAGE_HEADERS, page, today
+from kbase.web.wiki import linked
+from kbase.web.wiring import ActorDep, LibraryDep
+
+router = APIRouter(include_in_schema=False)
+
+LEAD = 700  # characters: a longer lesson is not set apart above its story
+FIELD_OF_HEADING = {title.casefold(): name for name, title in LESSON_SECTIONS.items()}
+_shelf = Shelf()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One part of a lesson record; `name` is empty for what its author added."""
+
+    name: str
+    heading: Heading
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A body ready to be shown."""
+
+    html: Markup  # all of it; of a lesson what stands before its first field
+    contents: tuple[Heading, ...]
+    lead: Field | None = None  # a lesson's lesson
+    fields: tuple[Field, ...] = ()
+    as_written: bool = False
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer under its question."""
+
+    note: Note
+    text: Text
+
+
+@router.get("/notes/{note_id}")
+def note(request: Request, note_id: NoteId, library: LibraryDep, actor: ActorDep) -> HTMLResponse:
+    """The page of one note."""
+    view = library.note(note_id, actor)
+    shown = view.note
+    return page(
+        request,
+        "note/page.html",
+        note=shown,
+        summary=shown.summary,
+        view=view,
+        text=text_of(library, actor, shown),
+        answers=[Answer(one, text_of(library, actor, one, top=4)) for one in view.answers],
+        spaces=space_titles(library, actor),
+        related=[shown_match(match, 160) for match in library.related(note_id, actor)],
+        standing=standing(view),
+        outgoing=_of(view.links, Relation.LINK, Relation.EMBED),
+        incoming=_of(view.backlinks, Relation.LINK, Relation.EMBED),
+        caution=wording.caution(shown.summary, today()),
+    )
+
+
+@router.get("/notes/{note_id}/source")
+def source(note_id: NoteId, library: LibraryDep, actor: ActorDep) -> PlainTextResponse:
+    """The note as it was written."""
+    return PlainTextResponse(library.note(note_id, actor).note.body, headers=PAGE_HEADERS)
+
+
+def text_of(library: Library, actor: Actor, note: Note, top: int = 2) -> Text:
+    """A note's body with its links filled in as `actor` may follow them."""
+    made = _shelf.rendered(note.id, note.revision, note.title, note.body, top)
+    find = finder(library, actor, note.source.path if note.source else "")
+
+    def filled(html: str) -> Markup:
+        return Markup(linked(html, made.targets, find))  # noqa: S704 - sanitised in rendering
+
+    if note.summary.kind is not Kind.LESSON or not _is_record(made):
+        return Text(filled(made.html), made.contents, as_written=made.as_written, cut=made.cut)
+    before = "".join(section.inner for section in made.sections if section.heading is None)
+    fields = [
+        Field(FIELD_OF_HEADING.get(section.heading.text.casefold(), ""), section.heading, filled(section.inner))
+        for section in made.sections
+        if section.heading
+    ]
+    lead = next((field for field in fields if field.name == "lesson" and len(field.html) <= LEAD), None)
+    rest = tuple(field for field in fields if field is not lead)
+    ordered = [field.heading for field in (lead, *rest) if field]
+    return Text(filled(before), tuple(ordered), lead, rest, cut=made.cut)
+
+
+def standing(view: NoteView) -> list[tuple[str, Sequence[Related]]]:
+    """How the note stands to others in what it says, each in words, with the other notes."""
+    groups = [
+        ("Superseded by", _of(view.backlinks, Relation.SUPERSEDES)),
+        ("Disagrees with", _of(view.links, Relation.DISAGREES) + _of(view.backlinks, Relation.DISAGREES)),
+        ("Supersedes", _of(view.links, Relation.SUPERSEDES)),
+        ("Adapted from", _of(view.links, Relation.ADAPTS)),
+        ("Adapted in", _of(view.backlinks, Relation.ADAPTS)),
+    ]
+    return [(says, notes) for says, notes in groups if notes]
+
+
+def _is_record(made: Rendered) -> bool:
+    headings = [section.heading.text.casefold() for section in made.sections if section.heading]
+    return sum(heading in FIELD_OF_HEADING for heading in headings) >= 2
+
+
+def _of(links: Sequence[Related], *relations: Relation) -> list[Related]:
+    """The links of those relations, each note once."""
+    once = {link.note.id: link for link in reversed(links) if link.relation in relations}
+    return list(reversed(once.values()))

@@ -1,0 +1,106 @@
+// Answers while the question is being typed: the nearest notes after a breath, the whole reply after a pause
+// or Enter. Without this file the same form asks the same question with a page load.
+
+const BREATH = 140; // ms without a key before the nearest notes are asked for
+const PAUSE = 700; // ms before the question counts as finished
+
+const form = document.querySelector("#ask-form");
+const box = document.querySelector("#q");
+const reply = document.querySelector("#reply");
+const status = document.querySelector("#ask-status");
+
+let breath = 0;
+let pause = 0;
+let asking = new AbortController();
+let answered = address();
+
+function address() {
+  const query = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === "string" && value.trim()) query.append(name, value.trim());
+  }
+  return query.toString();
+}
+
+async function fetched(path, query) {
+  asking.abort();
+  asking = new AbortController();
+  const answer = await fetch(`${path}?${query}`, { signal: asking.signal, headers: { Accept: "text/html" } });
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.text();
+}
+
+async function near() {
+  const query = address();
+  if (!box.value.trim() || query === answered) return;
+  try {
+    const html = await fetched("/ask/matches", query);
+    const place = reply.querySelector("#matches");
+    if (place) place.outerHTML = html;
+    else reply.innerHTML = `<div class="beside with-rail reply">${html}</div>`;
+    reply.classList.add("unfinished");
+    told();
+  } catch (error) {
+    if (error.name !== "AbortError") reply.classList.remove("unfinished");
+  }
+}
+
+async function whole(pressed) {
+  const query = address();
+  if (query === answered && !pressed) return;
+  reply.setAttribute("aria-busy", "true");
+  try {
+    reply.innerHTML = await fetched("/ask/reply", query);
+    answered = query;
+    const asked = box.value.trim();
+    history.replaceState(null, "", query ? `/ask?${query}` : "/");
+    document.title = `${asked || "Ask"} · kbase`;
+    document.querySelector(".ask-head").classList.toggle("home-head", !asked);
+    told();
+  } catch (error) {
+    if (error.name === "AbortError") return;
+    // The page itself says best what is wrong: a question too long, a server that has stopped.
+    if (pressed) form.submit();
+  } finally {
+    reply.classList.remove("unfinished");
+    reply.removeAttribute("aria-busy");
+  }
+}
+
+function told() {
+  const found = reply.querySelector("#matches");
+  if (!found || found.dataset.count === undefined) {
+    status.textContent = "";
+    return;
+  }
+  const count = Number(found.dataset.count);
+  const notes = count === 1 ? "1 note" : `${count} notes`;
+  const people = reply.querySelectorAll("#people .peer").length;
+  const says = found.dataset.state === "typing" ? `${notes} near so far.` : `${reply.querySelector("#verdict").textContent} ${notes}, ${people} to ask.`;
+  if (status.textContent !== says) status.textContent = says;
+}
+
+function later() {
+  clearTimeout(breath);
+  clearTimeout(pause);
+  breath = setTimeout(near, BREATH);
+  pause = setTimeout(whole, PAUSE, false);
+}
+
+function now(pressed) {
+  clearTimeout(breath);
+  clearTimeout(pause);
+  whole(pressed);
+}
+
+box.addEventListener("input", (event) => {
+  if (!event.isComposing) later();
+});
+box.addEventListener("compositionend", later);
+form.addEventListener("change", (event) => {
+  if (event.target !== box) now(false);
+});
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  now(true);
+});

@@ -1,0 +1,81 @@
+"""Pages out of templates: one compiled environment a process, and the words every template may use."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from kbase.web import addresses, unseen, wording
+from kbase.web.assets import assets
+
+# A page may change with the next note anybody saves, and must be right after "back" too.
+PAGE_HEADERS = {"Cache-Control": "private, no-cache"}
+
+
+@cache
+def environment() -> Environment:
+    """Templates compiled on first use and kept; an undefined name is an error, never an empty string."""
+    made = Environment(
+        loader=PackageLoader("kbase.web"),
+        autoescape=True,
+        auto_reload=False,
+        cache_size=-1,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "isolated": unseen.isolated,
+        "plain": unseen.plain,
+        "spelled_out": unseen.spelled_out,
+        "kind": wording.kind_name,
+        "kinds": wording.kinds_name,
+        "day": wording.day,
+        "moment": wording.moment,
+        "initials": wording.initials,
+        "tint": wording.tint,
+        "listed": wording.listed,
+        "age": lambda value: wording.age(value, today()),
+        "dated": dated,
+    }
+    made.tests |= {"old": lambda value: wording.is_old(value, today())}
+    made.globals |= {
+        "static": assets().url,
+        "counted": wording.counted,
+        "in_words": wording.in_words,
+        "to": addresses,
+    }
+    return made
+
+
+def today() -> date:
+    """The day ages are counted from."""
+    return datetime.now(UTC).date()
+
+
+def dated(value: date) -> Markup:
+    """A day in words inside a `time` element."""
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat()[:10], wording.day(value))
+
+
+def fragment(template: str, **context: Any) -> str:
+    """Part of a page, for scripts to put in its place."""
+    return environment().get_template(template).render(**context)
+
+
+def page(
+    request: Request,
+    template: str,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+    **context: Any,
+) -> HTMLResponse:
+    """A whole page; templates extend `base.html` and see `request` beside what is given."""
+    html = environment().get_template(template).render(request=request, **context)
+    return HTMLResponse(html, status_code=status, headers=PAGE_HEADERS | (headers or {}))

@@ -1,0 +1,111 @@
+"""Links between notes as people write them: `[[Title]]`, `[[Title#Heading|shown]]`, `![[Title]]`, `[text](other.md)`.
+
+Rendering knows only what is written. It leaves a numbered place for each link, and the page
+fills the places for whoever reads: a note they may not read looks like one that does not exist.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from markdown_it.rules_inline import StateInline
+from markupsafe import Markup
+
+from kbase.model import NoteRef
+from kbase.web import addresses
+from kbase.web.unseen import isolated, spelled_out
+
+PLACE = "/_link/"  # never an address of ours; replaced before a page is sent
+
+_WIKI_LINK = re.compile(
+    r"(?P<embed>!?)\[\[(?P<target>[^\[\]\n|#]*)(?P<heading>#[^\[\]\n|]*)?(?:\\?\|(?P<shown>[^\[\]\n]*))?\]\]"
+)
+_PLACE = re.compile(rf'<(a|blockquote)( class="[a-z ]+")? (?:href|cite)="{PLACE}(\d+)"[^>]*>(.*?)</\1>', re.DOTALL)
+_FILE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|bmp|avif|pdf|mp3|mp4|webm|wav|ogg|canvas|excalidraw)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a link names."""
+
+    name: str  # title, alias, file stem or path; "" for this very note
+    heading: str
+    shown: str
+    embed: bool  # asked to be shown in place
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The note a link leads to; for an embed, how it begins."""
+
+    note: NoteRef
+    excerpt: str = ""
+
+
+def wiki_link(state: StateInline, silent: bool) -> bool:
+    """The inline rule: one token `wiki_link` for each link in double brackets."""
+    at = state.pos
+    if not state.src.startswith(("[[", "![["), at):
+        return False
+    found = _WIKI_LINK.match(state.src, at, state.posMax)
+    if not found or not (found["target"].strip() or found["heading"]):
+        return False
+    if not silent:
+        token = state.push("wiki_link", "", 0)
+        heading = (found["heading"] or "").strip("# ").rpartition("#")[2].strip()
+        name = found["target"].strip()
+        shown = (found["shown"] or "").strip() or " › ".join(part for part in (name, heading) if part)
+        token.meta = {"target": Target(name, "" if heading.startswith("^") else heading, shown, found["embed"] == "!")}
+    state.pos = found.end()
+    return True
+
+
+def target_of(href: str, shown: str) -> Target:
+    """What an ordinary link to a neighbouring file names."""
+    path, _, heading = unquote(href).partition("#")
+    return Target(posixpath.normpath(path).lstrip("/").removeprefix("./") if path else "", heading, shown, embed=False)
+
+
+def is_file(target: Target) -> bool:
+    """Whether a link names a picture or another attachment, which kbase does not keep."""
+    return bool(_FILE.search(target.name))
+
+
+def linked(html: str, targets: Sequence[Target], find: Callable[[Target], Found | None]) -> str:
+    """`html` with every place filled: a link, an excerpt, or the words marked as leading nowhere yet."""
+
+    def filled(place: re.Match[str]) -> str:
+        number = int(place[3])
+        if number >= len(targets):
+            return place[4]
+        target = targets[number]
+        found = find(target)
+        if found is None:
+            return str(_missing(target, Markup(place[4])))  # noqa: S704 - cut out of sanitised HTML
+        if place[1] == "blockquote":
+            return str(_embedded(target, found))
+        href = addresses.note(found.note.id, target.heading)
+        return str(Markup('<a href="{}">').format(href)) + place[4] + "</a>"
+
+    return _PLACE.sub(filled, html)
+
+
+def _missing(target: Target, shown: Markup) -> Markup:
+    write = addresses.new("note", title=target.name)
+    return Markup(
+        '<a class="missing" href="{}" title="Nobody has written this note yet">{}</a>'
+    ).format(write, shown)
+
+
+def _embedded(target: Target, found: Found) -> Markup:
+    heading = Markup(" › {}").format(isolated(target.heading)) if target.heading else ""
+    return Markup(
+        '<figure class="embed"><blockquote dir="auto">{}</blockquote>'
+        '<figcaption><a href="{}">{}{}</a></figcaption></figure>'
+    ).format(
+        spelled_out(found.excerpt), addresses.note(found.note.id, target.heading), isolated(found.note.title), heading
+    )

@@ -1,0 +1,134 @@
+"""Dates, numbers and kinds in the words people use."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from kbase.model import Kind, NoteSummary, Reply
+
+KINDS: dict[Kind, tuple[str, str]] = {
+    Kind.NOTE: ("Note", "Notes"),
+    Kind.LESSON: ("Lesson", "Lessons"),
+    Kind.QUESTION: ("Question", "Questions"),
+    Kind.ANSWER: ("Answer", "Answers"),
+    Kind.PRACTICE: ("Practice", "Practices"),
+}
+
+WORD_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+OLD_AFTER_YEARS = 4  # an unverified note older than this is shown with a word of caution
+
+
+def kind_name(kind: Kind | str) -> str:
+    """A kind as a label: `Lesson`."""
+    return KINDS[Kind(kind)][0]
+
+
+def kinds_name(kind: Kind | str) -> str:
+    """A kind as the heading of a list: `Lessons`."""
+    return KINDS[Kind(kind)][1]
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """`1 note`, `12 notes`, `1,204 notes`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def in_words(number: int, one: str, many: str = "") -> str:
+    """The same with small numbers written out: `three answers`."""
+    if 0 <= number < len(WORD_NUMBERS):
+        return f"{WORD_NUMBERS[number]} {one if number == 1 else many or one + 's'}"
+    return counted(number, one, many)
+
+
+def day(value: date) -> str:
+    """`17 November 2022`; never the English names of another locale."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def moment(value: datetime) -> str:
+    """`17 November 2022, 09:05 UTC`."""
+    return f"{day(value)}, {value:%H:%M} UTC"
+
+
+def age(value: date, today: date) -> str:
+    """How long ago, roughly: `today`, `last week`, `3 months ago`, `5 years ago`; a future day is `to come`."""
+    days = (today - value).days
+    if days < 0:
+        return "to come"
+    if days < 2:
+        return "yesterday" if days else "today"
+    if days < 7:
+        return f"{days} days ago"
+    if days < 14:
+        return "last week"
+    if days < 60:
+        return f"{days // 7} weeks ago"
+    months = (today.year - value.year) * 12 + today.month - value.month - (today.day < value.day)
+    if months < 24:
+        return f"{max(months, 2)} months ago" if months != 12 else "a year ago"
+    return f"{months // 12} years ago"
+
+
+def is_old(value: date, today: date) -> bool:
+    """Whether what was written then should be read with care."""
+    return (today - value).days > OLD_AFTER_YEARS * 365
+
+
+def listed(names: tuple[str, ...], last: str = "and") -> str:
+    """`A`, `A and B`, `A, B and C`."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def initials(name: str) -> str:
+    """Up to two letters to stand for somebody: `Ingrid Solheim` is `IS`."""
+    words = [word for word in name.split() if word[:1].isalnum()]
+    if not words:
+        return "·"
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+def tint(name: str, tints: int = 6) -> int:
+    """One of a few quiet colours for a name, always the same."""
+    return sum(map(ord, name)) % tints
+
+
+def verdict(reply: Reply) -> tuple[str, str]:
+    """How far to trust a reply: `answered`, `doubtful` or `off-topic`, and the sentence that says so.
+
+    The calibrated probability stays inside: a bare figure says more than it knows.
+    """
+    if reply.off_topic or not reply.matches:
+        return "off-topic", "Nothing here is about this."
+    if not reply.answered:
+        return "doubtful", "These are near, but may not answer it."
+    if reply.confidence >= SURE:
+        return "answered", "This has been written down."
+    return "answered", "This looks like an answer."
+
+
+SURE = 0.85
+
+
+def caution(note: NoteSummary, on: date) -> str:
+    """Why a note should be read with care, if there is a reason in its dates."""
+    last = max(note.updated, note.verified or note.updated)
+    if not is_old(last, on):
+        return ""
+    return f"Nobody has changed or verified this for {(on - last).days // 365} years. Ask before you rely on it."
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
