@@ -34,7 +34,19 @@ from benchmarks.passages import recombined, sentences
 from kbase.config import DEFAULT_MODEL, Settings
 from kbase.index import embedding
 from kbase.library import Library
-from kbase.model import Cut, Draft, Kind, Link, Matrix, Passage, Relation, SpaceName, SpaceRecord, Span
+from kbase.model import (
+    Cut,
+    Draft,
+    Fingerprint,
+    Kind,
+    Link,
+    Matrix,
+    Passage,
+    Relation,
+    SpaceName,
+    SpaceRecord,
+    Span,
+)
 from kbase.store import Store
 
 FORMAT = 1  # raise it when a library made before would measure otherwise
@@ -117,7 +129,7 @@ def _pool_vectors(embedder: embedding.ExportedEmbedder, drawn: list[str], kept: 
     return vectors
 
 
-def _store(folder: Path, pool: Pool, passages: int, model: embedding.Fingerprint) -> None:
+def _store(folder: Path, pool: Pool, passages: int, model: Fingerprint) -> None:
     with Store.create(folder) as store:
         with store.transaction("bench"):
             for name in SPACES:

@@ -8,10 +8,12 @@ Measured in a process of its own, as a server's worker is; no question is asked 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
 from collections import defaultdict
+from dataclasses import asdict
 from pathlib import Path
 
 from benchmarks import big_library
@@ -32,8 +34,6 @@ def measured(folder: Path, asked: list[str]) -> list[Figure]:
 
 def answered(folder: Path, asked: list[str]) -> list[Figure]:
     """Asks in this process."""
-    import os
-
     with Library.open(big_library.settings_for(folder)) as library:
         for text in asked[:WARMING]:
             library.ask(Question(text), library.owner)
@@ -61,9 +61,7 @@ def main() -> None:
     given = parser.parse_args()
     if given.answer:
         figures = answered(given.answer, json.load(sys.stdin))
-        print(
-            json.dumps([{"name": f.name, "value": f.value, "unit": f.unit, "most": f.most} for f in figures])
-        )
+        print(json.dumps([asdict(figure) for figure in figures]))
         return
     folder = given.library or big_library.made(given.corpus, given.passages, given.keep)
     asked = questions(big_library.pool_sentences(given.corpus), given.questions + WARMING)
