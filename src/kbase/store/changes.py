@@ -8,7 +8,7 @@ import numpy as np
 
 from kbase.errors import StaleIndex
 from kbase.model import ChangeNumber, PassageIds
-from kbase.store.database import Database, Row
+from kbase.store.database import Database, Parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,16 @@ class Changes:
                     "Run `kbase rebuild`."
                 )
             last = self._database.value("SELECT last_passage FROM change WHERE number = ?", (number,)) or 0
-            added = self._database.rows("SELECT id FROM passage WHERE id > ? ORDER BY id", (last,))
-            removed = self._database.rows(
-                "SELECT id FROM removed_passage WHERE change > ? AND id <= ? ORDER BY id", (number, last)
+            added = ids(self._database, "SELECT id FROM passage WHERE id > ?", (last,))
+            removed = ids(
+                self._database, "SELECT id FROM removed_passage WHERE change > ? AND id <= ?", (number, last)
             )
-        return Delta(newest, ids_of(added), ids_of(removed))
+        return Delta(newest, added, removed)
 
 
-def ids_of(rows: list[Row]) -> PassageIds:
-    """One-column rows as an array."""
-    return np.fromiter((row[0] for row in rows), np.int64, len(rows))
+def ids(database: Database, chosen: str, values: Parameters = ()) -> PassageIds:
+    """The column `id` of a query, ascending; as one text, since a row each would take twice as long."""
+    text: str | None = database.value(f"SELECT group_concat(id) FROM ({chosen})", values)
+    found = np.fromstring(text or "", np.int64, sep=",")
+    found.sort()
+    return found

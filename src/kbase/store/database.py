@@ -36,15 +36,15 @@ class Database:
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """All rows of a query."""
         desk = self._desk()
-        with told(self.path):
+        with asked(self.path):
             return desk.connection.execute(sql, parameters).fetchall()
 
     def row(self, sql: str, parameters: Parameters = ()) -> Row | None:
         """The first row of a query, or None."""
         desk = self._desk()
-        with told(self.path):
+        with asked(self.path):
             row: Row | None = desk.connection.execute(sql, parameters).fetchone()
-            return row
+        return row
 
     def value(self, sql: str, parameters: Parameters = ()) -> Any:
         """The first value of the first row, or None."""
@@ -54,13 +54,13 @@ class Database:
     def write(self, sql: str, parameters: Parameters = ()) -> int:
         """Run one statement inside a transaction; the new row's key, for an insert."""
         desk = self._in_transaction()
-        with told(self.path):
+        with asked(self.path):
             return desk.connection.execute(sql, parameters).lastrowid or 0
 
     def write_many(self, sql: str, parameters: Sequence[Parameters]) -> None:
         """Run one statement for each of `parameters` inside a transaction."""
         desk = self._in_transaction()
-        with told(self.path):
+        with asked(self.path):
             desk.connection.executemany(sql, parameters)
 
     @contextmanager
@@ -146,7 +146,7 @@ class Database:
         try:
             if log.stat().st_size > CHECKPOINT_BYTES:
                 connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
-        except (OSError, sqlite3.OperationalError):
+        except (OSError, sqlite3.Error):
             return
 
     def _in_transaction(self) -> _Desk:
@@ -210,6 +210,15 @@ def connect(path: Path, busy_timeout_s: float) -> sqlite3.Connection:
 @contextmanager
 def told(path: Path) -> Iterator[None]:
     """SQLite's errors in our words."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _in_words(error, path) from error
+
+
+@contextmanager
+def asked(path: Path) -> Iterator[None]:
+    """The errors of one statement in our words, those of values SQLite cannot hold too."""
     try:
         yield
     except sqlite3.Error as error:

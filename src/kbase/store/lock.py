@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kbase.errors import LibraryBusy
+from kbase.errors import LibraryBusy, LibraryFull
 
 if sys.platform == "win32":
     import msvcrt
@@ -34,8 +34,17 @@ LONGEST_PAUSE_S = 0.02
 
 @contextmanager
 def writer_lock(path: Path, timeout_s: float) -> Iterator[None]:
-    """Hold the lock on `path` (made when missing); `LibraryBusy` when it is not free within the time."""
-    file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
+    """Hold the lock on `path` (made when missing); `LibraryBusy` when it is not free within the time.
+
+    `LibraryFull` when the file can be neither made nor opened.
+    """
+    try:
+        file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
+    except OSError as error:
+        raise LibraryFull(
+            f"{path} could not be opened for writing ({error.strerror}). Nothing was stored. "
+            "Make room on the disk, or make the folder writable, then try again."
+        ) from error
     try:
         _wait(file, path, time.monotonic() + timeout_s, timeout_s)
         yield

@@ -33,15 +33,20 @@ _TAG = """note.key IN (
   SELECT note_tag.note FROM tag JOIN note_tag ON note_tag.tag = tag.key
   WHERE tag.fold = :{0} OR (tag.fold >= :{0} || '/' AND tag.fold < :{0} || '0'))"""
 
+# Somebody's id (of an identity joined to another too), their name, or whole words of it: "ingrid" asks
+# for every Ingrid, unless somebody is called just that.
 _AUTHORS = """note.key IN (
-  SELECT note_author.note FROM note_author
-  JOIN person_name ON person_name.key = note_author.name
-  JOIN person ON person.key = person_name.person
-  JOIN json_each(:authors) ON json_each.value = person.id
-  UNION
-  SELECT note_author.note FROM json_each(:author_names)
-  JOIN person_name AS asked ON asked.fold = json_each.value
-  JOIN person_name ON person_name.person = asked.person
+  SELECT note_author.note FROM (
+    SELECT ifnull(person.merged_into, person.key) AS key
+    FROM json_each(:authors) JOIN person ON person.id = json_each.value
+    UNION
+    SELECT person_name.person FROM json_each(:author_names)
+    JOIN person_name ON person_name.fold = json_each.value
+    UNION
+    SELECT person_name.person FROM json_each(:author_names)
+    JOIN person_name ON instr(' ' || person_name.fold || ' ', ' ' || json_each.value || ' ')
+    WHERE NOT EXISTS (SELECT 1 FROM person_name AS exact WHERE exact.fold = json_each.value)) AS asked
+  JOIN person_name ON person_name.person = asked.key
   JOIN note_author ON note_author.name = person_name.key)"""
 
 
@@ -67,9 +72,9 @@ def _parts(filters: Filters) -> list[Condition]:
         parts.append(Condition("note.kind IN (SELECT value FROM json_each(:kinds))", {"kinds": kinds}))
     if filters.spaces:
         parts.append(Condition(_SPACES.format("spaces"), {"spaces": json.dumps(list(filters.spaces))}))
-    for number, tag in enumerate(filters.tags):
+    for number, tag in enumerate(filter(None, (folded(tag).strip("/#") for tag in filters.tags))):
         name = f"tag{number}"
-        parts.append(Condition(_TAG.format(name), {name: folded(tag).strip("/")}))
+        parts.append(Condition(_TAG.format(name), {name: tag}))
     if filters.authors:
         values = {
             "authors": json.dumps(list(filters.authors)),

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from kbase.errors import NotFound
+from kbase.errors import BadFilter, NotFound
 from kbase.model import (
     Cut,
     Draft,
@@ -134,6 +134,8 @@ class Notes:
         self, readable: Readable, filters: Filters, limit: int, offset: int, order: str = "newest"
     ) -> NotePage:
         """A stretch of the notes `filters` keeps, in the order "newest", "oldest" or "title"."""
+        if order not in ORDERS:
+            raise BadFilter(f"Notes cannot be ordered by {order!r}. Orders: {', '.join(ORDERS)}.")
         notes = narrowed_notes(readable, filters)
         with self._database.reading():
             total = self._database.value(f"SELECT count(*) FROM note WHERE {notes.sql}", notes.values)

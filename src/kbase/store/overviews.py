@@ -77,19 +77,23 @@ class Overviews:
 
     def _tags(self, notes: Condition) -> tuple[Count, ...]:
         """Tags by name, each counting the notes of the tags nested below it, as a filter finds them."""
-        rows = self._database.rows(
-            f"""SELECT tag.fold, tag.name, note.key FROM note
-            JOIN note_tag ON note_tag.note = note.key JOIN tag ON tag.key = note_tag.tag
-            WHERE {notes.sql}""",
+        tagged = self._database.rows(
+            f"SELECT note_tag.tag, note.key FROM note_tag JOIN note ON note.key = note_tag.note"
+            f" WHERE {notes.sql}",
             notes.values,
         )
+        notes_by_tag: dict[int, set[int]] = defaultdict(set)
+        for tag, note in tagged:
+            notes_by_tag[tag].add(note)
         under: dict[str, set[int]] = defaultdict(set)
         spelled: dict[str, str] = {}
-        for fold, name, note in rows:
+        for tag, fold, name in self._database.rows("SELECT key, fold, name FROM tag"):
+            if tag not in notes_by_tag:
+                continue
             keys, names = fold.split("/"), name.split("/")
             for depth in range(1, len(keys) + 1):
                 key = "/".join(keys[:depth])
-                under[key].add(note)
+                under[key] |= notes_by_tag[tag]
                 shown = "/".join(names[:depth])
                 spelled[key] = min(spelled.get(key, shown), shown)
         return tuple(Count(spelled[key], spelled[key], len(found)) for key, found in sorted(under.items()))

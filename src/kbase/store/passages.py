@@ -21,7 +21,7 @@ from kbase.model import (
     Span,
     Vector,
 )
-from kbase.store.changes import Changes, ids_of
+from kbase.store.changes import Changes, ids
 from kbase.store.database import Database
 from kbase.store.narrowing import EVERY_NOTE, narrowed_notes, readable_notes
 from kbase.store.vectors import MODEL_SHIFT, vectors_from
@@ -54,10 +54,10 @@ class Passages:
         self._among: OrderedDict[Asked, Among] = OrderedDict()
         self._lock = threading.Lock()
 
-    def fetch(self, ids: Sequence[PassageId] | PassageIds, readable: Readable) -> list[FoundPassage]:
+    def fetch(self, passages: Sequence[PassageId] | PassageIds, readable: Readable) -> list[FoundPassage]:
         """The readable ones of these passages, in this order."""
         allowed = readable_notes(readable)
-        wanted = [int(passage) for passage in ids]
+        wanted = [int(passage) for passage in passages]
         with self._database.reading():
             rows = self._database.rows(
                 f"""SELECT passage.id, passage.note, note.id, passage.heading, passage.start, passage.stop
@@ -88,12 +88,12 @@ class Passages:
             )
             return self.fetch([row[0] for row in rows], Readable(None))
 
-    def notes_of(self, ids: Sequence[PassageId] | PassageIds) -> dict[PassageId, NoteId]:
+    def notes_of(self, passages: Sequence[PassageId] | PassageIds) -> dict[PassageId, NoteId]:
         """Which note each passage belongs to."""
         rows = self._database.rows(
             "SELECT passage.id, note.id FROM json_each(?) JOIN passage ON passage.id = json_each.value"
             " JOIN note ON note.key = passage.note",
-            (json.dumps([int(passage) for passage in ids]),),
+            (json.dumps([int(passage) for passage in passages]),),
         )
         return {PassageId(passage): NoteId(note) for passage, note in rows}
 
@@ -108,15 +108,14 @@ class Passages:
                 if asked in self._among:
                     self._among.move_to_end(asked)
                     return self._among[asked]
-            rows = self._database.rows(
+            found = ids(
+                self._database,
                 "SELECT passage.id FROM note CROSS JOIN passage ON passage.note = note.key"
                 f" WHERE {condition.sql}",
                 condition.values,
             )
-        ids = ids_of(rows)
-        ids.sort()
-        ids.flags.writeable = False
-        among = Among(ids)
+        found.flags.writeable = False
+        among = Among(found)
         with self._lock:
             self._among[asked] = among
             while len(self._among) > AMONG_KEPT:
@@ -129,9 +128,9 @@ class Passages:
             "SELECT id FROM passage WHERE id > :after ORDER BY id", {"after": int(after)}, limit, model
         )
 
-    def rows(self, ids: Sequence[PassageId] | PassageIds, model: Fingerprint) -> list[IndexRow]:
+    def rows(self, passages: Sequence[PassageId] | PassageIds, model: Fingerprint) -> list[IndexRow]:
         """These passages, as far as they exist and have a vector of `model`, ascending."""
-        wanted = json.dumps([int(passage) for passage in ids])
+        wanted = json.dumps([int(passage) for passage in passages])
         return self._index_rows("SELECT value FROM json_each(:ids)", {"ids": wanted}, -1, model)
 
     def count(self) -> int:

@@ -232,9 +232,9 @@ class People:
             return
         self._database.write("UPDATE person_name SET person = ? WHERE key = ?", (person, key))
         self._database.write(
-            "UPDATE person SET merged_into = ? WHERE key = ?"
-            " AND NOT EXISTS (SELECT 1 FROM person_name WHERE person_name.person = person.key)",
-            (person, owner),
+            "UPDATE person SET merged_into = :person WHERE (key = :owner OR merged_into = :owner)"
+            " AND NOT EXISTS (SELECT 1 FROM person_name WHERE person_name.person = :owner)",
+            {"person": person, "owner": owner},
         )
 
 

@@ -14,7 +14,7 @@ from kbase.store.changes import Changes
 from kbase.store.checking import findings
 from kbase.store.database import Database, connect
 from kbase.store.meta import Meta
-from kbase.store.migrations import migrate
+from kbase.store.migrations import migrate, require_library
 from kbase.store.notes import Notes
 from kbase.store.passages import Passages
 from kbase.store.people import People
@@ -22,6 +22,7 @@ from kbase.store.snapshots import Snapshots
 from kbase.store.spaces import Spaces
 from kbase.store.sqlite import sqlite_findings
 from kbase.store.vectors import Vectors
+from kbase.store.words import index_again
 
 FILE = "kbase.sqlite"
 BUSY_TIMEOUT_S = 10.0
@@ -54,7 +55,7 @@ class Store:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise LibraryFull(f"The folder {folder} could not be made: {error.strerror}.") from error
-        return cls._at_newest_version(folder, busy_timeout_s)
+        return cls._at_newest_version(folder, busy_timeout_s, new=True)
 
     @classmethod
     def open(cls, folder: Path, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Self:
@@ -64,13 +65,15 @@ class Store:
         """
         if not (folder / FILE).is_file():
             raise NoLibrary(f"There is no library in {folder}. `kbase init` makes one.")
-        return cls._at_newest_version(folder, busy_timeout_s)
+        return cls._at_newest_version(folder, busy_timeout_s, new=False)
 
     @classmethod
-    def _at_newest_version(cls, folder: Path, busy_timeout_s: float) -> Self:
+    def _at_newest_version(cls, folder: Path, busy_timeout_s: float, *, new: bool) -> Self:
         path = folder / FILE
         connection = connect(path, busy_timeout_s)
         try:
+            if not new:
+                require_library(connection, path)
             migrate(connection, path, busy_timeout_s)
         finally:
             connection.close()
@@ -91,6 +94,12 @@ class Store:
     def check(self) -> list[Finding]:
         """Whether everything stored agrees with everything else; reads all of it."""
         return findings(self._database)
+
+    def mend(self) -> None:
+        """Make anew what can be made from the notes: full-text search; drop vectors nothing uses."""
+        with self._database.housekeeping():
+            index_again(self._database)
+            self.vectors.sweep()
 
     def sqlite_findings(self) -> list[Finding]:
         """What is to be said of this SQLite and how the file is kept."""

@@ -77,7 +77,7 @@ class Vectors:
             "SELECT passage.id, vector.value FROM json_each(:ids)"
             " JOIN passage ON passage.id = json_each.value"
             " JOIN vector ON vector.key = (:model << 40) | passage.wording",
-            {"ids": json.dumps(ids), "model": self._model(model) or 0},
+            {"ids": json.dumps(sorted(ids)), "model": self._model(model) or 0},
         )
         values: dict[int, bytes] = dict(rows)
         missing = [passage for passage in ids if passage not in values]

@@ -6,12 +6,14 @@ words as it cut the texts.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 
 from kbase.model import PassageId
 from kbase.store.database import Database
 from kbase.store.keys import folded
-from kbase.store.narrowing import EVERY_NOTE, Condition
+from kbase.store.narrowing import Condition
 
 LONGEST_PHRASE = 200
 """Characters of a phrase or prefix that count."""
@@ -20,26 +22,29 @@ SHORTEST_WORD_BEGUN = 3
 """A word is completed from this many letters on; fewer begin half the language."""
 
 WORDS_LOOKED_AT = 200
+"""How many words with one beginning are tried, shortest first among them."""
+
+WORD = re.compile(r"\w+")
 
 
 def passages_with(
     database: Database, words: Sequence[str], limit: int, allowed: Condition
 ) -> list[PassageId]:
     """Passages of allowed notes with these words side by side: titles first, then newest."""
-    phrase = quoted(" ".join(words))
+    values = {"phrase": quoted(" ".join(words)), "limit": max(limit, 0), **allowed.values}
     titled = database.rows(
         f"""SELECT (SELECT id FROM passage WHERE passage.note = note.key ORDER BY ordinal LIMIT 1) AS first
         FROM note_words JOIN note ON note.key = note_words.rowid
         WHERE note_words MATCH :phrase AND first IS NOT NULL AND {allowed.sql}
         ORDER BY note_words.rowid DESC LIMIT :limit""",
-        {"phrase": phrase, "limit": limit, **allowed.values},
+        values,
     )
     within = database.rows(
         f"""SELECT passage_words.rowid FROM passage_words
         JOIN passage ON passage.id = passage_words.rowid JOIN note ON note.key = passage.note
         WHERE passage_words MATCH :phrase AND {allowed.sql}
         ORDER BY passage_words.rowid DESC LIMIT :limit""",
-        {"phrase": phrase, "limit": limit, **allowed.values},
+        values,
     )
     return list(dict.fromkeys(PassageId(row[0]) for row in (*titled, *within)))[: max(limit, 0)]
 
@@ -67,27 +72,54 @@ def quoted(text: str) -> str:
     return '"' + whole[:LONGEST_PHRASE].replace("\0", " ").replace('"', " ") + '"'
 
 
+def index_again(database: Database) -> None:
+    """Fill both indexes from the notes, inside a transaction; a note at a time, each body read once."""
+    database.write("INSERT INTO note_words (note_words) VALUES ('rebuild')")
+    database.write("INSERT INTO passage_words (passage_words) VALUES ('delete-all')")
+    for (note,) in database.rows("SELECT key FROM note ORDER BY key"):
+        body = str(database.value("SELECT text FROM body WHERE note = ?", (note,)))
+        passages = database.rows("SELECT id, heading, start, stop FROM passage WHERE note = ?", (note,))
+        database.write_many(
+            "INSERT INTO passage_words (rowid, heading, text) VALUES (?, ?, ?)",
+            [(passage, heading, body[start:stop]) for passage, heading, start, stop in passages],
+        )
+
+
 def _words(database: Database, begun: str, limit: int, allowed: Condition) -> list[str]:
-    """Whole words for the last one begun, each in some allowed note, with what stands before it."""
+    """Whole words for the last one begun, each as it stands in some allowed passage."""
     before, _, word = begun.rpartition(" ")
     if len(word) < SHORTEST_WORD_BEGUN:
         return []
-    readable = "TRUE"
-    if allowed is not EVERY_NOTE:
-        readable = f"""EXISTS (
-          SELECT 1 FROM passage_words JOIN passage ON passage.id = passage_words.rowid
-          JOIN note ON note.key = passage.note
-          WHERE passage_words MATCH '"' || near.term || '"' AND {allowed.sql})"""
     rows = database.rows(
-        f"""SELECT near.term FROM (
-          SELECT term FROM passage_vocabulary WHERE term >= :word AND term < :above LIMIT :looked) AS near
-        WHERE {readable} ORDER BY length(near.term), near.term LIMIT :limit""",
+        f"""SELECT term, text FROM (
+          SELECT term, (
+            SELECT passage.id FROM passage_words JOIN passage ON passage.id = passage_words.rowid
+            JOIN note ON note.key = passage.note
+            WHERE passage_words MATCH 'text : "' || term || '"' AND {allowed.sql} LIMIT 1) AS passage
+          FROM (SELECT term FROM passage_vocabulary WHERE term >= :word AND term < :above LIMIT :looked)
+          WHERE passage IS NOT NULL ORDER BY length(term), term LIMIT :limit)
+        JOIN passage_text ON passage_text.id = passage ORDER BY length(term), term""",
         {
-            "word": word,
-            "above": word + "\U0010ffff",
+            "word": _bare(word),
+            "above": _bare(word) + "\U0010ffff",
             "looked": WORDS_LOOKED_AT,
             "limit": limit,
             **allowed.values,
         },
     )
-    return [f"{before} {row[0]}" if before else row[0] for row in rows]
+    spelled = (_as_written(term, text) for term, text in rows)
+    return list(dict.fromkeys(f"{before} {word}" if before else word for word in spelled))
+
+
+def _as_written(term: str, text: str) -> str:
+    """The word of `text` that FTS5 keeps as `term`: it drops accents and capitals, people do not."""
+    for word in map(re.Match.group, WORD.finditer(text)):
+        if _bare(word) == term:
+            return word if word.isupper() else word.lower()
+    return term
+
+
+def _bare(word: str) -> str:
+    """A word without accents and capitals, as FTS5's unicode61 keeps it."""
+    split = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in split if not unicodedata.combining(letter))

@@ -29,6 +29,12 @@ def first(tables: Tables) -> None:
 MIGRATIONS: Sequence[Migration] = (first,)
 
 
+def require_library(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse a file that nothing was ever stored in: it was emptied, or making it was cut off."""
+    if not version_of(connection, path, len(MIGRATIONS)):
+        raise DamagedLibrary(f"{path} is empty. Restore it from a backup, or run `kbase init`.")
+
+
 def version_of(connection: sqlite3.Connection, path: Path, newest: int) -> int:
     """The schema version of an open file; 0 when it is empty.
 

@@ -1,0 +1,196 @@
+"""Links find their notes by any name, when they are read, among what the reader may see."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kbase.model import Kind, Link, NoteId, Relation, SpaceName
+from kbase.store import Store
+from kbase.store.naming import Rank, kept_names, name_key, names_of, place_of, target_key
+from tests.store.making import EVERYTHING, add, file, may_read, remove, revise
+
+
+def linked(store: Store, note: NoteId) -> list[str]:
+    """The titles a note's links arrive at."""
+    return [one.note.title for one in store.notes.links(note, EVERYTHING)[0]]
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "Weekly vault walk-round",
+        "weekly  VAULT walk-round",
+        "The round",
+        "weekly-round",
+        "weekly-round.md",
+        "practices/weekly-round",
+        "skarvik/practices/weekly-round.md",
+        "../practices/weekly-round.md",
+        "/skarvik/practices/weekly-round",
+    ],
+)
+def test_a_link_finds_its_note_by_any_of_its_names(store: Store, target: str) -> None:
+    add(
+        store,
+        "Weekly vault walk-round",
+        aliases=("The round",),
+        source=file("skarvik/practices/weekly-round.md"),
+    )
+    note = add(store, "Door", links=(Link(target),), source=file("skarvik/lessons/door.md"))
+    assert linked(store, note) == ["Weekly vault walk-round"]
+
+
+def test_a_link_to_nothing_is_named_until_the_note_comes(store: Store) -> None:
+    note = add(store, "Door", links=(Link("Not yet"), Link("Not yet", heading="Below")))
+    assert store.notes.links(note, EVERYTHING) == ((), ("Not yet",))
+    later = add(store, "Not yet")
+    found, missing = store.notes.links(note, EVERYTHING)
+    assert [(one.note.id, one.heading) for one in found] == [(later, ""), (later, "Below")]
+    assert missing == ()
+    remove(store, later)
+    assert store.notes.links(note, EVERYTHING) == ((), ("Not yet",))
+
+
+def test_a_renamed_note_is_still_found_by_its_old_title(store: Store) -> None:
+    target = add(store, "Old title")
+    note = add(store, "Door", links=(Link("Old title"),))
+    revise(store, target, title="New title")
+    assert linked(store, note) == ["New title"]
+    add(store, "Old title")
+    assert linked(store, note) == ["Old title"]
+
+
+def test_a_dropped_alias_is_gone(store: Store) -> None:
+    target = add(store, "Round", aliases=("Tour",))
+    revise(store, target, aliases=())
+    assert store.notes.resolve("Tour", EVERYTHING) is None
+
+
+def test_a_path_beside_the_file_beats_a_note_of_the_same_name_elsewhere(store: Store) -> None:
+    add(store, "Readme of a", source=file("a/readme.md"))
+    add(store, "Readme of b", source=file("b/readme.md"))
+    note = add(store, "Door", links=(Link("./readme.md"),), source=file("b/door.md"))
+    assert linked(store, note) == ["Readme of b"]
+
+
+def test_a_path_means_nothing_in_another_collection(store: Store) -> None:
+    add(store, "Here", source=file("b/readme.md", collection="/one"))
+    note = add(store, "Door", links=(Link("./b/readme.md"),), source=file("door.md", collection="/two"))
+    assert linked(store, note) == ["Here"]  # by the end of its path, as a name
+    other = add(store, "Window", links=(Link("../readme.md"),), source=file("b/c/w.md", collection="/two"))
+    assert linked(store, other) == ["Here"]
+    mine = add(store, "Mine", source=file("b/readme.md", collection="/two"))
+    assert [one.note.id for one in store.notes.links(other, EVERYTHING)[0]] == [mine]
+
+
+def test_of_two_notes_of_one_name_the_one_in_the_same_space_is_meant(store: Store) -> None:
+    add(store, "Rules", "North.", space=SpaceName("north"))
+    south = add(store, "Rules", "South.", space=SpaceName("south"))
+    note = add(store, "Door", links=(Link("Rules"),), space=SpaceName("south"))
+    assert store.notes.links(note, EVERYTHING)[0][0].note.id == south
+
+
+def test_a_private_note_neither_receives_nor_takes_a_link(store: Store) -> None:
+    hidden = add(store, "Rules", space=SpaceName("private"))
+    note = add(store, "Door", links=(Link("Rules"),))
+    outsider = may_read("general")
+    assert store.notes.links(note, outsider) == ((), ("Rules",))
+    shown = add(store, "Handbook", aliases=("Rules",))
+    assert [one.note.id for one in store.notes.links(note, outsider)[0]] == [shown]
+    assert [one.note.id for one in store.notes.links(note, EVERYTHING)[0]] == [hidden]
+    assert [one.note.id for one in store.notes.backlinks(shown, outsider)] == [note]
+    assert store.notes.backlinks(shown, EVERYTHING) == ()
+
+
+def test_backlinks_come_from_readable_notes_alone(store: Store) -> None:
+    target = add(store, "Rules")
+    public = add(store, "Door", links=(Link("Rules"), Link("rules", Relation.EMBED)))
+    add(store, "Secret", links=(Link("Rules"),), space=SpaceName("private"))
+    seen = store.notes.backlinks(target, may_read("general"))
+    assert [(one.note.id, one.relation) for one in seen] == [
+        (public, Relation.LINK),
+        (public, Relation.EMBED),
+    ]
+    assert len(store.notes.backlinks(target, EVERYTHING)) == 3
+
+
+def test_a_note_is_no_backlink_of_itself(store: Store) -> None:
+    note = add(store, "Rules", links=(Link("Rules"),))
+    assert store.notes.backlinks(note, EVERYTHING) == ()
+    assert store.notes.links(note, EVERYTHING) == ((), ())
+
+
+def test_a_superseded_note_says_by_which(store: Store) -> None:
+    old = add(store, "Gasket")
+    new = add(store, "Heater", links=(Link("Gasket", Relation.SUPERSEDES),), space=SpaceName("private"))
+    summary = store.notes.summaries([old, new], EVERYTHING)
+    assert summary[old].superseded_by == summary[new].ref
+    assert summary[new].superseded_by is None
+    assert store.notes.summaries([old], may_read("general"))[old].superseded_by is None
+
+
+def test_answers_come_accepted_first_then_oldest(store: Store) -> None:
+    question = add(store, "Why frost?", kind=Kind.QUESTION)
+
+    def answer(day: int, target: str = "Why frost?", **fields: Any) -> NoteId:
+        links = (Link(target, Relation.ANSWERS),)
+        return add(store, "Why frost?", kind=Kind.ANSWER, links=links, created=date(2024, 1, day), **fields)
+
+    late = answer(9)
+    early = answer(2)
+    accepted = answer(5, target=question, accepted=True)
+    hidden = answer(1, space=SpaceName("private"))
+    assert [one.id for one in store.notes.answers(question, may_read("general"))] == [accepted, early, late]
+    assert len(store.notes.answers(question, EVERYTHING)) == 4
+    assert store.notes.summaries([question], may_read("general"))[question].answers == 3
+    for one in (late, early, accepted, hidden):
+        asked = store.notes.question_of(one, EVERYTHING)
+        assert asked is not None
+        assert asked.id == question
+    assert store.notes.question_of(question, EVERYTHING) is None
+
+
+def test_an_id_is_the_surest_name(store: Store) -> None:
+    first = add(store, "Twin")
+    second = add(store, "Twin", aliases=(first,))
+    found = store.notes.resolve(first, EVERYTHING)
+    assert found is not None
+    assert found.id == first
+    assert second != first
+
+
+@pytest.mark.parametrize("odd", ["", " ", "/", "..", "[[", "\ud800", "\0", "a" * 100_000, "%", "*"])
+def test_an_odd_name_finds_nothing(store: Store, odd: str) -> None:
+    add(store, "Rules")
+    assert store.notes.resolve(odd, EVERYTHING) is None
+
+
+def test_names_of_a_path_are_its_ends() -> None:
+    from kbase.model import Draft
+
+    names = names_of(NoteId("id"), Draft("Page", "", source=file("Notes/Site/Page.md")))
+    assert names == {
+        "id": Rank.ID,
+        "page": Rank.TITLE,
+        "notes/site/page": Rank.PATH,
+        "site/page": Rank.PATH_END,
+    }
+    assert kept_names(names, {"new": Rank.TITLE})["page"] is Rank.FORMER
+
+
+def test_plain_text_files_are_found_with_and_without_suffix(store: Store) -> None:
+    add(store, "Readings", source=file("log/readings.txt"))
+    for name in ("readings", "readings.txt", "log/readings", "log/readings.txt"):
+        assert store.notes.resolve(name, EVERYTHING) is not None
+
+
+@given(st.text(), st.text())
+def test_any_target_has_a_key_and_a_place(target: str, path: str) -> None:
+    assert name_key(name_key(target)) == name_key(name_key(name_key(target)))
+    target_key(target)
+    place_of(target, file(path or "a.md"))
