@@ -64,6 +64,13 @@ def test_doctor_looks_at_the_machine(kbase: Command) -> None:
     assert "SQLite" in ended.out
 
 
+def test_doctor_works_before_there_is_a_library(kbase: Command, tmp_path: Path) -> None:
+    ended = kbase("doctor", library=tmp_path / "nowhere")
+    assert ended.code in {0, 3}
+    assert "kbase init" in ended.out
+    assert not (tmp_path / "nowhere").exists()
+
+
 def test_what_is_wrong_is_followed_by_what_to_do() -> None:
     findings = [
         Finding("vectors", True, "all there"),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +14,7 @@ from kbase.cli import exits
 from kbase.cli.opening import opened, settings_of
 from kbase.cli.progress import shown
 from kbase.cli.terminal import Screen, document, safe, wrapped
+from kbase.errors import NoLibrary
 
 if TYPE_CHECKING:
     from kbase.model import Finding
@@ -49,8 +52,18 @@ def check(context: click.Context, json_: bool) -> int:
 @click.pass_context
 def doctor(context: click.Context, json_: bool) -> int:
     """Look at the machine, the packages and the library for trouble."""
-    with opened(context) as library:
-        return _told(library.doctor(), json_)
+    from kbase.library import Library
+
+    settings = settings_of(context)
+    try:
+        with Library.open(settings) as library:
+            return _told(library.doctor(), json_)
+    except NoLibrary as none:
+        from kbase.model import Finding
+
+        # Whoever is just setting up wants to hear of the machine all the same.
+        with TemporaryDirectory() as folder, Library.create(replace(settings, library=Path(folder))) as empty:
+            return _told([Finding("library", True, str(none)), *empty.doctor()], json_)
 
 
 @click.command()
