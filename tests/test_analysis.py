@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbase.analysis import LONGEST_TERM, STOP_WORDS, question_terms, term_texts, terms
+from kbase.analysis import LONGEST_TERM, STOP_WORDS, places, question_terms, term_texts, terms
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,9 @@ def test_terms_stand_where_the_words_stand(words: list[str]) -> None:
 
 def test_a_word_said_twice_counts_twice() -> None:
     assert question_terms("A pump. Which pump?") == ["pump", "pump"]
+
+
+@given(st.text())
+def test_places_are_the_asked_among_all_terms(text: str) -> None:
+    asked = set(term_texts(text)[::2])
+    assert places(text, asked) == [term for term in terms(text) if term.text in asked]

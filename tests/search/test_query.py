@@ -104,6 +104,10 @@ def test_identifiers_are_seen(identifier: str) -> None:
     assert parse(f"what about {identifier}, please").identifiers == (identifier,)
 
 
+def test_an_identifier_in_a_long_question_is_a_word_among_words() -> None:
+    assert parse("why does the old pump by the north gate keep showing E-217 after rain").identifiers == ()
+
+
 @pytest.mark.parametrize("word", ["fridge", "2023", "3rd", "10,000", "well-kept", "and/or", "HACCP", "5pm"])
 def test_ordinary_words_are_no_identifiers(word: str) -> None:
     assert parse(f"what about {word} now").identifiers == ()

@@ -1,0 +1,143 @@
+"""What to mark in a passage: its best sentence, and the words of the question that stand in it.
+
+Offsets are characters into the passage's text as stored; nothing here changes that text, so a
+mark can never break its Markdown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from kbase.analysis import Term
+from kbase.model import Span
+
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
+_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
+_QUOTE = re.compile(r" {0,3}>[ \t]?")
+_ROW = re.compile(r"\s*\|")
+_RULE = re.compile(r"[\s|:*_=-]+$")
+_STOP = re.compile(r"[.!?…]+[\"'”’)\]*_`]*(?=\s+[^\sa-z])|[。！？]+[」』”’）]*")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|cf|vs|approx|incl|no|nos|fig|figs|eq|sec|ch|vol|pp|p|al|dr|mr|mrs|ms|prof|st"
+    r"|jr|sr|inc|ltd|dept|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)|(?<![A-Za-z])[A-Z])\.$",
+    re.IGNORECASE,
+)
+_FURTHER_DOWN = 0.005
+"""What each sentence further down costs, as a share of the question: enough to break ties."""
+
+
+def sentences(text: str) -> list[Span]:
+    """The sentences of a passage in order, without list markers, heading signs and rules.
+
+    A heading, a table row and a fenced block are one sentence each; a list item never runs
+    into the next. Nothing but white space and such signs lies between them.
+    """
+    return [span for start, end, whole in _blocks(text) for span in _split(text, start, end, whole)]
+
+
+def marks(found: Sequence[Term]) -> tuple[Span, ...]:
+    """Where the words found stand, in order; overlaps are joined, so that marks never nest."""
+    joined: list[Span] = []
+    for term in sorted(found, key=lambda one: (one.start, -one.end)):
+        if joined and term.start < joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, term.end))
+        else:
+            joined.append(Span(term.start, term.end))
+    return tuple(joined)
+
+
+def best_sentence(
+    text: str,
+    found: Sequence[Term],
+    weights: Mapping[str, float],
+    cosines: Sequence[float] | None = None,
+) -> Span | None:
+    """The sentence of `text` that answers best, or None where nothing tells.
+
+    `found` are the words of the question in `text`, as `analysis.places` gives them. By default
+    the share of the question's weight that a sentence says, each term once, weighted by its rarity
+    in `weights`; earlier sentences first on a near tie. `cosines`, one for each of
+    `sentences(text)`, adds meaning where the caller has embedded them: half and half.
+    """
+    spans = sentences(text)
+    if not spans:
+        return None
+    total = sum(weights.values())
+    said = [
+        sum(weights.get(term, 0.0) for term in terms) / total if total > 0 else 0.0
+        for terms in _by_sentence(spans, found)
+    ]
+    if cosines is not None:
+        top = max(1e-9, *cosines)
+        said = [(share + max(cosine, 0.0) / top) / 2 for share, cosine in zip(said, cosines, strict=True)]
+    if max(said) <= 0:
+        return None
+    best = max(range(len(spans)), key=lambda index: said[index] - _FURTHER_DOWN * min(index, 10))
+    return spans[best]
+
+
+def _by_sentence(spans: Sequence[Span], found: Sequence[Term]) -> list[set[str]]:
+    told: list[set[str]] = [set() for _ in spans]
+    at = 0
+    for term in found:
+        while at + 1 < len(spans) and spans[at].end <= term.start:
+            at += 1
+        if spans[at].start <= term.start < spans[at].end:
+            told[at].add(term.text)
+    return told
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Stretches of lines no sentence crosses: start, end, and whether to leave them whole."""
+    start = end = -1  # of the running paragraph
+    fence = ""
+    at = 0
+    for line in text.splitlines(keepends=True):
+        first, at = at, at + len(line)
+        bare = line.rstrip()
+        if fence:
+            end = first + len(bare)
+            if bare.strip().startswith(fence):
+                yield start, end, True
+                fence, start = "", -1
+            continue
+        opening = _FENCE.match(line)
+        alone = opening or not bare or _HEADING.match(line) or _ROW.match(line) or _ITEM.match(line)
+        if alone and start >= 0:
+            yield start, end, False
+            start = -1
+        if opening:
+            fence, start, end = opening[1][:3], first, first + len(bare)
+        elif not bare:
+            continue
+        elif heading := _HEADING.match(line):
+            yield first + heading.end(), first + len(bare), True
+        elif _ROW.match(line):
+            if not _RULE.match(bare):
+                yield first + line.index("|"), first + len(bare), True
+        else:
+            if start < 0:
+                marker = _ITEM.match(line) or _QUOTE.match(line)
+                start = first + (marker.end() if marker else len(line) - len(line.lstrip()))
+            end = first + len(bare)
+    if start >= 0:
+        yield start, end, bool(fence)
+
+
+def _split(text: str, start: int, end: int, whole: bool) -> Iterator[Span]:
+    if start >= end or (not whole and _RULE.match(text, start, end)):
+        return
+    at = start
+    if not whole:
+        for stop in _STOP.finditer(text, start, end):
+            if stop.end() < end and not _ABBREVIATION.search(
+                text, max(at, stop.start() - 10), stop.start() + 1
+            ):
+                yield Span(at, stop.end())
+                at = stop.end()
+                while at < end and text[at].isspace():
+                    at += 1
+    if at < end:
+        yield Span(at, end)

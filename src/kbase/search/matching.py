@@ -1,0 +1,172 @@
+"""Passages found become matches: a note, its best passages, what to mark in them, and why it was found.
+
+Two steps, since only the notes that are shown are fetched: `by_note` decides which they are,
+`matches` makes them ready to show.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+
+from kbase.analysis import Term, places, question_terms, term_texts, terms
+from kbase.model import FoundPassage, Match, MatchedPassage, NoteId, NoteSummary, PassageId, Why
+from kbase.search.fusing import Candidate
+from kbase.search.highlighting import best_sentence, marks
+
+PASSAGES_SHOWN = 3
+WORTH_SHOWING = 0.6
+"""A further passage is shown when it scores at least this share of the note's best."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNote:
+    """A note and its candidates, best first; its score is that of the best one."""
+
+    note: NoteId
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def score(self) -> float:
+        return self.candidates[0].score
+
+
+def by_note(
+    candidates: Sequence[Candidate],
+    notes: Mapping[PassageId, NoteId],
+    limit: int,
+    passages: int = PASSAGES_SHOWN,
+) -> list[FoundNote]:
+    """At most `limit` notes, best first, each with at most `passages` of its candidates.
+
+    `candidates` are best first. One whose note is not in `notes` (removed meanwhile, or not
+    to be read) is left out.
+    """
+    kept: dict[NoteId, list[Candidate]] = {}
+    for candidate in candidates:
+        note = notes.get(candidate.passage)
+        if note is None:
+            continue
+        of_note = kept.get(note)
+        if of_note is None:
+            if len(kept) < limit:
+                kept[note] = [candidate]
+        elif len(of_note) < passages and candidate.score >= WORTH_SHOWING * of_note[0].score:
+            of_note.append(candidate)
+    return [FoundNote(note, tuple(of_note)) for note, of_note in kept.items()]
+
+
+def matches(
+    found: Sequence[FoundNote],
+    passages: Mapping[PassageId, FoundPassage],
+    summaries: Mapping[NoteId, NoteSummary],
+    question: str,
+    phrases: Sequence[str] = (),
+) -> list[Match]:
+    """The notes of `found` that were fetched, in the same order, ready to show.
+
+    A note whose best passage says word for word what a better match's best passage says, under
+    the same title, is left out: copies do not crowd out other answers.
+    """
+    asked = _Asked.of(question, phrases)
+    seen = {passage.id: asked.places(passage.text) for passage in passages.values()}
+    weights = asked.weights(list(seen.values()))
+    shown: list[Match] = []
+    told: set[tuple[str, str]] = set()
+    for note in found:
+        summary = summaries.get(note.note)
+        fetched = [(one, passages[one.passage]) for one in note.candidates if one.passage in passages]
+        if summary is None or not fetched:
+            continue
+        said = summary.title, " ".join(fetched[0][1].text.split())
+        if said in told:
+            continue
+        told.add(said)
+        shown.append(_match(summary, fetched, seen, weights, asked))
+    return shown
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The question as it is looked for in texts."""
+
+    terms: tuple[Term, ...]  # what it asks for, first mentions only
+    wanted: frozenset[str]
+    text: str
+    phrases: tuple[tuple[str, tuple[str, ...]], ...]  # as typed, and its terms
+
+    @classmethod
+    def of(cls, question: str, phrases: Sequence[str]) -> _Asked:
+        wanted = frozenset(question_terms(question))
+        first: dict[str, Term] = {}
+        for term in terms(question):
+            if term.text in wanted:
+                first.setdefault(term.text, term)
+        told = tuple((phrase, tuple(term_texts(phrase))) for phrase in phrases)
+        return cls(tuple(first.values()), wanted, question, told)
+
+    def places(self, text: str) -> list[Term]:
+        return places(text, self.wanted)
+
+    def weights(self, seen: Sequence[Sequence[Term]]) -> dict[str, float]:
+        """How much each term tells, by its rarity among the passages found.
+
+        That stands in for its rarity in the library: nothing unreadable takes part in it, and
+        nothing needs to be looked up.
+        """
+        in_passages = Counter(said for found in seen for said in {place.text for place in found})
+        return {term.text: log(1 + (len(seen) + 1) / (in_passages[term.text] + 0.5)) for term in self.terms}
+
+    def words(self, found: Iterable[Term]) -> tuple[str, ...]:
+        """The question's own words for the terms found, in its order; `E-217` without `E` and `217`."""
+        said = {place.text for place in found}
+        told: dict[str, str] = {}
+        reached = 0
+        for term in self.terms:
+            if term.text in said and term.end > reached:
+                word = self.text[term.start : term.end]
+                told.setdefault(word.casefold(), word)
+                reached = term.end
+        return tuple(told.values())
+
+    def phrase_in(self, texts: Sequence[str]) -> str:
+        """The first phrase that stands in one of the texts, word after word."""
+        for phrase, wanted in self.phrases:
+            if wanted and any(_stands_in(wanted, term_texts(text)) for text in texts):
+                return phrase
+        return ""
+
+
+def _match(
+    summary: NoteSummary,
+    fetched: Sequence[tuple[Candidate, FoundPassage]],
+    seen: Mapping[PassageId, Sequence[Term]],
+    weights: Mapping[str, float],
+    asked: _Asked,
+) -> Match:
+    return Match(
+        note=summary,
+        score=fetched[0][0].score,
+        passages=tuple(
+            MatchedPassage(
+                passage,
+                candidate.score,
+                best_sentence(passage.text, seen[passage.id], weights),
+                marks(seen[passage.id]),
+            )
+            for candidate, passage in fetched
+        ),
+        why=Why(
+            words=asked.words(place for _, passage in fetched for place in seen[passage.id]),
+            title_words=asked.words(asked.places(summary.title)),
+            meaning=max(candidate.cosine for candidate, _ in fetched),
+            phrase=asked.phrase_in([summary.title, *(passage.text for _, passage in fetched)]),
+        ),
+    )
+
+
+def _stands_in(wanted: tuple[str, ...], said: Sequence[str]) -> bool:
+    first = wanted[0]
+    return any(term == first and tuple(said[at : at + len(wanted)]) == wanted for at, term in enumerate(said))

@@ -1,0 +1,117 @@
+"""What is marked stands there, word for word."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kbase.analysis import places, term_texts
+from kbase.model import Span
+from kbase.search.highlighting import best_sentence, marks, sentences
+
+
+def texts(text: str) -> list[str]:
+    return [text[span.start : span.end] for span in sentences(text)]
+
+
+def best(text: str, asked: dict[str, float], cosines: list[float] | None = None) -> str:
+    span = best_sentence(text, places(text, asked.keys()), asked, cosines)
+    return "" if span is None else text[span.start : span.end]
+
+
+def test_sentences_end_where_people_end_them() -> None:
+    assert texts("It froze. Dr. Kamau (e.g. at 3.5 bar) opened it! Why? “Rust.” Then nothing…") == [
+        "It froze.",
+        "Dr. Kamau (e.g. at 3.5 bar) opened it!",
+        "Why?",
+        "“Rust.”",
+        "Then nothing…",
+    ]
+
+
+def test_a_sentence_may_run_over_lines() -> None:
+    assert texts("It froze\nat night. We\nwaited.") == ["It froze\nat night.", "We\nwaited."]
+
+
+def test_scripts_without_spaces_have_sentences_too() -> None:
+    assert texts("冷えた。寝た！") == ["冷えた。", "寝た！"]
+
+
+def test_list_items_and_rows_never_run_together() -> None:
+    text = (
+        "# Steps\n\n- Open it\n- [ ] Wait. Then look\n  inside\n1. Close\n\n"
+        "| a | b |\n|---|---|\n| 1 | 2 |\n\n---\n"
+    )
+    assert texts(text) == [
+        "Steps",
+        "Open it",
+        "Wait.",
+        "Then look\n  inside",
+        "Close",
+        "| a | b |",
+        "| 1 | 2 |",
+    ]
+
+
+def test_a_fenced_block_stays_whole() -> None:
+    text = "Run this. Now.\n```sh\nmake. Test\n# not a heading\n```\nDone."
+    assert texts(text) == ["Run this.", "Now.", "```sh\nmake. Test\n# not a heading\n```", "Done."]
+
+
+def test_an_unclosed_fence_runs_to_the_end() -> None:
+    assert texts("a\n~~~\nb. C") == ["a", "~~~\nb. C"]
+
+
+def test_the_sentence_that_says_most_of_the_question_is_best() -> None:
+    text = "We had a fridge. The fridge froze because the heater wire broke. It was cold."
+    asked = {"fridg": 1.0, "froze": 3.0, "heater": 4.0}
+    assert best(text, asked) == "The fridge froze because the heater wire broke."
+
+
+def test_rare_words_weigh_more_than_many_common_ones() -> None:
+    text = "The pump and the pipe and the tank. See E-217."
+    asked = {"pump": 1.0, "pipe": 1.0, "tank": 1.0, "e217": 9.0}
+    assert best(text, asked) == "See E-217."
+
+
+def test_the_earlier_of_two_equal_sentences_is_best() -> None:
+    text = "The pump broke. A pump broke."
+    assert best_sentence(text, places(text, {"pump"}), {"pump": 1.0}) == Span(0, 15)
+
+
+def test_meaning_decides_where_no_word_is_shared() -> None:
+    text = "It was late. The cooler stopped."
+    assert best(text, {"fridg": 1.0}) == ""
+    assert best(text, {"fridg": 1.0}, cosines=[0.1, 0.6]) == "The cooler stopped."
+
+
+@pytest.mark.parametrize("empty", ["", "  \n ", "---", "\n\n* * *\n"])
+def test_nothing_to_say_has_no_best_sentence(empty: str) -> None:
+    assert best_sentence(empty, [], {"a": 1.0}) is None
+
+
+def test_marked_words_are_the_words_in_any_form() -> None:
+    text = "Fridges freeze; the fridge’s E-217 lamp."
+    spans = marks(places(text, {"fridg", "e217", "217"}))
+    assert [text[span.start : span.end] for span in spans] == ["Fridges", "fridge", "E-217"]
+
+
+@given(st.text(alphabet=st.sampled_from("ab A.!?\n-#|`>1*。é"), max_size=120))
+def test_no_word_is_lost_between_sentences(text: str) -> None:
+    spans = sentences(text)
+    assert all(0 <= span.start < span.end <= len(text) for span in spans)
+    assert all(one.end <= other.start for one, other in pairwise(spans))
+    outside = list(text)
+    for span in spans:
+        outside[span.start : span.end] = " " * (span.end - span.start)
+    assert not [word for word in term_texts("".join(outside)) if not word.isdigit()]
+
+
+@given(st.text(max_size=120), st.sets(st.text(min_size=1, max_size=4)))
+def test_marks_lie_inside_the_text_and_apart(text: str, asked: set[str]) -> None:
+    spans = marks(places(text, asked | set(term_texts(text)[:2])))
+    assert all(0 <= span.start < span.end <= len(text) for span in spans)
+    assert all(one.end <= other.start for one, other in pairwise(spans))

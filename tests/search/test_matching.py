@@ -1,0 +1,115 @@
+"""Passages found become notes to show, with honest reasons."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kbase.model import FoundPassage, Kind, Match, NoteId, NoteSummary, PassageId, SpaceName, Span
+from kbase.search.fusing import Candidate
+from kbase.search.matching import FoundNote, by_note, matches
+
+FROST = NoteId("frost")
+LABEL = NoteId("label")
+
+
+def candidate(passage: int, score: float, cosine: float = 0.5) -> Candidate:
+    return Candidate(PassageId(passage), score, cosine)
+
+
+def summary(note: NoteId, title: str) -> NoteSummary:
+    return NoteSummary(
+        note, title, Kind.NOTE, SpaceName("general"), (), (), date(2024, 1, 1), date(2024, 1, 1)
+    )
+
+
+def passage(number: int, note: NoteId, text: str) -> FoundPassage:
+    return FoundPassage(PassageId(number), note, (), Span(0, len(text)), text)
+
+
+def shown(question: str, *texts: str, title: str = "A note", phrases: tuple[str, ...] = ()) -> Match:
+    """One note with these passages, matched to a question."""
+    passages = [passage(number, FROST, text) for number, text in enumerate(texts, 1)]
+    found = FoundNote(FROST, tuple(candidate(one.id, 1.0) for one in passages))
+    (match,) = matches(
+        [found], {one.id: one for one in passages}, {FROST: summary(FROST, title)}, question, phrases
+    )
+    return match
+
+
+def test_notes_stand_in_the_order_of_their_best_passage() -> None:
+    candidates = [candidate(3, 0.9), candidate(1, 0.8), candidate(4, 0.7), candidate(2, 0.5)]
+    owners = {PassageId(1): FROST, PassageId(2): FROST, PassageId(3): LABEL, PassageId(4): LABEL}
+    notes = by_note(candidates, owners, limit=10)
+    assert [(note.note, [one.passage for one in note.candidates]) for note in notes] == [
+        (LABEL, [3, 4]),
+        (FROST, [1, 2]),
+    ]
+    assert notes[0].score == 0.9
+
+
+def test_a_weak_further_passage_is_not_shown() -> None:
+    owners = {PassageId(1): FROST, PassageId(2): FROST}
+    (note,) = by_note([candidate(1, 0.9), candidate(2, 0.3)], owners, limit=10)
+    assert [one.passage for one in note.candidates] == [1]
+
+
+def test_at_most_so_many_notes_and_passages_are_kept() -> None:
+    candidates = [candidate(number, 1.0) for number in range(1, 9)]
+    owners = {one.passage: FROST if one.passage < 6 else LABEL for one in candidates}
+    (note,) = by_note(candidates, owners, limit=1)
+    assert len(note.candidates) == 3
+
+
+def test_a_passage_whose_note_may_not_be_read_is_left_out() -> None:
+    assert by_note([candidate(1, 1.0)], {}, limit=5) == []
+
+
+def test_the_words_of_the_question_are_given_as_they_were_asked() -> None:
+    match = shown("Why do fridges freeze?", "The fridge froze when freezing rain came.", title="Fridge rules")
+    assert match.why.words == ("fridges", "freeze")
+    assert match.why.title_words == ("fridges",)
+
+
+def test_an_identifier_is_named_whole_and_not_again_by_its_parts() -> None:
+    assert shown("pump E-217", "Pump: E-217 again").why.words == ("pump", "E-217")
+
+
+def test_words_are_marked_where_they_stand() -> None:
+    (one,) = shown("fridge", "A fridge. Two Fridges.").passages
+    assert [one.passage.text[span.start : span.end] for span in one.words] == ["fridge", "Fridges"]
+
+
+def test_a_word_few_passages_say_picks_the_sentence() -> None:
+    match = shown("pump E-217", "The pump. A pump pump. See E-217.", "The pump broke.", "A pump.")
+    (best, *_) = match.passages
+    assert best.best_sentence is not None
+    assert best.passage.text[best.best_sentence.start : best.best_sentence.end] == "See E-217."
+
+
+def test_a_phrase_is_named_only_where_it_stands_word_for_word() -> None:
+    assert shown("cold start", "A Cold-start plan.", phrases=("cold start",)).why.phrase == "cold start"
+    assert shown("cold start", "Start when cold.", phrases=("cold start",)).why.phrase == ""
+    assert shown("cold start", "x", title="Cold start", phrases=("cold start",)).why.phrase == "cold start"
+
+
+def test_meaning_alone_names_no_words() -> None:
+    match = shown("refrigerator", "The fridge froze.")
+    assert match.why.words == match.why.title_words == ()
+    assert match.why.meaning == 0.5
+    assert match.passages[0].best_sentence is None
+
+
+def test_copies_of_a_note_do_not_crowd_out_others() -> None:
+    notes = [NoteId(f"copy{number}") for number in range(5)]
+    passages = [passage(number, note, "Buy  pumps\nnow") for number, note in enumerate([*notes, LABEL])]
+    passages[-1] = passage(5, LABEL, "Another thing")
+    found = [FoundNote(one.note, (candidate(one.id, 1.0),)) for one in passages]
+    summaries = {note: summary(note, "Pumps!") for note in notes} | {LABEL: summary(LABEL, "Label")}
+    told = matches(found, {one.id: one for one in passages}, summaries, "pumps")
+    assert [match.note.id for match in told] == [notes[0], LABEL]
+
+
+def test_a_note_gone_meanwhile_is_left_out() -> None:
+    found = [FoundNote(FROST, (candidate(1, 1.0),)), FoundNote(LABEL, (candidate(2, 1.0),))]
+    passages = {PassageId(1): passage(1, FROST, "x"), PassageId(2): passage(2, LABEL, "y")}
+    assert [m.note.id for m in matches(found, passages, {LABEL: summary(LABEL, "L")}, "x")] == [LABEL]
