@@ -65,10 +65,11 @@ def proof_of(request: Request) -> str:
 class Guard:
     """The middleware: refuses what must not come in, hands on the rest, dresses every reply."""
 
-    def __init__(self, app: ASGIApp, key: bytes, page: ProblemPage) -> None:
+    def __init__(self, app: ASGIApp, key: bytes, page: ProblemPage, wait_s: float = BODY_WAIT_S) -> None:
         self._app = app
         self._key = key
         self._page = page
+        self._wait_s = wait_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -83,7 +84,7 @@ class Guard:
             await PlainTextResponse(foreign.detail, foreign.status)(scope, receive, dressed)
             return
         problem = refused_shape(scope, heads) or refused_origin(scope, heads)
-        limited = _limited(receive)
+        limited = _limited(receive, self._wait_s)
         if problem is None and scope["method"] not in _SAFE:
             if scope["path"].startswith(API):
                 problem = refused_call(heads)
@@ -233,7 +234,7 @@ def _dressed(send: Send, proof: Proof) -> Send:
     return dressed
 
 
-def _limited(receive: Receive) -> Receive:
+def _limited(receive: Receive, wait_s: float) -> Receive:
     """`receive` that gives up on a body too large (413) or too slow (408)."""
     taken = 0
     whole = False
@@ -243,7 +244,7 @@ def _limited(receive: Receive) -> Receive:
         if whole:  # what comes now is the client going away, whenever that may be
             return await receive()
         try:
-            async with asyncio.timeout(BODY_WAIT_S):
+            async with asyncio.timeout(wait_s):
                 message = await receive()
         except TimeoutError as error:
             raise HTTPException(408, "The body stopped coming.") from error

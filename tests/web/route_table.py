@@ -1,0 +1,98 @@
+"""Every route of kbase: who may use it, and what proves that a change was meant.
+
+A route that is not in this table fails the suite, so that nobody adds a door without
+having said who it is for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Who(Enum):
+    """Whom a route answers."""
+
+    ANYBODY = "anybody on this machine"  # nothing of the library's content
+    READER = "who may read: the owner"
+    WRITER = "who may write: the owner"
+
+
+class Proof(Enum):
+    """What shows that no other site in the browser sent it."""
+
+    NONE = "none needed: it changes nothing"
+    FORM = "the token of a form of ours"
+    HEADER = "the header X-Kbase-Request"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One method at one address."""
+
+    method: str
+    path: str
+    who: Who
+    proof: Proof
+
+
+def _page(path: str, who: Who = Who.READER) -> Route:
+    return Route("GET", path, who, Proof.NONE)
+
+
+def _form(path: str, who: Who = Who.WRITER) -> Route:
+    return Route("POST", path, who, Proof.FORM)
+
+
+def _call(method: str, path: str, who: Who) -> Route:
+    proof = Proof.NONE if method == "GET" else Proof.HEADER
+    return Route(method, f"/api/v1{path}", who, proof)
+
+
+PAGES = [
+    _page("/"),
+    _page("/ask"),
+    _page("/ask/reply"),
+    _page("/ask/matches"),
+    _page("/static/{digest}/{name}", Who.ANYBODY),
+    _page("/favicon.ico", Who.ANYBODY),
+]
+WRITING = [
+    *(_page(f"/new/{kind}", Who.WRITER) for kind in ("note", "practice", "lesson", "question")),
+    *(_form(f"/new/{kind}") for kind in ("note", "practice", "lesson", "question")),
+    _form("/new/preview", Who.READER),
+    _form("/new/similar", Who.READER),
+    _page("/notes/{note}/answer", Who.WRITER),
+    _form("/notes/{note}/answer"),
+    _page("/notes/{note}/edit", Who.WRITER),
+    _form("/notes/{note}/edit"),
+    _page("/notes/{note}/history"),
+    _page("/notes/{note}/revisions/{number}"),
+    _form("/notes/{note}/revisions/{number}/restore"),
+    _page("/notes/{note}/remove", Who.WRITER),
+    _form("/notes/{note}/remove"),
+    _page("/removed", Who.ANYBODY),
+]
+CALLS = [
+    _call("POST", "/ask", Who.READER),
+    _call("GET", "/ask", Who.READER),
+    _call("GET", "/experts", Who.READER),
+    _call("GET", "/complete", Who.READER),
+    _call("GET", "/notes", Who.READER),
+    _call("POST", "/notes", Who.WRITER),
+    _call("GET", "/notes/{note}", Who.READER),
+    _call("PUT", "/notes/{note}", Who.WRITER),
+    _call("DELETE", "/notes/{note}", Who.WRITER),
+    _call("GET", "/notes/{note}/related", Who.READER),
+    _call("GET", "/notes/{note}/history", Who.READER),
+    _call("GET", "/notes/{note}/revisions/{number}", Who.READER),
+    _call("POST", "/notes/{note}/restore", Who.WRITER),
+    _call("GET", "/people", Who.READER),
+    _call("GET", "/people/{person}", Who.READER),
+    _call("GET", "/overview", Who.READER),
+    _call("GET", "/tags", Who.READER),
+    _call("GET", "/spaces", Who.READER),
+    _call("GET", "/health", Who.ANYBODY),
+    _call("GET", "/openapi.json", Who.ANYBODY),
+]
+ROUTES = [*PAGES, *WRITING, *CALLS]
