@@ -21,8 +21,8 @@ LONGEST_PHRASE = 200
 SHORTEST_WORD_BEGUN = 3
 """A word is completed from this many letters on; fewer begin half the language."""
 
-WORDS_LOOKED_AT = 200
-"""How many words with one beginning are tried, shortest first among them."""
+WORDS_LOOKED_AT = 100
+"""Of so many readable words with one beginning the shortest are offered."""
 
 WORD = re.compile(r"\w+")
 
@@ -92,12 +92,14 @@ def _words(database: Database, begun: str, limit: int, allowed: Condition) -> li
         return []
     rows = database.rows(
         f"""SELECT term, text FROM (
-          SELECT term, (
-            SELECT passage.id FROM passage_words JOIN passage ON passage.id = passage_words.rowid
-            JOIN note ON note.key = passage.note
-            WHERE passage_words MATCH 'text : "' || term || '"' AND {allowed.sql} LIMIT 1) AS passage
-          FROM (SELECT term FROM passage_vocabulary WHERE term >= :word AND term < :above LIMIT :looked)
-          WHERE passage IS NOT NULL ORDER BY length(term), term LIMIT :limit)
+          SELECT term, passage FROM (
+            SELECT term, (
+              SELECT passage.id FROM passage_words JOIN passage ON passage.id = passage_words.rowid
+              JOIN note ON note.key = passage.note
+              WHERE passage_words MATCH 'text : "' || term || '"' AND {allowed.sql} LIMIT 1) AS passage
+            FROM passage_vocabulary
+            WHERE term >= :word AND term < :above AND passage IS NOT NULL LIMIT :looked)
+          ORDER BY length(term), term LIMIT :limit)
         JOIN passage_text ON passage_text.id = passage ORDER BY length(term), term""",
         {
             "word": _bare(word),
