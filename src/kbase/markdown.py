@@ -84,8 +84,16 @@ def parser(deadline_s: float = 2.0) -> MarkdownIt:
 
 
 @cache
-def _reader() -> MarkdownIt:
-    """The parser behind `blocks` and `inline`, one for all; they set its clock themselves."""
+def _block_reader() -> MarkdownIt:
+    """The parser behind `blocks`, which sets its clock; nothing is rendered, so HTML is told apart."""
+    md = parser()
+    md.options["html"] = True
+    return md
+
+
+@cache
+def _inline_reader() -> MarkdownIt:
+    """The parser behind `inline`, which sets its clock."""
     md = parser()
     md.inline.ruler.before("link", "wikilink", _wikilink)
     return md
@@ -94,12 +102,13 @@ def _reader() -> MarkdownIt:
 def blocks(source: str, deadline_s: float = 2.0) -> tuple[list[Token], MutableMapping[str, Any]]:
     """The block tokens of `source` with their line maps, and the environment (`references`, `footnotes`).
 
-    Inline text is left unparsed in the ``inline`` tokens: much faster, and all that cutting needs.
+    Comments and HTML are ``html_block`` tokens here. Inline text is left unparsed in the ``inline``
+    tokens: much faster, and all that cutting needs.
     `source` has LF line ends. Raises `ParserTimedOut`.
     """
     if source.count("\n") > MOST_LINES:
         raise ParserTimedOut("too many lines")
-    md = _reader()
+    md = _block_reader()
     tokens: list[Token] = []
     env: MutableMapping[str, Any] = {_DEADLINE: time.monotonic() + deadline_s}
     try:
@@ -117,7 +126,7 @@ def inline(source: str, env: MutableMapping[str, Any], deadline_s: float = 2.0) 
     env.setdefault(_DEADLINE, time.monotonic() + deadline_s)
     if len(source) > LONGEST_INLINE:
         return [_text(source)]
-    md = _reader()
+    md = _inline_reader()
     tokens: list[Token] = []
     try:
         md.inline.parse(source, md, env, tokens)
