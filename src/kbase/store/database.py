@@ -11,10 +11,12 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from kbase.errors import BadInput, DamagedLibrary, LibraryBusy, LibraryFull, Trouble
+from kbase.errors import LibraryFull
 from kbase.model import ChangeNumber
+from kbase.store.connections import connect, connect_to_read
 from kbase.store.keys import now
 from kbase.store.lock import writer_lock
+from kbase.store.trouble import asked, told
 
 Row = tuple[Any, ...]
 Parameters = Mapping[str, Any] | Sequence[Any]
@@ -89,15 +91,16 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Several queries, one moment: nothing committed meanwhile is seen."""
-        connection = self._desk().connection
-        if connection.in_transaction:
+        desk = self._desk()
+        if desk.connection.in_transaction:
             yield
             return
-        connection.execute("BEGIN")
+        with told(self.path):
+            desk.connection.execute("BEGIN")
         try:
             yield
         finally:
-            connection.execute("COMMIT")
+            desk.roll_back()
 
     @property
     def change(self) -> ChangeNumber:
@@ -124,6 +127,11 @@ class Database:
         desk = self._desk()
         if desk.connection.in_transaction:
             raise RuntimeError("A transaction is open in this thread already.")
+        if not desk.writes:
+            raise LibraryFull(
+                f"There is no room beside {self.path}, or it may not be written. Nothing was stored. "
+                "Make room on the disk, or make the folder writable, then try again."
+            )
         with told(self.path), writer_lock(self.path.with_suffix(".lock"), self.busy_timeout_s):
             desk.connection.execute("BEGIN IMMEDIATE")
             try:
@@ -157,24 +165,41 @@ class Database:
 
     def _desk(self) -> _Desk:
         desk: _Desk | None = getattr(self._desks, "desk", None)
-        if desk is None or desk.process != os.getpid():
-            if self._closed:
-                raise RuntimeError("The store is closed.")
-            desk = _Desk(connect(self.path, self.busy_timeout_s))
-            self._desks.desk = desk
-            self._open.add(desk)
+        if desk is not None and desk.process == os.getpid() and desk.stays:
+            return desk
+        if self._closed:
+            raise RuntimeError("The store is closed.")
+        desk = self._new_desk()
+        self._desks.desk = desk
+        self._open.add(desk)
         return desk
+
+    def _new_desk(self) -> _Desk:
+        """A desk that writes; on a full disk or in a folder that is not ours to write, one that reads."""
+        try:
+            return _Desk(connect(self.path, self.busy_timeout_s), writes=True)
+        except LibraryFull:
+            return _Desk(connect_to_read(self.path), writes=False)
 
 
 class _Desk:
-    """One thread's connection and the transaction open on it; closed when its thread ends."""
+    """One thread's connection and the transaction open on it; closed when its thread ends.
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    One that does not write sees no later change, so it is given up after each query or transaction.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, *, writes: bool) -> None:
         self.connection = connection
+        self.writes = writes
         self.process = os.getpid()
         self.change: ChangeNumber | None = None
         self.actor = ""
         weakref.finalize(self, _let_go, connection, self.process)
+
+    @property
+    def stays(self) -> bool:
+        """Whether it may serve the next query too."""
+        return self.writes or self.connection.in_transaction
 
     def roll_back(self) -> None:
         """Undo the open transaction, if SQLite has not done so already (it does when the disk is full)."""
@@ -191,56 +216,3 @@ def _let_go(connection: sqlite3.Connection, process: int) -> None:
         connection.close()
     else:
         _INHERITED.append(connection)
-
-
-def connect(path: Path, busy_timeout_s: float) -> sqlite3.Connection:
-    """A connection as every one of ours is set; `NoLibrary` is the caller's to tell."""
-    with told(path):
-        connection = sqlite3.connect(
-            path, isolation_level=None, check_same_thread=False, cached_statements=256, timeout=busy_timeout_s
-        )
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA wal_autocheckpoint = 0")
-        # The log shrinks when it starts anew, so its length says how much is not copied yet.
-        connection.execute("PRAGMA journal_size_limit = 0")
-        return connection
-
-
-@contextmanager
-def told(path: Path) -> Iterator[None]:
-    """SQLite's errors in our words."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise _in_words(error, path) from error
-
-
-@contextmanager
-def asked(path: Path) -> Iterator[None]:
-    """The errors of one statement in our words, those of values SQLite cannot hold too."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise _in_words(error, path) from error
-    except UnicodeEncodeError as error:
-        raise BadInput("That text holds half a character (a lone surrogate). Type it again.") from error
-    except OverflowError as error:
-        raise BadInput("That number is too large.") from error
-
-
-def _in_words(error: sqlite3.Error, path: Path) -> Exception:
-    code = getattr(error, "sqlite_errorcode", None)
-    primary = None if code is None else code & 0xFF
-    if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return LibraryBusy(f"Another process is writing to {path}. Wait for it to finish, then try again.")
-    if primary in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY):
-        return LibraryFull(
-            f"{path} could not be written ({error}). Nothing of this change was stored. "
-            "Make room on the disk, or make the folder writable, then try again."
-        )
-    if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return DamagedLibrary(f"{path} is damaged ({error}). Restore it from a backup.")
-    if primary in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_NOMEM):
-        return Trouble(f"{path} could not be opened ({error}). Look at its permissions and free memory.")
-    return error

@@ -12,7 +12,8 @@ from kbase.model import ChangeNumber, Finding
 from kbase.store.audit import Audits
 from kbase.store.changes import Changes
 from kbase.store.checking import findings
-from kbase.store.database import Database, connect
+from kbase.store.connections import connect, connect_to_read
+from kbase.store.database import Database
 from kbase.store.meta import Meta
 from kbase.store.migrations import migrate, require_library
 from kbase.store.notes import Notes
@@ -70,7 +71,12 @@ class Store:
     @classmethod
     def _at_newest_version(cls, folder: Path, busy_timeout_s: float, *, new: bool) -> Self:
         path = folder / FILE
-        connection = connect(path, busy_timeout_s)
+        try:
+            connection = connect(path, busy_timeout_s)
+        except LibraryFull:
+            if new:
+                raise
+            connection = connect_to_read(path)
         try:
             if not new:
                 require_library(connection, path)

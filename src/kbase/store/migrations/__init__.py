@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kbase.errors import DamagedLibrary, LibraryTooNew
-from kbase.store.database import told
 from kbase.store.lock import writer_lock
+from kbase.store.trouble import told
 
 if TYPE_CHECKING:
     from sqlite_utils import Database as Tables
