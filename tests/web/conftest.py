@@ -39,6 +39,4 @@ def client(app: FastAPI) -> TestClient:
 @pytest.fixture
 def api(app: FastAPI) -> TestClient:
     """A program on this machine that sends the header every call needs."""
-    return TestClient(
-        app, base_url=HERE, headers={"X-Kbase-Request": "1"}, raise_server_exceptions=False
-    )
+    return TestClient(app, base_url=HERE, headers={"X-Kbase-Request": "1"}, raise_server_exceptions=False)

@@ -54,6 +54,10 @@ PAGES = [
     _page("/ask"),
     _page("/ask/reply"),
     _page("/ask/matches"),
+    *(_page(path) for path in ("/browse", "/notes", "/questions", "/people", "/experts")),
+    _page("/notes/{note}"),
+    _page("/notes/{note}/source"),
+    _page("/people/{person}"),
     _page("/static/{digest}/{name}", Who.ANYBODY),
     _page("/favicon.ico", Who.ANYBODY),
 ]

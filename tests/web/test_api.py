@@ -48,7 +48,10 @@ def refused(reply: Any, status: int | tuple[int, ...] = (400, 404, 413, 414, 415
 def test_a_note_that_was_added_is_found_by_words_and_by_meaning(api: TestClient) -> None:
     made = add(api)
     assert api.get(f"/api/v1/notes/{made['note']}").json()["body"].strip() == PUMP["body"]
-    for question in ("inlet valve", "In which order do I shut things off so that it does not run without water?"):
+    for question in (
+        "inlet valve",
+        "In which order do I shut things off so that it does not run without water?",
+    ):
         reply = api.post("/api/v1/ask", json={"question": question}).json()
         assert reply["matches"][0]["note"] == made["note"]
 
@@ -262,14 +265,18 @@ def test_102_json_a_thousand_deep(api: TestClient) -> None:
         refused(api.post("/api/v1/ask", content=f'{{"question": {deep}}}', headers=heads))
 
 
-@pytest.mark.parametrize("value", ["9" * 5_000, "NaN", "Infinity", "-Infinity", "1e999", "1.5", "true", '"5"', "null"])
+@pytest.mark.parametrize(
+    "value", ["9" * 5_000, "NaN", "Infinity", "-Infinity", "1e999", "1.5", "true", '"5"', "null"]
+)
 def test_103_and_104_numbers_that_are_none(api: TestClient, value: str) -> None:
     for field in ("limit", "people"):
         body = f'{{"question": "x", "{field}": {value}}}'
         refused(api.post("/api/v1/ask", content=body, headers={"Content-Type": "application/json"}))
 
 
-@pytest.mark.parametrize("id_", [str(2**63), str(2**64), "-1", "1", "a" * 15, "A" * 16, "a" * 15 + "1", "..", "%00"])
+@pytest.mark.parametrize(
+    "id_", [str(2**63), str(2**64), "-1", "1", "a" * 15, "A" * 16, "a" * 15 + "1", "..", "%00"]
+)
 def test_105_an_id_that_is_none(api: TestClient, id_: str) -> None:
     for address in (f"/api/v1/notes/{id_}", f"/api/v1/people/{id_}", f"/api/v1/notes/{id_}/history"):
         assert 400 <= api.get(address).status_code < 500
@@ -329,14 +336,23 @@ def test_filters_that_cannot_be(api: TestClient, wrong: dict[str, Any]) -> None:
     ],
     ids=str,
 )
-def test_a_note_that_cannot_be_stored_is_not(api: TestClient, library: Library, wrong: dict[str, Any]) -> None:
+def test_a_note_that_cannot_be_stored_is_not(
+    api: TestClient, library: Library, wrong: dict[str, Any]
+) -> None:
     refused(api.post("/api/v1/notes", json=PUMP | wrong), 422)
     assert library.notes(Filters(), library.owner).total == 0
 
 
 def test_text_that_is_no_text_is_refused(api: TestClient, library: Library) -> None:
     heads = {"Content-Type": "application/json"}
-    for body in (rb'{"title": "T", "body": "\ud800"}', b'{"title": "T", "body": "\xff"}', b"{", b"", b"null", b"[]"):
+    for body in (
+        rb'{"title": "T", "body": "\ud800"}',
+        b'{"title": "T", "body": "\xff"}',
+        b"{",
+        b"",
+        b"null",
+        b"[]",
+    ):
         refused(api.post("/api/v1/notes", content=body, headers=heads), (400, 422))
     assert library.notes(Filters(), library.owner).total == 0
 

@@ -55,10 +55,10 @@ def test_a_special_case_of_a_leaf_has_the_status_of_the_leaf() -> None:
 
 
 def test_an_error_nobody_mapped_says_nothing_of_itself() -> None:
-    class Odd(KbaseError):
+    class OddError(KbaseError):
         pass
 
-    problem = problems.problem_of(Odd("secret path"))
+    problem = problems.problem_of(OddError("secret path"))
     assert problem.status == 500
     assert "secret" not in str(problems.document(problem))
 

@@ -61,7 +61,9 @@ def state(library: Library, note: NoteId) -> Iterator[None]:
 
 @pytest.mark.usefixtures("state")
 @pytest.mark.parametrize("route", UNSAFE, ids=named)
-def test_without_proof_nothing_is_changed(client: TestClient, library: Library, note: NoteId, route: Route) -> None:
+def test_without_proof_nothing_is_changed(
+    client: TestClient, library: Library, note: NoteId, route: Route
+) -> None:
     address = addressed(route, library, note)
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     json = {"Content-Type": "application/json"}
@@ -90,7 +92,9 @@ def test_who_may_not_read_learns_nothing_and_changes_nothing(
     if route.proof is Proof.NONE:
         reply = client.get(address)
     elif route.proof is Proof.FORM:
-        reply = client.post(address, data={"proof": proof, "title": "T", "text": "x", "lesson": "x", "step": "save"})
+        reply = client.post(
+            address, data={"proof": proof, "title": "T", "text": "x", "lesson": "x", "step": "save"}
+        )
     else:
         reply = client.request(
             route.method,
