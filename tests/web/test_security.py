@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
 from kbase.library import Library
-from kbase.model import Filters
+from kbase.model import Filters, NoteId
 from kbase.web.proof import FIELD, BadFormError, Proof, form_in, key_in
 from kbase.web.security import HEADERS, MOST_BODY_BYTES, Guard
 from tests.web.conftest import HERE
@@ -179,7 +179,7 @@ def test_a_page_that_stood_open_too_long_gives_back_what_was_typed(
     assert back.fields["title"] == "Typed <b>"
     assert back.fields["text"] == "Long\nthought."
     saved = client.post("/new/note", data=back.fields, headers={"Origin": HERE})
-    assert library.history(shown_at(saved), library.owner)[0].body.strip() == "Long\nthought."
+    assert library.history(NoteId(shown_at(saved)), library.owner)[0].body.strip() == "Long\nthought."
 
 
 def test_a_restart_does_not_make_open_pages_stale(library: Library, client: TestClient) -> None:

@@ -8,11 +8,12 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from kbase.errors import BadNote, KbaseError
-from kbase.model import Draft, Kind, Note, NoteId
+from kbase.library import Library
+from kbase.model import Actor, Draft, Kind, Note, NoteId
 from kbase.web.contribute.beside import rendered
 from kbase.web.contribute.saving import incomplete, stored_once
 from kbase.web.contribute.sheets import ANSWER
-from kbase.web.contribute.showing import missing, refused, show
+from kbase.web.contribute.showing import Asked, missing, refused, show
 from kbase.web.contribute.typed import Typed, new_once, typed_in
 from kbase.web.drafts import answer_to, fresh
 from kbase.web.security import form_of
@@ -29,15 +30,7 @@ def blank(request: Request, note: str, library: LibraryDep, actor: ActorDep) -> 
     question = library.note(NoteId(note), actor).note
     _must_ask(question)
     typed = Typed(title=_title(question), kind=Kind.ANSWER, authors=actor.name, once=new_once())
-    return show(
-        request,
-        library,
-        actor,
-        ANSWER,
-        typed,
-        question=question.summary.ref,
-        asked=rendered(library, actor, question.body),
-    )
+    return show(request, library, actor, ANSWER, typed, asked=_asked(library, actor, question))
 
 
 @router.post("/notes/{note}/answer")
@@ -51,15 +44,19 @@ def answer(request: Request, note: str, library: LibraryDep, actor: ActorDep) ->
     except KbaseError as error:  # gone meanwhile: what was written must still come back
         return show(request, library, actor, ANSWER, typed, problem=refused(ANSWER, error))
     typed = replace(typed, title=_title(question))
-    around = {"question": question.summary.ref, "asked": rendered(library, actor, question.body)}
+    asked = _asked(library, actor, question)
     if form.get("step") == "preview":
-        return show(request, library, actor, ANSWER, typed, with_preview=True, **around)
+        return show(request, library, actor, ANSWER, typed, with_preview=True, asked=asked)
     if wrong := missing(ANSWER, typed):
-        return show(request, library, actor, ANSWER, typed, problem=incomplete(wrong), **around)
+        return show(request, library, actor, ANSWER, typed, problem=incomplete(wrong), asked=asked)
     try:
         return stored_once(request, typed.once, lambda: library.contribute(_draft(question, typed), actor))
     except KbaseError as error:
-        return show(request, library, actor, ANSWER, typed, problem=refused(ANSWER, error), **around)
+        return show(request, library, actor, ANSWER, typed, problem=refused(ANSWER, error), asked=asked)
+
+
+def _asked(library: Library, actor: Actor, question: Note) -> Asked:
+    return Asked(question.summary.ref, rendered(library, actor, question.body))
 
 
 def _draft(question: Note, typed: Typed) -> Draft:

@@ -35,6 +35,14 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """The question an answer is written under."""
+
+    question: NoteRef
+    text: Markup
+
+
+@dataclass(frozen=True, slots=True)
 class Theirs:
     """What somebody else saved meanwhile."""
 
@@ -47,7 +55,7 @@ def choices(library: Library, actor: Actor) -> Choices:
     """What the fields offer; nothing when the library cannot say, so that a form always comes back."""
     try:
         overview = library.overview(actor)
-        spaces = {space.name: space.title or space.name for space in library.spaces(actor)}
+        spaces: dict[str, str] = {space.name: space.title or space.name for space in library.spaces(actor)}
     except KbaseError:
         return Choices({GENERAL: "General"}, (), ())
     spaces.setdefault(GENERAL, "General")
@@ -87,8 +95,7 @@ def show(
     *,
     problem: Problem | None = None,
     note: NoteId | None = None,
-    question: NoteRef | None = None,
-    asked: Markup | None = None,
+    asked: Asked | None = None,
     theirs: Theirs | None = None,
     with_preview: bool = False,
 ) -> Response:
@@ -102,7 +109,6 @@ def show(
         "problem": problem,
         "wrong": {one.field: one.reason for one in problem.fields} if problem else {},
         "note": note,
-        "question": question,
         "asked": asked,
         "theirs": theirs,
         "preview": previewed(library, actor, typed) if with_preview else None,
