@@ -27,6 +27,7 @@ SETTINGS = ROOT / "docs" / "settings.md"
 ERRORS = ROOT / "docs" / "errors.md"
 
 _HELP = re.compile(r"(<!-- help: (?P<name>[a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_CODE = re.compile(r"^```.*?^```|`[^`\n]*`", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
 
@@ -54,9 +55,8 @@ def help_of(name: str) -> str:
             inner = command.get_command(context, word)
             assert inner is not None
             command = inner
-        context = click.Context(
-            command, info_name=word, parent=context, terminal_width=80, max_content_width=80
-        )
+        settings = {**command.context_settings, "terminal_width": 80, "max_content_width": 80}
+        context = click.Context(command, info_name=word, parent=context, **settings)
     assert context is not None
     return command.get_help(context)
 
@@ -120,7 +120,7 @@ def dead_links(root: Path = ROOT) -> list[str]:
     return [
         f"{page.relative_to(root)}: {target} is not there"
         for page in sorted(pages)
-        for target in _LINK.findall(page.read_text("utf-8"))
+        for target in _LINK.findall(_CODE.sub("", page.read_text("utf-8")))
         if not (page.parent / target).exists()
     ]
 

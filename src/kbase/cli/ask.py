@@ -71,8 +71,12 @@ as_json = click.option("--json", "json_", is_flag=True, help="Print one JSON doc
 
 @click.command(epilog="Filters work inside the question too: kbase ask 'frost on the door tag:freezer'.")
 @click.argument("text", nargs=-1, required=True)
-@click.option("--limit", type=click.IntRange(1, 100), default=5, show_default=True, help="Most notes.")
-@click.option("--people", type=click.IntRange(0, 50), default=3, show_default=True, help="Most people.")
+@click.option(
+    "--limit", metavar="N", type=click.IntRange(1, 100), default=5, show_default=True, help="Most notes."
+)
+@click.option(
+    "--people", metavar="N", type=click.IntRange(0, 50), default=3, show_default=True, help="Most people."
+)
 @narrowing
 @as_json
 @click.pass_context
@@ -110,7 +114,9 @@ def ask(
 
 @click.command()
 @click.argument("topic", nargs=-1, required=True)
-@click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="Most people.")
+@click.option(
+    "--limit", metavar="N", type=click.IntRange(1, 100), default=10, show_default=True, help="Most people."
+)
 @narrowing
 @as_json
 @click.pass_context

@@ -32,8 +32,12 @@ ANY_PORT = 0
 
 @click.command()
 @click.option("--host", metavar="ADDRESS", help="The address to listen on.  [default: 127.0.0.1]")
-@click.option("--port", type=click.IntRange(0, 65535), help="The port; 0: any free one.  [default: 8765]")
-@click.option("--workers", type=click.IntRange(1, 64), help="How many processes answer.  [default: 1]")
+@click.option(
+    "--port", metavar="N", type=click.IntRange(0, 65535), help="The port; 0: any free one.  [default: 8765]"
+)
+@click.option(
+    "--workers", metavar="N", type=click.IntRange(1, 64), help="How many processes answer.  [default: 1]"
+)
 @click.option("--open/--no-open", "open_", default=False, help="Open a browser.  [default: --no-open]")
 @click.pass_context
 def serve(
@@ -57,7 +61,9 @@ def serve(
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(0, 65535), help="The port; if it is taken, the next free one.")
+@click.option(
+    "--port", metavar="N", type=click.IntRange(0, 65535), help="The port; if it is taken, the next free one."
+)
 @click.option("--open/--no-open", "open_", default=True, help="Open a browser.  [default: --open]")
 @click.pass_context
 def demo(context: click.Context, port: int | None, open_: bool) -> int:
