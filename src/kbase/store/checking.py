@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kbase.errors import DamagedLibrary
+from kbase.errors import DamagedLibrary, LibraryFull
 from kbase.model import Finding
 from kbase.store.database import Database
 from kbase.store.vectors import ACTIVE, MODEL_SHIFT
@@ -26,7 +26,8 @@ CLAIMS = (
     Claim(
         "Every note has its body and revisions",
         """SELECT count(*) FROM note WHERE NOT EXISTS (SELECT 1 FROM body WHERE body.note = note.key)
-        OR revision <> (SELECT max(number) FROM revision WHERE revision.note = note.key)
+        OR revision IS NOT (SELECT max(number) FROM revision WHERE revision.note = note.key)
+        OR revision <> (SELECT count(*) FROM revision WHERE revision.note = note.key)
         OR EXISTS (SELECT 1 FROM revision WHERE revision.note = note.key
           AND (body IS NULL) <> (number = note.revision))""",
         RESTORE,
@@ -54,8 +55,10 @@ CLAIMS = (
     ),
     Claim(
         "Every vector belongs to a passage",
-        """SELECT count(*) FROM wording
-        WHERE NOT EXISTS (SELECT 1 FROM passage WHERE passage.wording = wording.key)""",
+        f"""SELECT (SELECT count(*) FROM wording
+          WHERE NOT EXISTS (SELECT 1 FROM passage WHERE passage.wording = wording.key))
+        + (SELECT count(*) FROM vector WHERE NOT EXISTS (
+          SELECT 1 FROM wording WHERE wording.key = vector.key & ((1 << {MODEL_SHIFT}) - 1)))""",
         REBUILD,
     ),
     Claim(
@@ -90,9 +93,10 @@ CLAIMS = (
 
 def findings(database: Database) -> list[Finding]:
     """SQLite's own checks, then each claim, then full-text search against the texts it stands for."""
-    found = [_file(database), _references(database)]
-    if not found[0].ok:
-        return found
+    whole = _file(database)
+    if not whole.ok:
+        return [whole]
+    found = [whole, _references(database)]
     found += [_claim(database, claim) for claim in CLAIMS]
     found += [
         _full_text(database, "passage_words", "Full-text search holds every passage's words"),
@@ -130,4 +134,6 @@ def _full_text(database: Database, table: str, name: str) -> Finding:
             database.write(f"INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)")
     except DamagedLibrary as error:
         return Finding(name, False, str(error), REBUILD)
+    except LibraryFull as error:
+        return Finding(name, False, f"This could not be looked at: {error}", "Make room, then check again.")
     return Finding(name, True, "ok")

@@ -138,6 +138,10 @@ class Vectors:
                 " WHERE NOT EXISTS (SELECT 1 FROM passage WHERE passage.wording = wording.key)"
             )
             drop_unused(self._database, [row[0] for row in rows])
+            self._database.write(
+                "DELETE FROM vector WHERE NOT EXISTS (SELECT 1 FROM wording, model"
+                " WHERE wording.key = vector.key & ((1 << 40) - 1) AND model.key = vector.key >> 40)"
+            )
         return len(rows)
 
     def _model(self, model: Fingerprint) -> int | None:

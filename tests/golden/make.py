@@ -1,0 +1,84 @@
+"""Make the golden library of the schema version this kbase writes: `python tests/golden/make.py`.
+
+Once a version is released its file is never made again: tests open each of them with every later
+kbase. Run this only when `MIGRATIONS` has grown, and commit the new file beside the old ones.
+"""
+
+from __future__ import annotations
+
+import gzip
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from kbase.model import ChangeNumber, Kind, Link, PersonRecord, Relation, SpaceName, SpaceRecord
+from kbase.store import SnapshotRow, Store
+from kbase.store.migrations import MIGRATIONS
+from tests.store.making import MODEL, add, file, remove, revise
+
+GOLDEN = Path(__file__).parent
+
+
+def fill(store: Store) -> None:
+    """One of everything a library can hold."""
+    with store.transaction("golden"):
+        store.spaces.save(SpaceRecord(SpaceName("skarvik"), "Skarvik vault", "Up north."))
+        store.people.save(PersonRecord("Bo Ek", role="Electrician", offers=("power",)))
+    frost = add(
+        store,
+        "Frost on the vault door",
+        "# Context\n\nIce ünder the seal, error TS-999.\n\n# Lesson\n\nMeasure first.",
+        kind=Kind.LESSON,
+        space=SpaceName("skarvik"),
+        authors=("Wei Ling", "Bo Ek"),
+        tags=("cold-chain/doors", "vault"),
+        aliases=("Frame heater",),
+        created=date(2021, 3, 4),
+        updated=date(2023, 11, 20),
+        verified=date(2025, 2, 6),
+        verified_by="Bo Ek",
+        links=(Link("Change the gasket", Relation.SUPERSEDES), Link("Nowhere")),
+        source=file("lessons/frost.md"),
+    )
+    add(
+        store,
+        "Change the gasket",
+        "A new gasket.",
+        created=date(2019, 1, 1),
+        source=file("lessons/gasket.md"),
+    )
+    question = add(store, "Why frost?", "Again!", kind=Kind.QUESTION, created=date(2024, 5, 1))
+    add(
+        store,
+        "Why frost? An answer",
+        "See [[Frame heater]].",
+        kind=Kind.ANSWER,
+        accepted=True,
+        created=date(2024, 5, 2),
+        links=(Link(question, Relation.ANSWERS), Link("Frame heater")),
+    )
+    revise(store, frost, body="# Context\n\nIce ünder the seal, error TS-999.\n\n# Lesson\n\nMeasure twice.")
+    remove(store, add(store, "Gone", "Zanzibar.", source=file("gone.md")))
+    with store.transaction("golden"):
+        store.people.save(
+            PersonRecord("Tan Wei Ling", ("Wei Ling",), "tan@corymb.example", successor="Bo Ek")
+        )
+    store.snapshots.record(SnapshotRow("vectors", ChangeNumber(3), "vectors-3", "ab" * 32, MODEL, 5))
+    store.meta.put("golden", "yes")
+
+
+def main() -> None:
+    target = GOLDEN / f"library-{len(MIGRATIONS)}.sqlite.gz"
+    if target.exists():
+        sys.exit(f"{target} is there already; what was released is never made again.")
+    with tempfile.TemporaryDirectory() as folder:
+        with Store.create(Path(folder)) as store:
+            fill(store)
+        target.write_bytes(gzip.compress(store.path.read_bytes(), 9, mtime=0))
+
+
+if __name__ == "__main__":
+    main()
