@@ -1,4 +1,4 @@
-"""Callouts: a quotation that begins with `[!warning] Title` is set apart as a box (as Obsidian writes them)."""
+"""Callouts: a quotation that begins with `[!warning] Title` is set apart as a box, as in Obsidian."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ def _box(tokens: Sequence[Token], place: int, opening: re.Match[str]) -> None:
     paragraph, inline = tokens[place + 1], tokens[place + 2]
     children = inline.children or []
     children[0].content = children[0].content[opening.end() :]
-    end = next((at for at, child in enumerate(children) if child.type in ("softbreak", "hardbreak")), len(children))
+    breaks = (at for at, child in enumerate(children) if child.type in ("softbreak", "hardbreak"))
+    end = next(breaks, len(children))
     title, rest = children[:end], children[end + 1 :]
     if not any(child.content.strip() or child.type == "wiki_link" for child in title):
         word = Token("text", "", 0)

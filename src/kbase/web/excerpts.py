@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -29,7 +30,7 @@ _SIGNS = re.compile(
     | (?P<ticks>`+)(?P<literal>[^`\n]+)(?P=ticks)
     | !?\[\[(?P<target>[^\[\]\n|]*)(?:\|(?P<alias>[^\[\]\n|]*))?\]\]
     | !?\[(?P<shown>[^\[\]\n]*)\]\([^()\n]*\)
-    | \[\^[^\]\s]+\]:?[ \t]?                                                          # footnotes
+    | \[\^[^\]\s]+\](?::[ \t]?)?                                                       # footnotes
     | \\(?P<escaped>[!-/:-@\[-`{-~])
     | (?<![\w*])\*{1,3}(?=[^\s*]) | (?<=[^\s*])\*{1,3}(?![\w*])
     | (?<!\w)_{1,3}(?=[^\s_]) | (?<=[^\s_])_{1,3}(?!\w)
@@ -41,7 +42,7 @@ _SIGNS = re.compile(
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
-_LINE_STAYS = re.compile(r"[ \t]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|\||#|>|`{3}|~{3})")
+_LINE_STAYS = re.compile(r"[ \t]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|\||#|`{3}|~{3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def _window(text: str, sentence: Span, most: int) -> Span:
     if sentence.end - start > most:
         spare = max(0, most - (sentence.end - sentence.start))
         start = max(start, sentence.start - spare // 3)
-        # A word cut in half is left out, unless there is no space for a long way (another script, a long code).
+        # A word cut in half is left out, unless there is no space for a long way (a long code).
         if start > 0 and start != sentence.start:
             space = text.find(" ", start, min(start + 40, sentence.start))
             start = space + 1 if space >= 0 else start
@@ -153,11 +154,11 @@ def _window(text: str, sentence: Span, most: int) -> Span:
 def _marked(text: str, window: Span, sentence: Span, words: list[Span]) -> Markup:
     edges = {window.start, window.end}
     for span in (sentence, *words):
-        edges.update((min(max(span.start, window.start), window.end), min(max(span.end, window.start), window.end)))
+        edges.update(min(max(edge, window.start), window.end) for edge in (span.start, span.end))
     cuts = sorted(edges)
     pieces: list[Markup] = []
     inside = False
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         best = sentence.start <= start < sentence.end
         if best != inside:
             pieces.append(_MARK if best else _END_MARK)

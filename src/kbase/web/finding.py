@@ -32,8 +32,8 @@ def finder(library: Library, actor: Actor, path: str = "") -> Callable[[Target],
         if name not in known:
             if len(known) >= MOST_LINKS:
                 return None
-            beside = posixpath.normpath(posixpath.join(posixpath.dirname(path), name)) if path and "/" in name else ""
-            found = library.resolve(beside, actor) if beside and not beside.startswith("..") else None
+            beside = beside_file(path, name)
+            found = library.resolve(beside, actor) if beside else None
             known[name] = found or library.resolve(name.removeprefix("../"), actor)
         return known[name]
 
@@ -50,6 +50,14 @@ def finder(library: Library, actor: Actor, path: str = "") -> Callable[[Target],
         return Found(note, opening(under(body, target.heading), QUOTED))
 
     return find
+
+
+def beside_file(path: str, name: str) -> str:
+    """The path that `name` means in the file at `path`; "" for a bare name or one outside the collection."""
+    if not path or "/" not in name:
+        return ""
+    meant = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
+    return "" if meant.startswith("..") else meant
 
 
 def under(body: str, heading: str) -> str:

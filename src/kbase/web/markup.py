@@ -54,7 +54,8 @@ class NoteRenderer(RendererHTML):
 
     def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         # A long line scrolls, and what scrolls must be reachable with the keyboard.
-        return str(Markup('<pre tabindex="0"><code>{}</code></pre>\n').format(spelled_out(tokens[idx].content)))
+        code = spelled_out(tokens[idx].content)
+        return str(Markup('<pre tabindex="0"><code>{}</code></pre>\n').format(code))
 
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return self.code_block(tokens, idx, options, env)
@@ -76,8 +77,8 @@ class NoteRenderer(RendererHTML):
         """A picture elsewhere is a link to it: showing it would tell its owner who reads what."""
         token = tokens[idx]
         address = str(token.attrs.get("src", ""))
-        name = address.rpartition("/")[2][:80]
-        says = Markup('<span class="picture">Picture: {}</span>').format(spelled_out(token.content.strip() or name))
+        name = token.content.strip() or address.rpartition("/")[2][:80]
+        says = Markup('<span class="picture">Picture: {}</span>').format(spelled_out(name))
         if _writing(env).links or not allowed_address(address) or not OUTWARD.match(address):
             return str(says)
         host = plain(urlsplit(address).hostname or "")
@@ -127,7 +128,7 @@ def allowed_address(address: str) -> bool:
 
 
 def set_embeds_apart(tokens: Sequence[Token]) -> None:
-    """A paragraph that is nothing but `![[Note]]` becomes the quoted note; in running text it stays a link."""
+    """A paragraph that is only `![[Note]]` becomes the quoted note; in running text it stays a link."""
     for before, inline, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if before.type != "paragraph_open" or inline.type != "inline":
             continue
@@ -154,5 +155,3 @@ def align_by_class(tokens: Sequence[Token]) -> None:
 def _writing(env: EnvType) -> Writing:
     writing: Writing = env[WRITING]
     return writing
-
-

@@ -56,8 +56,10 @@ def placed(tokens: Sequence[Token], top: int, prefix: str = "") -> list[Heading]
     return headings
 
 
-def parted(tokens: Sequence[Token], headings: Sequence[Heading]) -> Iterator[tuple[Heading | None, list[Token]]]:
-    """The stretches of a note: before its first heading, under each of its highest ones, and the footnotes."""
+def parted(
+    tokens: Sequence[Token], headings: Sequence[Heading]
+) -> Iterator[tuple[Heading | None, list[Token]]]:
+    """The stretches of a note: before its first heading, under each of the highest, the footnotes."""
     highest = min((heading.level for heading in headings), default=0)
     by_id = {heading.id: heading for heading in headings}
     heading: Heading | None = None

@@ -30,10 +30,11 @@ from kbase.web.wiki import Target, wiki_link
 MOST_RENDERED = 400_000  # characters of one note; what follows is left to the note's source
 KEPT_CHARS = 30_000_000  # of HTML kept for the next reader, in all
 
-TAGS = set(
-    "a blockquote br code dd del div dl dt em figcaption figure h2 h3 h4 h5 h6 hr li ol p pre s section span"
-    " strong sub sup table tbody td th thead tr ul".split()
-)
+TAGS = {
+    *("a", "blockquote", "br", "code", "dd", "del", "div", "dl", "dt", "em", "figcaption", "figure"),
+    *("h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s", "section", "span", "strong", "sub"),
+    *("sup", "table", "tbody", "td", "th", "thead", "tr", "ul"),
+}
 ATTRIBUTES = {
     "*": {"class", "id", "dir"},
     "a": {"href", "aria-label"},
@@ -47,11 +48,12 @@ FIXED_VALUES = {
     "pre": {"tabindex": {"0"}},
     "span": {"role": {"img"}},
 }
-CLASSES = set(
-    "as-written callout callout-care callout-note callout-question callout-quote callout-tip callout-title"
-    " contains-task-list done embed footnote-backref footnote-item footnote-ref footnotes footnotes-list"
-    " outward picture scroll task task-list-item to-center to-left to-right unseen wiki".split()
-)
+CLASSES = {
+    *("as-written", "callout", "callout-care", "callout-note", "callout-question", "callout-quote"),
+    *("callout-tip", "callout-title", "contains-task-list", "done", "embed", "footnote-backref"),
+    *("footnote-item", "footnote-ref", "footnotes", "footnotes-list", "outward", "picture", "scroll"),
+    *("task", "task-list-item", "to-center", "to-left", "to-right", "unseen", "wiki"),
+}
 SCHEMES = {"http", "https", "mailto"}
 _OUR_ID = re.compile(r"h-.+|fn(?:ref)?[0-9a-z:-]*")
 
@@ -124,8 +126,8 @@ def render(body: str, title: str = "", *, top: int = 2, prefix: str = "") -> Ren
     try:
         tokens = outline.without_title(markdown.parse(body, env), title)
     except ParserTimedOut:
-        html = f'<pre class="as-written" tabindex="0">{spelled_out(body)}</pre>'
-        return Rendered((Section(None, "", html),), (), (), as_written=True, cut=cut)
+        text = f'<pre class="as-written" tabindex="0">{spelled_out(body)}</pre>'
+        return Rendered((Section(None, "", text),), (), (), as_written=True, cut=cut)
     headings = outline.placed(tokens, top, prefix)
     callouts.set_apart(tokens)
     set_embeds_apart(tokens)
@@ -155,7 +157,7 @@ def cleaned(html: str) -> str:
     )
 
 
-def _attribute(tag: str, name: str, value: str) -> str | None:
+def _attribute(_tag: str, name: str, value: str) -> str | None:
     if name == "class":
         return " ".join(one for one in value.split() if one in CLASSES) or None
     if name == "id":

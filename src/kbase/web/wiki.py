@@ -1,4 +1,4 @@
-"""Links between notes as people write them: `[[Title]]`, `[[Title#Heading|shown]]`, `![[Title]]`, `[text](other.md)`.
+"""Links between notes as people write them: `[[Title#Heading|shown]]`, `![[Title]]`, `[text](other.md)`.
 
 Rendering knows only what is written. It leaves a numbered place for each link, and the page
 fills the places for whoever reads: a note they may not read looks like one that does not exist.
@@ -24,8 +24,12 @@ PLACE = "/_link/"  # never an address of ours; replaced before a page is sent
 _WIKI_LINK = re.compile(
     r"(?P<embed>!?)\[\[(?P<target>[^\[\]\n|#]*)(?P<heading>#[^\[\]\n|]*)?(?:\\?\|(?P<shown>[^\[\]\n]*))?\]\]"
 )
-_PLACE = re.compile(rf'<(a|blockquote)( class="[a-z ]+")? (?:href|cite)="{PLACE}(\d+)"[^>]*>(.*?)</\1>', re.DOTALL)
-_FILE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|bmp|avif|pdf|mp3|mp4|webm|wav|ogg|canvas|excalidraw)$", re.IGNORECASE)
+_PLACE = re.compile(
+    rf'<(a|blockquote)(?: class="[a-z ]+")? (?:href|cite)="{PLACE}(\d+)"[^>]*>(.*?)</\1>', re.DOTALL
+)
+_FILE = re.compile(
+    r"\.(?:png|jpe?g|gif|svg|webp|bmp|avif|pdf|mp[34]|webm|wav|ogg|canvas|excalidraw)$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,8 @@ def wiki_link(state: StateInline, silent: bool) -> bool:
         heading = (found["heading"] or "").strip("# ").rpartition("#")[2].strip()
         name = found["target"].strip()
         shown = (found["shown"] or "").strip() or " › ".join(part for part in (name, heading) if part)
-        token.meta = {"target": Target(name, "" if heading.startswith("^") else heading, shown, found["embed"] == "!")}
+        heading = "" if heading.startswith("^") else heading  # a block's mark, which has no place here
+        token.meta = {"target": Target(name, heading, shown, found["embed"] == "!")}
     state.pos = found.end()
     return True
 
@@ -67,7 +72,7 @@ def wiki_link(state: StateInline, silent: bool) -> bool:
 def target_of(href: str, shown: str) -> Target:
     """What an ordinary link to a neighbouring file names."""
     path, _, heading = unquote(href).partition("#")
-    return Target(posixpath.normpath(path).lstrip("/").removeprefix("./") if path else "", heading, shown, embed=False)
+    return Target(posixpath.normpath(path).lstrip("/") if path else "", heading, shown, embed=False)
 
 
 def is_file(target: Target) -> bool:
@@ -79,26 +84,27 @@ def linked(html: str, targets: Sequence[Target], find: Callable[[Target], Found 
     """`html` with every place filled: a link, an excerpt, or the words marked as leading nowhere yet."""
 
     def filled(place: re.Match[str]) -> str:
-        number = int(place[3])
+        number = int(place[2])
         if number >= len(targets):
-            return place[4]
+            return place[3]
         target = targets[number]
         found = find(target)
         if found is None:
-            return str(_missing(target, Markup(place[4])))  # noqa: S704 - cut out of sanitised HTML
+            missing = _missing(target, Markup(place[3]))  # noqa: S704 - cut out of sanitised HTML
+            return str(missing if place[1] == "a" else Markup("<p>{}</p>").format(missing))
         if place[1] == "blockquote":
             return str(_embedded(target, found))
         href = addresses.note(found.note.id, target.heading)
-        return str(Markup('<a href="{}">').format(href)) + place[4] + "</a>"
+        return str(Markup('<a href="{}">').format(href)) + place[3] + "</a>"
 
     return _PLACE.sub(filled, html)
 
 
 def _missing(target: Target, shown: Markup) -> Markup:
-    write = addresses.new("note", title=target.name)
-    return Markup(
-        '<a class="missing" href="{}" title="Nobody has written this note yet">{}</a>'
-    ).format(write, shown)
+    write = addresses.new("note", title=posixpath.basename(target.name).removesuffix(".md"))
+    return Markup('<a class="missing" href="{}" title="Nobody has written this note yet">{}</a>').format(
+        write, shown
+    )
 
 
 def _embedded(target: Target, found: Found) -> Markup:
@@ -107,5 +113,8 @@ def _embedded(target: Target, found: Found) -> Markup:
         '<figure class="embed"><blockquote dir="auto">{}</blockquote>'
         '<figcaption><a href="{}">{}{}</a></figcaption></figure>'
     ).format(
-        spelled_out(found.excerpt), addresses.note(found.note.id, target.heading), isolated(found.note.title), heading
+        spelled_out(found.excerpt),
+        addresses.note(found.note.id, target.heading),
+        isolated(found.note.title),
+        heading,
     )

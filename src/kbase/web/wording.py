@@ -51,7 +51,7 @@ def moment(value: datetime) -> str:
 
 
 def age(value: date, today: date) -> str:
-    """How long ago, roughly: `today`, `last week`, `3 months ago`, `5 years ago`; a future day is `to come`."""
+    """How long ago, roughly: `today`, `last week`, `3 months ago`; a day in the future is `to come`."""
     days = (today - value).days
     if days < 0:
         return "to come"
@@ -116,7 +116,9 @@ def caution(note: NoteSummary, on: date) -> str:
     last = max(note.updated, note.verified or note.updated)
     if not is_old(last, on):
         return ""
-    return f"Nobody has changed or verified this for {(on - last).days // 365} years. Ask before you rely on it."
+    years = (on - last).days // 365
+    return f"Nobody has changed or verified this for {years} years. Ask before you rely on it."
+
 
 _MONTHS = (
     "January",

@@ -1,4 +1,4 @@
-"""Ask: the question, the answer that exists, and the people behind it; whole pages and the parts typing needs."""
+"""Ask: a question, the answer that exists, the people behind it; whole pages, and parts while typing."""
 
 from __future__ import annotations
 
@@ -92,7 +92,8 @@ def matches(request: Request, library: LibraryDep, actor: ActorDep) -> HTMLRespo
     found = library.ask(question, actor).matches
     shown = [shown_match(match, EXCERPT) for match in found]
     spaces = space_titles(library, actor)
-    return HTMLResponse(fragment("ask/typing.html", shown=shown, typing=True, spaces=spaces), headers=PAGE_HEADERS)
+    html = fragment("ask/typing.html", shown=shown, typing=True, spaces=spaces)
+    return HTMLResponse(html, headers=PAGE_HEADERS)
 
 
 def answer(library: Library, actor: Actor, text: str, filters: Filters, choices: Choices) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def notes(request: Request, library: LibraryDep, actor: ActorDep) -> HTMLRespons
     number = _page_number(query.get("page"))
     found = library.notes(filters, actor, PER_PAGE, (number - 1) * PER_PAGE, str(order))
     spaces = space_titles(library, actor)
-    names = {ref.id: ref.name for note in found.notes for ref in note.authors}
+    names: dict[str, str] = {ref.id: ref.name for note in found.notes for ref in note.authors}
     chips = narrowed(filters, spaces, names)
     return page(
         request,
@@ -85,7 +85,7 @@ def questions(request: Request, library: LibraryDep, actor: ActorDep) -> HTMLRes
 
 
 def tree(tags: Iterable[Count]) -> list[Branch]:
-    """Nested tags as a tree: `a/b/c` stands below `a/b`, which stands below `a`, whether used alone or not."""
+    """Nested tags as a tree: `a/b` stands below `a`, whether `a` is used alone or not."""
     top: list[Branch] = []
     known: dict[str, Branch] = {}
 

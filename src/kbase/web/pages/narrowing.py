@@ -43,7 +43,10 @@ def filters_in(query: QueryParams) -> Filters:
 def narrowed(filters: Filters, spaces: Mapping[str, str], people: Mapping[str, str]) -> list[Narrowed]:
     """Every filter in use, in words; ids of spaces and people by their names where known."""
     found = [
-        *((wording.kinds_name(one), replace(filters, kinds=_less(filters.kinds, one))) for one in filters.kinds),
+        *(
+            (wording.kinds_name(one), replace(filters, kinds=_less(filters.kinds, one)))
+            for one in filters.kinds
+        ),
         *(
             (f"in {spaces.get(one, one)}", replace(filters, spaces=_less(filters.spaces, one)))
             for one in filters.spaces

@@ -56,10 +56,10 @@ class Answer:
     text: Text
 
 
-@router.get("/notes/{note_id}")
-def note(request: Request, note_id: NoteId, library: LibraryDep, actor: ActorDep) -> HTMLResponse:
+@router.get("/notes/{note}")
+def read(request: Request, note: NoteId, library: LibraryDep, actor: ActorDep) -> HTMLResponse:
     """The page of one note."""
-    view = library.note(note_id, actor)
+    view = library.note(note, actor)
     shown = view.note
     return page(
         request,
@@ -70,7 +70,7 @@ def note(request: Request, note_id: NoteId, library: LibraryDep, actor: ActorDep
         text=text_of(library, actor, shown),
         answers=[Answer(one, text_of(library, actor, one, top=4)) for one in view.answers],
         spaces=space_titles(library, actor),
-        related=[shown_match(match, 160) for match in library.related(note_id, actor)],
+        related=[shown_match(match, 160) for match in library.related(note, actor)],
         standing=standing(view),
         outgoing=_of(view.links, Relation.LINK, Relation.EMBED),
         incoming=_of(view.backlinks, Relation.LINK, Relation.EMBED),
@@ -78,10 +78,10 @@ def note(request: Request, note_id: NoteId, library: LibraryDep, actor: ActorDep
     )
 
 
-@router.get("/notes/{note_id}/source")
-def source(note_id: NoteId, library: LibraryDep, actor: ActorDep) -> PlainTextResponse:
+@router.get("/notes/{note}/source")
+def source(note: NoteId, library: LibraryDep, actor: ActorDep) -> PlainTextResponse:
     """The note as it was written."""
-    return PlainTextResponse(library.note(note_id, actor).note.body, headers=PAGE_HEADERS)
+    return PlainTextResponse(library.note(note, actor).note.body, headers=PAGE_HEADERS)
 
 
 def text_of(library: Library, actor: Actor, note: Note, top: int = 2) -> Text:
@@ -96,7 +96,7 @@ def text_of(library: Library, actor: Actor, note: Note, top: int = 2) -> Text:
         return Text(filled(made.html), made.contents, as_written=made.as_written, cut=made.cut)
     before = "".join(section.inner for section in made.sections if section.heading is None)
     fields = [
-        Field(FIELD_OF_HEADING.get(section.heading.text.casefold(), ""), section.heading, filled(section.inner))
+        Field(_field_name(section.heading), section.heading, filled(section.inner))
         for section in made.sections
         if section.heading
     ]
@@ -118,9 +118,12 @@ def standing(view: NoteView) -> list[tuple[str, Sequence[Related]]]:
     return [(says, notes) for says, notes in groups if notes]
 
 
+def _field_name(heading: Heading) -> str:
+    return FIELD_OF_HEADING.get(heading.text.casefold(), "")
+
+
 def _is_record(made: Rendered) -> bool:
-    headings = [section.heading.text.casefold() for section in made.sections if section.heading]
-    return sum(heading in FIELD_OF_HEADING for heading in headings) >= 2
+    return sum(bool(section.heading and _field_name(section.heading)) for section in made.sections) >= 2
 
 
 def _of(links: Sequence[Related], *relations: Relation) -> list[Related]:

@@ -28,10 +28,10 @@ def people(request: Request, library: LibraryDep, actor: ActorDep) -> HTMLRespon
     return page(request, "people/all.html", everybody=by_letter(everybody), count=len(everybody))
 
 
-@router.get("/people/{person_id}")
-def person(request: Request, person_id: PersonId, library: LibraryDep, actor: ActorDep) -> HTMLResponse:
+@router.get("/people/{person}")
+def read(request: Request, person: PersonId, library: LibraryDep, actor: ActorDep) -> HTMLResponse:
     """The page of one person."""
-    view = library.person(person_id, actor)
+    view = library.person(person, actor)
     return page(
         request,
         "people/page.html",
@@ -41,7 +41,7 @@ def person(request: Request, person_id: PersonId, library: LibraryDep, actor: Ac
         written=view.notes[:FIRST_NOTES],
         kinds=kinds_of(view),
         topics=view.topics,
-        by_them=Filters(authors=(person_id,)),
+        by_them=Filters(authors=(person,)),
     )
 
 
@@ -51,9 +51,8 @@ def experts(request: Request, library: LibraryDep, actor: ActorDep) -> HTMLRespo
     topic = (request.query_params.get("q") or "").strip()
     filters = filters_in(request.query_params)
     found = library.experts(topic, actor, EXPERTS, filters) if topic else ()
-    return page(
-        request, "people/experts.html", topic=topic, found=found, spaces=space_titles(library, actor), filters=filters
-    )
+    spaces = space_titles(library, actor)
+    return page(request, "people/experts.html", topic=topic, found=found, spaces=spaces, filters=filters)
 
 
 def by_letter(everybody: Sequence[Count]) -> list[tuple[str, list[Count]]]:

@@ -1,0 +1,179 @@
+"""A real browser on a real server: headless Chromium under the pages' own policy."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+
+from kbase.config import Settings
+from kbase.library import Library
+from kbase.model import ImportOptions
+from kbase.ports import Embedder
+from kbase.web.app import create_app
+from kbase.web.serving import bound
+
+NAMES = ("chromium", "chromium-headless-shell")
+
+
+def chromium() -> str:
+    """Where Chromium is: `KBASE_CHROMIUM`, or on the PATH. CI fails without it, elsewhere tests skip."""
+    given = os.environ.get("KBASE_CHROMIUM", "")
+    found = next((place for name in (given, *NAMES) if name and (place := shutil.which(name))), None)
+    if found:
+        return found
+    reason = "no Chromium: install chromium or name it in KBASE_CHROMIUM"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path)
+        yield launched
+        launched.close()
+
+
+@contextmanager
+def served(library: Library) -> Iterator[str]:
+    """The address of a server for `library`, in a thread of this process."""
+    line = bound("127.0.0.1", 0)
+    server = uvicorn.Server(uvicorn.Config(create_app(library), log_level="error", access_log=False))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [line]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{line.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)
+    line.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A served library."""
+
+    address: str
+    library: Library
+
+    def note(self, title: str) -> str:
+        """The path of the note called `title`."""
+        found = self.library.resolve(title, self.library.owner)
+        assert found, title
+        return f"/notes/{found.id}"
+
+    def person(self, name: str) -> str:
+        """The path of the person called `name`."""
+        return next(
+            f"/people/{one.name}" for one in self.library.people(self.library.owner) if one.title == name
+        )
+
+
+def _library(folder: Path, embedder: Embedder) -> Library:
+    made = Library.create(Settings(folder, owner="Ada Lovelace"))
+    vars(made)["embedder"] = embedder
+    return made
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Site]:
+    """The sample library, served; tests only read it."""
+    with _library(tmp_path_factory.mktemp("sample"), embedder) as library:
+        with as_file(files("kbase") / "sample") as folder:
+            library.add([folder], ImportOptions(), library.owner)
+        with served(library) as address:
+            yield Site(address, library)
+
+
+@pytest.fixture
+def empty(tmp_path: Path, embedder: Embedder) -> Iterator[Site]:
+    """A library of its own with nothing in it, served."""
+    with _library(tmp_path / "library", embedder) as library, served(library) as address:
+        yield Site(address, library)
+
+
+@dataclass(slots=True)
+class Watch:
+    """What a browser did that it should not: asked elsewhere, ran a script, complained."""
+
+    home: str
+    left: list[str] = field(default_factory=list)
+    ran: list[str] = field(default_factory=list)
+    complained: list[str] = field(default_factory=list)
+
+    def on(self, context: BrowserContext) -> None:
+        def asked(request: Request) -> None:
+            if not request.url.startswith((self.home, "data:")):
+                self.left.append(request.url)
+
+        def opened(page: Page) -> None:
+            page.on("dialog", lambda dialog: (self.ran.append(dialog.message), dialog.dismiss())[1])
+            page.on(
+                "console", lambda line: self.complained.append(line.text) if line.type == "error" else None
+            )
+            page.on("pageerror", lambda error: self.complained.append(str(error)))
+
+        context.on("request", asked)
+        context.on("page", opened)
+
+
+@dataclass(slots=True)
+class Visiting:
+    """Opens pages and watches what the browser does."""
+
+    browser: Browser
+    contexts: list[BrowserContext] = field(default_factory=list)
+    watches: list[Watch] = field(default_factory=list)
+
+    def __call__(
+        self,
+        site: Site,
+        path: str,
+        *,
+        width: int = 1280,
+        scheme: str = "light",
+        scripts: bool = True,
+        expect: int = 200,
+    ) -> Page:
+        """The page at `path`, opened by somebody new."""
+        context = self.browser.new_context(
+            base_url=site.address,
+            viewport={"width": width, "height": 844},
+            color_scheme="dark" if scheme == "dark" else "light",
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+        )
+        watch = Watch(site.address)
+        watch.on(context)
+        self.contexts.append(context)
+        self.watches.append(watch)
+        page = context.new_page()
+        answer = page.goto(path)
+        assert answer
+        assert answer.status == expect, path
+        if expect != 200:  # the browser notes such an answer in its console
+            watch.complained.clear()
+        return page
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visiting]:
+    """Opens a page of a site; at the end nothing may have left the machine, run or gone wrong."""
+    visiting = Visiting(browser)
+    yield visiting
+    for context in visiting.contexts:
+        context.close()
+    assert [watch for watch in visiting.watches if watch.left or watch.ran or watch.complained] == []

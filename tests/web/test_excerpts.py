@@ -1,0 +1,95 @@
+"""A passage is shown as people read it, with its marks where they belong."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kbase.model import FoundPassage, MatchedPassage, NoteId, PassageId, Span
+from kbase.web.excerpts import excerpt, opening, reading
+
+
+def matched(text: str, sentence: str = "", *words: str) -> MatchedPassage:
+    best = Span(text.index(sentence), text.index(sentence) + len(sentence)) if sentence else None
+    spans = tuple(Span(found.start(), found.end()) for word in words for found in re.finditer(word, text))
+    return MatchedPassage(
+        FoundPassage(PassageId(1), NoteId("n"), (), Span(0, len(text)), text), 1.0, best, spans
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "read"),
+    [
+        ("Look **in the tray** before _you_ touch", "Look in the tray before you touch"),
+        ("See [[Vault door|the door]] and [[Fans]]", "See the door and Fans"),
+        ("A [link](https://example.org/x) and ![picture](a.png)", "A link and picture"),
+        ("Set `__init__` and `a * b`", "Set __init__ and a * b"),
+        ("2*3*4 and snake_case_name", "2*3*4 and snake_case_name"),
+        ("- one\n- two\n3. three", "• one\n• two\n3. three"),
+        ("- [ ] open\n- [x] done", "• open\n• done"),
+        ("two lines\nof one paragraph\n\nanother", "two lines of one paragraph\nanother"),
+        ("> [!warning] Careful\n> quoted", "Careful quoted"),
+        ("| a | b |\n|---|:-:|\n| 1 | 2 |", "a · b\n1 · 2"),
+        ("```py\nx = *y\n```", "x = *y"),
+        ("## Heading\ntext", "Heading text"),
+        ("a footnote[^1] and \\*escaped\\*", "a footnote and *escaped*"),
+    ],
+)
+def test_a_passage_is_read_without_its_signs(source: str, read: str) -> None:
+    assert reading(source).text == read
+
+
+@given(st.text(alphabet="ab *_`[]()|\\#>-~=!\n1.", max_size=80))
+def test_every_place_in_the_source_has_one_in_the_text_and_they_keep_their_order(source: str) -> None:
+    read = reading(source)
+    places = [read.place(offset) for offset in range(len(source) + 1)]
+    assert places == sorted(places)
+    assert all(0 <= place <= len(read.text) for place in places)
+
+
+def test_the_best_sentence_is_marked_where_it_stands() -> None:
+    text = "First **things** first. Look in the *tray* before the fan. Then go."
+    shown = excerpt(matched(text, "Look in the *tray* before the fan.", "tray"), 300)
+    assert "<mark>Look in the <b>tray</b> before the fan.</mark>" in shown
+    assert shown.startswith("First things first.")
+
+
+def test_a_passage_that_is_one_sentence_is_not_marked_all_over() -> None:
+    assert "<mark>" not in excerpt(matched("Only this.", "Only this."), 300)
+
+
+def test_a_long_passage_is_cut_around_the_best_sentence_in_whole_words() -> None:
+    text = "before " * 100 + "The tray is frozen. " + "after " * 100
+    shown = excerpt(matched(text, "The tray is frozen."), 200)
+    assert "<mark>The tray is frozen.</mark>" in shown
+    assert shown.startswith("… before")
+    assert shown.endswith("after …")
+    assert len(re.sub("<[^>]+>", "", shown)) <= 210
+
+
+def test_what_people_wrote_is_escaped_inside_and_outside_the_mark() -> None:
+    shown = excerpt(matched("<img src=x> a. <script>x</script> b.", "<script>x</script> b."), 300)
+    assert "<img" not in shown
+    assert "<script" not in shown
+    assert "<mark>&lt;script&gt;" in shown
+
+
+@given(
+    st.text(max_size=200), st.integers(0, 200), st.integers(0, 200), st.integers(1, 120), st.integers(0, 200)
+)
+def test_any_spans_give_an_excerpt_whose_marks_are_closed(
+    text: str, start: int, length: int, most: int, word: int
+) -> None:
+    passage = FoundPassage(PassageId(1), NoteId("n"), (), Span(0, len(text)), text)
+    best = Span(min(start, len(text)), min(start + length, len(text)))
+    shown = excerpt(MatchedPassage(passage, 1.0, best, (Span(word, word + 3),)), most)
+    assert shown.count("<mark>") == shown.count("</mark>")
+    assert shown.count("<b>") == shown.count("</b>")
+
+
+def test_an_opening_ends_at_a_word() -> None:
+    assert opening("# Title\n\nSome words that go on and on", 20) == "Title\nSome words …"
+    assert opening("Short", 20) == "Short"

@@ -1,0 +1,221 @@
+"""Markdown becomes HTML that says what was meant and can do nothing."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+
+from kbase.model import Kind, NoteId, NoteRef
+from kbase.web.rendering import MOST_RENDERED, Shelf, cleaned, render
+from kbase.web.wiki import Found, Target, linked
+
+NOTE = NoteRef(NoteId("abcdefgh"), "Vault door", Kind.LESSON)
+
+
+def shown(body: str, title: str = "") -> str:
+    """The page's HTML when every link leads to one note."""
+    made = render(body, title)
+    return linked(
+        made.html, made.targets, lambda target: Found(NOTE, "How it begins" if target.embed else "")
+    )
+
+
+def lost(body: str) -> str:
+    """The page's HTML when no link leads anywhere."""
+    made = render(body)
+    return linked(made.html, made.targets, lambda _: None)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "[x](javascript:alert(1))",
+        "[x](JaVaScRiPt:alert(1))",
+        "[x](&#106;avascript:alert(1))",
+        "[x](java\tscript:alert(1))",
+        "[x](\x01javascript:alert(1))",
+        "[x](data:text/html,<script>alert(1)</script>)",
+        "[x](vbscript:x) [x](file:///etc/passwd) [x](blob:x) [x](ms-word:ofe|u|x)",
+        "[x][1]\n\n[1]: javascript:alert(1)",
+        "[x](//evil.example/) <//evil.example> [x](/\\evil.example) [x](\\\\evil.example)",
+        "[x](https:evil.example) [x](http:/evil.example)",
+        "<javascript:alert(1)> <blob:x>",
+    ],
+)
+def test_a_link_leads_to_the_web_to_mail_or_to_a_note_and_nowhere_else(link: str) -> None:
+    for address in re.findall(r'(?:href|src|cite)="([^"]*)"', shown(link)):
+        assert re.match(r"https?://[a-z]|mailto:|#|/notes/[a-z]+$", address), address
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        '<img src=x onerror="alert(1)">',
+        "<svg onload=alert(1)>",
+        '[x](https://e.example "onmouseover=\\"alert(1)")',
+        '![x" onerror="alert(1)](https://e.example/x.png)',
+        '```js" onclick="alert(1)\nx\n```',
+        "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+        '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
+        "<style>*{display:none}</style><iframe src=x></iframe><form action=//e><base href=//e>",
+        '<meta http-equiv=refresh content="0;url=//e">',
+    ],
+)
+def test_html_in_a_note_is_text(text: str) -> None:
+    html = shown(text)
+    tags = set(re.findall(r"<([a-z0-9]+)", html))
+    assert tags <= {"p", "a", "span", "pre", "code", "strong", "em", "br"}
+    assert not re.search(r"<[^>]*\son[a-z]+\s*=", html)
+
+
+def test_the_last_wall_stands_alone() -> None:
+    html = cleaned(
+        '<script>x</script><p onclick="x" style="color:red" id="body" class="top">t</p>'
+        '<a href="//evil.example" target="_blank">a</a><img src="x"><input><h1>h</h1>'
+        '<a href="javascript:x">b</a><a id="h-fine" href="#h-fine">c</a>'
+        '<div tabindex="7" role="dialog">d</div>'
+    )
+    assert html == (
+        '<p>t</p><a rel="noopener noreferrer nofollow">a</a>h<a rel="noopener noreferrer nofollow">b</a>'
+        '<a id="h-fine" href="#h-fine" rel="noopener noreferrer nofollow">c</a><div>d</div>'
+    )
+
+
+def test_a_picture_elsewhere_is_a_link_and_never_fetched() -> None:
+    html = shown("![A graph](https://tracker.example/pixel.png) ![local](img/a.png) ![[b.png]]")
+    assert "<img" not in html
+    assert 'href="https://tracker.example/pixel.png"' in html
+    assert html.count("<a ") == 1
+
+
+def test_headings_fit_below_the_pages_own_and_skip_no_level() -> None:
+    made = render("# One\n#### Deep\n# Two\n### Three")
+    assert [(heading.text, heading.level) for heading in made.contents] == [
+        ("One", 2),
+        ("Deep", 3),
+        ("Two", 2),
+        ("Three", 3),
+    ]
+
+
+def test_a_heading_cannot_take_the_place_of_anything_on_the_page() -> None:
+    html = render("# main\n# q\n# main\n# ___proto___\n# 東京").html
+    ids = re.findall(r'id="([^"]*)"', html)
+    assert ids == ["h-main", "h-q", "h-main-2", "h-proto", "h-東京"]
+
+
+def test_a_first_heading_that_repeats_the_title_is_left_out() -> None:
+    assert "h-vault-door" not in render("# Vault  door\n\ntext", "Vault door").html
+    assert "h-vault-door" in render("# Vault door\n\ntext", "Another").html
+
+
+def test_wiki_links_lead_to_notes_and_say_when_there_is_none_yet() -> None:
+    assert '<a href="/notes/abcdefgh#h-fan">the fan</a>' in shown("[[Vault door#Fan|the fan]]")
+    assert '<a href="/notes/abcdefgh#h-part-two">file</a>' in shown("[file](../other/vault.md#Part%20two)")
+    missing = lost("See [[Nothing <b>]]")
+    assert 'class="missing"' in missing
+    assert "Nothing &lt;b&gt;" in missing
+    assert "title=Nothing+%3Cb%3E" in missing
+
+
+def test_an_embedded_note_is_quoted_with_the_way_to_it() -> None:
+    html = shown("![[Vault door#Fan]]")
+    assert "<blockquote" in html
+    assert "How it begins" in html
+    assert 'href="/notes/abcdefgh#h-fan"' in html
+    assert "<p><figure" not in html
+    assert 'class="missing"' in lost("![[Vault door]]")
+
+
+def test_a_place_for_a_link_cannot_be_forged() -> None:
+    html = lost("[x](/_link/0) [[A]] `/_link/0`")
+    assert 'href="/_link' not in html
+
+
+@pytest.mark.parametrize(
+    ("source", "look"),
+    [
+        ("> [!WARNING]\n> Hot", "callout-care"),
+        ("> [!tip] Do *this*\n> Now", "callout-tip"),
+        ("> [!note]- Folded\n> text", "callout-note"),
+        ("> [!unheard-of] Thing\n> text", "callout-note"),
+    ],
+)
+def test_callouts_are_set_apart_with_a_title(source: str, look: str) -> None:
+    html = shown(source)
+    assert look in html
+    assert "[!" not in html
+    assert "callout-title" in html
+    assert "<blockquote" not in html
+
+
+def test_tables_and_code_scroll_by_keyboard_and_empty_heads_are_no_heads() -> None:
+    html = shown("| a | |\n|---|--:|\n| 1 | 2 |\n\n```\ncode\n```")
+    assert '<div class="scroll" role="group" tabindex="0" aria-label="Table"><table>' in html
+    assert '<pre tabindex="0">' in html
+    assert html.count("<th") - html.count("<thead") == 1
+    assert 'class="to-right"' in html
+    assert "style=" not in html
+
+
+def test_tasks_say_whether_they_are_done() -> None:
+    html = shown("- [ ] one\n- [x] two")
+    assert 'aria-label="To do"' in html
+    assert 'aria-label="Done"' in html
+    assert "<input" not in html
+
+
+def test_bidi_overrides_are_spelled_out_in_text_and_code() -> None:
+    html = shown("a \u202e b `c \u202e d`\n\n```\ne \u202e f\n```")
+    assert "\u202e" not in html
+    assert html.count("U+202E") == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["![" * 20_000, "[" * 20_000, "> - " * 100 + "deep", "<div>" * 20_000, "*a_" * 10_000, "`" * 30_001],
+)
+def test_costly_text_is_shown_as_written_and_nothing_of_it_is_lost(text: str) -> None:
+    begun = time.perf_counter()
+    html = render(text).html
+    assert time.perf_counter() - begun < 8
+    if "as-written" in html:
+        assert (
+            html.count("&lt;div&gt;" if "div" in text else text[0]) >= text.count(text[0]) * 0.9
+            or "deep" in html
+        )
+
+
+def test_a_note_too_long_for_a_page_is_cut_and_says_so() -> None:
+    made = render("word " * 200_000)
+    assert made.cut
+    assert len(made.html) < MOST_RENDERED * 1.5
+    assert not render("word").cut
+
+
+def test_rendered_notes_are_kept_by_revision_and_the_least_used_go_first() -> None:
+    shelf = Shelf(most_chars=3_000)
+    first = shelf.rendered(NoteId("a"), 1, "T", "text")
+    assert shelf.rendered(NoteId("a"), 1, "T", "text") is first
+    assert shelf.rendered(NoteId("a"), 2, "T", "other") is not first
+    shelf.rendered(NoteId("b"), 1, "T", "x " * 1_000)
+    assert shelf.rendered(NoteId("a"), 1, "T", "text") is not first
+
+
+def test_answers_on_one_page_share_no_ids() -> None:
+    shelf = Shelf()
+    bodies = [
+        shelf.rendered(NoteId(name), 1, "", "# Same\n\ntext[^1]\n\n[^1]: foot", top=4).html for name in "ab"
+    ]
+    ids = [re.findall(r'id="([^"]*)"', body) for body in bodies]
+    assert not set(ids[0]) & set(ids[1])
+    assert "<h4" in bodies[0]
+
+
+def test_a_target_in_a_table_and_in_a_heading_is_a_link_too() -> None:
+    html = shown("# About [[Vault door]]\n\n| a |\n|---|\n| [[x\\|y]] |")
+    assert html.count('href="/notes/abcdefgh"') == 2
+    assert Target("x", "", "y", embed=False) in render("[[x|y]]").targets

@@ -1,0 +1,97 @@
+"""Dates, numbers and verdicts read as a person would say them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kbase.model import Kind, NoteId, NoteSummary, Reply, SpaceName
+from kbase.web import wording
+
+TODAY = date(2026, 3, 15)
+
+
+@pytest.mark.parametrize(
+    ("then", "says"),
+    [
+        (date(2026, 3, 15), "today"),
+        (date(2026, 3, 14), "yesterday"),
+        (date(2026, 3, 10), "5 days ago"),
+        (date(2026, 3, 5), "last week"),
+        (date(2026, 2, 10), "4 weeks ago"),
+        (date(2025, 12, 15), "3 months ago"),
+        (date(2025, 3, 15), "a year ago"),
+        (date(2025, 3, 16), "11 months ago"),
+        (date(2024, 8, 1), "19 months ago"),
+        (date(2021, 3, 16), "4 years ago"),
+        (date(2027, 1, 1), "to come"),
+    ],
+)
+def test_an_age_is_said_in_words(then: date, says: str) -> None:
+    assert wording.age(then, TODAY) == says
+
+
+@given(st.integers(0, 40_000))
+def test_no_age_is_ever_a_figure_of_nothing(days: int) -> None:
+    says = wording.age(TODAY - timedelta(days=min(days, 700_000)), TODAY)
+    assert not says.startswith(("0 ", "1 "))
+
+
+def test_a_day_is_written_out_in_any_locale() -> None:
+    assert wording.day(date(2022, 11, 7)) == "7 November 2022"
+
+
+def test_numbers_agree_with_their_nouns() -> None:
+    assert wording.counted(1, "note") == "1 note"
+    assert wording.counted(1204, "note") == "1,204 notes"
+    assert wording.counted(2, "person", "people") == "2 people"
+    assert wording.in_words(0, "answer") == "no answers"
+    assert wording.in_words(3, "answer") == "three answers"
+    assert wording.in_words(11, "answer") == "11 answers"
+
+
+def test_every_kind_has_a_name_for_one_and_for_many() -> None:
+    assert {kind: wording.kind_name(kind) for kind in Kind}.keys() == set(Kind)
+    assert wording.kinds_name("practice") == "Practices"
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"), [("Ingrid Solheim", "IS"), ("ada", "A"), ("Nurul Aisyah Rahman", "NR"), ("  ", "·")]
+)
+def test_initials_stand_for_a_name(name: str, letters: str) -> None:
+    assert wording.initials(name) == letters
+
+
+def reply(*, answered: bool, confidence: float, off_topic: bool = False, found: bool = True) -> Reply:
+    matches = (object(),) if found else ()
+    return Reply("q", answered, confidence, off_topic, matches, ())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("given", "state"),
+    [
+        (reply(answered=True, confidence=0.93), "answered"),
+        (reply(answered=True, confidence=0.6), "answered"),
+        (reply(answered=False, confidence=0.4), "doubtful"),
+        (reply(answered=False, confidence=0.02, off_topic=True), "off-topic"),
+        (reply(answered=False, confidence=0.0, found=False), "off-topic"),
+    ],
+)
+def test_confidence_is_told_in_words_and_never_as_a_figure(given: Reply, state: str) -> None:
+    found, says = wording.verdict(given)
+    assert found == state
+    assert not any(char.isdigit() for char in says)
+
+
+def summary(created: date, updated: date, verified: date | None = None) -> NoteSummary:
+    return NoteSummary(NoteId("a"), "T", Kind.NOTE, SpaceName("s"), (), (), created, updated, verified)
+
+
+def test_a_note_nobody_touched_for_years_is_shown_with_a_word_of_caution() -> None:
+    old = date(2019, 1, 1)
+    assert "7 years" in wording.caution(summary(old, old), TODAY)
+    assert wording.caution(summary(old, date(2025, 1, 1)), TODAY) == ""
+    assert wording.caution(summary(old, old, verified=date(2025, 6, 1)), TODAY) == ""
