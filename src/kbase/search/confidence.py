@@ -1,0 +1,138 @@
+"""How far a reply may be trusted: the probability that what is shown answers, and what to say of it.
+
+Fused scores are shares of the best score of one question, so they say nothing of whether even
+the best is any good. The signals here are absolute: the cosine of the nearest note, how far it
+stands out from the eleventh, and how much of the question the best match says.
+
+Constants come from one half of the queries of six public collections and held on the other
+half and on each collection left out in turn (docs/retrieval.md: expected calibration error,
+refusals). The split: sha256 of "collection/query id" has an even first byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from math import exp
+
+import numpy as np
+
+from kbase.analysis import places, question_terms
+from kbase.model import Match, NoteId, PassageId
+from kbase.search.fusing import Candidate
+
+OFF_TOPIC_BELOW = 0.54
+"""Nearness of a question nothing in a new library is about."""
+
+COVERAGE_IN_NEARNESS = 0.2
+
+TRUSTED_FROM = 0.5
+"""The probability from which a reply counts as answered."""
+
+KNOWN_QUESTIONS = 30
+"""How many questions of its own a library must have answered to weigh as much as the default floor."""
+
+_CONSTANT, _COSINE, _COVERAGE, _GAP = -6.92, 9.48, 2.24, 5.27
+_CROWD = 10
+"""The gap is taken to the note after so many."""
+
+
+class Verdict(StrEnum):
+    """What to say of a reply."""
+
+    ANSWERED = "answered"
+    DOUBTFUL = "doubtful"  # on topic, but may not answer
+    OFF_TOPIC = "off_topic"  # nothing here is about this
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What the probability is drawn from."""
+
+    cosine: float = 0.0  # of the nearest note
+    gap: float = 0.0  # from there to the eleventh nearest
+    coverage: float = 0.0  # share of the question's terms that the best match says, 0..1
+    exact: bool = False  # the best match holds a quoted phrase or identifier as it was typed
+
+    @property
+    def nearness(self) -> float:
+        """Whether anything here is about the question; comparable between questions and libraries."""
+        return self.cosine + COVERAGE_IN_NEARNESS * self.coverage
+
+    @property
+    def probability(self) -> float:
+        """That one of the first three notes shown answers, 0..1 (logistic regression)."""
+        drawn = _CONSTANT + _COSINE * self.cosine + _COVERAGE * self.coverage + _GAP * self.gap
+        return 1.0 / (1.0 + exp(-drawn))
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """A calibrated probability and the verdict that goes with it."""
+
+    probability: float
+    verdict: Verdict
+    signals: Signals
+
+    @property
+    def answered(self) -> bool:
+        return self.verdict is Verdict.ANSWERED
+
+    @property
+    def off_topic(self) -> bool:
+        return self.verdict is Verdict.OFF_TOPIC
+
+
+def signals(
+    question: str,
+    candidates: Sequence[Candidate],
+    notes: Mapping[PassageId, NoteId],
+    best: Match | None,
+) -> Signals:
+    """The signals of a question: its candidates, whose passages they are, and the best match shown."""
+    nearest: dict[NoteId, float] = {}
+    for candidate in candidates:
+        note = notes.get(candidate.passage)
+        if note is not None:
+            nearest[note] = max(nearest.get(note, 0.0), candidate.cosine)
+    if best is None or not nearest:
+        return Signals()
+    cosines = sorted(nearest.values(), reverse=True)
+    return Signals(
+        cosine=cosines[0],
+        gap=cosines[0] - cosines[min(_CROWD, len(cosines) - 1)],
+        coverage=coverage(question, best),
+        exact=bool(best.why.phrase),
+    )
+
+
+def coverage(question: str, match: Match) -> float:
+    """The share of the question's different terms that the match's title or shown passages say, 0..1."""
+    asked = frozenset(question_terms(question))
+    if not asked:
+        return 0.0
+    texts = [match.note.title, *(shown.passage.text for shown in match.passages)]
+    return len({place.text for text in texts for place in places(text, asked)}) / len(asked)
+
+
+def judge(signals: Signals, floor: float = OFF_TOPIC_BELOW) -> Confidence:
+    """The probability and verdict for these signals; `floor` is the library's own, see `floor_from`."""
+    probability = signals.probability
+    if signals.nearness < floor and not signals.exact:
+        return Confidence(min(probability, TRUSTED_FROM / 2), Verdict.OFF_TOPIC, signals)
+    verdict = Verdict.ANSWERED if probability >= TRUSTED_FROM or signals.exact else Verdict.DOUBTFUL
+    return Confidence(probability, verdict, signals)
+
+
+def floor_from(answered: Sequence[float]) -> float:
+    """The floor of nearness for a library that knows the nearness of questions it did answer.
+
+    `t = (K · q05 + 30 · default) / (K + 30)`: on a new library the default, later the point that
+    loses one in twenty of its own answered questions.
+    """
+    known = len(answered)
+    if not known:
+        return OFF_TOPIC_BELOW
+    low = float(np.quantile(np.asarray(answered, np.float64), 0.05))
+    return (known * low + KNOWN_QUESTIONS * OFF_TOPIC_BELOW) / (known + KNOWN_QUESTIONS)

@@ -1,0 +1,98 @@
+"""Terms that set a person (or any set of notes) apart from the rest of the library.
+
+Log-odds with an informative Dirichlet prior, divided by their standard deviation (Monroe, Colaresi
+and Quinn, "Fightin' Words", Political Analysis 2008), over the passages that say a term rather
+than over how often it is said, so that one long table makes no topic. The prior is the library.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from math import log, sqrt
+
+from kbase.analysis import STOP_WORDS, Term, terms
+
+PRIOR_PASSAGES = 20.0
+"""How many of the library's passages a person's own must outweigh."""
+
+LEAST_Z = 1.0
+_OFTEN_TOGETHER = 0.6
+
+
+def telling(
+    texts: Sequence[str], passages_with: Mapping[str, int], passages: int, limit: int = 8
+) -> tuple[str, ...]:
+    """At most `limit` words or two-word names that set `texts` apart, most telling first.
+
+    `texts` are passages; `passages_with` says how many of the library's `passages` (these among
+    them) say a term, and a term it does not know is said by these alone.
+    """
+    spoken = [[term for term in terms(text) if _may_be_topic(term)] for text in texts]
+    own = Counter(term for one in spoken for term in {said.text for said in one})
+    total = max(passages, len(texts))
+    ranked = sorted(
+        (
+            (_z(count, len(texts), max(passages_with.get(term, 0), count), total), term)
+            for term, count in own.items()
+        ),
+        key=lambda pair: (-pair[0], pair[1]),
+    )
+    named: dict[str, str] = {}
+    covered: set[str] = set()
+    for z, term in ranked:
+        if len(named) == limit or z < LEAST_Z:
+            break
+        if term in covered:
+            continue
+        name, parts = _name(term, texts, spoken)
+        covered |= parts
+        named.setdefault(name.casefold(), name)
+    return tuple(named.values())
+
+
+def _may_be_topic(term: Term) -> bool:
+    return term.text not in STOP_WORDS and len(term.text) > 2 and not term.text.replace(".", "").isdigit()
+
+
+def _z(own: int, own_passages: int, everywhere: int, passages: int) -> float:
+    """Standard deviations by which the odds of `own` stand above those of the other passages."""
+    share = everywhere / passages
+    prior, prior_rest = PRIOR_PASSAGES * share, PRIOR_PASSAGES * (1 - share)
+    others, other_passages = everywhere - own, passages - own_passages
+    here, here_rest = own + prior, own_passages - own + prior_rest
+    there, there_rest = others + prior, max(other_passages - others, 0) + prior_rest
+    if min(here_rest, there, there_rest) <= 0:
+        return 0.0
+    spread = sqrt(1 / here + 1 / there)
+    return (log(here / here_rest) - log(there / there_rest)) / spread
+
+
+def _name(term: str, texts: Sequence[str], spoken: Sequence[Sequence[Term]]) -> tuple[str, set[str]]:
+    """How to show a term: as it is mostly written, with the word it mostly stands beside."""
+    written: Counter[str] = Counter()
+    beside: Counter[tuple[str, str]] = Counter()
+    phrase: dict[tuple[str, str], Counter[str]] = {}
+    for text, said in zip(texts, spoken, strict=True):
+        for place, one in enumerate(said):
+            if one.text != term:
+                continue
+            written[_shown(text[one.start : one.end])] += 1
+            for left, right in ((place - 1, place), (place, place + 1)):
+                if left >= 0 and right < len(said):
+                    first, second = said[left], said[right]
+                    if text[first.end : second.start] in {" ", "-"}:
+                        pair = first.text, second.text
+                        beside[pair] += 1
+                        phrase.setdefault(pair, Counter())[_shown(text[first.start : second.end])] += 1
+    often = sum(written.values())
+    if beside:
+        pair, together = beside.most_common(1)[0]
+        if together > 1 and together >= _OFTEN_TOGETHER * often:
+            return phrase[pair].most_common(1)[0][0], set(pair)
+    return written.most_common(1)[0][0], {term}
+
+
+def _shown(words: str) -> str:
+    """As written, but without the capital of a sentence's first word; names and abbreviations keep theirs."""
+    return " ".join(word if not word.istitle() else word.lower() for word in words.split())

@@ -1,0 +1,81 @@
+"""How far a reply may be trusted, and what is said of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kbase.model import NoteId, PassageId
+from kbase.search.confidence import (
+    OFF_TOPIC_BELOW,
+    Signals,
+    Verdict,
+    coverage,
+    floor_from,
+    judge,
+    signals,
+)
+from tests.search.values import candidate, match
+
+
+def test_a_near_note_that_says_the_question_answers_it() -> None:
+    found = judge(Signals(cosine=0.75, gap=0.3, coverage=0.9))
+    assert found.answered
+    assert found.probability > 0.9
+
+
+def test_nothing_near_is_off_topic_and_improbable() -> None:
+    found = judge(Signals(cosine=0.2, gap=0.1, coverage=0.1))
+    assert found.off_topic
+    assert found.probability < 0.1
+
+
+def test_near_but_saying_little_of_the_question_is_doubtful() -> None:
+    found = judge(Signals(cosine=0.52, gap=0.02, coverage=0.2))
+    assert found.verdict is Verdict.DOUBTFUL
+    assert not found.answered
+    assert not found.off_topic
+
+
+def test_what_was_quoted_and_found_is_never_off_topic() -> None:
+    assert judge(Signals(cosine=0.1, exact=True)).answered
+
+
+def test_a_bare_word_that_a_note_says_is_on_topic() -> None:
+    assert not judge(Signals(cosine=0.4, gap=0.1, coverage=1.0)).off_topic
+
+
+@pytest.mark.parametrize("signal", ["cosine", "gap", "coverage"])
+def test_more_of_any_signal_never_lowers_the_probability(signal: str) -> None:
+    levels = [replace(Signals(), **{signal: level}).probability for level in (0.0, 0.3, 0.6, 1.0)]
+    assert levels == sorted(levels)
+    assert all(0 < level < 1 for level in levels)
+
+
+def test_the_gap_is_taken_between_notes_not_passages() -> None:
+    candidates = [candidate(number, cosine=0.9 - number / 100) for number in range(30)]
+    notes = {PassageId(number): NoteId("one" if number < 15 else str(number)) for number in range(30)}
+    found = signals("pump", candidates, notes, match("one", "pump"))
+    assert found.cosine == pytest.approx(0.9)
+    assert found.gap == pytest.approx(0.24)
+    assert found.coverage == 1.0
+
+
+def test_nothing_found_has_no_signals() -> None:
+    assert signals("pump", [], {}, None) == Signals()
+    assert judge(Signals()).off_topic
+
+
+def test_coverage_counts_title_and_passages_and_each_term_once() -> None:
+    assert coverage("pump pump valve seal", match("n", "The pumps leak", title="Valves")) == pytest.approx(
+        2 / 3
+    )
+    assert coverage("", match("n", "x")) == 0.0
+
+
+def test_the_floor_starts_at_the_default_and_moves_with_answered_questions() -> None:
+    assert floor_from([]) == OFF_TOPIC_BELOW
+    low, high = floor_from([0.3] * 5), floor_from([0.3] * 300)
+    assert 0.3 < high < low < OFF_TOPIC_BELOW
+    assert floor_from([0.3] * 30) == pytest.approx((0.3 + OFF_TOPIC_BELOW) / 2)

@@ -1,0 +1,114 @@
+"""People are ranked by what the question found of theirs, and each has receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+
+from kbase.model import Kind, NoteId, NoteSummary, Person, PersonId
+from kbase.search.experts import Recency, Standing, experts, standings
+from kbase.search.matching import FoundNote
+from tests.search.values import found, summary
+
+TODAY = date(2024, 6, 1)
+
+
+def ranked(notes: Sequence[tuple[NoteSummary, float]], **options: object) -> list[Standing]:
+    """Standings when these notes were found with these scores."""
+    order = sorted(notes, key=lambda pair: -pair[1])
+    hits = [found(note.id, score, number) for number, (note, score) in enumerate(order, 1)]
+    return standings(hits, {note.id: note for note, _ in notes}, TODAY, **options)  # type: ignore[arg-type]
+
+
+def names(standing: Sequence[Standing]) -> list[str]:
+    return [one.person for one in standing]
+
+
+def test_the_author_of_the_best_note_comes_first() -> None:
+    assert names(ranked([(summary("a", authors=("ann",)), 1.0), (summary("b", authors=("bo",)), 0.8)])) == [
+        "ann",
+        "bo",
+    ]
+
+
+def test_several_good_notes_outweigh_one_slightly_better() -> None:
+    notes = [(summary(f"b{number}", authors=("bo",)), 0.95 - number / 100) for number in range(4)]
+    assert names(ranked([(summary("a", authors=("ann",)), 1.0), *notes])) == ["bo", "ann"]
+
+
+def test_an_accepted_answer_speaks_louder_than_a_note() -> None:
+    accepted = summary("b", authors=("bo",), kind=Kind.ANSWER, accepted=True)
+    first, _ = ranked([(summary("a", authors=("ann",)), 1.0), (accepted, 1.0)])
+    assert first.person == "bo"
+    assert first.evidence[0].role == "accepted answer"
+
+
+def test_a_verified_note_speaks_louder() -> None:
+    verified = summary("b", authors=("bo",), verified=TODAY)
+    assert names(ranked([(summary("a", authors=("ann",)), 1.0), (verified, 1.0)]))[0] == "bo"
+
+
+def test_asking_is_no_expertise() -> None:
+    asked = summary("q", authors=("quinn",), kind=Kind.QUESTION)
+    assert names(ranked([(asked, 1.0), (summary("a", authors=("ann",)), 0.9)])) == ["ann"]
+
+
+def test_writing_much_about_other_things_changes_nothing() -> None:
+    notes = [(summary("a", authors=("ann",)), 1.0), (summary("b", authors=("bo",)), 0.6)]
+    others = [(summary(f"o{number}", authors=("bo",)), 0.3) for number in range(150)]
+    assert ranked([*notes, *others]) == ranked(notes)
+
+
+def test_the_same_note_fifty_times_is_one_vote() -> None:
+    notes = [(summary("a", authors=("ann",)), 1.0), (summary("b", "Pump", authors=("bo",)), 0.9)]
+    copies = [found("b", 0.9), *(found(f"copy{number}", 0.9) for number in range(50))]
+    summaries = {note.id: note for note, _ in notes} | {
+        NoteId(f"copy{number}"): summary(f"copy{number}", "Pump", authors=("bo",)) for number in range(50)
+    }
+    stuffed = standings([found("a", 1.0), *copies], summaries, TODAY)
+    assert [(one.person, one.score) for one in stuffed] == [(one.person, one.score) for one in ranked(notes)]
+
+
+def test_of_two_equals_the_one_active_lately_comes_first() -> None:
+    old = summary("a", authors=("ann",), created=date(2018, 1, 1))
+    new = summary("b", authors=("bo",), created=date(2024, 5, 1))
+    assert names(ranked([(old, 1.0), (new, 1.0)])) == ["bo", "ann"]
+    assert names(ranked([(old, 1.0), (new, 1.0)], recency=Recency(weight=0.0))) == ["ann", "bo"]
+
+
+def test_authors_share_what_they_wrote_together() -> None:
+    together = summary("a", authors=("ann", "al", "amy", "abe"))
+    assert names(ranked([(together, 1.0), (summary("b", authors=("bo",)), 0.95)]))[0] == "bo"
+
+
+def test_those_to_be_left_out_are_not_suggested() -> None:
+    notes = [(summary("a", authors=("ann",)), 1.0), (summary("b", authors=("bo",)), 0.8)]
+    assert names(ranked(notes, leave_out=[PersonId("ann")])) == ["bo"]
+
+
+def test_receipts_are_strongest_first_and_say_their_share() -> None:
+    notes = [(summary(f"b{number}", authors=("bo",)), 1.0 - number / 10) for number in range(3)]
+    (one,) = ranked(notes)
+    assert [receipt.note.id for receipt in one.evidence] == ["b0", "b1", "b2"]
+    assert sum(receipt.share for receipt in one.evidence) == pytest.approx(1.0)
+    assert one.score == 1.0
+    assert one.last_active == date(2024, 1, 1)
+
+
+def test_a_note_that_may_not_be_read_has_no_vote() -> None:
+    hits = [found("secret", 1.0), found("a", 0.9)]
+    assert names(standings(hits, {NoteId("a"): summary("a", authors=("ann",))}, TODAY)) == ["ann"]
+
+
+def test_nothing_found_suggests_nobody() -> None:
+    assert standings([], {}, TODAY) == []
+    assert standings([FoundNote(NoteId("x"), ())][:0], {}, TODAY) == []
+
+
+def test_a_person_without_a_record_is_not_shown() -> None:
+    both = ranked([(summary("a", authors=("ann",)), 1.0), (summary("b", authors=("bo",)), 0.9)])
+    (ann,) = experts(both, {PersonId("ann"): Person(PersonId("ann"), "Ann")})
+    assert ann.person.name == "Ann"
+    assert ann.evidence == both[0].evidence

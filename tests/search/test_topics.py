@@ -1,0 +1,57 @@
+"""Topics are what somebody writes about and others do not."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from kbase.analysis import term_texts
+from kbase.search.topics import telling
+
+OTHERS = [
+    "The pump failed and the team wrote a report.",
+    "The team met about the budget report.",
+    "A report about seeds and soil.",
+    "Soil report of the team.",
+    "Pump maintenance and the report.",
+] * 8
+
+
+def topics(own: list[str], limit: int = 8) -> tuple[str, ...]:
+    library = [*OTHERS, *own]
+    said = Counter(term for text in library for term in set(term_texts(text)))
+    return telling(own, said, len(library), limit)
+
+
+def test_what_only_they_write_about_comes_first() -> None:
+    own = ["Batteries freeze in the report.", "The batteries of the team froze.", "Old batteries."]
+    assert topics(own)[0] == "batteries"
+
+
+def test_what_everybody_writes_is_no_topic() -> None:
+    own = ["The team report on batteries.", "A report for the team."]
+    assert not {"team", "report"} & set(topics(own))
+
+
+def test_words_that_stand_together_are_named_together() -> None:
+    own = ["The heater wire broke.", "A heater wire again.", "No heater wire left in stock."]
+    assert "heater wire" in topics(own)
+    assert "heater" not in topics(own)
+
+
+def test_names_keep_their_capitals_and_sentences_do_not_lend_theirs() -> None:
+    own = ["HACCP audit.", "Audit for HACCP.", "Audit of HACCP twice."]
+    assert set(topics(own)) >= {"HACCP", "audit"}
+
+
+def test_stop_words_and_numbers_are_no_topics() -> None:
+    assert topics(["The 2023 and the 2024", "of 3.5 and it"]) == ()
+
+
+def test_at_most_so_many_are_named() -> None:
+    own = ["alpha bravo charlie delta echo foxtrot golf"] * 3
+    assert len(topics(own, limit=2)) == 2
+
+
+def test_no_text_has_no_topics() -> None:
+    assert telling([], {}, 0) == ()
+    assert telling([], {"pump": 3}, 10) == ()
