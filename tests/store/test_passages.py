@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from kbase.errors import BadInput
-from kbase.model import Filters, Fingerprint, PassageId, SpaceName, Span
+from kbase.model import Among, ChangeNumber, Filters, Fingerprint, PassageId, SpaceName, Span
 from kbase.store import Store
 from tests.store.making import (
     EVERYTHING,
@@ -109,9 +109,12 @@ def test_among_holds_readable_passages_ascending_and_follows_changes(store: Stor
 
 def test_narrowings_remembered_are_bounded(store: Store) -> None:
     add(store, "One")
-    for number in range(200):
-        store.passages.among(EVERYTHING, Filters(tags=(f"tag{number}",)))
-    assert len(store.passages._among) <= 64
+    for number in range(4100):
+        store.passages._remember((ChangeNumber(1), EVERYTHING, Filters(tags=(f"{number}",))), Among())
+    assert len(store.passages._among) == 4000
+    store.passages.among(may_read("general"), NO_FILTERS)
+    store.passages._remember((ChangeNumber(2), EVERYTHING, NO_FILTERS), Among())
+    assert len(store.passages._among) == 1
 
 
 def test_rows_for_projections_hold_all_that_is_projected(store: Store) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from kbase.errors import NotFound
+from kbase.errors import BadInput, NotFound
 from kbase.model import Filters, NoteId, PersonId, PersonRecord, SpaceName
 from kbase.store import Store
 from tests.store.making import EVERYTHING, add, may_read, troubles
@@ -99,6 +99,50 @@ def test_an_alias_somebody_elses_record_claims_stays_theirs(store: Store) -> Non
     assert tan != bo
     assert named(store, "Wei Ling") == bo
     assert named(store, "Tan Wei Ling") == tan
+
+
+def test_a_main_name_is_taken_back_from_somebody_elses_aliases(store: Store) -> None:
+    bo = save(store, PersonRecord("Bo Ek", aliases=("Tan Wei Ling",)))
+    tan = save(store, TAN)
+    assert tan != bo
+    assert named(store, "Tan Wei Ling") == tan
+    assert save(store, PersonRecord("Bo Ek", aliases=("Tan Wei Ling",))) == bo
+    assert named(store, "Tan Wei Ling") == tan
+    assert store.people.get(bo).name == "Bo Ek"
+
+
+def test_a_person_who_takes_another_name_stays_the_same_person(store: Store) -> None:
+    add(store, "Probes", authors=("Tan Wei Ling",))
+    tan = save(store, TAN)
+    renamed = save(store, PersonRecord("Lim Wei Ling", aliases=("Tan Wei Ling",), email=TAN.email))
+    assert renamed == tan
+    assert store.people.get(tan).name == "Lim Wei Ling"
+    assert [note.title for note in store.people.notes_of(tan, EVERYTHING)] == ["Probes"]
+
+
+def test_two_records_with_one_address_become_one(store: Store) -> None:
+    first = save(store, PersonRecord("Wei", email="wei@corymb.example"))
+    second = save(store, PersonRecord("Tan"))
+    one = save(store, PersonRecord("Tan", email="WEI@corymb.example"))
+    assert one == second
+    assert store.people.get(first).id == one
+    assert named(store, "Wei") == one
+    assert len(store.people.all(EVERYTHING)) == 1
+
+
+def test_no_record_swallows_another_by_an_alias(store: Store) -> None:
+    wei = save(store, PersonRecord("Wei", email="wei@corymb.example"))
+    tan = save(store, PersonRecord("Tan", aliases=("Wei", "wei@corymb.example")))
+    assert wei != tan
+    assert named(store, "Wei") == named(store, "wei@corymb.example") == wei
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\n"])
+def test_a_person_needs_a_name(store: Store, blank: str) -> None:
+    with pytest.raises(BadInput):
+        save(store, PersonRecord(blank, aliases=("A",)))
+    with pytest.raises(BadInput):
+        named(store, blank)
 
 
 def test_saving_a_record_again_changes_it(store: Store) -> None:

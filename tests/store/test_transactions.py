@@ -16,6 +16,7 @@ from kbase.errors import DamagedLibrary, LibraryBusy, LibraryFull, NoLibrary
 from kbase.model import Draft
 from kbase.store import Store
 from kbase.store.database import CHECKPOINT_BYTES
+from kbase.store.lock import writer_lock
 from tests.store.making import EVERYTHING, NO_FILTERS, add, cut, put, troubles
 
 
@@ -210,6 +211,25 @@ def test_the_log_is_copied_into_the_file_by_its_writer(store: Store) -> None:
     assert CHECKPOINT_BYTES < longest < 3 * CHECKPOINT_BYTES
     assert store.path.stat().st_size > 3 * CHECKPOINT_BYTES
     assert troubles(store) == []
+
+
+def test_commits_and_checkpoints_happen_under_the_writers_lock(store: Store) -> None:
+    taken: dict[str, bool] = {}
+
+    def look(sql: str) -> None:
+        if sql == "COMMIT" or "wal_checkpoint" in sql:
+            try:
+                with writer_lock(store.path.with_suffix(".lock"), 0):
+                    taken[sql] = False
+            except LibraryBusy:
+                taken[sql] = True
+
+    connection_of(store).set_trace_callback(look)
+    add(store, "Long", "word " * 2_000_000)
+    connection_of(store).set_trace_callback(None)
+    assert taken == {"COMMIT": True, "PRAGMA wal_checkpoint(PASSIVE)": True}
+    with writer_lock(store.path.with_suffix(".lock"), 0):
+        pass
 
 
 def test_threads_write_and_read_at_once(store: Store) -> None:

@@ -27,8 +27,8 @@ from kbase.store.narrowing import EVERY_NOTE, narrowed_notes, readable_notes
 from kbase.store.vectors import MODEL_SHIFT, vectors_from
 from kbase.store.words import completions, passages_with
 
-AMONG_KEPT = 64
-"""Narrowings remembered; each is at most 8 bytes a passage."""
+AMONG_KEPT = 4_000_000
+"""Ids in the narrowings remembered, of 8 bytes each."""
 
 Asked = tuple[ChangeNumber, Readable, Filters]
 
@@ -117,9 +117,7 @@ class Passages:
         found.flags.writeable = False
         among = Among(found)
         with self._lock:
-            self._among[asked] = among
-            while len(self._among) > AMONG_KEPT:
-                self._among.popitem(last=False)
+            self._remember(asked, among)
         return among
 
     def indexable(self, after: PassageId, limit: int, model: Fingerprint) -> list[IndexRow]:
@@ -146,6 +144,14 @@ class Passages:
     def complete(self, prefix: str, limit: int, readable: Readable) -> list[str]:
         """What a question that begins so may be after: titles first, then words; nothing unreadable."""
         return completions(self._database, prefix, limit, readable_notes(readable))
+
+    def _remember(self, asked: Asked, among: Among) -> None:
+        """Keep what was asked of this change, the latest and only so much of it."""
+        for older in [key for key in self._among if key[0] != asked[0]]:
+            del self._among[older]
+        self._among[asked] = among
+        while len(self._among) > 1 and sum(map(_length, self._among.values())) > AMONG_KEPT:
+            self._among.popitem(last=False)
 
     def _index_rows(
         self, chosen: str, values: dict[str, object], limit: int, model: Fingerprint
@@ -183,3 +189,8 @@ class Passages:
             (json.dumps(sorted(notes)),),
         )
         return dict(rows)
+
+
+def _length(among: Among) -> int:
+    """What remembering a narrowing costs, in ids; an empty one costs something too."""
+    return 1000 if among.ids is None else 1000 + len(among.ids)

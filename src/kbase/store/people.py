@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import date
 
-from kbase.errors import NotFound
+from kbase.errors import BadInput, NotFound
 from kbase.model import (
     Count,
     Filters,
@@ -47,6 +47,8 @@ class People:
     def name_key(self, name: str) -> int:
         """The key of a name; it and its person are made when missing."""
         fold = folded(name)
+        if not fold:
+            raise BadInput("A person needs a name.")
         key: int | None = self._database.value("SELECT key FROM person_name WHERE fold = ?", (fold,))
         if key is not None:
             return key
@@ -87,11 +89,15 @@ class People:
     def save(self, record: PersonRecord) -> PersonId:
         """Store what is said of somebody, found by name, alias or address.
 
-        Everyone known only from notes under one of these names becomes this person (`part` undoes it);
-        a name that another person's own record claims stays theirs.
+        Everyone known only from notes under one of these names becomes this person (`part` undoes it),
+        and so does whoever has a record with the same address. Any other name that somebody's record
+        claims stays theirs, unless it is this record's main name.
         """
+        if not folded(record.name):
+            raise BadInput("A person needs a name.")
         names = [name for name in (record.name, *record.aliases, record.email) if folded(name)]
-        key = self._person_for(names)
+        owners = self._owners(record, names)
+        key = self._one_of(owners, names[0])
         self._database.write(
             "UPDATE person SET name = :name, email = :email, role = :role, site = :site, about = :about,"
             " left_on = :left_on, successor = :successor, offers = :offers, wants_to_learn = :wants,"
@@ -110,8 +116,9 @@ class People:
                 "aliases": json.dumps(record.aliases, ensure_ascii=False),
             },
         )
-        for name in names:
-            self._give(name, key)
+        self._join([owner for owner in owners if owner != key], key)
+        for place, name in enumerate(names):
+            self._give(name, key, main=place == 0)
         return PersonId(self._database.value("SELECT id FROM person WHERE key = ?", (key,)))
 
     def part(self, name: str) -> PersonId:
@@ -197,44 +204,54 @@ class People:
             )
         )
 
-    def _person_for(self, names: Sequence[str]) -> int:
-        """The person a record speaks of: whoever owns its first known name, unless another record does."""
-        folds = [folded(name) for name in names]
+    def _owners(self, record: PersonRecord, names: Sequence[str]) -> list[int]:
+        """Whoever goes by one of a record's names and is surely the same human: known from notes only,
+        or with a record of the same main name or address."""
         rows = self._database.rows(
-            "SELECT person.key, person.declared FROM json_each(?)"
+            "SELECT person.key, person.declared, person.name, person.email FROM json_each(?)"
             " JOIN person_name ON person_name.fold = json_each.value"
             " JOIN person ON person.key = person_name.person ORDER BY json_each.key",
-            (json.dumps(folds),),
+            (json.dumps([folded(name) for name in names]),),
         )
-        own = self._database.value("SELECT person FROM person_name WHERE fold = ?", (folds[0],))
-        if own is not None:
-            return int(own)
-        declared = [row[0] for row in rows if not row[1]]
-        if declared:
-            return int(declared[0])
-        return self._database.write("INSERT INTO person (id, name) VALUES (?, ?)", (new_id(), names[0]))
+        same = [
+            key
+            for key, declared, name, email in rows
+            if not declared
+            or folded(name) == folded(record.name)
+            or (email and folded(email) == folded(record.email))
+        ]
+        return list(dict.fromkeys(same))
 
-    def _give(self, name: str, person: int) -> None:
-        """Let `person` go by `name`, unless a record of somebody else claims it."""
-        row = self._database.row(
-            "SELECT person_name.key, person.key, person.declared FROM person_name"
-            " JOIN person ON person.key = person_name.person WHERE person_name.fold = ?",
-            (folded(name),),
+    def _one_of(self, owners: Sequence[int], name: str) -> int:
+        """The person a record becomes: the one who has a record already, the first, or a new one."""
+        declared = self._database.rows(
+            "SELECT person.key FROM json_each(?) JOIN person ON person.key = json_each.value"
+            " WHERE person.declared ORDER BY json_each.key",
+            (json.dumps(list(owners)),),
         )
-        if row is None:
+        if declared:
+            return int(declared[0][0])
+        if owners:
+            return owners[0]
+        return self._database.write("INSERT INTO person (id, name) VALUES (?, ?)", (new_id(), name))
+
+    def _join(self, others: Sequence[int], person: int) -> None:
+        """Make several identities one; their ids lead to it from now on."""
+        for other in others:
+            values = {"person": person, "other": other}
+            self._database.write("UPDATE person_name SET person = :person WHERE person = :other", values)
             self._database.write(
-                "INSERT INTO person_name (fold, spelled, person) VALUES (?, ?, ?)",
-                (folded(name), " ".join(name.split()), person),
+                "UPDATE person SET merged_into = :person, declared = 0"
+                " WHERE key = :other OR merged_into = :other",
+                values,
             )
-            return
-        key, owner, declared = row
-        if owner == person or declared:
-            return
-        self._database.write("UPDATE person_name SET person = ? WHERE key = ?", (person, key))
+
+    def _give(self, name: str, person: int, *, main: bool) -> None:
+        """Let `person` go by `name`: surely by their main one, else unless somebody else does."""
         self._database.write(
-            "UPDATE person SET merged_into = :person WHERE (key = :owner OR merged_into = :owner)"
-            " AND NOT EXISTS (SELECT 1 FROM person_name WHERE person_name.person = :owner)",
-            {"person": person, "owner": owner},
+            "INSERT INTO person_name (fold, spelled, person) VALUES (:fold, :spelled, :person)"
+            " ON CONFLICT (fold) DO UPDATE SET person = excluded.person WHERE :main",
+            {"fold": folded(name), "spelled": " ".join(name.split()), "person": person, "main": main},
         )
 
 
