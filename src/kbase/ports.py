@@ -81,6 +81,7 @@ class ReadFile:
     people: Sequence[PersonRecord] = ()
     spaces: Sequence[SpaceRecord] = ()
     warnings: Sequence[Warned] = ()
+    addresses: Sequence[tuple[str, str]] = ()  # (name, mail address) of authors signed "Name <address>"
 
 
 class Reader(Protocol):

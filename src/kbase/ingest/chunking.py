@@ -83,7 +83,7 @@ class _Cutter:
         stretches: list[_Stretch] = []
         for section in sections(self._title, outermost(self._body)):
             found = self._under(section)
-            if len(found) == 1 and stretches and self._says_nothing(found[0]):
+            if len(found) == 1 and stretches and not stretches[-1].aside and self._says_nothing(found[0]):
                 joined = replace(stretches[-1], span=Span(stretches[-1].span.start, found[0].span.end))
                 if self._fits(joined.span, self._room(joined.heading)):
                     stretches[-1] = joined

@@ -1,0 +1,241 @@
+"""The YAML before a note, read strictly: words and lists of words, nothing that runs or explodes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import yaml
+
+from kbase.errors import BadFile, Place
+
+LONGEST = 65_536
+"""Characters of front matter."""
+
+MOST_KEYS = 500
+DEEPEST = 8
+
+_FENCE = re.compile(r"---[ \t]*\n")
+_END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+_SECOND = re.compile(
+    r"(?P<fence>---[ \t]*\n)?(?P<key>[A-Za-z_][\w -]{0,40}):(?:[ \t][^\n]*)?\n"
+    r"(?:[A-Za-z_][\w -]{0,40}:(?:[ \t][^\n]*)?\n){0,50}---[ \t]*(?:\n|\Z)"
+)
+_NO_NUMBER = re.compile(r"[-+]?\.(?:inf|nan)", re.IGNORECASE)
+_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
+_YEAR = re.compile(r"\d{4}")
+_NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+_YES = frozenset({"true", "yes", "on", "1"})
+_NO = frozenset({"false", "no", "off", "0"})
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What stands behind one key: words, each as written, and whether as a list."""
+
+    words: tuple[str, ...]
+    place: Place
+    listed: bool = False
+    nested: bool = False  # keys of its own, which kbase does not read
+
+
+@dataclass(slots=True)
+class FrontMatter:
+    """The keys of one file; asking for one checks it. Every question may raise `BadFile`."""
+
+    shown: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+    told: list[str] = field(default_factory=list)  # what was left out, for the report
+
+    def word(self, *keys: str) -> str:
+        """One string; "" when it is not there."""
+        value = self._first(keys)
+        if value is None:
+            return ""
+        if value.listed or value.nested:
+            raise BadFile(self.shown, f"{keys[0]} is one thing, not a list", value.place)
+        return value.words[0]
+
+    def list(self, *keys: str) -> tuple[str, ...]:
+        """The strings of a list, or the one string that stands there."""
+        value = self._first(keys)
+        if value is None:
+            return ()
+        if value.nested:
+            raise BadFile(self.shown, f"{keys[0]} is a list of words", value.place)
+        return tuple(word for word in value.words if word)
+
+    def is_list(self, *keys: str) -> bool:
+        """Whether it is written as a list."""
+        value = self._first(keys)
+        return value is not None and value.listed
+
+    def day(self, *keys: str) -> date | None:
+        """A date; the time of day is left out. What does not even look like one is told and left out."""
+        word = self.word(*keys)
+        if not word:
+            return None
+        found = _DATE.fullmatch(word)
+        if found is None and not _YEAR.search(word):
+            self.told.append(f"{keys[0]}: {word[:40]!r} is no date; left out")
+            return None
+        try:
+            if found is None:
+                raise ValueError
+            year, month, day = map(int, found.groups())
+            return date(year, month, day)
+        except ValueError:
+            reason = f"{keys[0]}: {word[:40]!r} is no date; write it like 2024-02-29"
+            raise BadFile(self.shown, reason, self._place(keys)) from None
+
+    def flag(self, *keys: str) -> bool:
+        """Yes or no; no when it is not there."""
+        word = self.word(*keys).casefold()
+        if word in _YES:
+            return True
+        if word and word not in _NO:
+            raise BadFile(self.shown, f"{keys[0]} is true or false, not {word[:40]!r}", self._place(keys))
+        return False
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.values
+
+    def _first(self, keys: tuple[str, ...]) -> Value | None:
+        return next((self.values[key] for key in keys if key in self.values), None)
+
+    def _place(self, keys: tuple[str, ...]) -> Place:
+        value = self._first(keys)
+        return value.place if value else Place()
+
+
+def parted(text: str, shown: str) -> tuple[FrontMatter, str]:
+    """The front matter of a file and the rest. One that does not begin with it, or never ends it, has none.
+
+    Raises `BadFile` for what is not plain keys with words or lists of words.
+    """
+    start = _FENCE.match(text)
+    end = _END.search(text, start.end()) if start else None
+    if start is None or end is None:
+        return FrontMatter(shown), text
+    source = text[start.end() : end.start()]
+    if len(source) > LONGEST:
+        raise BadFile(shown, f"the front matter is longer than {LONGEST:,} characters", Place(1))
+    values = _values(source, shown)
+    second = _SECOND.match(text, end.end())
+    if second and (second["fence"] or _key(second["key"]) in values):
+        line = text.count("\n", 0, end.end()) + 1
+        raise BadFile(
+            shown, "there is a second front matter behind the first; a file is one note", Place(line)
+        )
+    return FrontMatter(shown, values), text[end.end() :]
+
+
+def _values(source: str, shown: str) -> dict[str, Value]:
+    try:
+        return _Reading(source, shown).top()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(mark.line + 2, mark.column + 1) if mark else Place(1)
+        raise BadFile(
+            shown, f"the front matter is not valid YAML: {error.problem or error.context}", place
+        ) from error
+    except yaml.YAMLError as error:
+        raise BadFile(shown, f"the front matter is not valid YAML: {error}", Place(1)) from error
+
+
+class _Reading:
+    """One front matter being read from YAML's events, which expand nothing."""
+
+    def __init__(self, source: str, shown: str) -> None:
+        self._shown = shown
+        self._events: Iterator[yaml.Event] = iter(yaml.parse(source, Loader=yaml.SafeLoader))
+
+    def top(self) -> dict[str, Value]:
+        values: dict[str, Value] = {}
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent) and event.explicit:
+                raise self._bad("there are two documents in the front matter; a file is one note", event)
+            if isinstance(event, yaml.MappingStartEvent):
+                self._plain(event)
+                values = self._mapping()
+            elif isinstance(event, yaml.ScalarEvent) and not values and not event.value:
+                continue
+            elif isinstance(event, (yaml.NodeEvent, yaml.AliasEvent)):
+                raise self._bad("the front matter is not a list of keys", event)
+        return values
+
+    def _mapping(self) -> dict[str, Value]:
+        values: dict[str, Value] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                raise self._bad("a key is a word", event)
+            self._plain(event)
+            key = _key(event.value)
+            if key in values:
+                raise self._bad(f"the key {event.value[:40]!r} stands there twice", event)
+            if len(values) >= MOST_KEYS:
+                raise self._bad(f"there are more than {MOST_KEYS} keys", event)
+            values[key] = self._value(next(self._events))
+        return {key: value for key, value in values.items() if value.words or value.nested or value.listed}
+
+    def _value(self, event: yaml.Event) -> Value:
+        self._plain(event)
+        place = self._place(event)
+        if isinstance(event, yaml.ScalarEvent):
+            word = self._word(event)
+            return Value((word,) if word else (), place)
+        words, nested = self._inside(event)
+        return Value(words, place, listed=isinstance(event, yaml.SequenceStartEvent), nested=nested)
+
+    def _inside(self, event: yaml.Event) -> tuple[tuple[str, ...], bool]:
+        """The words of a list; a list in a list is how YAML sees an unquoted [[link]]."""
+        depth, words = 1, []
+        nested = isinstance(event, yaml.MappingStartEvent)
+        while depth:
+            event = next(self._events)
+            self._plain(event)
+            if isinstance(event, yaml.ScalarEvent):
+                words.append(self._word(event))
+            elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
+                nested = nested or isinstance(event, yaml.MappingStartEvent)
+                depth += 1
+                if depth > DEEPEST:
+                    raise self._bad("the front matter is nested too deeply", event)
+            else:
+                depth -= 1
+        return tuple(words), nested
+
+    def _word(self, event: yaml.ScalarEvent) -> str:
+        word: str = event.value
+        if event.style is None:
+            if _NO_NUMBER.fullmatch(word):
+                raise self._bad(f"{word} is no value here; put it in quotes if it is a word", event)
+            if word in _NOTHING:
+                return ""
+        return word.strip()
+
+    def _plain(self, event: yaml.Event) -> None:
+        """Refuse what names, repeats or makes things."""
+        if isinstance(event, yaml.AliasEvent):
+            raise self._bad(f"*{event.anchor} repeats something; write it out, or quote it", event)
+        if isinstance(event, yaml.NodeEvent) and event.anchor:
+            raise self._bad(f"&{event.anchor} names something to repeat; write it out, or quote it", event)
+        tag = getattr(event, "tag", None)
+        if tag and tag != "!":
+            raise self._bad(
+                f"{tag.replace('tag:yaml.org,2002:', '!!')[:60]} makes something; only words here", event
+            )
+
+    def _bad(self, reason: str, event: yaml.Event) -> BadFile:
+        return BadFile(self._shown, reason, self._place(event))
+
+    def _place(self, event: yaml.Event) -> Place:
+        mark = event.start_mark
+        return Place(mark.line + 2, mark.column + 1) if mark else Place(1)
+
+
+def _key(written: str) -> str:
+    """One spelling for `Verified by`, `verified-by` and `verified_by`."""
+    return re.sub(r"[ _-]+", "_", written.strip().casefold())

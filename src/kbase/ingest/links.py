@@ -1,0 +1,125 @@
+"""What a body points at: wiki links, embeds, links to neighbouring files, and its inline tags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from markdown_it.token import Token
+
+from kbase.ingest.cleaning import clean_name
+from kbase.markdown import ParserTimedOut, blocks, inline
+from kbase.model import Link, Relation
+
+MOST_LINKS = 2_000
+"""Links and tags of one note; more is a list made by a program."""
+
+_FILE = (".md", ".markdown", ".mdown", ".txt")
+_WORTH_PARSING = re.compile(r"\[\[|\]\(|\]\[|\]|(?:^|[\s(])#\w")
+_TAG = re.compile(r"(?<![^\s(,;])#(?P<tag>[\w/-]*[^\W\d][\w/-]*)")
+_TAG_WRONG = re.compile(r"[^\w/-]+")
+_SLASHES = re.compile(r"/{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundInText:
+    """What stands in a body's text, code left out."""
+
+    links: tuple[Link, ...] = ()
+    tags: tuple[str, ...] = ()
+    too_costly: bool = False  # the parser gave up: it counts as plain text, without links and tags
+
+
+def links_in(body: str) -> tuple[Link, ...]:
+    """The links of a body to other notes, in order, each once."""
+    return found_in(body).links
+
+
+def found_in(body: str) -> FoundInText:
+    """The links and tags of a body, in order, each once; never those in code."""
+    links: dict[Link, None] = {}
+    tags: dict[str, None] = {}
+    try:
+        tokens, env = blocks(body)
+        for token in tokens:
+            if token.type == "inline" and _WORTH_PARSING.search(token.content):
+                children = inline(token.content, env)
+                links.update(dict.fromkeys(_links(children)))
+                tags.update(dict.fromkeys(_tags(children)))
+            if len(links) + len(tags) > MOST_LINKS:
+                break
+    except ParserTimedOut:
+        return FoundInText(too_costly=True)
+    return FoundInText(tuple(links)[:MOST_LINKS], tuple(tags)[:MOST_LINKS])
+
+
+def tag_from(written: str) -> str:
+    """A tag as it is kept: lower case, `/` between levels, `-` for spaces; "" when no letter is left."""
+    name = clean_name(written.strip().lstrip("#"), 100).casefold().replace(" ", "-")
+    tag = _SLASHES.sub("/", _TAG_WRONG.sub("", name)).strip("/-")
+    return tag if any(character.isalnum() for character in tag) else ""
+
+
+def target_from(written: str) -> str:
+    """The note named by `[[Title]]`, `[[Title#Heading|shown]]` or a plain title."""
+    inner = written.strip().removeprefix("!").removeprefix("[[").removesuffix("]]")
+    if inner != written.strip():
+        inner = inner.partition("|")[0].partition("#")[0]
+    return clean_name(inner, 300)
+
+
+def relations(targets: Iterable[str], relation: Relation) -> Iterator[Link]:
+    """Links of one kind to the notes named."""
+    for written in targets:
+        target = target_from(written)
+        if target:
+            yield Link(target, relation)
+
+
+def _links(tokens: Sequence[Token]) -> Iterator[Link]:
+    for place, token in enumerate(tokens):
+        if token.type == "wikilink":
+            meta = token.meta
+            target = clean_name(meta["target"], 300)
+            if target:
+                relation = Relation.EMBED if meta["embed"] else Relation.LINK
+                yield Link(target, relation, clean_name(meta["heading"], 300), clean_name(meta["shown"], 300))
+        elif token.type == "link_open" and token.markup != "autolink":
+            link = _to_file(str(token.attrGet("href") or ""), tokens[place + 1 :])
+            if link:
+                yield link
+
+
+def _to_file(address: str, rest: Sequence[Token]) -> Link | None:
+    """A link to a file beside this one; None for the web, other files and headings of the same note."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    path = unquote(parts.path)
+    if parts.scheme or parts.netloc or not path.lower().endswith(_FILE):
+        return None
+    shown = []
+    for token in rest:
+        if token.type == "link_close":
+            break
+        shown.append(token.content)
+    target = clean_name(path, 500).removeprefix("./")
+    return Link(
+        target, Relation.LINK, clean_name(unquote(parts.fragment), 300), clean_name("".join(shown), 300)
+    )
+
+
+def _tags(tokens: Sequence[Token]) -> Iterator[str]:
+    inside = 0  # a link
+    before = ""
+    for token in tokens:
+        inside += token.nesting if token.type.startswith("link_") else 0
+        if token.type == "text" and not inside:
+            for found in _TAG.finditer(before + token.content, len(before)):
+                tag = tag_from(found["tag"])
+                if tag:
+                    yield tag
+        before = token.content[-1:] if token.type.startswith("text") else ""

@@ -1,0 +1,189 @@
+"""Markdown files, Obsidian's among them: front matter, wiki links, nested tags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kbase.errors import BadFile, BadNote
+from kbase.ingest.blocks import outermost
+from kbase.ingest.cleaning import clean_name, clean_text
+from kbase.ingest.drafting import LONGEST_NAME, LONGEST_TITLE, checked_and_told, space_from
+from kbase.ingest.encoding import decoded
+from kbase.ingest.frontmatter import FrontMatter, parted
+from kbase.ingest.links import relations
+from kbase.ingest.names import signatures
+from kbase.model import Draft, Kind, Link, PersonRecord, Relation, SpaceName, SpaceRecord
+from kbase.ports import ReadFile, Warned
+
+SUFFIXES = (".md", ".markdown", ".mdown")
+PERSON = "person"
+SPACE = "space"
+
+_BLANK_LINES = re.compile(r"(?:[^\S\n]*\n)+")
+_ACTIVE = re.compile(
+    r"<(?:script|style|iframe|object|embed|form|base|meta|link|svg|math|noscript)(?:\s+[\w:-]+\s*=|\s*/?>)"
+    r"|<[a-z][^<>\n]{0,500}\son[a-z]{3,20}\s*="
+    r"|\]\(\s*<?[\x00-\x20]*(?:javascript|vbscript|data|file|blob)\s*:"
+    r"|\]:\s*<?(?:javascript|vbscript|data|file|blob)\s*:",
+    re.IGNORECASE,
+)
+_LINKS = {
+    "supersedes": Relation.SUPERSEDES,
+    "disagrees_with": Relation.DISAGREES,
+    "adapted_from": Relation.ADAPTS,
+    "answers": Relation.ANSWERS,
+}
+
+
+class MarkdownReader:
+    """A Markdown file is one note, or says something of a person or a space."""
+
+    def reads(self, path: Path) -> bool:
+        """Whether the name ends as Markdown's do."""
+        return path.suffix.lower() in SUFFIXES
+
+    def read(self, path: Path, content: bytes, shown: str) -> ReadFile:
+        """The note, person or space in `content`. Raises `BadFile`, naming the place and the reason."""
+        raw, warnings = decoded(content, shown)
+        try:
+            text, cleaned = clean_text(raw)
+        except BadNote as error:
+            raise BadFile(shown, str(error)) from error
+        front, rest = parted(text, shown)
+        body = without_blank_lines_around(rest)
+        told = [*warnings, *cleaned]
+        kind = front.word("kind").casefold()
+        if kind == PERSON:
+            person = _person(front, body, path)
+            return ReadFile(people=[person], warnings=_warned([*told, *front.told]))
+        if kind == SPACE:
+            return ReadFile(spaces=[_space(front, body, path)], warnings=_warned(told))
+        return _Note(path, shown, front, body).read(told)
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """A note being read."""
+
+    path: Path
+    shown: str
+    front: FrontMatter
+    body: str
+
+    def read(self, told: list[str]) -> ReadFile:
+        if not self.body:
+            raise BadFile(self.shown, "there is nothing behind the front matter")
+        front = self.front
+        signed = list(signatures(front.list("authors", "author"), front.is_list("authors", "author")))
+        try:
+            draft, changed = checked_and_told(
+                Draft(
+                    title=self._title(),
+                    body=self.body,
+                    kind=self._kind(told),
+                    space=space_from(front.word("space")) if front.word("space") else NO_SPACE,
+                    authors=tuple(signature.name for signature in signed),
+                    tags=self._tags(),
+                    aliases=front.list("aliases", "alias"),
+                    created=front.day("created", "date"),
+                    updated=front.day("updated", "modified"),
+                    verified=front.day("verified"),
+                    verified_by=front.word("verified_by"),
+                    accepted=front.flag("accepted"),
+                    links=tuple(self._links()),
+                )
+            )
+        except BadNote as error:
+            raise BadFile(self.shown, str(error)) from error
+        told += [*changed, *front.told]
+        if "id" in front:
+            told.append("id: is ignored; kbase gives notes their ids")
+        if _ACTIVE.search(self.body):
+            told.append("HTML and links that could run something are shown as text")
+        addresses = [(signature.name, signature.address) for signature in signed if signature.address]
+        return ReadFile(drafts=[draft], warnings=_warned(told), addresses=addresses)
+
+    def _title(self) -> str:
+        """The front matter's, else the first heading of the first level, else the file's name."""
+        given = self.front.word("title")
+        if given:
+            return given
+        return first_heading(self.body) or title_from(self.path)
+
+    def _kind(self, told: list[str]) -> Kind:
+        written = self.front.word("kind")
+        if not written:
+            return Kind.NOTE
+        try:
+            return Kind(written.casefold())
+        except ValueError:
+            told.append(f"kind {clean_name(written, 40)!r} is none that kbase knows; taken as a note")
+            return Kind.NOTE
+
+    def _tags(self) -> tuple[str, ...]:
+        tags = self.front.list("tags", "tag")
+        if self.front.is_list("tags", "tag"):
+            return tags
+        return tuple(part for tag in tags for part in re.split(r"[,\s]+", tag) if part)
+
+    def _links(self) -> Iterator[Link]:
+        for key, relation in _LINKS.items():
+            yield from relations(self.front.list(key), relation)
+
+
+NO_SPACE = SpaceName("general")
+"""Where notes go that name no space, unless the import says otherwise."""
+
+
+def first_heading(body: str) -> str:
+    """The words of the first heading of the first level that has any; "" without one."""
+    if not re.search(r"^ {0,3}(?:#\s|=+[ \t]*$)", body, re.MULTILINE):
+        return ""
+    return next((block.words for block in outermost(body) if block.level == 1 and block.words), "")
+
+
+def title_from(path: Path) -> str:
+    """A file's name without its ending."""
+    return clean_name(path.stem, LONGEST_TITLE) or clean_name(path.name, LONGEST_TITLE) or "Untitled"
+
+
+def without_blank_lines_around(text: str) -> str:
+    """`text` from its first line with a word to its last."""
+    blank = _BLANK_LINES.match(text)
+    return text[blank.end() if blank else 0 :].rstrip()
+
+
+def _person(front: FrontMatter, body: str, path: Path) -> PersonRecord:
+    name = clean_name(front.word("name", "title"), LONGEST_NAME) or title_from(path)
+    return PersonRecord(
+        name=name,
+        aliases=_names(front.list("aliases", "alias")),
+        email=clean_name(front.word("email"), LONGEST_NAME),
+        role=clean_name(front.word("role"), LONGEST_NAME),
+        site=clean_name(front.word("site"), LONGEST_NAME),
+        about=body,
+        left=front.day("left"),
+        successor=clean_name(front.word("successor"), LONGEST_NAME),
+        offers=_names(front.list("offers")),
+        wants_to_learn=_names(front.list("wants_to_learn")),
+    )
+
+
+def _space(front: FrontMatter, body: str, path: Path) -> SpaceRecord:
+    name = front.word("name") or path.stem
+    try:
+        slug = space_from(name)
+    except BadNote as error:
+        raise BadFile(front.shown, str(error)) from error
+    return SpaceRecord(slug, clean_name(front.word("title"), LONGEST_TITLE), body)
+
+
+def _names(written: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name for name in (clean_name(word, LONGEST_NAME) for word in written) if name)
+
+
+def _warned(reasons: Sequence[str]) -> tuple[Warned, ...]:
+    return tuple(Warned(reason) for reason in reasons)

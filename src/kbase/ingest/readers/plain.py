@@ -1,0 +1,31 @@
+"""Plain-text files: one note each, named after the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kbase.errors import BadFile, BadNote
+from kbase.ingest.drafting import checked_and_told
+from kbase.ingest.encoding import decoded
+from kbase.ingest.readers.markdown import title_from, without_blank_lines_around
+from kbase.model import Draft
+from kbase.ports import ReadFile, Warned
+
+SUFFIXES = (".txt", ".text")
+
+
+class PlainTextReader:
+    """A text file is one note."""
+
+    def reads(self, path: Path) -> bool:
+        """Whether the name ends as a text file's does."""
+        return path.suffix.lower() in SUFFIXES
+
+    def read(self, path: Path, content: bytes, shown: str) -> ReadFile:
+        """The note in `content`. Raises `BadFile`, naming the place and the reason."""
+        text, warnings = decoded(content, shown)
+        try:
+            draft, changed = checked_and_told(Draft(title_from(path), without_blank_lines_around(text)))
+        except BadNote as error:
+            raise BadFile(shown, str(error)) from error
+        return ReadFile(drafts=[draft], warnings=[Warned(reason) for reason in (*warnings, *changed)])
