@@ -90,8 +90,9 @@ def _typed_of(library: Library, stored: Note) -> Typed:
     summary = stored.summary
     sections: dict[str, str] = {}
     if summary.kind is Kind.LESSON:
-        found = dict(library.lesson_sections(stored.body))
-        if found.get("lesson") and library.compose_lesson(found).strip() == stored.body.strip():
+        found = library.lesson_sections(stored.body)
+        whole = library.compose_lesson(found).strip() == stored.body.strip()
+        if whole and found.get("lesson") and not found.get(""):  # "" is text outside every field
             sections = found
     return Typed(
         title=stored.title,
