@@ -54,6 +54,7 @@ PAGES = [
     _page("/ask"),
     _page("/ask/reply"),
     _page("/ask/matches"),
+    _page("/ask/choices"),
     *(_page(path) for path in ("/browse", "/notes", "/questions", "/people", "/experts")),
     _page("/notes/{note}"),
     _page("/notes/{note}/source"),

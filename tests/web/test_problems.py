@@ -97,7 +97,7 @@ def test_an_unforeseen_error_shows_no_traceback_and_is_dressed_like_any_reply(
     app: FastAPI, client: TestClient, address: str
 ) -> None:
     def broken() -> None:
-        raise RuntimeError("secret /home/somebody/notes")
+        raise RuntimeError("secret /srv/library/notes")
 
     app.add_api_route(address, broken)
     reply = client.get(address)
