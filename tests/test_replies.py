@@ -109,7 +109,8 @@ def test_a_reply_is_plain_json_and_comes_back_the_same() -> None:
 def test_an_empty_reply_has_the_same_keys() -> None:
     empty = reply_document(Reply("", False, 0.0, True, (), ()))
     assert empty.keys() == reply_document(REPLY).keys()
-    assert empty["matches"] == empty["people"] == []
+    assert empty["matches"] == []
+    assert empty["people"] == []
 
 
 def test_experts_alone_have_the_shape_they_have_in_a_reply() -> None:
