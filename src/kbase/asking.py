@@ -1,0 +1,169 @@
+"""A question in a straight line: passages found, notes with their best ones, how far to trust it, people.
+
+Part of the hall: here the rooms `index` and `search` meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import numpy as np
+
+from kbase.analysis import terms
+from kbase.index.projections import Projections
+from kbase.model import (
+    Expert,
+    Filters,
+    Match,
+    NoteId,
+    PassageId,
+    Person,
+    PersonRef,
+    Question,
+    Readable,
+    Reply,
+)
+from kbase.retrieval import Found, Retrieval, Stopwatch
+from kbase.search import experts as voting
+from kbase.search.confidence import Confidence, Signals, judge, signals
+from kbase.search.fusing import Candidate
+from kbase.search.matching import FoundNote, by_note, matches
+from kbase.search.related import NEIGHBOURS, neighbours, spread
+from kbase.search.topics import telling
+from kbase.store import Store
+
+VOTERS = 40
+"""Notes whose authors are considered beside a reply; `experts` looks at all that vote."""
+
+TOPIC_PASSAGES = 400
+"""A person's newest passages from which their topics are drawn."""
+
+
+class Asking:
+    """Answers questions about and from the notes."""
+
+    def __init__(self, store: Store, projections: Callable[[], Projections], retrieval: Retrieval) -> None:
+        self._store = store
+        self._projections = projections
+        self._retrieval = retrieval
+
+    def ask(self, question: Question, readable: Readable) -> Reply:
+        """The whole reply to a question."""
+        clock = Stopwatch()
+        found = self._retrieval.find(question.text, readable, question.filters, clock)
+        if not found.asked.text:
+            return self._listed(question, found, readable)
+        with clock.stage("match"):
+            notes = self._store.passages.notes_of([one.passage for one in found.candidates])
+            voters = by_note(found.candidates, notes, max(question.limit, VOTERS))
+            shown = self._shown(voters[: question.limit], found, readable)
+            judged = self._judged(found, notes, shown)
+        with clock.stage("people"):
+            people = self._people(voters, readable, question.people)
+        return Reply(
+            question.text,
+            judged.answered,
+            judged.probability,
+            judged.off_topic,
+            shown,
+            people,
+            clock.taken,
+        )
+
+    def experts(self, topic: str, readable: Readable, limit: int, filters: Filters) -> tuple[Expert, ...]:
+        """People ranked by the votes of the notes a topic finds."""
+        found = self._retrieval.find(topic, readable, filters, Stopwatch())
+        notes = self._store.passages.notes_of([one.passage for one in found.candidates])
+        return self._people(by_note(found.candidates, notes, voting.VOTING_NOTES), readable, limit)
+
+    def similar(
+        self, text: str, readable: Readable, limit: int, leave_out: NoteId | None
+    ) -> tuple[Match, ...]:
+        """Notes near a text somebody is writing; its first part is what counts."""
+        found = self._retrieval.find(text[: self._retrieval.max_chars], readable, Filters(), Stopwatch())
+        notes = self._store.passages.notes_of([one.passage for one in found.candidates])
+        others = {passage: note for passage, note in notes.items() if note != leave_out}
+        shown = self._shown(by_note(found.candidates, others, limit), found, readable)
+        return () if self._judged(found, others, shown).off_topic else shown
+
+    def related(self, note: NoteId, readable: Readable, limit: int) -> tuple[Match, ...]:
+        """Notes near a stored one, by their passages."""
+        passages = self._store.passages.of_note(note)
+        compared = [passages[place].id for place in spread(len(passages))]
+        view = self._projections().current()
+        among = self._store.passages.among(readable, Filters())
+        vectors = view.vectors_of(np.asarray(compared, np.int64))
+        hits = [view.vectors.nearest(vector, NEIGHBOURS, among) for vector in vectors]
+        notes = self._store.passages.notes_of([hit.passage for found in hits for hit in found])
+        near = [
+            FoundNote(
+                one.note,
+                tuple(Candidate(hit.passage, one.nearness, cosine=hit.score) for hit in one.passages),
+            )
+            for one in neighbours(hits, notes, note, limit)
+        ]
+        return self._matched(near, "", (), readable)
+
+    def topics(self, notes: Sequence[NoteId]) -> tuple[str, ...]:
+        """Words that set these notes apart from the rest of the library."""
+        texts: list[str] = []
+        for note in notes:
+            if len(texts) < TOPIC_PASSAGES:
+                texts += [passage.text for passage in self._store.passages.of_note(note)]
+        view = self._projections().current()
+        said = {term.text for text in texts for term in terms(text)}
+        return telling(texts, {term: len(view.words.said(term)[0]) for term in said}, view.words.rows.alive)
+
+    def near(
+        self, person: Person, notes: Sequence[NoteId], readable: Readable
+    ) -> tuple[tuple[PersonRef, str], ...]:
+        """People who wrote with somebody, then those whose notes are near theirs, and why."""
+        near: dict[PersonRef, str] = {}
+        for other, together in self._store.people.coauthors(person.id, readable)[:6]:
+            near[other] = "wrote a note together" if together == 1 else f"wrote {together} notes together"
+        for note in notes[:5]:
+            for match in self.related(note, readable, 3):
+                for author in match.note.authors:
+                    if author.id != person.id:
+                        near.setdefault(author, f"wrote about something near: {match.note.title}")
+        return tuple(near.items())[:8]
+
+    # -- steps ----------------------------------------------------------------
+
+    def _shown(self, notes: Sequence[FoundNote], found: Found, readable: Readable) -> tuple[Match, ...]:
+        phrases = (*found.asked.phrases, *found.asked.identifiers)
+        return self._matched(notes, found.asked.text, phrases, readable)
+
+    def _matched(
+        self, notes: Sequence[FoundNote], text: str, phrases: Sequence[str], readable: Readable
+    ) -> tuple[Match, ...]:
+        """Fetched and made ready to show; what may not be read is not fetched."""
+        wanted = [candidate.passage for note in notes for candidate in note.candidates]
+        passages = {passage.id: passage for passage in self._store.passages.fetch(wanted, readable)}
+        summaries = self._store.notes.summaries([note.note for note in notes], readable)
+        return tuple(matches(notes, passages, summaries, text, phrases))
+
+    @staticmethod
+    def _judged(found: Found, notes: dict[PassageId, NoteId], shown: Sequence[Match]) -> Confidence:
+        best = shown[0] if shown else None
+        return judge(signals(found.asked.text, found.candidates, notes, best) if best else Signals())
+
+    def _people(self, notes: Sequence[FoundNote], readable: Readable, limit: int) -> tuple[Expert, ...]:
+        summaries = self._store.notes.summaries([note.note for note in notes], readable)
+        ranked = voting.standings(notes, summaries, date.today(), limit)
+        people = {one.person: self._store.people.get(one.person, readable) for one in ranked}
+        return voting.experts(ranked, people)
+
+    def _listed(self, question: Question, found: Found, readable: Readable) -> Reply:
+        """Filters and no words: the newest notes they keep. Nothing at all: nothing."""
+        if found.filters.empty:
+            return Reply(question.text, False, 0.0, False, (), ())
+        page = self._store.notes.page(readable, found.filters, question.limit, 0)
+        notes = []
+        for summary in page.notes:
+            passages = self._store.passages.of_note(summary.id)[:1]
+            if passages:
+                notes.append(FoundNote(summary.id, (Candidate(passages[0].id, 1.0),)))
+        shown = self._matched(notes, "", (), readable)
+        return Reply(question.text, bool(shown), 1.0 if shown else 0.0, False, shown, ())

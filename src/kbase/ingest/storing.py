@@ -1,0 +1,63 @@
+"""One note into the library: cut, the unseen passages embedded, everything in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from kbase.ingest.chunking import cut
+from kbase.ingest.drafting import checked
+from kbase.model import Cut, Draft, NoteId, Vector
+from kbase.ports import Embedder
+from kbase.store import Store
+
+
+def store_draft(draft: Draft, store: Store, embedder: Embedder, by: str, reason: str) -> NoteId:
+    """Store a new note. Raises `BadNote`, `LibraryBusy` or `LibraryFull`; then nothing was stored."""
+    made = checked(draft)
+    cuts = cut(made.title, made.body, embedder, embedder.max_tokens, made.kind)
+    vectors = unseen_vectors(cuts, store, embedder)
+    with store.transaction(by):
+        put_vectors(cuts, vectors, store, embedder)
+        return store.notes.add(made, cuts, by, reason)
+
+
+def revise_draft(
+    note: NoteId, draft: Draft, store: Store, embedder: Embedder, by: str, reason: str, base: int | None
+) -> int:
+    """Store a new revision and return its number. Raises as `store_draft`, `NotFound` and `Conflict`."""
+    made = checked(draft)
+    cuts = cut(made.title, made.body, embedder, embedder.max_tokens, made.kind)
+    vectors = unseen_vectors(cuts, store, embedder)
+    with store.transaction(by):
+        put_vectors(cuts, vectors, store, embedder)
+        return store.notes.revise(note, made, cuts, by, reason, base)
+
+
+def unseen_vectors(cuts: Sequence[Cut], store: Store, embedder: Embedder) -> dict[str, Vector]:
+    """Vectors of the passages the store knows none of, by digest; no lock is held meanwhile."""
+    wanted = {one.digest: one.embedded for one in cuts}
+    known = store.vectors.known(list(wanted), embedder.fingerprint)
+    unseen = [digest for digest in wanted if digest not in known]
+    return _embedded(unseen, wanted, embedder)
+
+
+def put_vectors(cuts: Sequence[Cut], vectors: Mapping[str, Vector], store: Store, embedder: Embedder) -> None:
+    """Store `vectors`, inside a transaction, so that every passage of `cuts` has one.
+
+    What the store knew when `vectors` were made may have gone with the last note that used it:
+    that is made again here.
+    """
+    wanted = {one.digest: one.embedded for one in cuts}
+    known = store.vectors.known(list(wanted), embedder.fingerprint)
+    gone = [digest for digest in wanted if digest not in known and digest not in vectors]
+    rows = {**vectors, **_embedded(gone, wanted, embedder)}
+    if rows:
+        store.vectors.put(embedder.fingerprint, list(rows), np.stack(list(rows.values())))
+
+
+def _embedded(digests: Sequence[str], texts: Mapping[str, str], embedder: Embedder) -> dict[str, Vector]:
+    if not digests:
+        return {}
+    return dict(zip(digests, embedder.passages([texts[digest] for digest in digests]), strict=True))

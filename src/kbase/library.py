@@ -1,0 +1,283 @@
+"""The hall: opens a folder, wires store, embedder and indexes; the doors talk to it and to nothing else."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+from kbase.asking import Asking
+from kbase.config import Settings
+from kbase.errors import NotFound
+from kbase.index import embedding
+from kbase.index.projections import Projections
+from kbase.ingest import lessons
+from kbase.ingest.storing import revise_draft, store_draft
+from kbase.model import (
+    Actor,
+    Count,
+    Draft,
+    Expert,
+    Filters,
+    Finding,
+    ImportOptions,
+    ImportReport,
+    Match,
+    NoteId,
+    NotePage,
+    NoteRef,
+    NoteView,
+    Overview,
+    PersonId,
+    PersonView,
+    Question,
+    Reply,
+    Revision,
+    Space,
+)
+from kbase.people import access
+from kbase.ports import Embedder, Progress, Silent
+from kbase.retrieval import Retrieval
+from kbase.store import Store
+
+
+class Library:
+    """One folder with everything in it.
+
+    Safe to share between threads. What others commit, in this process or another, is seen
+    by the next question.
+    """
+
+    def __init__(self, settings: Settings, store: Store) -> None:
+        self.settings = settings
+        self.owner = Actor(settings.signed_as, owner=True)
+        self._store = store
+        self._opening = threading.RLock()
+        self._asking = Asking(
+            store,
+            lambda: self._projections,
+            Retrieval(store, lambda: self._projections, lambda: self.embedder, settings.max_question_chars),
+        )
+
+    @classmethod
+    def create(cls, settings: Settings) -> Self:
+        """A library in `settings.library`, made if there is none yet."""
+        return cls(settings, Store.create(settings.library, settings.busy_timeout_s))
+
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """The library in `settings.library`.
+
+        Raises `NoLibrary`, `LibraryTooNew` or `DamagedLibrary`.
+        """
+        return cls(settings, Store.open(settings.library, settings.busy_timeout_s))
+
+    def close(self) -> None:
+        """Let go of the files; nothing acknowledged is lost without it."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # -- asking ---------------------------------------------------------------
+
+    def ask(self, question: Question, actor: Actor) -> Reply:
+        """The matches for a question, how far to trust them, and the peers behind them.
+
+        Raises `BadQuestion` for one that is too long.
+        """
+        return self._asking.ask(question, access.readable(actor))
+
+    def experts(
+        self, topic: str, actor: Actor, limit: int = 10, filters: Filters | None = None
+    ) -> tuple[Expert, ...]:
+        """People ranked by what they wrote and solved about `topic`, with receipts."""
+        return self._asking.experts(topic, access.readable(actor), limit, filters or Filters())
+
+    def similar(
+        self, text: str, actor: Actor, limit: int = 5, leave_out: NoteId | None = None
+    ) -> tuple[Match, ...]:
+        """Notes near a text somebody is writing."""
+        return self._asking.similar(text, access.readable(actor), limit, leave_out)
+
+    def complete(self, prefix: str, actor: Actor, limit: int = 8) -> list[str]:
+        """Titles and words that go on from `prefix`."""
+        return self._store.passages.complete(prefix, limit, access.readable(actor))
+
+    # -- reading --------------------------------------------------------------
+
+    def note(self, note: NoteId, actor: Actor) -> NoteView:
+        """A note and what stands around it. Raises `NotFound`."""
+        readable = access.readable(actor)
+        found = self._store.notes.get(note, readable)
+        links, missing = self._store.notes.links(note, readable)
+        return NoteView(
+            note=found,
+            links=links,
+            missing=missing,
+            backlinks=self._store.notes.backlinks(note, readable),
+            answers=self._store.notes.answers(note, readable),
+            question=self._store.notes.question_of(note, readable),
+            imports=self._store.notes.imports(note),
+        )
+
+    def related(self, note: NoteId, actor: Actor, limit: int = 6) -> tuple[Match, ...]:
+        """Notes near this one in meaning. Raises `NotFound`."""
+        readable = access.readable(actor)
+        self._store.notes.get(note, readable)
+        return self._asking.related(note, readable, limit)
+
+    def resolve(self, name: str, actor: Actor) -> NoteRef | None:
+        """The note a wiki link of that name leads to, if there is one."""
+        return self._store.notes.resolve(name, access.readable(actor))
+
+    def notes(
+        self, filters: Filters, actor: Actor, limit: int = 50, offset: int = 0, order: str = "newest"
+    ) -> NotePage:
+        """A stretch of the notes that pass `filters`."""
+        return self._store.notes.page(access.readable(actor), filters, limit, offset, order)
+
+    def person(self, person: PersonId, actor: Actor) -> PersonView:
+        """Somebody and what stands around them. Raises `NotFound`."""
+        readable = access.readable(actor)
+        found = self._store.people.get(person, readable)
+        notes = self._store.people.notes_of(found.id, readable)
+        return PersonView(
+            person=found,
+            notes=notes,
+            topics=self._asking.topics([note.id for note in notes]),
+            near=self._asking.near(found, [note.id for note in notes], readable),
+            spaces=tuple(dict.fromkeys(note.space for note in notes)),
+            last_active=max((note.updated for note in notes), default=None),
+        )
+
+    def people(self, actor: Actor) -> tuple[Count, ...]:
+        """Everybody with a note the actor may read."""
+        return self._store.people.all(access.readable(actor))
+
+    def overview(self, actor: Actor) -> Overview:
+        """What there is to browse."""
+        return self._store.notes.overview(access.readable(actor))
+
+    def spaces(self, actor: Actor) -> list[Space]:
+        """The spaces the actor may read."""
+        readable = access.readable(actor)
+        return [space for space in self._store.spaces.all() if readable.allows(space.name)]
+
+    def draft(self, note: NoteId, actor: Actor) -> Draft:
+        """A note as its writer would edit it. Raises `NotFound`."""
+        self._store.notes.get(note, access.readable(actor))
+        return self._store.notes.draft(note)
+
+    def history(self, note: NoteId, actor: Actor) -> list[Revision]:
+        """Every saved state of a note, newest first. Raises `NotFound`."""
+        self._store.notes.get(note, access.readable(actor))
+        return self._store.notes.revisions(note)
+
+    # -- contributing ---------------------------------------------------------
+
+    def contribute(self, draft: Draft, actor: Actor) -> NoteId:
+        """Store a new note; it is found by words and meaning from the next question on.
+
+        Raises `BadNote`, `Forbidden`, `LibraryBusy` or `LibraryFull`; then nothing was stored.
+        """
+        access.require_writer(actor)
+        signed = draft if draft.authors else replace(draft, authors=(actor.name,))
+        return store_draft(signed, self._store, self.embedder, actor.name, "written")
+
+    def revise(self, note: NoteId, draft: Draft, actor: Actor, base: int | None = None) -> int:
+        """Save a new revision and return its number.
+
+        Raises `NotFound`, `Conflict` when `base` is given and no longer the newest, else as `contribute`.
+        """
+        return self._save(note, draft, actor, "edit", base)
+
+    def restore(self, note: NoteId, revision: int, actor: Actor) -> int:
+        """Save an earlier revision's title and text as the newest one. Raises `NotFound`."""
+        earlier = next((saved for saved in self.history(note, actor) if saved.number == revision), None)
+        if earlier is None:
+            raise NotFound(f"This note has no revision {revision}. Its history lists those there are.")
+        draft = replace(self._store.notes.draft(note), title=earlier.title, body=earlier.body)
+        return self._save(note, draft, actor, f"restore of {revision}", base=None)
+
+    def remove(self, note: NoteId, actor: Actor) -> None:
+        """Take a note out of the library. Raises `NotFound`."""
+        access.require_writer(actor)
+        self._store.notes.get(note, access.readable(actor))
+        with self._store.transaction(actor.name):
+            self._store.notes.remove(note, actor.name)
+
+    @staticmethod
+    def compose_lesson(fields: Mapping[str, str]) -> str:
+        """The Markdown body of a lesson record; keys are those of `LESSON_SECTIONS`."""
+        return lessons.compose(fields)
+
+    @staticmethod
+    def lesson_sections(body: str) -> dict[str, str]:
+        """The fields of a lesson record, by the keys of `LESSON_SECTIONS`; text before them is `""`."""
+        return lessons.sections(body)
+
+    def add_text(self, content: bytes, options: ImportOptions, actor: Actor) -> ImportReport:
+        """Store what standard input held as one note. Raises `BadFile`."""
+        access.require_writer(actor)
+        return pipeline.add_text(content, options, self._store, self.embedder, actor.name)
+
+    def add(
+        self, paths: Sequence[Path], options: ImportOptions, actor: Actor, progress: Progress | None = None
+    ) -> ImportReport:
+        """Import files and folders; a bad one is reported and never stops the others."""
+        access.require_writer(actor)
+        report = pipeline.add(paths, options, self._store, self.embedder, progress or Silent(), actor.name)
+        self._projections.save_if_grown()
+        return report
+
+    # -- upkeep ---------------------------------------------------------------
+
+    def check(self) -> list[Finding]:
+        """Whether what is stored, and what is searched, agree; reads all of it and changes nothing."""
+        return [*self._store.check(), *self._projections.check()]
+
+    def rebuild(self, progress: Progress | None = None) -> None:
+        """Make the indexes again from what is stored."""
+        self._projections.rebuild(progress or Silent())
+
+    def doctor(self) -> list[Finding]:
+        """What is to be said of the machine, the packages and the library."""
+        return [*self._store.sqlite_findings(), *health.findings(self.settings, self.embedder)]
+
+    def health(self) -> dict[str, object]:
+        """That the library answers, and how much it holds."""
+        view = self._projections.current()
+        return {"status": "ok", "change": int(view.change), "passages": self._store.passages.count()}
+
+    # -- wiring ---------------------------------------------------------------
+
+    def _save(self, note: NoteId, draft: Draft, actor: Actor, reason: str, base: int | None) -> int:
+        access.require_writer(actor)
+        self._store.notes.get(note, access.readable(actor))
+        return revise_draft(note, draft, self._store, self.embedder, actor.name, reason, base)
+
+    @property
+    def embedder(self) -> Embedder:
+        """The library's model, opened when first needed."""
+        with self._opening:
+            return self._opened_embedder
+
+    @cached_property
+    def _opened_embedder(self) -> Embedder:
+        return embedding.load(self.settings.model)
+
+    @property
+    def _projections(self) -> Projections:
+        with self._opening:
+            return self._opened_projections
+
+    @cached_property
+    def _opened_projections(self) -> Projections:
+        return Projections(self._store, self.embedder.fingerprint, self.embedder.dimension)

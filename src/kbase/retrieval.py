@@ -1,0 +1,100 @@
+"""Finding passages for a question: embed it, ask both retrievers, fuse what they say.
+
+Part of the hall: here the rooms `index` and `search` meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from time import perf_counter
+
+import numpy as np
+
+from kbase.index.projections import Projections, View
+from kbase.model import Filters, Hit, PassageId, Readable, Vector
+from kbase.ports import Embedder
+from kbase.search.fusing import DEPTH, Candidate, fuse, unseen_by_meaning
+from kbase.search.query import ParsedQuestion, combined, parse
+from kbase.store import Store
+
+
+@dataclass(slots=True)
+class Stopwatch:
+    """Milliseconds by stage."""
+
+    taken: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        started = perf_counter()
+        try:
+            yield
+        finally:
+            self.taken[name] = self.taken.get(name, 0.0) + (perf_counter() - started) * 1e3
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What both retrievers say to one question."""
+
+    asked: ParsedQuestion
+    filters: Filters  # those of the form and those typed
+    vector: Vector
+    meaning: Sequence[Hit]
+    words: Sequence[Hit]
+    candidates: Sequence[Candidate]  # fused, best first
+    view: View
+
+
+class Retrieval:
+    """Finds passages for a question among what may be read."""
+
+    def __init__(
+        self,
+        store: Store,
+        projections: Callable[[], Projections],
+        embedder: Callable[[], Embedder],
+        max_question_chars: int,
+    ) -> None:
+        self._store = store
+        self._projections = projections
+        self._embedder = embedder
+        self.max_chars = max_question_chars
+
+    def find(
+        self, text: str, readable: Readable, filters: Filters, clock: Stopwatch, depth: int = DEPTH
+    ) -> Found:
+        """Passages for `text` among what `readable` and the filters (those typed too) allow, best first."""
+        spaces = frozenset(space.name for space in self._store.spaces.all() if readable.allows(space.name))
+        asked = parse(text, self.max_chars, spaces)
+        filters = combined(filters, asked.filters)
+        with clock.stage("narrow"):
+            view = self._projections().current()
+            among = self._store.passages.among(readable, filters)
+        with clock.stage("embed"):
+            vector = self._embedder().question(asked.text)
+        with clock.stage("meaning"):
+            meaning = view.vectors.nearest(vector, depth, among) if asked.text else []
+        with clock.stage("words"):
+            words = view.words.best(asked.text, depth, among)
+            exact = self._exact(asked, readable, filters)
+        with clock.stage("fuse"):
+            cosines = self._cosines(view, vector, unseen_by_meaning(meaning, words, exact))
+            candidates = fuse(meaning, words, cosines, exact)
+        return Found(asked, filters, vector, meaning, words, candidates, view)
+
+    def _exact(self, asked: ParsedQuestion, readable: Readable, filters: Filters) -> list[PassageId]:
+        """Passages that hold a quoted phrase or an identifier as it was typed."""
+        exact: dict[PassageId, None] = {}
+        for phrase in (*asked.phrases, *asked.identifiers):
+            exact |= dict.fromkeys(self._store.passages.phrase(phrase.split(), DEPTH, readable, filters))
+        return list(exact)
+
+    @staticmethod
+    def _cosines(view: View, vector: Vector, passages: Sequence[PassageId]) -> dict[PassageId, float]:
+        if not passages:
+            return {}
+        cosines = view.vectors_of(np.asarray(passages, dtype=np.int64)) @ vector
+        return dict(zip(passages, cosines.tolist(), strict=True))

@@ -1,0 +1,205 @@
+"""The hall as its users know it: what goes in comes back, with its people, and nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kbase.config import Settings
+from kbase.errors import BadNote, BadQuestion, Conflict, Forbidden, NotFound
+from kbase.library import Library
+from kbase.model import (
+    Actor,
+    Draft,
+    Filters,
+    ImportOptions,
+    Kind,
+    Link,
+    NoteId,
+    Question,
+    Relation,
+    SpaceName,
+)
+
+STRANGER = Actor("Somebody else")
+GASKET = Draft(
+    "Frost on the vault door",
+    "The gasket was blamed for a year. The heater wire in the frame had failed, part KT-88213.",
+    kind=Kind.LESSON,
+    authors=("Ingrid Solheim",),
+    tags=("cold-chain/doors",),
+)
+BOILER = Draft(
+    "Who fires the boiler",
+    "Gwilym was the only one who knew how to bleed the boiler after a power cut.",
+    authors=("Morwenna Trescott",),
+)
+QUESTION = Draft("Why does ice form at the door?", "It forms every spring.", kind=Kind.QUESTION)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.create(Settings.read({"library": tmp_path / "library", "owner": "Ines"}, {})) as made:
+        yield made
+
+
+def found(library: Library, text: str) -> list[str]:
+    return [match.note.title for match in library.ask(Question(text), library.owner).matches]
+
+
+def test_a_question_in_other_words_finds_the_note_and_its_author(library: Library) -> None:
+    library.contribute(GASKET, library.owner)
+    library.contribute(BOILER, library.owner)
+    reply = library.ask(Question("why is there ice around the freezer entrance"), library.owner)
+    assert reply.matches[0].note.title == GASKET.title
+    assert reply.people[0].person.name == "Ingrid Solheim"
+    assert reply.people[0].evidence[0].note.title == GASKET.title
+
+
+def test_a_note_is_found_by_the_next_question(library: Library) -> None:
+    assert found(library, "KT-88213") == []
+    library.contribute(GASKET, library.owner)
+    assert found(library, "KT-88213")[0] == GASKET.title
+
+
+def test_a_note_without_an_author_is_signed_by_who_wrote_it(library: Library) -> None:
+    note = library.contribute(QUESTION, library.owner)
+    assert [author.name for author in library.note(note, library.owner).note.summary.authors] == ["Ines"]
+
+
+def test_an_edit_is_a_revision_and_replaces_what_is_found(library: Library) -> None:
+    note = library.contribute(BOILER, library.owner)
+    library.revise(note, Draft("Who fires the boiler", "The kiln instead."), library.owner, base=1)
+    assert library.note(note, library.owner).note.revision == 2
+    assert "kiln" in library.ask(Question("kiln"), library.owner).matches[0].passages[0].passage.text
+    assert all(
+        "Gwilym" not in match.passages[0].passage.text
+        for match in library.ask(Question("Gwilym"), library.owner).matches
+    )
+
+
+def test_two_who_edit_the_same_revision_do_not_overwrite_each_other(library: Library) -> None:
+    note = library.contribute(BOILER, library.owner)
+    library.revise(note, Draft("Mine", "First."), library.owner, base=1)
+    with pytest.raises(Conflict):
+        library.revise(note, Draft("Theirs", "Second."), library.owner, base=1)
+    assert library.note(note, library.owner).note.title == "Mine"
+
+
+def test_an_earlier_revision_comes_back_as_the_newest(library: Library) -> None:
+    note = library.contribute(BOILER, library.owner)
+    library.revise(note, Draft("Spoilt", "Nothing."), library.owner)
+    library.restore(note, 1, library.owner)
+    history = library.history(note, library.owner)
+    assert [saved.number for saved in history] == [3, 2, 1]
+    assert (history[0].title, history[0].body) == (BOILER.title, BOILER.body)
+    assert history[0].reason == "restore of 1"
+
+
+def test_a_removed_note_is_gone_from_everywhere(library: Library) -> None:
+    note = library.contribute(GASKET, library.owner)
+    library.remove(note, library.owner)
+    assert found(library, "KT-88213") == []
+    with pytest.raises(NotFound):
+        library.note(note, library.owner)
+
+
+def test_an_answer_stands_under_its_question(library: Library) -> None:
+    asked = library.contribute(QUESTION, library.owner)
+    draft = Draft(
+        "Heat the frame",
+        "Ice forms where the frame is cold.",
+        kind=Kind.ANSWER,
+        accepted=True,
+        links=(Link(asked, Relation.ANSWERS),),
+    )
+    answer = library.contribute(draft, library.owner)
+    view = library.note(asked, library.owner)
+    assert [one.id for one in view.answers] == [answer]
+    question = library.note(answer, library.owner).question
+    assert question is not None
+    assert question.id == asked
+
+
+@pytest.mark.parametrize(
+    "text", ['"', "AND", "foo-bar", "a:b", "NEAR(", "*", "(" * 5_000, "", "tag:", "\x00"]
+)
+def test_an_odd_question_gets_an_ordinary_reply(library: Library, text: str) -> None:
+    library.contribute(GASKET, library.owner)
+    reply = library.ask(Question(text), library.owner)
+    assert reply.confidence <= 1
+
+
+def test_a_question_as_long_as_a_book_is_refused_in_words(library: Library) -> None:
+    with pytest.raises(BadQuestion, match="characters"):
+        library.ask(Question("why " * 30_000), library.owner)
+
+
+def test_filters_narrow_what_is_found(library: Library) -> None:
+    library.contribute(GASKET, library.owner)
+    library.contribute(BOILER, library.owner)
+    assert found(library, "vault boiler kind:lesson") == [GASKET.title]
+    assert found(library, "vault boiler tag:cold-chain") == [GASKET.title]
+    assert found(library, 'author:"Morwenna Trescott" boiler') == [BOILER.title]
+    narrowed = library.ask(Question("vault", Filters(kinds=(Kind.NOTE,))), library.owner)
+    assert GASKET.title not in [match.note.title for match in narrowed.matches]
+
+
+def test_filters_alone_list_the_newest_notes_they_keep(library: Library) -> None:
+    library.contribute(GASKET, library.owner)
+    assert found(library, "kind:lesson") == [GASKET.title]
+
+
+def test_somebody_without_access_sees_nothing_and_changes_nothing(library: Library) -> None:
+    note = library.contribute(GASKET, library.owner)
+    assert library.ask(Question("KT-88213"), STRANGER).matches == ()
+    assert library.experts("frost", STRANGER) == ()
+    assert library.overview(STRANGER).notes == 0
+    assert library.complete("fro", STRANGER) == []
+    for forbidden in (library.note, library.history, library.related, library.draft):
+        with pytest.raises(NotFound):
+            forbidden(note, STRANGER)
+    with pytest.raises(Forbidden):
+        library.contribute(BOILER, STRANGER)
+    with pytest.raises((NotFound, Forbidden)):
+        library.remove(note, STRANGER)
+
+
+def test_a_missing_note_is_said_to_be_missing(library: Library) -> None:
+    with pytest.raises(NotFound):
+        library.note(NoteId("a" * 16), library.owner)
+
+
+def test_an_empty_note_is_refused_and_nothing_is_stored(library: Library) -> None:
+    with pytest.raises(BadNote):
+        library.contribute(Draft("Nothing", "  \n "), library.owner)
+    assert library.overview(library.owner).notes == 0
+
+
+def test_what_was_imported_is_found_related_and_checked(library: Library, tmp_path: Path) -> None:
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "frost.md").write_text(
+        "# Frost on doors\n\nThe frame heater failed. See [[Boiler]].\n", "utf-8"
+    )
+    (folder / "boiler.md").write_text(
+        "---\nauthor: Ana Lima\n---\n# Boiler\n\nBleed it after a power cut.\n", "utf-8"
+    )
+    report = library.add([folder], ImportOptions(space=SpaceName("works")), library.owner)
+    assert sorted(report.added) == ["boiler.md", "frost.md"]
+    assert found(library, "what to do with the boiler when the electricity was off")[0] == "Boiler"
+    boiler = library.ask(Question("boiler"), library.owner).matches[0].note.id
+    assert [back.note.title for back in library.note(boiler, library.owner).backlinks] == ["Frost on doors"]
+    library.rebuild()
+    assert [finding for finding in library.check() if not finding.ok] == []
+
+
+def test_a_person_is_known_by_what_they_wrote(library: Library) -> None:
+    library.contribute(GASKET, library.owner)
+    person = library.ask(Question("vault door frost"), library.owner).people[0].person
+    view = library.person(person.id, library.owner)
+    assert [note.title for note in view.notes] == [GASKET.title]
+    assert view.last_active is not None
+    assert view.topics
