@@ -1,0 +1,127 @@
+"""The snapshots of a library on disk: written whole, on record only when whole, verified when read."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from uuid import uuid4
+
+from kbase.errors import StaleIndex
+from kbase.index.snapshots import Section, Snapshot, open_snapshot, write_snapshot
+from kbase.model import ChangeNumber, Finding, Fingerprint
+from kbase.store import SnapshotRow, Store
+
+_log = logging.getLogger(__name__)
+
+VECTORS, WORDS = "vectors", "words"
+KINDS = (VECTORS, WORDS)
+
+_SUFFIX = ".snapshot"
+_REMEDY = "Run `kbase rebuild`; until then everything is read from the library itself."
+
+
+class Shelf:
+    """The snapshot files of one library and model."""
+
+    def __init__(self, store: Store, model: Fingerprint) -> None:
+        self._store = store
+        self._model = model
+        self._folder = store.folder / "index"
+        self._lock = threading.Lock()
+
+    def on_record(self) -> tuple[str, ...]:
+        """The files of the newest snapshots, one for each kind that has one."""
+        return tuple(row.file for row in self._newest() if row is not None)
+
+    def load(self) -> dict[str, tuple[ChangeNumber, Snapshot]]:
+        """The newest usable snapshot of each kind, as far as there is one; read side by side."""
+        rows = self._newest()
+        while True:
+            with ThreadPoolExecutor(len(KINDS)) as pool:
+                opened = list(pool.map(self._usable, rows))
+            newer = self._newest()
+            if None not in opened or newer == rows:
+                break
+            rows = newer  # another process replaced one while it was being read
+        return {
+            row.kind: (row.change, snapshot)
+            for row, snapshot in zip(rows, opened, strict=True)
+            if row is not None and snapshot is not None
+        }
+
+    def save(self, change: ChangeNumber, kinds: Mapping[str, tuple[int, Sequence[Section]]]) -> None:
+        """Write a snapshot of each of `kinds` (how many passages, and the arrays) and put them on record.
+
+        Raises `OSError` when one cannot be written; what was on record stays.
+        """
+        rows = []
+        for kind, (passages, sections) in kinds.items():
+            name = f"{kind}-{change}-{uuid4().hex[:8]}{_SUFFIX}"
+            facts = {"kind": kind, "change": change, "model": self._model, "passages": passages}
+            digest = write_snapshot(self._folder / name, facts, sections)
+            rows.append(SnapshotRow(kind, change, name, digest, self._model, passages))
+        for row in rows:
+            self._store.snapshots.record(row)
+            self._store.snapshots.forget_older(row.kind)
+        self._sweep()
+
+    @contextmanager
+    def writing(self) -> Iterator[bool]:
+        """Whether this process may write snapshots now; no two do at once, and none waits for another."""
+        from filelock import FileLock, Timeout
+
+        self._folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self._folder / "saving.lock", blocking=False, thread_local=False)
+        with self._lock:
+            try:
+                lock.acquire()
+            except Timeout:
+                yield False
+                return
+            try:
+                yield True
+            finally:
+                lock.release()
+
+    def check(self) -> list[Finding]:
+        """Whether each snapshot on record is what was written."""
+        findings = []
+        for kind in KINDS:
+            name = f"snapshot of {kind}"
+            row = self._store.snapshots.newest(kind, self._model)
+            if row is None:
+                findings.append(Finding(name, True, "none yet, everything is read from the library"))
+                continue
+            try:
+                self._opened(row)
+            except StaleIndex as error:
+                findings.append(Finding(name, False, str(error), _REMEDY))
+            else:
+                findings.append(Finding(name, True, f"{row.passages} passages up to change {row.change}"))
+        return findings
+
+    def _newest(self) -> list[SnapshotRow | None]:
+        return [self._store.snapshots.newest(kind, self._model) for kind in KINDS]
+
+    def _usable(self, row: SnapshotRow | None) -> Snapshot | None:
+        try:
+            return None if row is None else self._opened(row)
+        except StaleIndex as error:
+            _log.warning("%s Meanwhile everything is read from the library.", error)
+            return None
+
+    def _opened(self, row: SnapshotRow) -> Snapshot:
+        snapshot = open_snapshot(self._folder / row.file, row.sha256)
+        if (snapshot.facts["kind"], snapshot.facts["model"]) != (row.kind, self._model):
+            raise StaleIndex(f"{row.file} is of something else; run `kbase rebuild`.")
+        return snapshot
+
+    def _sweep(self) -> None:
+        """Remove the files no record names: older snapshots, and what a killed process left."""
+        on_record = self.on_record()
+        for path in self._folder.iterdir():
+            if path.name.endswith((_SUFFIX, ".unfinished")) and path.name not in on_record:
+                path.unlink(missing_ok=True)

@@ -1,0 +1,162 @@
+"""Best passages by words: BM25 from a sparse matrix of term frequencies.
+
+How often a passage says a term is stored; how rare the term is and how long passages are is
+counted for each question among the passages it may return, so that nothing about the others
+shows in the order of the hits.
+
+BM25 as Lucene has it (Robertson & Zaragoza, 2009), with k1 = 1.2 and b = 0.75:
+
+    sum over terms of  asked * log(1 + (N - n + .5) / (n + .5)) * tf / (tf + k1 * (1 - b + b * length / mean))
+
+N passages, n of them with the term, which the question says `asked` times.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kbase.analysis import question_terms, term_texts
+from kbase.index.postings import Counts, Merged, Postings, RowNumbers, TailPostings
+from kbase.index.rows import Growing, Mask, Rows
+from kbase.index.snapshots import Section, Snapshot
+from kbase.model import LESSON_SECTIONS, Among, Hit, PassageId, PassageIds
+
+K1, B = 1.2, 0.75
+TITLE_WEIGHT = 2  # a term of the title counts so often; it adds to the length once
+
+_TEMPLATE = frozenset(LESSON_SECTIONS.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a passage is found by: its terms, how much each counts, and how long it is."""
+
+    counts: Mapping[str, int]
+    length: int
+
+    @classmethod
+    def of(cls, title: str, heading: Sequence[str], text: str) -> Wording:
+        """Template headings are the same in every lesson and left out."""
+        said = term_texts(text)
+        for part in heading:
+            if part not in _TEMPLATE:
+                said += term_texts(part)
+        counts = Counter(said)
+        named = term_texts(title)
+        for term in named:
+            counts[term] += TITLE_WEIGHT
+        return cls(counts, len(said) + len(named))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A `WordIndex` over the passages of one moment; never changes.
+
+    `base` is what a snapshot held, in rows 0 to `size`; `tail` what came since.
+    """
+
+    rows: Rows
+    lengths: Growing[np.int32]
+    base: Postings
+    size: int
+    tail: TailPostings
+
+    @classmethod
+    def empty(cls) -> Words:
+        rows = Rows.of(np.empty(0, np.int64))
+        return cls(rows, Growing(np.empty(0, np.int32)), Postings.empty(), 0, TailPostings(0))
+
+    @classmethod
+    def stored(cls, snapshot: Snapshot) -> Words:
+        """From a verified snapshot, memory-mapped. Raises `StaleIndex`."""
+        ids = snapshot.array("ids", np.int64)
+        size = len(ids)
+        lengths = Growing(snapshot.array("lengths", np.int32))
+        return cls(Rows.of(ids), lengths, Postings.stored(snapshot), size, TailPostings(size))
+
+    def changed(self, added: PassageIds, wordings: Sequence[Wording], removed: PassageIds) -> Words:
+        """These with `added` (row i says wordings[i]) behind them and `removed` gone.
+
+        Raises `StaleIndex` when `added` does not come last in order.
+        """
+        end = len(self.rows)
+        rows = self.rows.changed(added, removed)
+        lengths = np.fromiter((wording.length for wording in wordings), np.int32, len(wordings))
+        return Words(
+            rows,
+            self.lengths.extended(end, lengths) if len(added) else self.lengths,
+            self.base,
+            self.size,
+            self.tail.extended(end, [wording.counts for wording in wordings]) if len(added) else self.tail,
+        )
+
+    def best(self, text: str, limit: int, among: Among) -> list[Hit]:
+        """Best BM25 first; at most `limit`; never a removed passage; never one outside `among`.
+
+        Any text is a question: no syntax, no error. Stop words are dropped unless nothing else is left.
+        The collection's statistics are those of `among` alone.
+        """
+        mask, count = self.rows.allowed(among)
+        asked = Counter(question_terms(text))
+        if limit <= 0 or not count or not asked:
+            return []
+        scores = self._scores(asked, mask, count)
+        places = _largest(scores, limit)
+        return [
+            Hit(PassageId(passage), score)
+            for passage, score in zip(self.rows.ids[places].tolist(), scores[places].tolist(), strict=True)
+        ]
+
+    def said(self, term: str) -> tuple[RowNumbers, Counts]:
+        """Every row that says `term` and how much it counts there, gone ones too."""
+        base, tail = self.base.of(term), self.tail.of(term, len(self.rows))
+        if not len(tail[0]):
+            return base
+        return np.concatenate([base[0], tail[0]]), np.concatenate([base[1], tail[1]])
+
+    @property
+    def unsettled(self) -> int:
+        """How many passages came or went since the snapshot."""
+        return len(self.rows) - self.size + len(self.rows) - self.rows.alive
+
+    def sections(self) -> list[Section]:
+        """What `stored` wants to find, without the passages that are gone."""
+        total = len(self.rows)
+        stays = np.ones(total, np.bool_) if self.rows.gone is None else ~self.rows.gone
+        renumbered = np.where(stays, np.cumsum(stays) - 1, -1).astype(np.int32)
+        return [
+            Section.of("ids", self.rows.ids[stays]),
+            Section.of("lengths", self.lengths.rows(total)[stays]),
+            *Merged(self.base, self.tail.sorted(total), renumbered).sections(),
+        ]
+
+    def _scores(self, asked: Mapping[str, int], mask: Mask | None, count: int) -> NDArray[np.float32]:
+        lengths = self.lengths.rows(len(self.rows))
+        mean = float(lengths.mean() if mask is None else lengths[mask].mean())
+        flat, slope = np.float32(K1 * (1 - B)), np.float32(K1 * B / max(mean, 1.0))
+        scores = np.zeros(len(self.rows), np.float32)
+        for term, times in asked.items():
+            rows, counts = self.said(term)
+            if mask is not None:
+                seen = mask[rows]
+                rows, counts = rows[seen], counts[seen]
+            if len(rows):
+                rarity = np.float32(times * np.log1p((count - len(rows) + 0.5) / (len(rows) + 0.5)))
+                scores[rows] += rarity * (counts / (counts + (flat + slope * lengths[rows])))
+        return scores
+
+
+def _largest(scores: NDArray[np.float32], limit: int) -> NDArray[np.intp]:
+    """Places of the `limit` largest scores above 0, best first, the earlier of equals first."""
+    places = np.flatnonzero(scores)
+    if len(places) > limit:
+        found = scores[places]
+        least = np.partition(found, len(found) - limit)[len(found) - limit]
+        places = places[found >= least]
+    order = np.argsort(-scores[places], kind="stable")[:limit]
+    return places[order]
