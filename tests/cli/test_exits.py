@@ -16,7 +16,7 @@ from scripts.docs import leaves
 
 def test_every_leaf_of_the_tree_of_errors_has_an_exit_code() -> None:
     ours = {leaf for leaf in leaves() if leaf.__module__ == "kbase.errors"}
-    assert ours == set(EXIT_CODES)
+    assert ours <= set(EXIT_CODES)
 
 
 def test_a_new_leaf_ends_as_the_one_it_stands_under() -> None:

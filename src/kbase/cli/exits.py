@@ -16,6 +16,7 @@ TROUBLE = 3  # the environment, the data or an index
 STOPPED = 130  # Ctrl-C, as shells count it: 128 + SIGINT
 
 EXIT_CODES: Mapping[type[errors.KbaseError], int] = {
+    errors.BadInput: USAGE,
     errors.BadQuestion: USAGE,
     errors.BadFilter: USAGE,
     errors.BadNote: USAGE,
@@ -32,7 +33,7 @@ EXIT_CODES: Mapping[type[errors.KbaseError], int] = {
     errors.StaleIndex: TROUBLE,
     errors.ModelUnavailable: TROUBLE,
 }
-"""Every leaf of the tree; `tests/cli/test_exits.py` fails on a missing one."""
+"""Every leaf of the tree, and the branch some are raised as; `tests/cli/test_exits.py` fails on a missing one."""
 
 
 def code_of(error: errors.KbaseError) -> int:

@@ -48,8 +48,8 @@ class Bar:
         self._unit = unit
 
     def total(self, count: int) -> None:
-        """Say how much there is to do."""
-        self._display.update(self._task, total=count)
+        """Say how much there is to do; said again, a new stretch of work begins."""
+        self._display.reset(self._task, total=count, rate="", what="")
 
     def advance(self, count: int, what: str) -> None:
         """Say that `count` more are done, the last of them `what`."""
