@@ -14,7 +14,7 @@ import pytest
 
 from kbase.errors import DamagedLibrary, LibraryBusy, LibraryFull, NoLibrary
 from kbase.model import Draft
-from kbase.store import Store
+from kbase.store import Store, database
 from kbase.store.database import CHECKPOINT_BYTES
 from kbase.store.lock import writer_lock
 from tests.store.making import EVERYTHING, NO_FILTERS, add, cut, put, troubles
@@ -211,6 +211,29 @@ def test_the_log_is_copied_into_the_file_by_its_writer(store: Store) -> None:
     assert CHECKPOINT_BYTES < longest < 3 * CHECKPOINT_BYTES
     assert store.path.stat().st_size > 3 * CHECKPOINT_BYTES
     assert troubles(store) == []
+
+
+def test_a_log_that_readers_kept_long_is_begun_anew_without_waiting_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "LONGEST_LOG_BYTES", 2 * CHECKPOINT_BYTES)
+    store = Store.create(tmp_path / "library")
+    reader = Store.open(tmp_path / "library")
+    log = Path(f"{store.path}-wal")
+    with reader.reading():
+        assert titles(reader) == []
+        for number in range(12):
+            add(store, f"Note {number}", f"{number} " + "word " * 300_000)
+        assert titles(reader) == []
+    assert log.stat().st_size > 3 * CHECKPOINT_BYTES
+    add(store, "After the reader")
+    add(store, "Anew")
+    assert log.stat().st_size < CHECKPOINT_BYTES
+    assert connection_of(store).execute("PRAGMA busy_timeout").fetchone() == (10_000,)
+    assert len(titles(reader)) == 14
+    assert troubles(store) == []
+    reader.close()
+    store.close()
 
 
 def test_commits_and_checkpoints_happen_under_the_writers_lock(store: Store) -> None:

@@ -24,6 +24,12 @@ Parameters = Mapping[str, Any] | Sequence[Any]
 CHECKPOINT_BYTES = 4_000_000
 """A write-ahead log longer than this is copied into the database by the writer that made it so."""
 
+LONGEST_LOG_BYTES = 16 * CHECKPOINT_BYTES
+"""A log longer than this is begun anew, for which readers are waited for: else, where somebody always
+reads, it would only grow."""
+
+READERS_WAITED_FOR_MS = 250
+
 
 class Database:
     """One library's SQLite file, shared by all threads of this process."""
@@ -152,7 +158,12 @@ class Database:
         """
         log = Path(f"{self.path}-wal")
         try:
-            if log.stat().st_size > CHECKPOINT_BYTES:
+            length = log.stat().st_size
+            if length > LONGEST_LOG_BYTES:
+                connection.execute(f"PRAGMA busy_timeout = {READERS_WAITED_FOR_MS}")
+                connection.execute("PRAGMA wal_checkpoint(RESTART)").fetchall()
+                connection.execute(f"PRAGMA busy_timeout = {round(self.busy_timeout_s * 1000)}")
+            elif length > CHECKPOINT_BYTES:
                 connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
         except (OSError, sqlite3.Error):
             return

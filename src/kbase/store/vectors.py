@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from kbase.errors import BadInput, DamagedLibrary
-from kbase.model import Fingerprint, Matrix, NoteId, PassageId, PassageIds
+from kbase.model import Fingerprint, Matrix, NoteId, PassageId, PassageIds, StoredModel
 from kbase.store.database import Database
 
 MODEL_SHIFT = 40
@@ -97,6 +97,15 @@ class Vectors:
         name = self._database.value("SELECT value FROM meta WHERE key = ?", (ACTIVE,))
         return None if name is None else Fingerprint(name)
 
+    def models(self) -> list[StoredModel]:
+        """Every model that has stored vectors, oldest first."""
+        active = self.active()
+        rows = self._database.rows("SELECT key, fingerprint FROM model ORDER BY key")
+        return [
+            StoredModel(Fingerprint(fingerprint), self._count(key), fingerprint == active)
+            for key, fingerprint in rows
+        ]
+
     def use(self, model: Fingerprint) -> None:
         """Make `model` the active one. Do it when `wanting` is empty."""
         with self._database.housekeeping():
@@ -143,6 +152,13 @@ class Vectors:
                 " WHERE wording.key = vector.key & ((1 << 40) - 1) AND model.key = vector.key >> 40)"
             )
         return len(rows)
+
+    def _count(self, key: int) -> int:
+        return int(
+            self._database.value(
+                "SELECT count(*) FROM passage JOIN vector ON vector.key = (? << 40) | passage.wording", (key,)
+            )
+        )
 
     def _model(self, model: Fingerprint) -> int | None:
         key: int | None = self._database.value("SELECT key FROM model WHERE fingerprint = ?", (model,))
