@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 from kbase.model import Filters, NoteId, PersonId
@@ -60,6 +61,7 @@ def experts(topic: str = "") -> str:
     return _address("/experts", [("q", topic)], None)
 
 
+@lru_cache(maxsize=2048)
 def notes(filters: Filters | None = None, order: str = "", page: int = 1, **narrowed: str) -> str:
     """A list of notes; `narrowed` may name `kind`, `space`, `tag` or `author` without making `Filters`."""
     pairs = [*narrowed.items(), ("order", order), ("page", str(page) if page > 1 else "")]

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from markupsafe import Markup
@@ -21,6 +22,8 @@ MOST_SOURCE = 6_000  # characters of one passage that are looked at
 
 _SIGNS = re.compile(
     r"""
+    (?:^|(?=[`~*_\[!\\=|\n]|[ \t]{1,9}\|))   # nothing else begins one: a letter is passed over at once
+    (?:
       ^[ \t]*(?P<fence>`{3,}|~{3,})[^\n]*\n(?P<code>.*?)(?:\n[ \t]*(?P=fence)[^\n]*|\Z)
     | ^[ \t]*(?:[-*_][ \t]?){3,}[ \t]*(?:\n|\Z)                                       # a rule
     | ^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*(?:\n|\Z)         # under a table's head
@@ -39,6 +42,7 @@ _SIGNS = re.compile(
     | (?P<cell>[ \t]*\|[ \t]*)
     | (?P<blank>\n[ \t]*(?:\n[ \t]*)+)
     | (?P<line>\n[ \t]*)
+    )
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
@@ -60,6 +64,7 @@ class Reading:
         return min(self.places[piece] + max(0, offset - self.sources[piece]), end)
 
 
+@lru_cache(maxsize=1024)  # a passage never changes, and the good ones are found again and again
 def reading(source: str) -> Reading:
     """`source` without Markdown's signs; items and paragraphs on lines of their own."""
     texts: list[str] = []
@@ -116,7 +121,7 @@ def excerpt(matched: MatchedPassage, most: int) -> Markup:
     shown = _marked(read.text, window, sentence, words)
     before = "… " if window.start > 0 else ""
     after = " …" if window.end < len(read.text.rstrip()) else ""
-    return Markup("").join([before, shown, after])
+    return before + shown + after
 
 
 def opening(source: str, most: int) -> str:
@@ -155,21 +160,16 @@ def _marked(text: str, window: Span, sentence: Span, words: list[Span]) -> Marku
     edges = {window.start, window.end}
     for span in (sentence, *words):
         edges.update(min(max(edge, window.start), window.end) for edge in (span.start, span.end))
-    cuts = sorted(edges)
-    pieces: list[Markup] = []
+    pieces: list[str] = []
     inside = False
-    for start, end in pairwise(cuts):
+    for start, end in pairwise(sorted(edges)):
         best = sentence.start <= start < sentence.end
         if best != inside:
-            pieces.append(_MARK if best else _END_MARK)
+            pieces.append("<mark>" if best else "</mark>")
             inside = best
         shown = spelled_out(text[start:end])
         word = any(span.start <= start < span.end for span in words)
-        pieces.append(_WORD.format(shown) if word else shown)
+        pieces.append(f"<b>{shown}</b>" if word else shown)
     if inside:
-        pieces.append(_END_MARK)
-    return Markup("").join(pieces)
-
-
-_MARK, _END_MARK = Markup("<mark>"), Markup("</mark>")
-_WORD = Markup("<b>{}</b>")
+        pieces.append("</mark>")
+    return Markup("".join(pieces))  # noqa: S704 - every piece was escaped or is ours

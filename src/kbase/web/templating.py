@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from fastapi import Request
@@ -59,6 +59,7 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
+@lru_cache(maxsize=4096)
 def dated(value: date) -> Markup:
     """A day in words inside a `time` element."""
     return Markup('<time datetime="{}">{}</time>').format(value.isoformat()[:10], wording.day(value))

@@ -7,6 +7,7 @@ two names that look the same (Unicode Technical Report 36, sections 2.5 and 2.6)
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -28,25 +29,23 @@ def plain(text: str) -> str:
     return _UNSEEN.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
 
 
+@lru_cache(maxsize=8192)  # names and titles stand on many pages, several times on each
 def isolated(text: str) -> Markup:
     """A title or a name, escaped, unseen characters spelled out, unable to turn the text around it."""
-    if not _UNSEEN.search(text):
-        return _OPEN + text + _CLOSE
-    return _OPEN + _spelled(text, _UNSEEN) + _CLOSE
+    return Markup(f"<bdi>{_spelled(text, _UNSEEN)}</bdi>")  # noqa: S704 - escaped in _spelled
 
 
 def spelled_out(text: str) -> Markup:
     """Running text, escaped, unseen characters spelled out; the marks right-to-left text needs stay."""
-    if not _UNSEEN_IN_TEXT.search(text):
-        return escape(text)
     return _spelled(text, _UNSEEN_IN_TEXT)
 
 
-_OPEN, _CLOSE = Markup("<bdi>"), Markup("</bdi>")
 _CHIP = Markup('<span class="unseen">U+{:04X}</span>')
 
 
 def _spelled(text: str, pattern: re.Pattern[str]) -> Markup:
+    if (text.isascii() and text.isprintable()) or not pattern.search(text):
+        return escape(text)
     pieces, end = [], 0
     for found in pattern.finditer(text):
         pieces += [escape(text[end : found.start()]), _CHIP.format(ord(found[0]))]

@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 import os
-import shutil
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Page,
+    Request,
+    sync_playwright,
+)
 
 from kbase.config import Settings
 from kbase.library import Library
 from kbase.model import ImportOptions
 from kbase.ports import Embedder
-from kbase.web.app import create_app
-from kbase.web.serving import bound
-
-NAMES = ("chromium", "chromium-headless-shell")
+from scripts.screenshots import chromium_path, served
 
 
 def chromium() -> str:
-    """Where Chromium is: `KBASE_CHROMIUM`, or on the PATH. CI fails without it, elsewhere tests skip."""
-    given = os.environ.get("KBASE_CHROMIUM", "")
-    found = next((place for name in (given, *NAMES) if name and (place := shutil.which(name))), None)
+    """Where Chromium is. CI fails without it, elsewhere tests skip."""
+    found = chromium_path()
     if found:
         return found
     reason = "no Chromium: install chromium or name it in KBASE_CHROMIUM"
@@ -45,21 +44,6 @@ def browser() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=path)
         yield launched
         launched.close()
-
-
-@contextmanager
-def served(library: Library) -> Iterator[str]:
-    """The address of a server for `library`, in a thread of this process."""
-    line = bound("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(create_app(library), log_level="error", access_log=False))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [line]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{line.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
-    line.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +103,17 @@ class Watch:
             if not request.url.startswith((self.home, "data:")):
                 self.left.append(request.url)
 
+        def asked_in_the_way(dialog: Dialog) -> None:
+            self.ran.append(dialog.message)
+            dialog.dismiss()
+
+        def said(line: ConsoleMessage) -> None:
+            if line.type == "error":
+                self.complained.append(line.text)
+
         def opened(page: Page) -> None:
-            page.on("dialog", lambda dialog: (self.ran.append(dialog.message), dialog.dismiss())[1])
-            page.on(
-                "console", lambda line: self.complained.append(line.text) if line.type == "error" else None
-            )
+            page.on("dialog", asked_in_the_way)
+            page.on("console", said)
             page.on("pageerror", lambda error: self.complained.append(str(error)))
 
         context.on("request", asked)

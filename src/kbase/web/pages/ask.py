@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +12,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from markupsafe import Markup
 from starlette.responses import Response
 
-from kbase.errors import BadInput
+from kbase.errors import BadInput, NotFound
 from kbase.library import Library
-from kbase.model import Actor, Filters, Kind, Match, Question
+from kbase.model import Actor, Filters, Match, PersonId, Question
 from kbase.web import addresses, wording
 from kbase.web.excerpts import excerpt
 from kbase.web.pages.narrowing import filters_in, narrowed
@@ -25,7 +26,7 @@ router = APIRouter(include_in_schema=False)
 LONG_EXCERPT = 560  # characters for the first match of an answer
 EXCERPT = 300  # and for the others
 WHILE_TYPING = 5  # matches
-MOST_CHOICES = 200  # tags and people offered beside a filter
+MOST_CHOICES = 500  # tags and people offered beside a filter
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,33 +40,22 @@ class ShownMatch:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What the filters offer."""
-
-    kinds: tuple[Kind, ...]
-    spaces: Mapping[str, str]  # name to title
-    tags: tuple[str, ...]
-    people: Mapping[str, str]  # id to name
-
-
 @router.get("/")
 @router.get("/ask")
 def ask(request: Request, library: LibraryDep, actor: ActorDep) -> Response:
     """The page: without a question what there is, with one its answer."""
     text = (request.query_params.get("q") or "").strip()
-    choices = choices_for(library, actor)
-    context: dict[str, Any] = {"question": text, "choices": choices, "spaces": choices.spaces, "problem": ""}
+    context: dict[str, Any] = {"question": text, "spaces": space_titles(library, actor), "problem": ""}
     try:
         filters = filters_in(request.query_params)
         if text:
-            given = answer(library, actor, text, filters, choices)
+            given = answer(library, actor, text, filters, context["spaces"])
         elif filters.empty:
-            given = {"overview": library.overview(actor)}
+            given = {"overview": library.overview(actor), "names": {}}
         else:
             return RedirectResponse(addresses.notes(filters), 303)
     except BadInput as error:
-        context |= {"problem": str(error), "filters": Filters()}
+        context |= {"problem": str(error), "filters": Filters(), "names": {}}
         return page(request, "ask/page.html", 422, **context)
     return page(request, "ask/page.html", **context, filters=filters, **given)
 
@@ -74,13 +64,13 @@ def ask(request: Request, library: LibraryDep, actor: ActorDep) -> Response:
 def reply(request: Request, library: LibraryDep, actor: ActorDep) -> HTMLResponse:
     """The part under the question, for when typing pauses."""
     text = (request.query_params.get("q") or "").strip()
-    choices = choices_for(library, actor)
+    spaces = space_titles(library, actor)
     if not text:
-        html = fragment("ask/first.html", overview=library.overview(actor), spaces=choices.spaces)
+        html = fragment("ask/first.html", overview=library.overview(actor), spaces=spaces)
     else:
         filters = filters_in(request.query_params)
-        given = answer(library, actor, text, filters, choices)
-        html = fragment("ask/reply.html", question=text, filters=filters, spaces=choices.spaces, **given)
+        given = answer(library, actor, text, filters, spaces)
+        html = fragment("ask/reply.html", question=text, filters=filters, spaces=spaces, **given)
     return HTMLResponse(html, headers=PAGE_HEADERS)
 
 
@@ -96,11 +86,24 @@ def matches(request: Request, library: LibraryDep, actor: ActorDep) -> HTMLRespo
     return HTMLResponse(html, headers=PAGE_HEADERS)
 
 
-def answer(library: Library, actor: Actor, text: str, filters: Filters, choices: Choices) -> dict[str, Any]:
+@router.get("/ask/choices")
+def choices(library: LibraryDep, actor: ActorDep) -> HTMLResponse:
+    """The tags and people a filter may name, for when the filters are opened."""
+    overview = library.overview(actor)
+    html = fragment(
+        "ask/choices.html", tags=overview.tags[:MOST_CHOICES], people=overview.people[:MOST_CHOICES]
+    )
+    return HTMLResponse(html, headers=PAGE_HEADERS)
+
+
+def answer(
+    library: Library, actor: Actor, text: str, filters: Filters, spaces: Mapping[str, str]
+) -> dict[str, Any]:
     """What `ask/reply.html` shows for one question."""
     replied = library.ask(Question(text, filters), actor)
     state, says = wording.verdict(replied)
     answered = state == "answered"
+    names = author_names(library, actor, filters, replied.matches)
     return {
         "state": state,
         "says": says,
@@ -109,9 +112,24 @@ def answer(library: Library, actor: Actor, text: str, filters: Filters, choices:
             for place, match in enumerate(replied.matches)
         ],
         "people": replied.people,
-        "chips": narrowed(filters, choices.spaces, choices.people),
+        "chips": narrowed(filters, spaces, names),
+        "names": names,
         "typing": False,
     }
+
+
+def author_names(
+    library: Library, actor: Actor, filters: Filters, found: Iterable[Match]
+) -> Mapping[str, str]:
+    """The names of the people a filter names by id; what is no id stands for itself."""
+    if not filters.authors:
+        return {}
+    names: dict[str, str] = {ref.id: ref.name for match in found for ref in match.note.authors}
+    for author in filters.authors:
+        if author not in names:
+            with suppress(NotFound):
+                names[author] = library.person(PersonId(author), actor).person.name
+    return names
 
 
 def shown_match(match: Match, most: int) -> ShownMatch:
@@ -131,14 +149,3 @@ def shown_match(match: Match, most: int) -> ShownMatch:
 def space_titles(library: Library, actor: Actor) -> dict[str, str]:
     """The spaces `actor` may read, by the names people know them by."""
     return {space.name: space.title or space.name for space in library.spaces(actor)}
-
-
-def choices_for(library: Library, actor: Actor) -> Choices:
-    """What may be narrowed to."""
-    overview = library.overview(actor)
-    return Choices(
-        tuple(Kind),
-        space_titles(library, actor),
-        tuple(tag.name for tag in overview.tags[:MOST_CHOICES]),
-        {one.name: one.title for one in overview.people[:MOST_CHOICES]},
-    )

@@ -33,7 +33,7 @@ def filters_in(query: QueryParams) -> Filters:
     return Filters(
         kinds=tuple(_kind(value) for value in _values(query, "kind")),
         spaces=tuple(SpaceName(value) for value in _values(query, "space")),
-        tags=tuple(value.lstrip("#") for value in _values(query, "tag")),
+        tags=tuple(tag for value in _values(query, "tag") for tag in _tags(value)),
         authors=_values(query, "author"),
         after=_day(query, "after"),
         before=_day(query, "before"),
@@ -73,6 +73,11 @@ def _values(query: QueryParams, name: str) -> tuple[str, ...]:
     if len(values) > MOST_VALUES:
         raise BadFilter(f"At most {MOST_VALUES} values for {name} at once.")
     return values
+
+
+def _tags(value: str) -> list[str]:
+    """One field may name several: `vault, #doors`."""
+    return [tag for part in value.split(",") if (tag := part.strip().lstrip("#").strip("/ "))]
 
 
 def _kind(value: str) -> Kind:

@@ -93,6 +93,16 @@ function now(pressed) {
   whole(pressed);
 }
 
+// Tags and names to choose from are fetched once, by whoever opens the filters.
+const filters = form.querySelector(".filters");
+async function offer() {
+  if (!filters.open || filters.querySelector("datalist")) return;
+  const answer = await fetch("/ask/choices").catch(() => null);
+  if (answer?.ok) filters.insertAdjacentHTML("beforeend", await answer.text());
+}
+filters.addEventListener("toggle", offer);
+offer();
+
 box.addEventListener("input", (event) => {
   if (!event.isComposing) later();
 });

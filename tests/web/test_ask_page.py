@@ -1,0 +1,158 @@
+"""The ask page says how far to trust what was found, and always offers a next step."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from starlette.testclient import TestClient
+
+from kbase.library import Library
+from kbase.model import Draft, Kind, Link, Question, Relation, Reply, SpaceName
+from kbase.web.wording import verdict
+
+FROST = Draft(
+    "Frost on the vault door starts with the frame heater",
+    "## Observed\n\nA ring of frost stood on the door frame of the cold vault every morning. "
+    "Nobody had looked there for years.\n\n"
+    "## Cause\n\nThe **frame heater** wire had failed, so the frame fell below the dew point.",
+    kind=Kind.LESSON,
+    space=SpaceName("vault"),
+    authors=("Ingrid Solheim",),
+    tags=("cold-chain/doors",),
+    created=date(2019, 3, 4),
+)
+RAKE = Draft(
+    "Raking leaves under the chestnuts",
+    "Rake the leaves twice each autumn and take them away, because the moth overwinters in them.",
+    authors=("Hattie Marlowe",),
+    created=date(2021, 10, 1),
+)
+ASKED = "why is there frost on the frame of the vault door"
+
+
+def text_of(html: str) -> str:
+    return re.sub(r"<[^>]+>|\s+", " ", html)
+
+
+@pytest.fixture
+def filled(library: Library) -> Library:
+    for draft in (FROST, RAKE):
+        library.contribute(draft, library.owner)
+    return library
+
+
+def test_an_answer_shows_the_passage_why_it_was_found_and_whom_to_ask(
+    filled: Library, client: TestClient
+) -> None:
+    page = client.get("/ask", params={"q": ASKED})
+    assert page.status_code == 200
+    text = text_of(page.text)
+    for expected in (FROST.title, "Ingrid Solheim", "4 March 2019", "years ago", "Found by", "Lesson"):
+        assert expected in text
+    assert "<mark>" in page.text
+    assert "**" not in text
+    assert 'href="/people/' in page.text
+
+
+def test_confidence_is_never_a_naked_figure(filled: Library, client: TestClient) -> None:
+    for asked in (ASKED, "leaves", "quantum chromodynamics lattice"):
+        text = text_of(client.get("/ask", params={"q": asked}).text)
+        assert not re.search(r"\d\s?%|\b0?\.\d{2,}", text)
+
+
+def test_each_state_is_said_and_offers_to_ask_it_as_a_question(filled: Library, client: TestClient) -> None:
+    for asked in (ASKED, "does frost matter to leaves", "quantum chromodynamics lattice gauge"):
+        reply = filled.ask(Question(asked), filled.owner)
+        page = client.get("/ask", params={"q": asked}).text
+        assert verdict(reply)[1] in page
+        assert "/new/question?title=" in page
+
+
+def test_doubt_is_said_as_doubt() -> None:
+    assert "may not answer" in verdict(Reply("q", False, 0.3, False, ("near",), ()))[1]  # type: ignore[arg-type]
+
+
+def test_a_note_that_was_superseded_says_by_what(filled: Library, client: TestClient) -> None:
+    newer = Draft(
+        "Two wires in every vault door frame",
+        "Every frame of a vault door now has a second heater wire against frost.",
+        links=(Link(FROST.title, Relation.SUPERSEDES),),
+    )
+    filled.contribute(newer, filled.owner)
+    page = client.get("/ask", params={"q": ASKED})
+    assert "Superseded" in page.text
+    assert newer.title in text_of(page.text)
+
+
+def test_without_a_question_the_page_shows_what_there_is(filled: Library, client: TestClient) -> None:
+    page = client.get("/")
+    assert page.status_code == 200
+    assert FROST.title in text_of(page.text)
+    assert "Lately written" in page.text
+
+
+def test_an_empty_library_says_how_to_begin(library: Library, client: TestClient) -> None:
+    page = client.get("/")
+    assert "kbase add" in page.text
+    assert "/new/note" in page.text
+    asked = client.get("/ask", params={"q": "anything"})
+    assert asked.status_code == 200
+    assert "Nothing here is about this" in asked.text
+
+
+def test_only_filters_lead_to_the_list_they_narrow(filled: Library, client: TestClient) -> None:
+    reply = client.get("/ask", params={"kind": "lesson", "q": " ", "tag": ""})
+    assert reply.status_code == 303
+    assert reply.headers["location"] == "/notes?kind=lesson"
+
+
+def test_filters_narrow_and_can_be_taken_away(filled: Library, client: TestClient) -> None:
+    person = filled.people(filled.owner)[0]
+    page = client.get("/ask", params={"q": "leaves and frost", "kind": "lesson", "author": person.name})
+    assert "take this filter away" in page.text
+    assert f"by {person.title}" in text_of(page.text).replace(" ", " ") or person.title in page.text
+    assert "<details" in page.text
+    assert re.search(r"<details[^>]* open", page.text)
+
+
+def test_a_question_too_long_is_refused_with_a_reason_and_is_not_lost(
+    filled: Library, client: TestClient
+) -> None:
+    page = client.get("/ask", params={"q": "frost " * 2_000})
+    assert page.status_code == 422
+    assert "frost frost frost" in page.text
+    assert 'role="alert"' in page.text
+
+
+def test_a_filter_that_cannot_be_is_refused_and_the_question_stays(client: TestClient) -> None:
+    page = client.get("/ask", params={"q": "kept words", "after": "yesterday"})
+    assert page.status_code == 422
+    assert "kept words" in page.text
+
+
+def test_what_is_asked_is_shown_and_never_run(filled: Library, client: TestClient) -> None:
+    page = client.get("/ask", params={"q": "<script>alert(1)</script>\u202e"})
+    assert "<script>alert" not in page.text
+    assert "&lt;script&gt;" in page.text
+
+
+def test_while_typing_only_matches_come_and_after_a_pause_the_reply(
+    filled: Library, client: TestClient
+) -> None:
+    typing = client.get("/ask/matches", params={"q": ASKED}).text
+    reply = client.get("/ask/reply", params={"q": ASKED}).text
+    for part in (typing, reply):
+        assert FROST.title in text_of(part)
+        assert "<html" not in part
+    assert "Near so far" in typing
+    assert 'id="people"' not in typing
+    assert 'id="people"' in reply
+    assert "Lately written" in client.get("/ask/reply", params={"q": ""}).text
+
+
+def test_the_filters_offer_the_tags_and_people_there_are(filled: Library, client: TestClient) -> None:
+    offered = client.get("/ask/choices").text
+    assert 'value="cold-chain/doors"' in offered
+    assert 'value="Ingrid Solheim"' in offered

@@ -1,0 +1,163 @@
+"""A note's page shows its text, its standing and what stands around it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from starlette.testclient import TestClient
+
+from kbase.library import Library
+from kbase.model import LESSON_SECTIONS, Draft, Kind, Link, NoteId, Relation, SpaceName
+
+LESSON = Draft(
+    "Look in the tray first",
+    "Before the sections.\n\n"
+    + "\n\n".join(f"## {title}\n\nText of {name}." for name, title in LESSON_SECTIONS.items())
+    + "\n\n## Our own heading\n\nMore.",
+    kind=Kind.LESSON,
+    space=SpaceName("vault"),
+    authors=("Tomasz Wieczorek",),
+    tags=("cold-chain/doors",),
+    created=date(2022, 11, 17),
+    verified=date(2026, 1, 30),
+    verified_by="Ingrid Solheim",
+)
+
+
+@pytest.fixture
+def lesson(library: Library) -> NoteId:
+    return library.contribute(LESSON, library.owner)
+
+
+def headings(html: str) -> list[str]:
+    return [
+        re.sub("<[^>]+>", "", inner).strip() for inner in re.findall(r"<h2[^>]*>(.*?)</h2>", html, re.DOTALL)
+    ]
+
+
+def test_a_lesson_leads_with_what_was_learnt_and_tells_every_field_once(
+    lesson: NoteId, client: TestClient
+) -> None:
+    html = client.get(f"/notes/{lesson}").text
+    shown = [
+        heading for heading in headings(html) if heading in {*LESSON_SECTIONS.values(), "Our own heading"}
+    ]
+    assert shown[0] == "Lesson"
+    assert sorted(shown) == sorted([*LESSON_SECTIONS.values(), "Our own heading"])
+    for name in LESSON_SECTIONS:
+        assert html.count(f"Text of {name}.") == 1
+    assert html.index("Before the sections.") < html.index("Text of lesson.")
+
+
+def test_a_note_says_whose_it_is_how_old_and_who_verified_it(lesson: NoteId, client: TestClient) -> None:
+    html = client.get(f"/notes/{lesson}").text
+    for expected in ("Tomasz Wieczorek", "17 November 2022", "30 January 2026", "Ingrid Solheim", "Verified"):
+        assert expected in html
+    assert 'href="/notes?tag=cold-chain%2Fdoors"' in html
+    for deed in ("edit", "history", "source"):
+        assert f'href="/notes/{lesson}/{deed}"' in html
+
+
+def test_its_contents_lead_to_its_headings(lesson: NoteId, client: TestClient) -> None:
+    html = client.get(f"/notes/{lesson}").text
+    for target in re.findall(r'href="#(h-[^"]+)"', html):
+        assert f'id="{target}"' in html
+    assert 'href="#h-recommendation"' in html
+
+
+def test_an_old_note_nobody_verified_is_shown_with_caution(library: Library, client: TestClient) -> None:
+    note = library.contribute(Draft("Old", "Old words.", created=date(2012, 1, 1)), library.owner)
+    assert "Ask before you rely on it" in client.get(f"/notes/{note}").text
+
+
+def test_a_question_shows_its_answers_the_accepted_one_first(library: Library, client: TestClient) -> None:
+    question = library.contribute(
+        Draft("Why does the fan stop?", "It stops at night.", kind=Kind.QUESTION), library.owner
+    )
+    for title, text, accepted in (("First try", "Dust.", False), ("It was ice", "Ice on the blade.", True)):
+        library.contribute(
+            Draft(
+                title,
+                text,
+                kind=Kind.ANSWER,
+                accepted=accepted,
+                links=(Link("Why does the fan stop?", Relation.ANSWERS),),
+            ),
+            library.owner,
+        )
+    html = client.get(f"/notes/{question}").text
+    assert html.index("Ice on the blade.") < html.index("Dust.")
+    assert "Two answers" in html
+    assert f'href="/notes/{question}/answer"' in html
+    answer = re.search(r'href="(/notes/[a-z0-9]+)">on its own page', html)
+    assert answer
+    assert "An answer to" in client.get(answer[1]).text
+
+
+def test_an_open_question_asks_for_an_answer(library: Library, client: TestClient) -> None:
+    question = library.contribute(Draft("Who knows?", "Anybody?", kind=Kind.QUESTION), library.owner)
+    html = client.get(f"/notes/{question}").text
+    assert "No answer yet" in html
+    assert "Answer this" in html
+
+
+def test_links_go_both_ways_and_say_when_they_lead_nowhere_yet(
+    lesson: NoteId, library: Library, client: TestClient
+) -> None:
+    text = f"See [[{LESSON.title}#Recommendation|the advice]] and [[Not yet written]]."
+    note = library.contribute(
+        Draft("A diary", text, links=(Link(LESSON.title, Relation.LINK),)), library.owner
+    )
+    html = client.get(f"/notes/{note}").text
+    assert f'<a href="/notes/{lesson}#h-recommendation">the advice</a>' in html
+    assert 'class="missing"' in html
+    assert "Linked from" in client.get(f"/notes/{lesson}").text
+    assert "A diary" in client.get(f"/notes/{lesson}").text
+
+
+def test_a_note_written_later_fills_the_links_that_waited_for_it(
+    library: Library, client: TestClient
+) -> None:
+    note = library.contribute(Draft("First", "See [[Second]]."), library.owner)
+    assert 'class="missing"' in client.get(f"/notes/{note}").text
+    library.contribute(Draft("Second", "Here."), library.owner)
+    assert 'class="missing"' not in client.get(f"/notes/{note}").text
+
+
+def test_an_embedded_section_is_quoted(lesson: NoteId, library: Library, client: TestClient) -> None:
+    note = library.contribute(Draft("Quoting", f"![[{LESSON.title}#Cause]]"), library.owner)
+    html = client.get(f"/notes/{note}").text
+    assert "Text of cause." in html
+    assert "Text of evidence." not in html
+
+
+@pytest.mark.parametrize(
+    ("relation", "says_here", "says_there"),
+    [
+        (Relation.SUPERSEDES, "Supersedes", "Superseded by"),
+        (Relation.DISAGREES, "Disagrees with", "Disagrees with"),
+        (Relation.ADAPTS, "Adapted from", "Adapted in"),
+    ],
+)
+def test_how_notes_stand_to_each_other_is_said_on_both(
+    relation: Relation, says_here: str, says_there: str, lesson: NoteId, library: Library, client: TestClient
+) -> None:
+    note = library.contribute(Draft("Newer", "Text.", links=(Link(LESSON.title, relation),)), library.owner)
+    assert f"<strong>{says_here}</strong>" in client.get(f"/notes/{note}").text
+    assert f"<strong>{says_there}</strong>" in client.get(f"/notes/{lesson}").text
+
+
+def test_the_source_is_the_text_as_it_was_written(lesson: NoteId, client: TestClient) -> None:
+    reply = client.get(f"/notes/{lesson}/source")
+    assert reply.headers["content-type"] == "text/plain; charset=utf-8"
+    assert reply.text.strip() == LESSON.body.strip()
+
+
+def test_a_note_that_is_not_there_is_a_page_that_helps(client: TestClient) -> None:
+    for path in ("/notes/aaaaaaaaaaaaaaaa", "/notes/%3Cscript%3E", "/notes/" + "9" * 400, "/notes/x/source"):
+        page = client.get(path)
+        assert page.status_code == 404
+        assert "<script>alert" not in page.text
+        assert 'action="/ask"' in page.text
