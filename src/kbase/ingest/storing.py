@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -11,6 +11,8 @@ from kbase.ingest.drafting import checked
 from kbase.model import Cut, Draft, NoteId, Vector
 from kbase.ports import Embedder
 from kbase.store import Store
+
+_SLICE = 1_024  # texts embedded by one call
 
 
 def store_draft(draft: Draft, store: Store, embedder: Embedder, by: str, reason: str) -> NoteId:
@@ -35,29 +37,34 @@ def revise_draft(
         return store.notes.revise(note, made, cuts, by, reason, base)
 
 
-def unseen_vectors(cuts: Sequence[Cut], store: Store, embedder: Embedder) -> dict[str, Vector]:
+def unseen_vectors(cuts: Iterable[Cut], store: Store, embedder: Embedder) -> dict[str, Vector]:
     """Vectors of the passages the store knows none of, by digest; no lock is held meanwhile."""
     wanted = {one.digest: one.embedded for one in cuts}
     known = store.vectors.known(list(wanted), embedder.fingerprint)
-    unseen = [digest for digest in wanted if digest not in known]
+    unseen = sorted((digest for digest in wanted if digest not in known), key=lambda one: len(wanted[one]))
     return _embedded(unseen, wanted, embedder)
 
 
 def put_vectors(cuts: Sequence[Cut], vectors: Mapping[str, Vector], store: Store, embedder: Embedder) -> None:
-    """Store `vectors`, inside a transaction, so that every passage of `cuts` has one.
+    """Store the vectors of `cuts` inside a transaction, so that every passage has one.
 
     What the store knew when `vectors` were made may have gone with the last note that used it:
     that is made again here.
     """
     wanted = {one.digest: one.embedded for one in cuts}
     known = store.vectors.known(list(wanted), embedder.fingerprint)
-    gone = [digest for digest in wanted if digest not in known and digest not in vectors]
-    rows = {**vectors, **_embedded(gone, wanted, embedder)}
-    if rows:
-        store.vectors.put(embedder.fingerprint, list(rows), np.stack(list(rows.values())))
+    missing = [digest for digest in wanted if digest not in known]
+    gone = [digest for digest in missing if digest not in vectors]
+    made = _embedded(gone, wanted, embedder)
+    if missing:
+        rows = [vectors[digest] if digest in vectors else made[digest] for digest in missing]
+        store.vectors.put(embedder.fingerprint, missing, np.stack(rows))
 
 
 def _embedded(digests: Sequence[str], texts: Mapping[str, str], embedder: Embedder) -> dict[str, Vector]:
-    if not digests:
-        return {}
-    return dict(zip(digests, embedder.passages([texts[digest] for digest in digests]), strict=True))
+    """A slice at a time, so that Ctrl-C is heeded within seconds."""
+    made: dict[str, Vector] = {}
+    for start in range(0, len(digests), _SLICE):
+        some = digests[start : start + _SLICE]
+        made |= zip(some, embedder.passages([texts[digest] for digest in some]), strict=True)
+    return made

@@ -15,6 +15,7 @@ from kbase.ingest.encoding import decoded
 from kbase.ingest.frontmatter import FrontMatter, parted
 from kbase.ingest.links import relations
 from kbase.ingest.names import signatures
+from kbase.markdown import plain
 from kbase.model import Draft, Kind, Link, PersonRecord, Relation, SpaceName, SpaceRecord
 from kbase.ports import ReadFile, Warned
 
@@ -143,6 +144,13 @@ def first_heading(body: str) -> str:
     if not re.search(r"^ {0,3}(?:#\s|=+[ \t]*$)", body, re.MULTILINE):
         return ""
     return next((block.words for block in outermost(body) if block.level == 1 and block.words), "")
+
+
+def first_words(body: str) -> str:
+    """The first line with words in it, as a title."""
+    line = next((line for line in body.splitlines() if any(map(str.isalnum, line))), body)
+    words = clean_name(plain(line[: 2 * LONGEST_TITLE]), 80).lstrip("#->*+ ")
+    return words or "Untitled"
 
 
 def title_from(path: Path) -> str:

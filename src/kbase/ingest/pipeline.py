@@ -1,0 +1,211 @@
+"""Imports: walk, compare, read and cut, embed what is new, store a few notes at a time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeVar
+
+from kbase.errors import BadFile, BadNote
+from kbase.ingest.planning import Plan, plan_for
+from kbase.ingest.preparing import Batch, Preparing, Ready
+from kbase.ingest.readers.markdown import MarkdownReader, first_words
+from kbase.ingest.standing import record
+from kbase.ingest.storing import store_draft
+from kbase.ingest.walking import walk
+from kbase.ingest.writing import NOTES_A_TRANSACTION, Writing
+from kbase.model import Failure, ImportOptions, ImportReport
+from kbase.ports import Embedder, Progress
+from kbase.store import Store
+
+STDIN = "standard input"
+
+T = TypeVar("T")
+
+
+def add_text(
+    content: bytes, options: ImportOptions, store: Store, embedder: Embedder, by: str
+) -> ImportReport:
+    """Store what standard input held as one note (or a person or space). Raises `BadFile`."""
+    started = time.monotonic()
+    read = MarkdownReader().read(Path(f"{STDIN}.md"), content, STDIN)
+    preparing, writing = Preparing(options, embedder, by), Writing(store, embedder, by)
+    tally = _Tally(warnings=[Failure(STDIN, "whole file", warned.reason) for warned in read.warnings])
+    for draft in read.drafts:
+        try:
+            titled = draft if draft.title != STDIN else replace(draft, title=first_words(draft.body))
+            whole = preparing.completed(titled, None, None)
+        except BadNote as error:
+            raise BadFile(STDIN, str(error)) from error
+        cuts = preparing.cut(whole)
+        tally.passages += len(cuts)
+        tally.added.append(whole.title)
+        if not options.dry_run:
+            store_draft(whole, store, embedder, by, "import")
+    for name in (*(person.name for person in read.people), *(space.name for space in read.spaces)):
+        tally.added.append(name)
+    if not options.dry_run and (read.people or read.spaces):
+        writing.records(Batch(people=list(read.people), spaces=list(read.spaces)))
+    return tally.report(options, writing.embedded, started)
+
+
+def add(
+    paths: Sequence[Path],
+    options: ImportOptions,
+    store: Store,
+    embedder: Embedder,
+    progress: Progress,
+    by: str,
+) -> ImportReport:
+    """Import files and folders; a bad one is reported and never stops the others.
+
+    What is stored is stored whole, a few notes at a time, so Ctrl-C keeps everything done so far and is
+    told in the report; the next import goes on from there. Files that did not change are not read
+    beyond their bytes and cause no write. Raises `BadSetting` when authors cannot come from git, and
+    `LibraryBusy`, `LibraryFull` or `DamagedLibrary`; what was stored until then stays.
+    """
+    started = time.monotonic()
+    tally = _Tally()
+    importing = _Import(options, store, embedder, progress, by, tally)
+    try:
+        importing.run(paths)
+    except KeyboardInterrupt:
+        tally.interrupted = True
+    return tally.report(options, importing.embedded, started)
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What was done so far."""
+
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    moved: list[tuple[str, str]] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    failed: list[Failure] = field(default_factory=list)
+    warnings: list[Failure] = field(default_factory=list)
+    passages: int = 0
+    interrupted: bool = False
+
+    def report(self, options: ImportOptions, embedded: int, started: float) -> ImportReport:
+        return ImportReport(
+            added=self.added,
+            changed=self.changed,
+            moved=self.moved,
+            unchanged=self.unchanged,
+            missing=self.missing,
+            removed=self.removed,
+            failed=self.failed,
+            warnings=self.warnings,
+            passages=self.passages,
+            embedded=embedded,
+            seconds=time.monotonic() - started,
+            interrupted=self.interrupted,
+            dry_run=options.dry_run,
+        )
+
+    def count(self, ready: Ready) -> None:
+        task = ready.task
+        if task.moved and task.before:
+            self.moved.append((task.before.source.path, task.file.shown))
+        elif task.before:
+            self.changed.append(task.file.shown)
+        else:
+            self.added.append(task.file.shown)
+        self.passages += len(ready.cuts)
+
+
+class _Import:
+    """One run of `add`."""
+
+    def __init__(
+        self,
+        options: ImportOptions,
+        store: Store,
+        embedder: Embedder,
+        progress: Progress,
+        by: str,
+        tally: _Tally,
+    ) -> None:
+        self._options = options
+        self._store = store
+        self._progress = progress
+        self._by = by
+        self._tally = tally
+        self._preparing = Preparing(options, embedder, by)
+        self._writing = Writing(store, embedder, by)
+
+    @property
+    def embedded(self) -> int:
+        return self._writing.embedded
+
+    def run(self, paths: Sequence[Path]) -> None:
+        walks = [walk(path) for path in paths]
+        for found in walks:
+            self._tally.failed += found.failed
+            self._tally.warnings += found.warnings
+        plan = plan_for(walks, self._store)
+        self._tally.failed += plan.failed
+        self._tally.unchanged += plan.unchanged
+        self._progress.total(len(plan.tasks))
+        for batch in ahead(self._preparing.batches(plan.tasks)):
+            self._tally.failed += batch.failed
+            self._tally.warnings += batch.warnings
+            self._progress.advance(len(batch.failed), batch.failed[-1].path if batch.failed else "")
+            self._store_records(batch)
+            self._store_notes(batch)
+        self._settle_missing(plan)
+
+    def _store_records(self, batch: Batch) -> None:
+        if not batch.record_tasks:
+            return
+        if not self._options.dry_run:
+            self._writing.records(batch)
+        for task in batch.record_tasks:
+            self._tally.added.append(task.file.shown)
+            self._progress.advance(1, task.file.shown)
+
+    def _store_notes(self, batch: Batch) -> None:
+        if self._options.dry_run:
+            for ready in batch.notes:
+                self._tally.count(ready)
+                self._progress.advance(1, ready.task.file.shown)
+            return
+        vectors = self._writing.vectors(batch.notes)
+        for start in range(0, len(batch.notes), NOTES_A_TRANSACTION):
+            group = batch.notes[start : start + NOTES_A_TRANSACTION]
+            failed = self._writing.group(group, vectors)
+            bad = {failure.path for failure in failed}
+            self._tally.failed += failed
+            for ready in group:
+                if ready.task.file.shown not in bad:
+                    self._tally.count(ready)
+            self._progress.advance(len(group), group[-1].task.file.shown)
+
+    def _settle_missing(self, plan: Plan) -> None:
+        """Report the notes whose files are gone; take them out if that was asked for."""
+        paths = [known.source.path for known in plan.missing]
+        if not self._options.prune or self._options.dry_run:
+            self._tally.missing += paths
+            return
+        if not plan.missing and not plan.gone_records:
+            return
+        with self._store.transaction(self._by):
+            for known in plan.missing:
+                self._store.notes.remove(known.note, self._by)
+            record(self._store, {}, gone=plan.gone_records)
+        self._tally.removed += paths
+
+
+def ahead(items: Iterator[T]) -> Iterator[T]:
+    """Each of `items` while the next is being made in another thread."""
+    with ThreadPoolExecutor(1, "reading ahead") as pool:
+        waiting = pool.submit(next, items, None)
+        while (item := waiting.result()) is not None:
+            waiting = pool.submit(next, items, None)
+            yield item

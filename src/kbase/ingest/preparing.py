@@ -1,0 +1,136 @@
+"""Files into what is stored: read, completed with what the import knows, cut into passages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from kbase.errors import BadFile, BadNote
+from kbase.ingest.authorship import History, git_histories
+from kbase.ingest.chunking import cut
+from kbase.ingest.drafting import checked, space_from
+from kbase.ingest.opening import Content, content_of
+from kbase.ingest.planning import Task
+from kbase.ingest.readers import reader_for
+from kbase.ingest.readers.markdown import NO_SPACE
+from kbase.ingest.walking import nfc
+from kbase.model import Cut, Draft, Failure, ImportOptions, PersonRecord, Source, SpaceRecord
+from kbase.ports import Embedder, ReadFile
+
+GIT = "git"
+
+MOST_PASSAGES = 1_024
+MOST_NOTES = 256
+"""Of one batch: enough to sort texts by length, few enough to lose little when stopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A note ready to be stored."""
+
+    task: Task
+    draft: Draft  # with its source
+    source: Source
+    cuts: Sequence[Cut]
+    addresses: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(slots=True)
+class Batch:
+    """What is stored next, and what came up on the way."""
+
+    notes: list[Ready] = field(default_factory=list)
+    people: list[PersonRecord] = field(default_factory=list)
+    spaces: list[SpaceRecord] = field(default_factory=list)
+    records: dict[str, str] = field(default_factory=dict)  # digests of their files, by place
+    record_tasks: list[Task] = field(default_factory=list)
+    failed: list[Failure] = field(default_factory=list)
+    warnings: list[Failure] = field(default_factory=list)
+
+    @property
+    def full(self) -> bool:
+        return len(self.notes) >= MOST_NOTES or sum(len(ready.cuts) for ready in self.notes) >= MOST_PASSAGES
+
+
+class Preparing:
+    """Reads what a plan asks for."""
+
+    def __init__(self, options: ImportOptions, embedder: Embedder, by: str) -> None:
+        self._options = options
+        self._embedder = embedder
+        self._by = by
+        self._space = space_from(options.space) if options.space else NO_SPACE
+        self._histories = cache(git_histories)
+
+    def batches(self, tasks: Sequence[Task]) -> Iterator[Batch]:
+        """All of `tasks`, in order; people and spaces in batches of their own, before the first note."""
+        batch = Batch()
+        for task in tasks:
+            if batch.full or (batch.record_tasks and not task.record):
+                yield batch
+                batch = Batch()
+            try:
+                self._prepare(task, batch)
+            except BadFile as error:
+                batch.failed.append(Failure(task.file.shown, str(error.place), error.reason))
+        yield batch
+
+    def completed(self, draft: Draft, history: History | None, changed_on: date | None) -> Draft:
+        """`draft` with what it leaves open: authors, space, days, and the import's tags. Raises `BadNote`."""
+        options = self._options
+        authors = draft.authors
+        if options.authors_from == GIT and history and history.authors:
+            authors = history.authors
+        if not authors:
+            authors = (options.author or self._by,)
+        created = draft.created or (history.created if history else changed_on)
+        updated = draft.updated or (history.updated if history else None)
+        return checked(
+            replace(
+                draft,
+                authors=authors,
+                space=self._space if draft.space == NO_SPACE else draft.space,
+                tags=(*draft.tags, *options.tags),
+                created=created,
+                updated=max(updated, created) if updated and created else updated,
+            )
+        )
+
+    def cut(self, draft: Draft) -> list[Cut]:
+        """The passages of a draft."""
+        return cut(draft.title, draft.body, self._embedder, self._embedder.max_tokens, draft.kind)
+
+    def _prepare(self, task: Task, batch: Batch) -> None:
+        shown = task.file.shown
+        content = content_of(task.file.file, shown)
+        read = _read(task, content)
+        batch.warnings += [Failure(shown, "whole file", warned.reason) for warned in read.warnings]
+        batch.people += read.people
+        batch.spaces += read.spaces
+        if not read.drafts:
+            batch.records[task.file.place] = content.digest
+            batch.record_tasks.append(task)
+        for draft in read.drafts:
+            try:
+                whole = self.completed(draft, self._history(task), content.changed_on)
+            except BadNote as error:
+                raise BadFile(shown, str(error)) from error
+            source = task.standing.source(task.file, content.digest)
+            whole = replace(whole, source=source)
+            batch.notes.append(Ready(task, whole, source, self.cut(whole), read.addresses))
+
+    def _history(self, task: Task) -> History | None:
+        if self._options.authors_from != GIT:
+            return None
+        histories: Mapping[str, History] = self._histories(task.root)
+        return histories.get(nfc(Path(task.file.file).relative_to(task.root).as_posix()))
+
+
+def _read(task: Task, content: Content) -> ReadFile:
+    reader = reader_for(task.file.file)
+    if reader is None:
+        raise BadFile(task.file.shown, "kbase reads Markdown (.md, .markdown) and plain text (.txt)")
+    return reader.read(task.file.file, content.bytes, task.file.shown)

@@ -1,0 +1,97 @@
+"""What files held, into the store: a few notes in one transaction, each whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kbase.errors import BadInput, Conflict, NotFound
+from kbase.ingest.preparing import Batch, Ready
+from kbase.ingest.standing import record
+from kbase.ingest.storing import put_vectors, unseen_vectors
+from kbase.model import Failure, NoteId, PersonRecord, Vector
+from kbase.ports import Embedder
+from kbase.store import Store
+
+NOTES_A_TRANSACTION = 64
+
+_OF_ONE_NOTE = (BadInput, Conflict, NotFound)  # trouble with a note, not with the library
+
+
+class Writing:
+    """Writes what was read from files, on behalf of `by`."""
+
+    def __init__(self, store: Store, embedder: Embedder, by: str) -> None:
+        self._store = store
+        self._embedder = embedder
+        self._by = by
+        self.embedded = 0
+
+    def vectors(self, notes: Sequence[Ready]) -> dict[str, Vector]:
+        """Vectors of the passages the store has none of, by digest; each text is embedded once."""
+        found = unseen_vectors((cut for ready in notes for cut in ready.cuts), self._store, self._embedder)
+        self.embedded += len(found)
+        return found
+
+    def records(self, batch: Batch) -> None:
+        """Store what files say of people and spaces."""
+        with self._store.transaction(self._by):
+            for person in batch.people:
+                self._store.people.save(person)
+            for space in batch.spaces:
+                self._store.spaces.save(space)
+            record(self._store, batch.records)
+
+    def group(self, notes: Sequence[Ready], vectors: dict[str, Vector]) -> list[Failure]:
+        """Store a few notes in one transaction; when one of them cannot be, each in its own."""
+        try:
+            with self._store.transaction(self._by):
+                for ready in notes:
+                    self._store_note(ready, vectors)
+        except _OF_ONE_NOTE as error:
+            if len(notes) > 1:
+                return [failure for ready in notes for failure in self.group([ready], vectors)]
+            return [Failure(notes[0].task.file.shown, "whole file", str(error))]
+        return []
+
+    def _store_note(self, ready: Ready, vectors: dict[str, Vector]) -> None:
+        put_vectors(ready.cuts, vectors, self._store, self._embedder)
+        for name, address in ready.addresses:
+            self._know_address(name, address)
+        before = ready.task.before
+        if before is None:
+            self._store.notes.add(ready.draft, ready.cuts, self._by)
+        elif ready.task.moved:
+            self._move(before.note, ready)
+        else:
+            self._store.notes.revise(before.note, ready.draft, ready.cuts, self._by, "import")
+
+    def _move(self, note: NoteId, ready: Ready) -> None:
+        """Say where the file is now; a note named after its file gets the new name."""
+        self._store.notes.move(note, ready.source, self._by)
+        if self._store.notes.draft(note).title != ready.draft.title:
+            draft = replace(ready.draft, source=None)
+            self._store.notes.revise(note, draft, ready.cuts, self._by, "import")
+
+    def _know_address(self, name: str, address: str) -> None:
+        """Remember that `name` signs with `address`, unless somebody is known by it already."""
+        if self._store.people.find(address) is not None:
+            return
+        person = self._store.people.find(name)
+        if person is None:
+            self._store.people.save(PersonRecord(name, email=address))
+            return
+        self._store.people.save(
+            PersonRecord(
+                name=person.name,
+                aliases=(*person.aliases, address) if person.email else person.aliases,
+                email=person.email or address,
+                role=person.role,
+                site=person.site,
+                about=person.about,
+                left=person.left,
+                successor=person.successor.name if person.successor else "",
+                offers=person.offers,
+                wants_to_learn=person.wants_to_learn,
+            )
+        )
