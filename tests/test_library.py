@@ -198,6 +198,7 @@ def test_what_was_imported_is_found_related_and_checked(library: Library, tmp_pa
 
 def test_a_person_is_known_by_what_they_wrote(library: Library) -> None:
     library.contribute(GASKET, library.owner)
+    library.contribute(BOILER, library.owner)
     person = library.ask(Question("vault door frost"), library.owner).people[0].person
     view = library.person(person.id, library.owner)
     assert [note.title for note in view.notes] == [GASKET.title]

@@ -5,13 +5,12 @@ Part of the hall: here the rooms `index` and `search` meet.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import numpy as np
 
 from kbase.analysis import terms
-from kbase.index.projections import Projections
 from kbase.model import (
     Expert,
     Filters,
@@ -24,6 +23,7 @@ from kbase.model import (
     Readable,
     Reply,
 )
+from kbase.model_in_use import ModelInUse
 from kbase.retrieval import Found, Retrieval, Stopwatch
 from kbase.search import experts as voting
 from kbase.search.confidence import Confidence, Signals, judge, signals
@@ -43,9 +43,9 @@ TOPIC_PASSAGES = 400
 class Asking:
     """Answers questions about and from the notes."""
 
-    def __init__(self, store: Store, projections: Callable[[], Projections], retrieval: Retrieval) -> None:
+    def __init__(self, store: Store, model: ModelInUse, retrieval: Retrieval) -> None:
         self._store = store
-        self._projections = projections
+        self._model = model
         self._retrieval = retrieval
 
     def ask(self, question: Question, readable: Readable) -> Reply:
@@ -91,7 +91,7 @@ class Asking:
         """Notes near a stored one, by their passages."""
         passages = self._store.passages.of_note(note)
         compared = [passages[place].id for place in spread(len(passages))]
-        view = self._projections().current()
+        view = self._model.projections.current()
         among = self._store.passages.among(readable, Filters())
         vectors = view.vectors_of(np.asarray(compared, np.int64))
         hits = [view.vectors.nearest(vector, NEIGHBOURS, among) for vector in vectors]
@@ -111,7 +111,7 @@ class Asking:
         for note in notes:
             if len(texts) < TOPIC_PASSAGES:
                 texts += [passage.text for passage in self._store.passages.of_note(note)]
-        view = self._projections().current()
+        view = self._model.projections.current()
         said = {term.text for text in texts for term in terms(text)}
         return telling(texts, {term: len(view.words.said(term)[0]) for term in said}, view.words.rows.alive)
 
@@ -151,7 +151,7 @@ class Asking:
 
     def _people(self, notes: Sequence[FoundNote], readable: Readable, limit: int) -> tuple[Expert, ...]:
         summaries = self._store.notes.summaries([note.note for note in notes], readable)
-        ranked = voting.standings(notes, summaries, date.today(), limit)
+        ranked = voting.standings(notes, summaries, datetime.now(UTC).date(), limit)
         people = {one.person: self._store.people.get(one.person, readable) for one in ranked}
         return voting.experts(ranked, people)
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from typing import Self
 
+from kbase import health
 from kbase.asking import Asking
 from kbase.config import Settings
 from kbase.errors import NotFound
-from kbase.index import embedding
-from kbase.index.projections import Projections
-from kbase.ingest import lessons
-from kbase.ingest.storing import revise_draft, store_draft
+from kbase.ingest import lessons, pipeline, storing
 from kbase.model import (
     Actor,
     Count,
@@ -37,7 +33,9 @@ from kbase.model import (
     Reply,
     Revision,
     Space,
+    StoredModel,
 )
+from kbase.model_in_use import ModelInUse
 from kbase.people import access
 from kbase.ports import Embedder, Progress, Silent
 from kbase.retrieval import Retrieval
@@ -51,16 +49,14 @@ class Library:
     by the next question.
     """
 
-    def __init__(self, settings: Settings, store: Store) -> None:
+    def __init__(self, settings: Settings, store: Store, upkeep: bool = False) -> None:
+        """`upkeep`: write index snapshots in the background when enough has changed (for servers)."""
         self.settings = settings
         self.owner = Actor(settings.signed_as, owner=True)
         self._store = store
-        self._opening = threading.RLock()
-        self._asking = Asking(
-            store,
-            lambda: self._projections,
-            Retrieval(store, lambda: self._projections, lambda: self.embedder, settings.max_question_chars),
-        )
+        self._model = ModelInUse(store, settings.model, upkeep)
+        retrieval = Retrieval(store, self._model, settings.max_question_chars)
+        self._asking = Asking(store, self._model, retrieval)
 
     @classmethod
     def create(cls, settings: Settings) -> Self:
@@ -68,15 +64,16 @@ class Library:
         return cls(settings, Store.create(settings.library, settings.busy_timeout_s))
 
     @classmethod
-    def open(cls, settings: Settings) -> Self:
-        """The library in `settings.library`.
+    def open(cls, settings: Settings, upkeep: bool = False) -> Self:
+        """The library in `settings.library`; `upkeep` as for the class.
 
         Raises `NoLibrary`, `LibraryTooNew` or `DamagedLibrary`.
         """
-        return cls(settings, Store.open(settings.library, settings.busy_timeout_s))
+        return cls(settings, Store.open(settings.library, settings.busy_timeout_s), upkeep)
 
     def close(self) -> None:
         """Let go of the files; nothing acknowledged is lost without it."""
+        self._model.close()
         self._store.close()
 
     def __enter__(self) -> Self:
@@ -189,7 +186,7 @@ class Library:
         """
         access.require_writer(actor)
         signed = draft if draft.authors else replace(draft, authors=(actor.name,))
-        return store_draft(signed, self._store, self.embedder, actor.name, "written")
+        return storing.store_draft(signed, self._store, self.embedder, actor.name, "written")
 
     def revise(self, note: NoteId, draft: Draft, actor: Actor, base: int | None = None) -> int:
         """Save a new revision and return its number.
@@ -234,50 +231,48 @@ class Library:
         """Import files and folders; a bad one is reported and never stops the others."""
         access.require_writer(actor)
         report = pipeline.add(paths, options, self._store, self.embedder, progress or Silent(), actor.name)
-        self._projections.save_if_grown()
+        self._model.projections.save_if_grown()
         return report
 
     # -- upkeep ---------------------------------------------------------------
 
     def check(self) -> list[Finding]:
         """Whether what is stored, and what is searched, agree; reads all of it and changes nothing."""
-        return [*self._store.check(), *self._projections.check()]
+        return [*self._store.check(), *self._model.projections.check()]
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Make the indexes again from what is stored."""
-        self._projections.rebuild(progress or Silent())
+        self._model.projections.rebuild(progress or Silent())
 
     def doctor(self) -> list[Finding]:
         """What is to be said of the machine, the packages and the library."""
-        return [*self._store.sqlite_findings(), *health.findings(self.settings, self.embedder)]
+        return [*health.machine(self.settings), *self._store.sqlite_findings(), health.model(self._model)]
 
     def health(self) -> dict[str, object]:
         """That the library answers, and how much it holds."""
-        view = self._projections.current()
-        return {"status": "ok", "change": int(view.change), "passages": self._store.passages.count()}
-
-    # -- wiring ---------------------------------------------------------------
-
-    def _save(self, note: NoteId, draft: Draft, actor: Actor, reason: str, base: int | None) -> int:
-        access.require_writer(actor)
-        self._store.notes.get(note, access.readable(actor))
-        return revise_draft(note, draft, self._store, self.embedder, actor.name, reason, base)
+        view = self._model.projections.current()
+        return {"status": "ok", "change": int(view.change), "passages": view.words.rows.alive}
 
     @property
     def embedder(self) -> Embedder:
         """The library's model, opened when first needed."""
-        with self._opening:
-            return self._opened_embedder
-
-    @cached_property
-    def _opened_embedder(self) -> Embedder:
-        return embedding.load(self.settings.model)
+        return self._model.embedder
 
     @property
-    def _projections(self) -> Projections:
-        with self._opening:
-            return self._opened_projections
+    def model_name(self) -> str:
+        """The name or folder of the library's model."""
+        return self._model.name
 
-    @cached_property
-    def _opened_projections(self) -> Projections:
-        return Projections(self._store, self.embedder.fingerprint, self.embedder.dimension)
+    def models(self) -> list[StoredModel]:
+        """The models this library has read its notes with, oldest first."""
+        return self._store.vectors.models()
+
+    def use_model(self, name: str, actor: Actor, progress: Progress | None = None) -> None:
+        """Read every note with another model, then use it. Raises `ModelUnavailable`."""
+        access.require_writer(actor)
+        self._model.use(name, actor.name, progress or Silent())
+
+    def _save(self, note: NoteId, draft: Draft, actor: Actor, reason: str, base: int | None) -> int:
+        access.require_writer(actor)
+        self._store.notes.get(note, access.readable(actor))
+        return storing.revise_draft(note, draft, self._store, self.embedder, actor.name, reason, base)

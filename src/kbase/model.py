@@ -547,3 +547,12 @@ class Audit:
     actor: str
     action: str
     subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredModel:
+    """A model this library has read its notes with."""
+
+    fingerprint: Fingerprint
+    passages: int  # how many it has read
+    in_use: bool

@@ -5,16 +5,16 @@ Part of the hall: here the rooms `index` and `search` meet.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import perf_counter
 
 import numpy as np
 
-from kbase.index.projections import Projections, View
+from kbase.index.projections import View
 from kbase.model import Filters, Hit, PassageId, Readable, Vector
-from kbase.ports import Embedder
+from kbase.model_in_use import ModelInUse
 from kbase.search.fusing import DEPTH, Candidate, fuse, unseen_by_meaning
 from kbase.search.query import ParsedQuestion, combined, parse
 from kbase.store import Store
@@ -54,13 +54,11 @@ class Retrieval:
     def __init__(
         self,
         store: Store,
-        projections: Callable[[], Projections],
-        embedder: Callable[[], Embedder],
+        model: ModelInUse,
         max_question_chars: int,
     ) -> None:
         self._store = store
-        self._projections = projections
-        self._embedder = embedder
+        self._model = model
         self.max_chars = max_question_chars
 
     def find(
@@ -71,10 +69,10 @@ class Retrieval:
         asked = parse(text, self.max_chars, spaces)
         filters = combined(filters, asked.filters)
         with clock.stage("narrow"):
-            view = self._projections().current()
+            view = self._model.projections.current()
             among = self._store.passages.among(readable, filters)
         with clock.stage("embed"):
-            vector = self._embedder().question(asked.text)
+            vector = self._model.embedder.question(asked.text)
         with clock.stage("meaning"):
             meaning = view.vectors.nearest(vector, depth, among) if asked.text else []
         with clock.stage("words"):

@@ -1,0 +1,50 @@
+"""Every note read with another model, beside the one in use."""
+
+from __future__ import annotations
+
+from kbase.ingest.chunking import cut
+from kbase.ingest.storing import put_vectors, revise_draft, unseen_vectors
+from kbase.model import NoteId
+from kbase.ports import Embedder, Progress
+from kbase.store import Store
+
+NOTES_AT_ONCE = 64
+
+
+NAME = "model"
+"""The meta key of the name or folder of the model in use."""
+
+
+def reread(store: Store, old: Embedder, new: Embedder, name: str, by: str, progress: Progress) -> None:
+    """Store a vector of `new`, called `name`, for every passage; then make it the model in use, in one step.
+
+    Until then questions are answered with `old`. Notes that come in meanwhile are read too. Stopped
+    half-way, nothing has changed for anybody, and the next call goes on from there.
+    """
+    progress.total(store.passages.count())
+    seen: set[NoteId] = set()
+    while True:
+        notes = store.vectors.wanting(new.fingerprint, NOTES_AT_ONCE)
+        for note in notes:
+            draft = store.notes.draft(note)
+            # Cut as before: the same texts have the same digests.
+            cuts = cut(draft.title, draft.body, old, old.max_tokens, draft.kind)
+            if note in seen:  # an earlier kbase cut it otherwise
+                revise_draft(note, draft, store, old, by, "cut anew", base=None)
+            vectors = unseen_vectors(cuts, store, new)
+            with store.transaction(by):
+                put_vectors(cuts, vectors, store, new)
+            progress.advance(len(cuts), draft.title)
+        seen.update(notes)
+        if not notes and _taken_over(store, new, name, by):
+            return
+
+
+def _taken_over(store: Store, new: Embedder, name: str, by: str) -> bool:
+    """Make `new` the model in use, unless a note came in since; in one transaction with the look."""
+    with store.transaction(by):
+        if store.vectors.wanting(new.fingerprint, 1):
+            return False
+        store.vectors.use(new.fingerprint)
+        store.meta.put(NAME, name)
+        return True

@@ -1,0 +1,90 @@
+"""The library's model and the projections made with it; follows when another process changes the model.
+
+Part of the hall.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+from kbase.errors import BadInput, ModelUnavailable, StaleIndex
+from kbase.index import embedding
+from kbase.index.projections import Projections
+from kbase.ingest.rereading import NAME, reread
+from kbase.ports import Embedder, Progress
+from kbase.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    name: str
+    embedder: Embedder
+    projections: Projections
+
+
+class ModelInUse:
+    """Opens the model when first needed, and again when the library has taken another."""
+
+    def __init__(self, store: Store, default: str, upkeep: bool) -> None:
+        self._store = store
+        self._default = default
+        self._upkeep = upkeep
+        self._opened: _Opened | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def name(self) -> str:
+        """The model's name or folder."""
+        return self._store.meta.get(NAME, self._default)
+
+    @property
+    def embedder(self) -> Embedder:
+        return self._current().embedder
+
+    @property
+    def projections(self) -> Projections:
+        return self._current().projections
+
+    def use(self, name: str, by: str, progress: Progress) -> None:
+        """Read every note with another model, then use it. Raises `ModelUnavailable`."""
+        new = embedding.load(name)
+        if new.fingerprint == self._store.vectors.active():
+            raise BadInput(f"The library uses that model already: {self.name}.")
+        reread(self._store, self._before(new), new, name, by, progress)
+
+    def _before(self, new: Embedder) -> Embedder:
+        """The model in use, or `new` where that one is no longer to be had."""
+        try:
+            return self.embedder
+        except (StaleIndex, ModelUnavailable):
+            return new
+
+    def close(self) -> None:
+        """Wait for a snapshot that is being written."""
+        if self._opened:
+            self._opened.projections.close()
+
+    def _current(self) -> _Opened:
+        opened = self._opened
+        if opened is not None and self._store.vectors.active() in (None, opened.embedder.fingerprint):
+            return opened
+        with self._lock:
+            name = self.name
+            if self._opened is None or self._opened.name != name:
+                embedder = embedding.load(name)
+                self._refuse_other(name, embedder)
+                projections = Projections(
+                    self._store, embedder.fingerprint, embedder.dimension, upkeep=self._upkeep
+                )
+                self._opened = _Opened(name, embedder, projections)
+            return self._opened
+
+    def _refuse_other(self, name: str, embedder: Embedder) -> None:
+        """Vectors of two models are never mixed, even of two that go by one name."""
+        active = self._store.vectors.active()
+        if active not in (None, embedder.fingerprint):
+            raise StaleIndex(
+                f"The model {name} is another than the one the notes were read with. "
+                f"Read them again: kbase model use {name}"
+            )
