@@ -143,10 +143,8 @@ class Database:
             try:
                 yield desk
                 desk.connection.execute("COMMIT")
-            except BaseException:
-                desk.roll_back()
-                raise
             finally:
+                desk.roll_back()  # does nothing after COMMIT
                 desk.change = None
                 desk.actor = ""
             self._checkpoint(desk.connection)
