@@ -60,8 +60,10 @@ class Library:
 
     @classmethod
     def create(cls, settings: Settings) -> Self:
-        """A library in `settings.library`, made if there is none yet."""
-        return cls(settings, Store.create(settings.library, settings.busy_timeout_s))
+        """A library in `settings.library`, made with the model of the settings if there is none yet."""
+        store = Store.create(settings.library, settings.busy_timeout_s)
+        ModelInUse.named_in(store, settings.model)
+        return cls(settings, store)
 
     @classmethod
     def open(cls, settings: Settings, upkeep: bool = False) -> Self:

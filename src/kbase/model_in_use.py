@@ -33,6 +33,12 @@ class ModelInUse:
         self._opened: _Opened | None = None
         self._lock = threading.Lock()
 
+    @staticmethod
+    def named_in(store: Store, name: str) -> None:
+        """Write down the model of a new library: it stays this library's whatever the settings say later."""
+        if not store.meta.get(NAME):
+            store.meta.put(NAME, name)
+
     @property
     def name(self) -> str:
         """The model's name or folder."""

@@ -11,7 +11,7 @@ from kbase.store import Store
 NOTES_AT_ONCE = 64
 
 
-NAME = "model"
+NAME = "model.name"
 """The meta key of the name or folder of the model in use."""
 
 
