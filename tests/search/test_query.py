@@ -104,6 +104,14 @@ def test_identifiers_are_seen(identifier: str) -> None:
     assert parse(f"what about {identifier}, please").identifiers == (identifier,)
 
 
+def test_a_quoted_word_in_a_long_question_is_a_word_among_words() -> None:
+    long = (
+        'my neighbour calls it a "dry hop" and adds fresh green cones late to a cold tank for aroma and taste'
+    )
+    assert parse(long).phrases == ()
+    assert parse(f"{long} " * 3).text.startswith("my neighbour calls it a dry hop and")
+
+
 def test_an_identifier_in_a_long_question_is_a_word_among_words() -> None:
     assert parse("why does the old pump by the north gate keep showing E-217 after rain").identifiers == ()
 

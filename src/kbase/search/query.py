@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -20,9 +20,10 @@ from kbase.model import Filters, Kind, SpaceName
 MOST_TERMS = 2_000
 MOST_PHRASES = 20  # each costs a look-up; more of them narrow nothing further
 FEW_OTHER_TERMS = 4
-"""A question that says at most so much beside its identifiers is about them, letter by letter.
+"""A question that says at most so much beside its identifiers, or twice as much beside its quoted
+phrases, is about them, letter by letter.
 
-In a long one they are words among words: putting their passages first there lost .003 to .03 nDCG@10.
+In a long one they are words among words: putting their passages first there lost .003 to .04 nDCG@10.
 """
 
 
@@ -31,7 +32,7 @@ class ParsedQuestion:
     """A question taken apart."""
 
     text: str  # what to search for: filters taken out, quotation marks dropped; "" if nothing else was said
-    phrases: tuple[str, ...] = ()  # quoted: these words stand together
+    phrases: tuple[str, ...] = ()  # quoted, unless in a long question: these words stand together
     identifiers: tuple[str, ...] = ()  # `E-217`, `max_size`, in a short question: letter by letter
     filters: Filters = field(default_factory=Filters)
 
@@ -84,8 +85,7 @@ def parse(text: str, max_chars: int = 10_000, spaces: Collection[SpaceName] | No
         if piece["phrase"] is not None:
             phrase = " ".join(piece["phrase"].split())
             kept.append(phrase or piece.group())
-            if term_texts(phrase) and len(phrases) < MOST_PHRASES:
-                phrases.append(phrase)
+            phrases.append(phrase)
             continue
         value = (piece["quoted"] or piece["plain"]).strip()
         narrower = _with_filter(filters, piece["name"].lower(), value, spaces)
@@ -95,7 +95,13 @@ def parse(text: str, max_chars: int = 10_000, spaces: Collection[SpaceName] | No
             filters = narrower
     kept.append(clean[at:])
     asked = " ".join("".join(kept).split())
-    return ParsedQuestion(asked, tuple(dict.fromkeys(phrases)), _identifiers(asked), filters)
+    identifiers = [word for word in _WORD.findall(asked) if len(word) > 2 and _is_identifier(word)]
+    return ParsedQuestion(
+        asked,
+        _meant_exactly(phrases, asked, 2 * FEW_OTHER_TERMS),
+        _meant_exactly(identifiers, asked, FEW_OTHER_TERMS),
+        filters,
+    )
 
 
 def combined(form: Filters, typed: Filters) -> Filters:
@@ -156,11 +162,12 @@ def _day(value: str) -> date | None:
         return None
 
 
-def _identifiers(text: str) -> tuple[str, ...]:
-    """What the question names letter by letter, if it says little else."""
-    named = dict.fromkeys(word for word in _WORD.findall(text) if len(word) > 2 and _is_identifier(word))
-    others = set(question_terms(text)).difference(*(term_texts(word) for word in named))
-    return tuple(named) if 0 < len(named) <= MOST_PHRASES and len(others) <= FEW_OTHER_TERMS else ()
+def _meant_exactly(named: Sequence[str], text: str, few: int) -> tuple[str, ...]:
+    """`named`, each once, if the question says little else."""
+    said = {name: set(term_texts(name)) for name in named}
+    others = set(question_terms(text)).difference(*said.values())
+    exact = [name for name, terms in said.items() if terms]
+    return tuple(exact) if len(others) <= few and len(exact) <= MOST_PHRASES else ()
 
 
 def _is_identifier(word: str) -> bool:
