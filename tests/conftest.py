@@ -1,0 +1,25 @@
+"""What every test may ask for: the real model, a real library in a folder of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kbase.ports import Embedder
+from kbase.store import Store
+
+
+@pytest.fixture(scope="session")
+def embedder() -> Embedder:
+    """The default model, exported once a machine."""
+    from kbase.config import DEFAULT_MODEL
+    from kbase.index.embedding import load
+
+    return load(DEFAULT_MODEL)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """An empty store in a real SQLite file."""
+    return Store.create(tmp_path / "library")
