@@ -38,7 +38,7 @@ def filled(store: Store, notes: int) -> list[NoteId]:
     """Notes of three passages, each naming two subjects and its own number."""
     made = []
     for number in range(notes):
-        one, other = SUBJECTS[number % 12], SUBJECTS[(number * 5 + 3) % 12]
+        one, other = SUBJECTS[number % 11], SUBJECTS[(number * 5 + 3) % 11]
         body = f"The {one} number{number} failed.\n\nThen the {other} stopped.\n\nWe mended x{number}y."
         made.append(add(store, f"About the {one}", body))
     return made
