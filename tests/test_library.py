@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -197,10 +198,14 @@ def test_what_was_imported_is_found_related_and_checked(library: Library, tmp_pa
 
 
 def test_a_person_is_known_by_what_they_wrote(library: Library) -> None:
-    library.contribute(GASKET, library.owner)
-    library.contribute(BOILER, library.owner)
-    person = library.ask(Question("vault door frost"), library.owner).people[0].person
+    for month in ("March", "April", "May", "June"):
+        frost = f"Frost on the frame again in {month}; the heater of the frame was cold."
+        library.contribute(replace(GASKET, title=f"Frost in {month}", body=frost), library.owner)
+        fired = f"The boiler was bled twice in {month} and ran well."
+        library.contribute(replace(BOILER, title=f"Boiler in {month}", body=fired), library.owner)
+    person = library.ask(Question("frost on the frame"), library.owner).people[0].person
     view = library.person(person.id, library.owner)
-    assert [note.title for note in view.notes] == [GASKET.title]
-    assert view.last_active is not None
-    assert view.topics
+    assert person.name == "Ingrid Solheim"
+    assert [note.title for note in view.notes][0] == "Frost in June"
+    assert "boiler" not in view.topics
+    assert {"frost", "frame", "heater"} & set(view.topics)

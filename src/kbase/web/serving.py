@@ -87,7 +87,7 @@ def serve(settings: Settings, listening: socket.socket) -> None:
 
 def application(settings: Settings) -> FastAPI:
     """The application over a library of its own, which is closed when the server stops."""
-    library = Library.open(settings)
+    library = Library.open(settings, upkeep=True)
 
     @asynccontextmanager
     async def closing(_: FastAPI) -> AsyncIterator[None]:
