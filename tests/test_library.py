@@ -206,6 +206,6 @@ def test_a_person_is_known_by_what_they_wrote(library: Library) -> None:
     person = library.ask(Question("frost on the frame"), library.owner).people[0].person
     view = library.person(person.id, library.owner)
     assert person.name == "Ingrid Solheim"
-    assert [note.title for note in view.notes][0] == "Frost in June"
+    assert view.notes[0].title == "Frost in June"
     assert "boiler" not in view.topics
     assert {"frost", "frame", "heater"} & set(view.topics)

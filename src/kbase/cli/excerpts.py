@@ -20,6 +20,7 @@ _BEGINS_ANEW = re.compile(r"\s*(?:[-*+] |\d{1,3}[.)] |[|>#]|```|~~~|\[\^)")
 _STANDS_ALONE = re.compile(r"\s*(?:[|#]|```|~~~)")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _WORD = re.compile(r"\S+")
+_HEADINGS = re.compile(r"(?:[ \t]*#{1,6}[ \t][^\n]*\n\s*)+(?=\S)")  # said by the heading path already
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,9 @@ def excerpt(matched: MatchedPassage, width: int, ink: Ink, most_lines: int = MOS
     best = matched.best_sentence
     if best is not None and not text[: best.start].strip() and not text[best.end :].strip():
         best = None  # the whole passage: nothing to set apart
-    lines = list(_laid_out(text, width - 2, None if ink.colour else best))
+    headed = _HEADINGS.match(text) if matched.passage.heading else None
+    begin = headed.end() if headed else 0
+    lines = list(_laid_out(text, begin, width - 2, None if ink.colour else best))
     first, last = _window(lines, best, most_lines)
     shown = [_painted(text, line, best, matched.words, ink) for line in lines[first:last]]
     if shown and first > 0:
@@ -61,9 +64,9 @@ def _window(lines: Sequence[Sequence[_Piece]], best: Span | None, most: int) -> 
     return first, first + most
 
 
-def _laid_out(text: str, width: int, marked: Span | None) -> Iterator[list[_Piece]]:
-    """The passage's words as lines; `marked` gets » « around it, which count for the width."""
-    for block in _blocks(text):
+def _laid_out(text: str, begin: int, width: int, marked: Span | None) -> Iterator[list[_Piece]]:
+    """The words from `begin` on as lines; `marked` gets » « around it, which count for the width."""
+    for block in _blocks(text, begin):
         line: list[_Piece] = []
         used = 0
         for word in _WORD.finditer(text, block.start, block.end):
@@ -88,10 +91,10 @@ def _pieces(word: re.Match[str], width: int, marked: Span | None) -> Iterator[_P
         start = end
 
 
-def _blocks(text: str) -> Iterator[Span]:
+def _blocks(text: str, begin: int) -> Iterator[Span]:
     """Stretches that are wrapped each by itself: paragraphs, list items, rows, lines of code."""
-    begun, at, fenced, after_alone = 0, 0, False, False
-    for line in text.splitlines(keepends=True):
+    begun, at, fenced, after_alone = begin, begin, False, False
+    for line in text[begin:].splitlines(keepends=True):
         if fenced or after_alone or not line.strip() or _BEGINS_ANEW.match(line):
             if at > begun:
                 yield Span(begun, at)
