@@ -5,7 +5,8 @@ addresses; raw HTML is text. `inline` also knows `[[Page#Heading|shown]]` and `!
 of type ``wikilink`` with `meta` ``{"target", "heading", "shown", "embed"}``.
 
 A few kilobytes of ``![`` keep any backtracking parser busy for seconds, so every block and
-inline rule first looks at the clock. When the time is up, or the source is nested deeper than
+inline rule first looks at the clock (of this thread's own work, so that a busy machine parses no
+less). When the time is up, or the source is nested deeper than
 `DEEPEST`, parsing raises `ParserTimedOut`; whoever called shows or cuts the source as plain text.
 """
 
@@ -110,7 +111,7 @@ def blocks(source: str, deadline_s: float = 2.0) -> tuple[list[Token], MutableMa
         raise ParserTimedOut("too many lines")
     md = _block_reader()
     tokens: list[Token] = []
-    env: MutableMapping[str, Any] = {_DEADLINE: time.monotonic() + deadline_s}
+    env: MutableMapping[str, Any] = {_DEADLINE: time.thread_time() + deadline_s}
     try:
         md.block.parse(source, md, env, tokens)
     except RecursionError as error:
@@ -123,7 +124,7 @@ def inline(source: str, env: MutableMapping[str, Any], deadline_s: float = 2.0) 
 
     Raises `ParserTimedOut`.
     """
-    env.setdefault(_DEADLINE, time.monotonic() + deadline_s)
+    env.setdefault(_DEADLINE, time.thread_time() + deadline_s)
     if len(source) > LONGEST_INLINE:
         return [_text(source)]
     md = _inline_reader()
@@ -164,7 +165,7 @@ def _text(content: str) -> Token:
 
 def _start_clock(deadline_s: float) -> Callable[[StateCore], None]:
     def start(state: StateCore) -> None:
-        state.env[_DEADLINE] = time.monotonic() + deadline_s
+        state.env[_DEADLINE] = time.thread_time() + deadline_s
 
     return start
 
@@ -173,13 +174,13 @@ def _stop_blocks(state: StateBlock, _start: int, _end: int, _silent: bool) -> bo
     """A rule that never matches: it ends the parse instead of letting the parser drop what is too deep."""
     if state.level >= DEEPEST:
         raise ParserTimedOut("nested too deeply")
-    if time.monotonic() > state.env.get(_DEADLINE, float("inf")):
+    if time.thread_time() > state.env.get(_DEADLINE, float("inf")):
         raise ParserTimedOut("took too long")
     return False
 
 
 def _stop_inline(state: StateInline, _silent: bool) -> bool:
-    if time.monotonic() > state.env.get(_DEADLINE, float("inf")):
+    if time.thread_time() > state.env.get(_DEADLINE, float("inf")):
         raise ParserTimedOut("took too long")
     return False
 

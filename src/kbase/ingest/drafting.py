@@ -47,6 +47,8 @@ def checked_and_told(draft: Draft) -> tuple[Draft, tuple[str, ...]]:
     found = found_in(body)
     if found.too_costly:
         warnings += ("too costly to read as Markdown, so kept as plain text without links",)
+    if found.active:
+        warnings += ("HTML and links that could do something are shown as text",)
     given = (link for link in draft.links if link.relation not in _WRITTEN_IN_TEXT)
     made = replace(
         draft,

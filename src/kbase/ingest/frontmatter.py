@@ -77,9 +77,10 @@ class FrontMatter:
         word = self.word(*keys)
         if not word:
             return None
+        key = next(key for key in keys if key in self.values)
         found = _DATE.fullmatch(word)
         if found is None and not _YEAR.search(word):
-            self.told.append(f"{keys[0]}: {word[:40]!r} is no date; left out")
+            self.told.append(f"{key}: {word[:40]!r} is no date; left out")
             return None
         try:
             if found is None:
@@ -87,7 +88,7 @@ class FrontMatter:
             year, month, day = map(int, found.groups())
             return date(year, month, day)
         except ValueError:
-            reason = f"{keys[0]}: {word[:40]!r} is no date; write it like 2024-02-29"
+            reason = f"{key}: {word[:40]!r} is no date; write it like 2024-02-29"
             raise BadFile(self.shown, reason, self._place(keys)) from None
 
     def flag(self, *keys: str) -> bool:

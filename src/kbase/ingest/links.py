@@ -17,7 +17,13 @@ MOST_LINKS = 2_000
 """Links and tags of one note; more is a list made by a program."""
 
 _FILE = (".md", ".markdown", ".mdown", ".txt")
-_WORTH_PARSING = re.compile(r"\[\[|\]\(|\]\[|\]|(?:^|[\s(])#\w")
+_WORTH_PARSING = re.compile(r"\]|(?:^|[\s(])#\w|<[a-z]", re.IGNORECASE)
+_ACTIVE = re.compile(
+    r"<(?:script|style|iframe|object|embed|form|base|meta|link|svg|math|noscript)(?:\s+[\w:-]+\s*=|\s*/?>)"
+    r"|<[a-z][^<>]{0,500}\son[a-z]{3,20}\s*=",
+    re.IGNORECASE,
+)
+_REFUSED = re.compile(r"\](?:\(|:\s*)\s*<?(?:[a-z][a-z0-9+.\t\n -]{0,40}:|[/\\]{2})", re.IGNORECASE)
 _TAG = re.compile(r"(?<![^\s(,;])#(?P<tag>[\w/-]*[^\W\d][\w/-]*)")
 _TAG_WRONG = re.compile(r"[^\w/-]+")
 _SLASHES = re.compile(r"/{2,}")
@@ -29,6 +35,7 @@ class FoundInText:
 
     links: tuple[Link, ...] = ()
     tags: tuple[str, ...] = ()
+    active: bool = False  # HTML or an address that would do something where it is not shown as text
     too_costly: bool = False  # the parser gave up: it counts as plain text, without links and tags
 
 
@@ -41,18 +48,23 @@ def found_in(body: str) -> FoundInText:
     """The links and tags of a body, in order, each once; never those in code."""
     links: dict[Link, None] = {}
     tags: dict[str, None] = {}
+    active = False
     try:
         tokens, env = blocks(body)
         for token in tokens:
-            if token.type == "inline" and _WORTH_PARSING.search(token.content):
+            if token.type == "html_block":
+                active = active or bool(_ACTIVE.search(token.content))
+            elif token.type == "inline" and _WORTH_PARSING.search(token.content):
                 children = inline(token.content, env)
                 links.update(dict.fromkeys(_links(children)))
                 tags.update(dict.fromkeys(_tags(children)))
+                text = _text_of(children)
+                active = active or bool(_ACTIVE.search(text) or _REFUSED.search(text))
             if len(links) + len(tags) > MOST_LINKS:
                 break
     except ParserTimedOut:
         return FoundInText(too_costly=True)
-    return FoundInText(tuple(links)[:MOST_LINKS], tuple(tags)[:MOST_LINKS])
+    return FoundInText(tuple(links)[:MOST_LINKS], tuple(tags)[:MOST_LINKS], active)
 
 
 def tag_from(written: str) -> str:
@@ -123,3 +135,8 @@ def _tags(tokens: Sequence[Token]) -> Iterator[str]:
                 if tag:
                     yield tag
         before = token.content[-1:] if token.type.startswith("text") else ""
+
+
+def _text_of(tokens: Sequence[Token]) -> str:
+    """What is plain text to a reader, code left out; a link the parser refused is as it was written."""
+    return "".join(token.content for token in tokens if token.type.startswith("text"))

@@ -24,13 +24,6 @@ PERSON = "person"
 SPACE = "space"
 
 _BLANK_LINES = re.compile(r"(?:[^\S\n]*\n)+")
-_ACTIVE = re.compile(
-    r"<(?:script|style|iframe|object|embed|form|base|meta|link|svg|math|noscript)(?:\s+[\w:-]+\s*=|\s*/?>)"
-    r"|<[a-z][^<>\n]{0,500}\son[a-z]{3,20}\s*="
-    r"|\]\(\s*<?[\x00-\x20]*(?:javascript|vbscript|data|file|blob)\s*:"
-    r"|\]:\s*<?(?:javascript|vbscript|data|file|blob)\s*:",
-    re.IGNORECASE,
-)
 _LINKS = {
     "supersedes": Relation.SUPERSEDES,
     "disagrees_with": Relation.DISAGREES,
@@ -102,8 +95,6 @@ class _Note:
         told += [*changed, *front.told]
         if "id" in front:
             told.append("id: is ignored; kbase gives notes their ids")
-        if _ACTIVE.search(self.body):
-            told.append("HTML and links that could run something are shown as text")
         addresses = [(signature.name, signature.address) for signature in signed if signature.address]
         return ReadFile(drafts=[draft], warnings=_warned(told), addresses=addresses)
 
