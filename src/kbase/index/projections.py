@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kbase.errors import StaleIndex, Trouble
+from kbase.errors import LibraryFull, StaleIndex, Trouble
 from kbase.index.checking import difference
 from kbase.index.shelf import VECTORS, WORDS, Shelf
 from kbase.index.vectors import Vectors
@@ -107,12 +107,21 @@ class Projections:
             self.save()
 
     def rebuild(self, progress: Progress | None = None) -> None:
-        """Make everything again from the store and write new snapshots of it."""
+        """Make everything again from the store and write new snapshots of it.
+
+        Raises `LibraryFull` when they cannot be written; what was made is searched all the same.
+        """
         with self._refreshing:
             view = self._view = self._built(progress or Silent())
-        with self._shelf.writing() as mine:
-            if mine:
-                self._write(view)
+        try:
+            with self._shelf.writing() as mine:
+                if mine:
+                    self._write(view)
+        except OSError as error:
+            raise LibraryFull(
+                f"The indexes could not be written ({error.strerror}). Questions are answered without "
+                "them. Make room on the disk, then run `kbase rebuild`."
+            ) from error
         self._adopt()
 
     def check(self) -> list[Finding]:
