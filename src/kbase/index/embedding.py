@@ -119,22 +119,22 @@ def _export_once(source: ModelFolder, folder: Path, renew: bool = False) -> None
     """Make `folder` hold the export; of several processes one does it and the others wait."""
     from filelock import FileLock
 
-    folder.parent.mkdir(parents=True, exist_ok=True)
     before = _made_at(folder)
-    with FileLock(folder.with_suffix(".lock")):
-        if _usable(folder) and (not renew or _made_at(folder) != before):
-            return
-        unfinished = folder.with_name(f".{folder.name}.{uuid4().hex}.unfinished")
-        try:
+    unfinished = folder.with_name(f".{folder.name}.{uuid4().hex}.unfinished")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder.with_suffix(".lock")):
+            if _usable(folder) and (not renew or _made_at(folder) != before):
+                return
             export(source, unfinished)
             if folder.exists():
                 shutil.rmtree(folder)
             unfinished.rename(folder)
-        except OSError as error:
-            raise ModelUnavailable(f"The model cannot be kept in {folder}: {error}") from error
-        finally:
-            shutil.rmtree(unfinished, ignore_errors=True)
-        sync_folder(folder.parent)
+            sync_folder(folder.parent)
+    except OSError as error:
+        raise ModelUnavailable(f"The model cannot be kept in {folder}: {error}") from error
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
 
 
 def _made_at(folder: Path) -> int:

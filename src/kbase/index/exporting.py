@@ -75,7 +75,7 @@ def _export(source: ModelFolder, out: Path) -> None:
     tokenizer.no_padding()
     tokenizer.save(str(out / TOKENIZER))
     theirs = model.encode(list(_PROBES), normalize_embeddings=True, show_progress_bar=False, prompt="")
-    ours = _computed(out)
+    ours = _computed(out, recipe.max_length)
     agreement = float((theirs * ours).sum(axis=1).min())
     if not agreement >= _LEAST_AGREEMENT:
         raise ModelUnavailable(f"the exported graph does not agree with the model (cosine {agreement:.4f}).")
@@ -138,12 +138,13 @@ def _converted(model: SentenceTransformer) -> openvino.Model:
         return front_end.convert(front_end.load(decoder))
 
 
-def _computed(folder: Path) -> Matrix:
+def _computed(folder: Path, max_length: int) -> Matrix:
     """The probes' vectors as the written graph gives them, one text at a time, in f32."""
     import openvino
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+    tokenizer.enable_truncation(max_length)
     compiled = openvino.Core().compile_model(folder / GRAPH, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
     rows = []
     for text in _PROBES:

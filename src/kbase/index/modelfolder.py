@@ -6,6 +6,7 @@ import hashlib
 import importlib.util
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,7 +106,8 @@ def _weights_digest(folder: Path, cache: Path) -> str:
         if remembered.get("state") == state:
             return str(remembered["weights"])
     weights = _digest(files)
-    write_durably(note, [json.dumps({"state": state, "weights": weights}).encode()])
+    with suppress(OSError):  # nowhere to write: counted again next time
+        write_durably(note, [json.dumps({"state": state, "weights": weights}).encode()])
     return weights
 
 

@@ -1,0 +1,239 @@
+"""Models are exported once, verified, and then run without torch."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from kbase.errors import ModelUnavailable
+from kbase.index import embedding
+from kbase.index.embedding import ExportedEmbedder, load
+from kbase.index.modelfolder import DEFAULT_WEIGHTS, ModelFolder, find_model, verify_weights
+
+HEAVY = "torch transformers sentence_transformers huggingface_hub filelock"
+
+
+def python(code: str, **environment: str) -> subprocess.Popen[str]:
+    """A process of its own running `code`."""
+    command = [sys.executable, "-c", textwrap.dedent(code)]
+    return subprocess.Popen(
+        command, env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def output(process: subprocess.Popen[str]) -> str:
+    out, err = process.communicate(timeout=240)
+    assert process.returncode == 0, err
+    return out.strip()
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache two processes filled at the same time, on a machine that never had one."""
+    folder = tmp_path_factory.mktemp("cache")
+    code = """
+        from kbase.index.embedding import load
+        vector = load("all-MiniLM-L6-v2").question("ice on the door")
+        print(repr(vector[:3].tolist()))
+    """
+    first, second = (python(code, XDG_CACHE_HOME=str(folder)) for _ in range(2))
+    assert output(first) == output(second)
+    return folder / "kbase"
+
+
+def exported(cache: Path) -> Path:
+    (folder,) = (path for path in (cache / "models").iterdir() if path.is_dir())
+    return folder
+
+
+def test_two_processes_at_first_use_export_once(cache: Path) -> None:
+    assert exported(cache).name == load("all-MiniLM-L6-v2", cache).fingerprint[:32]
+    assert not list(cache.rglob("*.unfinished"))
+
+
+def test_an_exported_model_never_imports_torch(cache: Path) -> None:
+    code = f"""
+        import sys
+        from kbase.index.embedding import load
+        embedder = load("all-MiniLM-L6-v2")
+        embedder.question("a question")
+        embedder.passages(["a passage"] * 40)
+        embedder.offsets("a text")
+        print([name for name in {HEAVY.split()!r} if name in sys.modules])
+    """
+    assert output(python(code, XDG_CACHE_HOME=str(cache.parent))) == "[]"
+
+
+def test_loading_reads_no_weights_yet(cache: Path) -> None:
+    code = """
+        import sys
+        from kbase.index.embedding import load
+        embedder = load("all-MiniLM-L6-v2")
+        print(embedder.dimension, embedder.max_tokens, "openvino" in sys.modules)
+    """
+    assert output(python(code, XDG_CACHE_HOME=str(cache.parent))) == "384 254 False"
+
+
+def copied(cache: Path, place: Path) -> Path:
+    shutil.copytree(cache, place)
+    return place
+
+
+@pytest.mark.parametrize("damage", ["graph", "facts", "tokenizer"])
+def test_a_damaged_export_is_made_again(
+    cache: Path, tmp_path: Path, damage: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the sound export put back in place of a second one, which would take 15 s."""
+    mine = copied(cache, tmp_path / "cache")
+    folder, sound = exported(mine), exported(cache)
+
+    def put_back(source: ModelFolder, out: Path) -> None:
+        assert source.weights == DEFAULT_WEIGHTS
+        shutil.copytree(sound, out)
+
+    monkeypatch.setattr(embedding, "export", put_back)
+    if damage == "graph":
+        for compiled in folder.glob("compiled-*"):
+            shutil.rmtree(compiled)
+        content = bytearray((folder / "graph.bin").read_bytes())
+        content[len(content) // 2 :] = bytes(len(content) - len(content) // 2)
+        (folder / "graph.bin").write_bytes(content)
+    elif damage == "facts":
+        (folder / "export.json").write_text(json.dumps({"format": 0}))
+    else:
+        (folder / "tokenizer.json").write_text("{")
+    embedder = load("all-MiniLM-L6-v2", mine)
+    good = load("all-MiniLM-L6-v2", cache)
+    assert float(embedder.question("ice") @ good.question("ice")) > 0.9999
+    assert not list(mine.rglob("*.unfinished"))
+
+
+def test_an_export_that_stays_wrong_is_an_error(
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = copied(cache, tmp_path / "cache")
+    (exported(mine) / "tokenizer.json").write_text("{")
+    spoilt = copied(exported(mine), tmp_path / "spoilt")
+    monkeypatch.setattr(embedding, "export", lambda source, out: shutil.copytree(spoilt, out))
+    with pytest.raises(ModelUnavailable, match="cannot be loaded"):
+        load("all-MiniLM-L6-v2", mine).question("ice")
+
+
+def test_a_cache_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file")
+    with pytest.raises(ModelUnavailable, match="cannot be kept"):
+        load("all-MiniLM-L6-v2", tmp_path / "cache")
+
+
+def test_other_weights_than_the_expected_are_refused(tmp_path: Path) -> None:
+    packaged = find_model("all-MiniLM-L6-v2", tmp_path)
+    verify_weights(packaged)
+    mine = tmp_path / "model"
+    mine.mkdir()
+    content = bytearray((packaged.path / "model.safetensors").read_bytes())
+    content[-1] ^= 1
+    (mine / "model.safetensors").write_bytes(content)
+    with pytest.raises(ModelUnavailable, match="not the expected ones"):
+        verify_weights(ModelFolder(mine, packaged.weights))
+
+
+@pytest.mark.parametrize("name", ["somebody/some-model", "not a name!", "a/b/c", "./nowhere"])
+def test_a_model_that_cannot_be_had_is_a_clear_error(tmp_path: Path, name: str) -> None:
+    code = f"""
+        from pathlib import Path
+        from kbase.errors import ModelUnavailable
+        from kbase.index.embedding import load
+        try:
+            load({name!r}, Path({str(tmp_path)!r}))
+        except ModelUnavailable as error:
+            print(error)
+    """
+    told = output(python(code, HF_HUB_OFFLINE="1"))
+    assert name in told
+    assert "Traceback" not in told
+
+
+MAKE_MODEL = """
+    import json
+    from pathlib import Path
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.models import Dense, Pooling, Transformer
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    place = Path({place!r})
+    letters = [chr(code) for code in range(97, 123)]
+    special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", ":"]
+    vocabulary = [*special, *letters, *("##" + one for one in letters)]
+    place.mkdir()
+    words = str(place / "vocab.txt")
+    Path(words).write_text("\\n".join(vocabulary))
+    torch.manual_seed(1)
+    sizes = dict(hidden_size=32, num_hidden_layers=2, num_attention_heads=4, intermediate_size=64)
+    config = BertConfig(vocab_size=len(vocabulary), max_position_embeddings=64, **sizes)
+    BertModel(config).save_pretrained(place / "bert")
+    BertTokenizerFast(vocab=words, vocab_file=words).save_pretrained(place / "bert")
+    transformer = Transformer(str(place / "bert"), max_seq_length=48)
+    layers = [transformer, Pooling(32, pooling_mode="cls"), Dense(32, 24)]
+    model = SentenceTransformer(modules=layers, prompts={{"query": "query: ", "document": "text: "}})
+    model.save(str(place / "model"))
+    texts = ["ice on the door", "a far longer text " * 20]
+    normal = dict(normalize_embeddings=True)
+    print(json.dumps({{
+        "question": model.encode(texts[0], prompt_name="query", **normal).tolist(),
+        "passages": model.encode(texts, prompt_name="document", **normal).tolist(),
+    }}))
+"""
+
+
+@pytest.fixture(scope="module")
+def other_model(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, object]]:
+    """A small model of another kind, made here: first token pooled, a dense layer, prompts of its own."""
+    place = tmp_path_factory.mktemp("other") / "made"
+    told = output(python(MAKE_MODEL.format(place=str(place))))
+    return place / "model", json.loads(told.splitlines()[-1])
+
+
+def test_another_model_in_a_folder_gives_the_vectors_sentence_transformers_gives(
+    other_model: tuple[Path, dict[str, object]], tmp_path: Path
+) -> None:
+    folder, expected = other_model
+    embedder: ExportedEmbedder = load(str(folder), tmp_path / "cache")
+    assert (embedder.dimension, embedder.max_tokens) == (24, 46)
+    texts = ["ice on the door", "a far longer text " * 20]
+    assert embedder.question(texts[0]) == pytest.approx(np.array(expected["question"]), abs=0.02)
+    assert embedder.passages(texts) == pytest.approx(np.array(expected["passages"]), abs=0.02)
+    again = load(str(folder), tmp_path / "cache")
+    assert again.fingerprint == embedder.fingerprint != load("all-MiniLM-L6-v2").fingerprint
+
+
+def test_a_model_whose_weights_changed_has_another_fingerprint(
+    other_model: tuple[Path, dict[str, object]], tmp_path: Path
+) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(other_model[0], folder)
+    before = find_model(str(folder), tmp_path / "cache")
+    assert find_model(str(folder), tmp_path / "cache") == before
+    weights = folder / "model.safetensors"
+    content = bytearray(weights.read_bytes())
+    content[-1] ^= 1
+    weights.write_bytes(content)
+    assert find_model(str(folder), tmp_path / "cache").weights != before.weights
+
+
+def test_a_model_with_pickled_weights_only_is_refused(
+    other_model: tuple[Path, dict[str, object]], tmp_path: Path
+) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(other_model[0], folder)
+    (folder / "model.safetensors").rename(folder / "pytorch_model.bin")
+    with pytest.raises(ModelUnavailable, match="safetensors"):
+        load(str(folder), tmp_path / "cache")
