@@ -5,7 +5,8 @@ Part of the hall: here the rooms `index` and `search` meet.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import numpy as np
@@ -40,6 +41,16 @@ TOPIC_PASSAGES = 400
 """A person's newest passages from which their topics are drawn."""
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a question found, note by note."""
+
+    notes: Mapping[PassageId, NoteId]  # whose passages the candidates are
+    voters: Sequence[FoundNote]  # best first, more than are shown
+    shown: tuple[Match, ...]
+    judged: Confidence
+
+
 class Asking:
     """Answers questions about and from the notes."""
 
@@ -54,22 +65,28 @@ class Asking:
         found = self._retrieval.find(question.text, readable, question.filters, clock)
         if not found.asked.text:
             return self._listed(question, found, readable)
-        with clock.stage("match"):
-            notes = self._store.passages.notes_of([one.passage for one in found.candidates])
-            voters = by_note(found.candidates, notes, max(question.limit, VOTERS))
-            shown = self._shown(voters[: question.limit], found, readable)
-            judged = self._judged(found, notes, shown)
+        looked = self.look(found, question.limit, readable, clock)
         with clock.stage("people"):
-            people = self._people(voters, readable, question.people)
+            people = self._people(looked.voters, readable, question.people)
+        judged = looked.judged
         return Reply(
             question.text,
             judged.answered,
             judged.probability,
             judged.off_topic,
-            shown,
+            looked.shown,
             people,
             clock.taken,
         )
+
+    def look(self, found: Found, limit: int, readable: Readable, clock: Stopwatch) -> Looked:
+        """The notes behind what was found, the first `limit` ready to show, and how far to trust them."""
+        with clock.stage("match"):
+            notes = self._store.passages.notes_of([one.passage for one in found.candidates])
+            voters = by_note(found.candidates, notes, max(limit, VOTERS))
+            shown = self.shown(voters[:limit], found, readable)
+            judged = self._judged(found, notes, shown)
+        return Looked(notes, voters, shown, judged)
 
     def experts(self, topic: str, readable: Readable, limit: int, filters: Filters) -> tuple[Expert, ...]:
         """People ranked by the votes of the notes a topic finds."""
@@ -84,7 +101,7 @@ class Asking:
         found = self._retrieval.find(text[: self._retrieval.max_chars], readable, Filters(), Stopwatch())
         notes = self._store.passages.notes_of([one.passage for one in found.candidates])
         others = {passage: note for passage, note in notes.items() if note != leave_out}
-        shown = self._shown(by_note(found.candidates, others, limit), found, readable)
+        shown = self.shown(by_note(found.candidates, others, limit), found, readable)
         return () if self._judged(found, others, shown).off_topic else shown
 
     def related(self, note: NoteId, readable: Readable, limit: int) -> tuple[Match, ...]:
@@ -131,7 +148,8 @@ class Asking:
 
     # -- steps ----------------------------------------------------------------
 
-    def _shown(self, notes: Sequence[FoundNote], found: Found, readable: Readable) -> tuple[Match, ...]:
+    def shown(self, notes: Sequence[FoundNote], found: Found, readable: Readable) -> tuple[Match, ...]:
+        """Notes of what was found, ready to show."""
         phrases = (*found.asked.phrases, *found.asked.identifiers)
         return self._matched(notes, found.asked.text, phrases, readable)
 

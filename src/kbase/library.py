@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
-from kbase import health
+from kbase import health, throwaway
 from kbase.asking import Asking
 from kbase.config import Settings
 from kbase.errors import NotFound
@@ -254,6 +254,16 @@ class Library:
         """That the library answers, and how much it holds."""
         view = self._model.projections.current()
         return {"status": "ok", "change": int(view.change), "passages": view.words.rows.alive}
+
+    @staticmethod
+    def evaluate(
+        folder: Path, settings: Settings, progress: Progress | None = None, run_file: Path | None = None
+    ) -> dict[str, Any]:
+        """The figures of a test collection, as `kbase eval --json` prints them; no library is touched.
+
+        Raises `BadFile` for a folder that is none.
+        """
+        return throwaway.measured(folder, settings, progress or Silent(), run_file)
 
     @property
     def embedder(self) -> Embedder:

@@ -6,16 +6,24 @@ Part of the hall: `kbase eval` asks it through the same retrieval as everybody.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, closing
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
+from kbase.asking import Asking
+from kbase.config import Settings
 from kbase.ingest.chunking import cut
 from kbase.ingest.drafting import LONGEST_TITLE, checked
 from kbase.ingest.storing import put_vectors, unseen_vectors
 from kbase.model import Cut, Draft, Filters, Match, NoteId, NoteSummary, Readable
-from kbase.ports import Embedder, Progress
-from kbase.retrieval import Retrieval, Stopwatch
-from kbase.search.collection import Document
-from kbase.search.matching import FoundNote, by_note, matches
+from kbase.model_in_use import ModelInUse
+from kbase.ports import Progress
+from kbase.retrieval import Found, Retrieval, Stopwatch
+from kbase.search.collection import Collection, Document, queries_beside
+from kbase.search.evaluation import evaluate
+from kbase.search.matching import FoundNote
 from kbase.search.query import MOST_TERMS
 from kbase.search.trial import Asked
 from kbase.store import Store
@@ -26,15 +34,36 @@ _EVERYTHING = Readable(None)
 _BY = "evaluation"
 
 
+def measured(folder: Path, settings: Settings, progress: Progress, run_file: Path | None) -> dict[str, Any]:
+    """The figures of the collection in `folder`, asked with the model of `settings`.
+
+    Queries of collections in the same parent folder stand in for unrelated questions. With
+    `run_file` the default's ranking is written there as a TREC run. Raises `BadFile`.
+    """
+    collection = Collection.read(folder)
+    unrelated = [query for queries in queries_beside(folder).values() for query in queries]
+    with ExitStack() as stack:
+        place = Path(stack.enter_context(TemporaryDirectory(prefix="kbase-eval-")))
+        store = stack.enter_context(closing(Store.create(place, settings.busy_timeout_s)))
+        ModelInUse.named_in(store, settings.model)
+        trial = ThrowAway(store, ModelInUse(store, settings.model, upkeep=False), settings.max_question_chars)
+        trial.fill(collection.documents, progress)
+        run = stack.enter_context(run_file.open("w", encoding="utf-8")) if run_file else None
+        return evaluate(
+            collection, trial, progress, unrelated, (lambda line: run.write(f"{line}\n")) if run else None
+        )
+
+
 class ThrowAway:
     """A `kbase.search.trial.Trial`."""
 
-    def __init__(self, store: Store, embedder: Embedder, retrieval: Retrieval, max_chars: int) -> None:
+    def __init__(self, store: Store, model: ModelInUse, max_chars: int) -> None:
         self._store = store
-        self._embedder = embedder
-        self._retrieval = retrieval
-        self._max_chars = max_chars
+        self._model = model
+        self._retrieval = Retrieval(store, model, max_chars)
+        self._asking = Asking(store, model, self._retrieval)
         self._documents: dict[NoteId, Document] = {}
+        self._found: Found | None = None
 
     @property
     def documents(self) -> Mapping[NoteId, Document]:
@@ -55,43 +84,39 @@ class ThrowAway:
 
     def ask(self, text: str, before: date | None = None) -> Asked:
         clock = Stopwatch()
-        asked = self._cut(text)
+        # A query of a collection may be longer than a question may be.
+        asked = " ".join(text[: self._retrieval.max_chars].split()[:MOST_TERMS])
         found = self._retrieval.find(asked, _EVERYTHING, Filters(before=before), clock)
-        with clock.stage("match"):
-            notes = self._store.passages.notes_of([one.passage for one in found.candidates])
-            best = by_note(found.candidates, notes, SHOWN)
-            shown = self._shown(asked, best)
-        return Asked(asked, found.meaning, found.words, found.candidates, notes, shown, dict(clock.taken))
+        looked = self._asking.look(found, SHOWN, _EVERYTHING, clock)
+        self._found = found
+        return Asked(
+            asked, found.meaning, found.words, found.candidates, looked.notes, looked.shown, dict(clock.taken)
+        )
 
-    def show(self, text: str, found: FoundNote) -> Match | None:
-        return next(iter(self._shown(self._cut(text), [found])), None)
+    def show(self, found: FoundNote) -> Match | None:
+        if self._found is None:
+            return None
+        return next(iter(self._asking.shown([found], self._found, _EVERYTHING)), None)
 
     def summaries(self, notes: Sequence[NoteId]) -> Mapping[NoteId, NoteSummary]:
         return self._store.notes.summaries(notes, _EVERYTHING)
-
-    def _shown(self, text: str, found: Sequence[FoundNote]) -> list[Match]:
-        wanted = [candidate.passage for note in found for candidate in note.candidates]
-        passages = {passage.id: passage for passage in self._store.passages.fetch(wanted, _EVERYTHING)}
-        return matches(found, passages, self.summaries([note.note for note in found]), text)
-
-    def _cut(self, text: str) -> str:
-        """A query of a collection may be longer than a question may be."""
-        return " ".join(text[: self._max_chars].split()[:MOST_TERMS])
 
     def _store_all(self, documents: Sequence[Document]) -> None:
         drafts = [checked(_draft(document)) for document in documents]
         cuts = [self._cuts(document, draft) for document, draft in zip(documents, drafts, strict=True)]
         together = [one for each in cuts for one in each]
-        vectors = unseen_vectors(together, self._store, self._embedder)
+        embedder = self._model.embedder
+        vectors = unseen_vectors(together, self._store, embedder)
         with self._store.transaction(_BY):
-            put_vectors(together, vectors, self._store, self._embedder)
+            put_vectors(together, vectors, self._store, embedder)
             for document, draft, own in zip(documents, drafts, cuts, strict=True):
                 self._documents[self._store.notes.add(draft, own, _BY)] = document
 
     def _cuts(self, document: Document, draft: Draft) -> list[Cut]:
         """Cut under the document's own title: a stand-in title is no content."""
         title = draft.title if document.title.strip() else ""
-        return cut(title, draft.body, self._embedder, self._embedder.max_tokens, draft.kind)
+        embedder = self._model.embedder
+        return cut(title, draft.body, embedder, embedder.max_tokens, draft.kind)
 
 
 def _draft(document: Document) -> Draft:

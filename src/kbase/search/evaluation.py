@@ -128,7 +128,7 @@ class _Sureness:
         documents = self._trial.documents
         kept = [one for one in asked.candidates if documents[asked.notes[one.passage]].id not in grades]
         best = next(iter(by_note(kept, asked.notes, 1)), None)
-        match = self._trial.show(asked.text, best) if best else None
+        match = self._trial.show(best) if best else None
         self._near.append(signals(asked.text, kept, asked.notes, match))
 
     def unrelated(self, asked: Asked) -> None:

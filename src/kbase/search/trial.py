@@ -46,8 +46,8 @@ class Trial(Protocol):
     def ask(self, text: str, before: date | None = None) -> Asked:
         """Ask as everybody asks; with `before`, only among notes created before that day."""
 
-    def show(self, text: str, found: FoundNote) -> Match | None:
-        """A found note made ready to show, as `ask` would."""
+    def show(self, found: FoundNote) -> Match | None:
+        """A note found by the question asked last, made ready to show as `ask` would."""
 
     def summaries(self, notes: Sequence[NoteId]) -> Mapping[NoteId, NoteSummary]:
         """These notes as people see them in a list."""
