@@ -34,7 +34,7 @@ def matched(text: str, sentence: str = "", *words: str) -> MatchedPassage:
         ("> [!warning] Careful\n> quoted", "Careful quoted"),
         ("| a | b |\n|---|:-:|\n| 1 | 2 |", "a · b\n1 · 2"),
         ("```py\nx = *y\n```", "x = *y"),
-        ("## Heading\ntext", "Heading text"),
+        ("## Heading\ntext", "Heading\ntext"),
         ("a footnote[^1] and \\*escaped\\*", "a footnote and *escaped*"),
     ],
 )
@@ -65,9 +65,15 @@ def test_a_long_passage_is_cut_around_the_best_sentence_in_whole_words() -> None
     text = "before " * 100 + "The tray is frozen. " + "after " * 100
     shown = excerpt(matched(text, "The tray is frozen."), 200)
     assert "<mark>The tray is frozen.</mark>" in shown
-    assert shown.startswith("… before")
-    assert shown.endswith("after …")
+    assert shown.startswith("…\u00a0before")
+    assert shown.endswith("after\u00a0…")
     assert len(re.sub("<[^>]+>", "", shown)) <= 210
+
+
+def test_headings_above_a_passage_are_not_repeated_in_it() -> None:
+    shown = excerpt(matched("# Vault\n\n## Observed\n\nIce. On the blade.", "On the blade."), 300)
+    assert shown == "Ice. <mark>On the blade.</mark>"
+    assert excerpt(matched("## Only a heading"), 300) == ""
 
 
 def test_what_people_wrote_is_escaped_inside_and_outside_the_mark() -> None:

@@ -176,7 +176,20 @@ def test_bidi_overrides_are_spelled_out_in_text_and_code() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["![" * 20_000, "[" * 20_000, "> - " * 100 + "deep", "<div>" * 20_000, "*a_" * 10_000, "`" * 30_001],
+    [
+        "![" * 20_000,
+        "[" * 20_000,
+        "> - " * 100 + "deep",
+        "<div>" * 20_000,
+        "*a_" * 10_000,
+        "`" * 30_001,
+        "|" + "a|" * 2_000 + "\n|" + "-|" * 2_000 + "\n|" + "b|" * 2_000,
+        "\n".join(f"[r{number}]: https://e.example/{number}" for number in range(20_000)),
+        "word " * 1_000_000,
+        "x" * 10_000_000,
+        "a" * 50_000 + "!" + "(((a)*)*)*" * 2_000 + "[[" * 10_000 + "**" * 10_000,
+    ],
+    ids=lambda text: text[:6],
 )
 def test_costly_text_is_shown_as_written_and_nothing_of_it_is_lost(text: str) -> None:
     begun = time.perf_counter()

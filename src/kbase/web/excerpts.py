@@ -46,6 +46,7 @@ _SIGNS = re.compile(
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
+_HEADINGS = re.compile(r"(?:\s*#{1,6}[ \t][^\n]*(?:\n|$))*")
 _LINE_STAYS = re.compile(r"[ \t]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|\||#|`{3}|~{3})")
 
 
@@ -103,7 +104,9 @@ def _kept(sign: re.Match[str], source: str) -> tuple[int, str]:
     if kind == "blank":
         return at, "\n"
     if kind == "line":
-        return at, "\n" if _LINE_STAYS.match(source, sign.end()) else " "
+        above = source.rfind("\n", 0, at) + 1
+        stays = source.startswith("#", above) or _LINE_STAYS.match(source, sign.end())
+        return at, "\n" if stays else " "
     return at, ""
 
 
@@ -114,13 +117,17 @@ def excerpt(matched: MatchedPassage, most: int) -> Markup:
     best = matched.best_sentence
     sentence = Span(read.place(best.start), read.place(best.end)) if best else Span(0, 0)
     sentence = _trimmed(read.text, sentence)
-    window = _window(read.text, sentence, most)
-    if not read.text[: sentence.start].strip() and not read.text[sentence.end :].strip():
+    # The headings above the passage stand above the excerpt already.
+    above = _HEADINGS.match(source)
+    begin = read.place(above.end()) if above else 0
+    begin = len(read.text) - len(read.text[begin:].lstrip())
+    window = _window(read.text, sentence, most, begin)
+    if not read.text[begin : sentence.start].strip() and not read.text[sentence.end :].strip():
         sentence = Span(0, 0)
     words = [Span(read.place(word.start), read.place(word.end)) for word in matched.words]
     shown = _marked(read.text, window, sentence, words)
-    before = "… " if window.start > 0 else ""
-    after = " …" if window.end < len(read.text.rstrip()) else ""
+    before = "…\u00a0" if window.start > begin else ""
+    after = "\u00a0…" if window.end < len(read.text.rstrip()) else ""
     return before + shown + after
 
 
@@ -137,9 +144,9 @@ def _trimmed(text: str, span: Span) -> Span:
     return Span(start, max(start, span.end - (len(inner) - len(inner.rstrip()))))
 
 
-def _window(text: str, sentence: Span, most: int) -> Span:
+def _window(text: str, sentence: Span, most: int, begin: int = 0) -> Span:
     """What to show: the sentence and as much around it as there is room for, in whole words."""
-    start = len(text) - len(text.lstrip())
+    start = begin
     if len(text) - start <= most:
         return Span(start, len(text))
     if sentence.end - start > most:
