@@ -23,6 +23,9 @@ from kbase.search.trial import Clock, Trial
 ACTIVE_HALF_LIFE_DAYS = 14.0
 """Of the baseline "recent activity": the best of those tried on a stream of questions."""
 
+RANKED = 100
+"""People ranked for each query."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -40,27 +43,23 @@ def figures(
 ) -> dict[str, dict[str, float]]:
     """MRR, P@5, Success@5 and nDCG@10 of each way to rank people."""
     everything = trial.summaries(list(trial.documents))
-    persons = {author.name: author.id for note in everything.values() for author in note.authors}
+    persons = {author.name.casefold(): author.id for note in everything.values() for author in note.authors}
     authors = {note: tuple(author.id for author in one.authors) for note, one in everything.items()}
     measured: dict[str, dict[str, list[float]]] = {}
     for query in seeking:
         scene = _scene(query, trial, clock, everything, authors, persons)
-        grades = {
-            persons[name]: grade for name, grade in collection.experts[query.id].items() if name in persons
-        }
         # Somebody without a document so far cannot be found, but counts as missed.
-        grades |= {
-            PersonId(f"?{name}"): grade
+        grades = {
+            persons.get(name.casefold(), PersonId(f"?{name}")): grade
             for name, grade in collection.experts[query.id].items()
-            if name not in persons
         }
         for method, rank in METHODS.items():
             ranking = [person for person in rank(scene) if person != scene.asker]
-            figures_ = measured.setdefault(method, {})
-            figures_.setdefault("mrr", []).append(reciprocal_rank(ranking, grades))
-            figures_.setdefault("p@5", []).append(precision(ranking, grades, 5))
-            figures_.setdefault("success@5", []).append(success(ranking, grades, 5))
-            figures_.setdefault("ndcg@10", []).append(ndcg(ranking, grades, 10))
+            each = measured.setdefault(method, {})
+            each.setdefault("mrr", []).append(reciprocal_rank(ranking, grades))
+            each.setdefault("p@5", []).append(precision(ranking, grades, 5))
+            each.setdefault("success@5", []).append(success(ranking, grades, 5))
+            each.setdefault("ndcg@10", []).append(ndcg(ranking, grades, 10))
         progress.advance(1, query.id)
     return {
         method: {name: fmean(values) for name, values in each.items()} for method, each in measured.items()
@@ -89,7 +88,7 @@ def _scene(
         [(trial.documents[note], authors.get(note, ())) for note in counts],
         by_note(asked.candidates, kept, VOTING_NOTES),
         everything,
-        persons.get(query.asker),
+        persons.get(query.asker.casefold()),
     )
 
 
@@ -102,9 +101,6 @@ def _by_default(scene: Scene) -> list[PersonId]:
     leave_out = [scene.asker] if scene.asker else []
     ranked = standings(scene.found, scene.summaries, today, limit=RANKED, leave_out=leave_out)
     return [one.person for one in ranked]
-
-
-RANKED = 100
 
 
 def _latest(scene: Scene) -> date:
