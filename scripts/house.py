@@ -20,7 +20,7 @@ EMPTY_NAMES = frozenset(
 _LATER = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|XX" r"X)\b|NotImplementedError")
 _SWALLOWED = re.compile(r"except (?:Base)?Exception\b|except:")
 _SILENCED = re.compile(r"#\s*(?:noqa|type:\s*ignore|pragma:\s*no cover)(?P<rest>.*)")
-_REASON = re.compile(r"\s-\s\w")
+_REASON = re.compile(r"(?:\s-|\s\s#)\s\w")
 _MACHINE = re.compile(r"/(?:home|Users)/\w+/|/work/|/root/")
 
 
@@ -55,7 +55,7 @@ def broken_in(name: str, text: str) -> Iterator[str]:
             yield f"{where}: catches everything"
         silenced = _SILENCED.search(line)
         if silenced and not _REASON.search(silenced["rest"]):
-            yield f'{where}: a silenced check without its reason (write "# noqa: CODE - why")'
+            yield f'{where}: a silenced check without its reason (write "# noqa: CODE  # why")'
         if path.name != "house.py" and _MACHINE.search(line):
             yield f"{where}: a path of one machine"
 

@@ -52,16 +52,16 @@ def note(title: str, kind: Kind = Kind.LESSON, **more: object) -> NoteSummary:
         "created": date(2023, 5, 4),
         "updated": date(2023, 5, 4),
     }
-    return NoteSummary(**{**values, **more})  # type: ignore[arg-type] - the fields are the caller's
+    return NoteSummary(**{**values, **more})  # type: ignore[arg-type]  # the fields are the caller's
 
 
 def match(title: str, matched: MatchedPassage, **more: object) -> Match:
-    return Match(note(title, **more), 1.0, (matched,), Why(words=("frost",), meaning=0.6))  # type: ignore[arg-type] - as above
+    return Match(note(title, **more), 1.0, (matched,), Why(words=("frost",), meaning=0.6))  # type: ignore[arg-type]  # as above
 
 
 def expert(name: str = "Marek Dvořák", notes: int = 1, **more: object) -> Expert:
     """A person with `notes` notes that speak for them."""
-    person = Person(PersonId("p" * 16), name, **more)  # type: ignore[arg-type] - as above
+    person = Person(PersonId("p" * 16), name, **more)  # type: ignore[arg-type]  # as above
     evidence = tuple(
         Evidence(NoteRef(NoteId("n" * 16), f"Note {n}", Kind.LESSON), "wrote", date(2023, 5, n), 1 / notes)
         for n in range(1, notes + 1)

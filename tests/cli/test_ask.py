@@ -5,9 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -130,17 +127,3 @@ def test_no_experts_ends_with_1(kbase: Command) -> None:
     ended = kbase("experts", "frost")
     assert (ended.code, ended.out) == (1, "")
     assert "Nobody" in ended.err
-
-
-def test_a_cold_question_is_answered_in_under_a_second(sample_library: Path) -> None:
-    def seconds() -> float:
-        begun = time.perf_counter()
-        subprocess.run(
-            [sys.executable, "-m", "kbase", "--library", str(sample_library), "ask", FROST],
-            capture_output=True,
-            check=True,
-        )
-        return time.perf_counter() - begun
-
-    # The figure people are promised (0.8 s) is held by benchmarks/ on a quiet machine.
-    assert min(seconds() for _ in range(5)) < 1.6

@@ -58,8 +58,8 @@ def test_somebody_who_left_is_shown_with_who_to_ask_instead() -> None:
     ],
 )
 def test_the_verdict_is_said_first(given: object, said: str) -> None:
-    assert verdict(given) == said  # type: ignore[arg-type] - parametrize does not carry types
-    assert not said or next(reply_lines(given, PIPE)) == said  # type: ignore[arg-type] - as above
+    assert verdict(given) == said  # type: ignore[arg-type]  # parametrize does not carry types
+    assert not said or next(reply_lines(given, PIPE)) == said  # type: ignore[arg-type]  # as above
 
 
 def test_what_a_reader_should_know_before_trusting_a_note_is_said() -> None:

@@ -4,33 +4,44 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from kbase.cli import SECTIONS, kbase
 
-HEAVY = {"torch", "transformers", "sentence_transformers", "onnxruntime", "onnx"}
+HEAVY = {"torch", "transformers", "sentence_transformers", "onnxruntime", "onnx", "openvino_telemetry"}
 FOR_ANOTHER_DOOR = {"fastapi", "starlette", "uvicorn", "pydantic", "jinja2", "rich"}
 
-# Runs kbase and prints the modules that were imported by then, whatever it printed itself.
+# Runs kbase and tells what was imported and whom it tried to reach, whatever it printed itself.
 LISTING = """
 import json, sys
+calls = []
+sys.addaudithook(
+    lambda name, _: calls.append(name) if name in ("socket.connect", "socket.getaddrinfo") else None
+)
 from kbase.cli import run
 code = run(sys.argv[1:])
-print("\\n" + json.dumps([code, sorted({name.partition(".")[0] for name in sys.modules})]))
+modules = {name.partition(".")[0] for name, module in sys.modules.items() if module}
+print("\\n" + json.dumps([code, sorted(modules), calls]))
 """
 
 
 def imported_by(*arguments: str) -> tuple[int, set[str]]:
-    """The exit code, and the top-level modules a command imports."""
+    """The exit code, and the top-level modules a command imports; it must not have called anybody."""
+    environment = {name: value for name, value in os.environ.items() if name != "CI"}  # as at home
     ended = subprocess.run(
-        [sys.executable, "-c", LISTING, *arguments], capture_output=True, text=True, check=True
+        [sys.executable, "-c", LISTING, *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment,
     )
-    code, modules = json.loads(ended.stdout.splitlines()[-1])
+    code, modules, calls = json.loads(ended.stdout.splitlines()[-1])
+    assert calls == []
     return code, set(modules)
 
 
@@ -47,14 +58,25 @@ def test_the_help_of_a_command_imports_nothing_heavy(command: str) -> None:
     assert not modules & (HEAVY | {"fastapi", "numpy", "faiss", "openvino"})
 
 
-def test_help_is_there_before_a_finger_is_lifted() -> None:
-    def seconds() -> float:
-        begun = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "kbase", "--help"], capture_output=True, check=True)
-        return time.perf_counter() - begun
+def seconds_of(*arguments: str) -> float:
+    """The processor time a command takes, the least of five: what a quiet machine would show."""
 
-    patience = 0.15 if "CI" not in os.environ else 0.6  # a busy machine is not a slow kbase
-    assert min(seconds() for _ in range(7)) < patience
+    def once() -> float:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([sys.executable, "-m", "kbase", *arguments], capture_output=True, check=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    return min(once() for _ in range(5))
+
+
+def test_help_is_there_before_a_finger_is_lifted() -> None:
+    assert seconds_of("--help") < 0.15
+
+
+def test_a_cold_question_is_answered_while_one_waits(sample_library: Path) -> None:
+    # 0.8 s from the command to the answer is promised and measured in benchmarks/; this holds it near.
+    assert seconds_of("--library", str(sample_library), "ask", "frost on the freezer door") < 1.0
 
 
 @pytest.mark.parametrize("command", ["ask", "experts"])
@@ -67,6 +89,6 @@ def test_asking_imports_neither_torch_nor_the_other_door(command: str, sample_li
 def test_the_list_of_commands_says_what_each_command_says_of_itself() -> None:
     for section in SECTIONS.values():
         for name, entry in section.items():
-            command = kbase.commands.get(name) or kbase.get_command(None, name)  # type: ignore[arg-type] - unused
+            command = kbase.commands.get(name) or kbase.get_command(None, name)  # type: ignore[arg-type]  # unused
             assert command is not None
             assert command.get_short_help_str(limit=200) == entry.says

@@ -57,11 +57,11 @@ def add(
     dry_run: bool,
     json_: bool,
 ) -> int:
-    """Put notes in: Markdown and plain-text files, folders of them, or standard input ("-").
+    """Put notes in: files, folders, or standard input.
 
-    Run it again after editing: only what changed is read anew, a moved file keeps its note,
-    and a file that is gone is reported (and removed only with --prune). Ctrl-C is safe:
-    what was stored stays, and the next run goes on.
+    Reads Markdown and plain text; "-" is standard input. Run it again after editing: only what
+    changed is read anew, a moved file keeps its note, and a file that is gone is reported (and
+    removed only with --prune). Ctrl-C is safe: what was stored stays, and the next run goes on.
     """
     from_stdin = STDIN in map(str, paths)
     if from_stdin and len(paths) > 1:

@@ -123,7 +123,10 @@ def ask(
 def experts(
     context: click.Context, topic: tuple[str, ...], limit: int, json_: bool, **narrow: Unpack[Narrowing]
 ) -> int:
-    """Find the people who know about a topic, with the notes that speak for them."""
+    """Find the people who know about a topic.
+
+    Each comes with the notes that speak for them. With "-", TOPIC is read from standard input.
+    """
     with opened(context) as library:
         text = _question(topic)
         found = library.experts(text, library.owner, limit, _filters(narrow))

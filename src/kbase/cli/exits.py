@@ -33,7 +33,7 @@ EXIT_CODES: Mapping[type[errors.KbaseError], int] = {
     errors.StaleIndex: TROUBLE,
     errors.ModelUnavailable: TROUBLE,
 }
-"""Every leaf of the tree, and the branch some are raised as; `tests/cli/test_exits.py` fails on a missing one."""
+"""Every leaf, and the branch some are raised as; `tests/cli/test_exits.py` fails on a missing one."""
 
 
 def code_of(error: errors.KbaseError) -> int:

@@ -8,17 +8,20 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from kbase.cli.terminal import safe, shortened
-from kbase.ports import Progress, Silent
 
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
     from rich.progress import TaskID
+
+    from kbase.ports import Progress
 
 
 @contextmanager
 def shown(doing: str, unit: str) -> Iterator[Progress]:
     """A bar with rate and time left on a terminal; nothing in a pipe."""
     if not sys.stderr.isatty():
+        from kbase.ports import Silent
+
         yield Silent()
         return
     # Late: rich costs 40 ms, and most commands need none of it.
