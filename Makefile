@@ -34,9 +34,8 @@ docs: .venv/developed ## Write the --help texts and settings into docs/
 bench: .venv/developed ## Measure what docs/performance.md claims (long)
 	$(BIN)/python -m benchmarks
 
-eval: .venv/installed ## Measure retrieval on a collection: make eval DIR=folder
-	@test -n "$(DIR)" || { echo "Name a collection in BEIR layout: make eval DIR=path/to/collection" >&2; exit 2; }
-	$(BIN)/kbase eval "$(DIR)"
+eval: .venv/developed ## Measure retrieval on test collections (DIR=folder; ../shared/eval where none is named)
+	$(BIN)/python -m benchmarks.quality $(if $(DIR),"$(DIR)")
 
 screenshots: .venv/developed ## Take the pictures in docs/images with a real browser
 	$(BIN)/python -m scripts.screenshots
