@@ -62,7 +62,7 @@ def _from_file(path: Path) -> dict[str, Any]:
         raise BadSetting(f"{path} is not valid TOML: {error}. Mend or remove that line.") from error
 
 
-def _typed(cls: type[Settings], name: str, value: object) -> object:
+def _typed(cls: type[Settings], name: str, value: object) -> Any:
     kinds = {field.name: field.type for field in fields(cls)}
     if name not in kinds:
         known = ", ".join(sorted(kinds))
