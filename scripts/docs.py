@@ -33,7 +33,7 @@ _LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
 def commands() -> dict[str, click.Command]:
     """Every command by its full name: `kbase ask`, `kbase model use`."""
-    return dict(_commands_of(kbase, click.Context(kbase, info_name="kbase")))
+    return dict(_commands_of(kbase, click.Context(kbase, info_name="kbase", **kbase.context_settings)))
 
 
 def _commands_of(command: click.Command, context: click.Context) -> Iterator[tuple[str, click.Command]]:
