@@ -91,6 +91,8 @@ def _close(source: str, lines: Sequence[int], path: list[_Open]) -> None:
     closed = path.pop()
     end = len(lines) - 1
     span = trimmed(source, lines[min(closed.first, end)], lines[min(closed.last, end)])
+    if closed.kind == "hr" and _MARKERS.fullmatch(source, span.start, span.end):
+        return  # a line across says nothing, unless a list's number stands before it
     if span.start < span.end:
         children = _filled(source, span, closed.children) if closed.children else ()
         path[-1].children.append(Block(closed.kind, span, tuple(children), closed.level, closed.words))

@@ -147,8 +147,6 @@ class _Cutter:
         waiting = [*blocks][::-1]
         while waiting:
             block = waiting.pop()
-            if block.kind == "hr":
-                continue
             if self._fits(block.span, room):
                 yield block.span
             elif block.children:
@@ -209,7 +207,7 @@ class _Cutter:
 
     def _too_long(self, stretch: _Stretch, embedded: str) -> bool:
         inner, end = stretch.inner, stretch.span.end
-        estimate = self._wording.front(stretch.heading)[1] + self._tokens.between(inner, end)
+        estimate = self._wording.front(stretch.heading)[1] + self._tokens.at_most(inner, end)
         if estimate <= _SURE * self._limit and not self._in_word(inner) and not self._in_word(end):
             return False
         return len(self._tokenizer.offsets(embedded)) > self._limit

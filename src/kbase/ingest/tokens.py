@@ -14,56 +14,58 @@ WINDOW = 16_384
 
 
 class Tokens:
-    """Where the tokens of one text begin and end; 8 bytes a token, whatever the text is made of.
+    """Where the tokens of one text begin and end; 12 bytes a token, whatever the text is made of.
 
-    Tokens that begin in one of the `left_out` stretches, which are in order, are not counted.
+    Tokens that begin in one of the `left_out` stretches, which are in order, count for nothing.
     """
 
     def __init__(self, text: str, tokenizer: Tokenizer, left_out: Sequence[Span] = ()) -> None:
         self._starts = array("i")
         self._ends = array("i")
         at = 0
-        for end, silent in _windows(text, left_out):
+        while at < len(text):
+            end = _window_end(text, at)
             offsets = tokenizer.offsets(text[at:end])
-            if silent:
-                offsets = _outside(offsets, at, silent)
             self._starts.extend([at + start for start, _ in offsets])
             self._ends.extend([at + stop for _, stop in offsets])
             at = end
+        self._counted = array("i", _counted(self._starts, left_out))
 
     def between(self, start: int, end: int) -> int:
-        """Tokens with a character in `text[start:end]`."""
-        return max(0, bisect_left(self._starts, end) - bisect_right(self._ends, start))
+        """Tokens that count with a character in `text[start:end]`."""
+        first, last = self._places(start, end)
+        return self._counted[last] - self._counted[first]
+
+    def at_most(self, start: int, end: int) -> int:
+        """Tokens with a character in `text[start:end]`, the ones left out among them."""
+        first, last = self._places(start, end)
+        return last - first
 
     def after(self, start: int, count: int) -> int | None:
         """Where the token after the next `count` from `start` begins; None when the text ends before."""
-        place = bisect_right(self._ends, start) + count
+        place = bisect_right(self._ends, start)
+        place = bisect_right(self._counted, self._counted[place] + count) - 1
         return self._starts[place] if place < len(self._starts) else None
 
-
-def _windows(text: str, left_out: Sequence[Span]) -> Iterator[tuple[int, list[Span]]]:
-    """Where each window ends, and the stretches to leave out that begin before that and reach into it."""
-    at = place = 0
-    while at < len(text):
-        end = _window_end(text, at)
-        while place < len(left_out) and left_out[place].end <= at:
-            place += 1
-        last = place
-        while last < len(left_out) and left_out[last].start < end:
-            last += 1
-        yield end, list(left_out[place:last])
-        at = end
+    def _places(self, start: int, end: int) -> tuple[int, int]:
+        first = bisect_right(self._ends, start)
+        return first, max(first, bisect_left(self._starts, end))
 
 
-def _outside(offsets: Sequence[tuple[int, int]], at: int, silent: Sequence[Span]) -> list[tuple[int, int]]:
-    kept = []
-    place = 0
-    for start, stop in offsets:
-        while place < len(silent) and silent[place].end <= at + start:
-            place += 1
-        if place == len(silent) or at + start < silent[place].start:
-            kept.append((start, stop))
-    return kept
+def _counted(starts: Sequence[int], left_out: Sequence[Span]) -> Iterator[int]:
+    """How many tokens count before each, and in all."""
+    if not left_out:
+        yield from range(len(starts) + 1)
+        return
+    silent = iter(left_out)
+    stretch = next(silent, None)
+    count = 0
+    for start in starts:
+        yield count
+        while stretch and stretch.end <= start:
+            stretch = next(silent, None)
+        count += not (stretch and stretch.start <= start)
+    yield count
 
 
 def _window_end(text: str, at: int) -> int:
