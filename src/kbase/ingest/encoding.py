@@ -80,7 +80,7 @@ def _is_western(content: bytes) -> bool:
         return False
     letters = [place for place in high if text[place] not in _WESTERN]
     in_words = sum(_beside_a_letter(text, place) for place in letters)
-    return in_words * 5 >= len(letters) * 4
+    return in_words * 2 >= len(letters)
 
 
 def _beside_a_letter(text: str, place: int) -> bool:
