@@ -17,7 +17,7 @@ MOST_LINKS = 2_000
 """Links and tags of one note; more is a list made by a program."""
 
 _FILE = (".md", ".markdown", ".mdown", ".txt")
-_WORTH_PARSING = re.compile(r"\]|(?:^|[\s(])#\w|<[a-z]", re.IGNORECASE)
+_WORTH_PARSING = re.compile(r"\]|(?<![\w/&])#\w|<[a-z]", re.IGNORECASE)
 _ACTIVE = re.compile(
     r"<(?:script|style|iframe|object|embed|form|base|meta|link|svg|math|noscript)(?:\s+[\w:-]+\s*=|\s*/?>)"
     r"|<[a-z][^<>]{0,500}\son[a-z]{3,20}\s*=",
@@ -26,7 +26,7 @@ _ACTIVE = re.compile(
 _REFUSED = re.compile(r"\](?:\(|:\s*)\s*<?(?:[a-z][a-z0-9+.\t\n -]{0,40}:|[/\\]{2})", re.IGNORECASE)
 _TAG = re.compile(r"(?<![^\s(,;])#(?P<tag>[\w/-]*[^\W\d][\w/-]*)")
 _TAG_WRONG = re.compile(r"[^\w/-]+")
-_SLASHES = re.compile(r"/{2,}")
+_SLASHES = re.compile(r"(?:\s*/\s*)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ def found_in(body: str) -> FoundInText:
 
 def tag_from(written: str) -> str:
     """A tag as it is kept: lower case, `/` between levels, `-` for spaces; "" when no letter is left."""
-    name = clean_name(written.strip().lstrip("#"), 100).casefold().replace(" ", "-")
-    tag = _SLASHES.sub("/", _TAG_WRONG.sub("", name)).strip("/-")
+    name = clean_name(written.strip().lstrip("#"), 100).lower()
+    tag = _TAG_WRONG.sub("", _SLASHES.sub("/", name).replace(" ", "-")).strip("/-")
     return tag if any(character.isalnum() for character in tag) else ""
 
 
