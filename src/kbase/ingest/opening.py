@@ -47,17 +47,19 @@ def _read(file: Path, shown: str) -> Content | None:
         descriptor = os.open(file, _FLAGS)
     except OSError as error:
         raise BadFile(shown, reason_of(error)) from error
-    with os.fdopen(descriptor, "rb", buffering=0) as opened:
+    try:
         before = os.fstat(descriptor)
         if not stat.S_ISREG(before.st_mode):
             raise BadFile(shown, "not a file, but a pipe, a socket or a device")
         if before.st_size > LARGEST:
             raise BadFile(shown, f"larger than {LARGEST // 1_000_000} MB; split it into several notes")
-        try:
-            content = opened.read(LARGEST + 1) if before.st_size else b""
-            after = file.lstat()
-        except OSError as error:
-            raise BadFile(shown, reason_of(error)) from error
+        with os.fdopen(descriptor, "rb", buffering=0, closefd=False) as opened:
+            content = opened.read(before.st_size + 1)
+        after = file.lstat()
+    except OSError as error:
+        raise BadFile(shown, reason_of(error)) from error
+    finally:
+        os.close(descriptor)
     if _moment(before) != _moment(after) or len(content) != before.st_size:
         return None
     changed = datetime.fromtimestamp(before.st_mtime, UTC).astimezone().date()

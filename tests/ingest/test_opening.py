@@ -1,0 +1,109 @@
+"""A file's bytes are those of one moment."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import threading
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kbase.errors import BadFile
+from kbase.ingest.opening import LARGEST, content_of
+
+
+def test_bytes_digest_and_day_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_bytes(b"hello")
+    os.utime(file, (0, time.mktime((2020, 5, 17, 12, 0, 0, 0, 0, -1))))
+    found = content_of(file, "a.md")
+    assert found.bytes == b"hello"
+    assert found.digest == hashlib.sha256(b"hello").hexdigest()
+    assert found.changed_on == date(2020, 5, 17)
+
+
+def test_an_empty_file_is_empty(tmp_path: Path) -> None:
+    (tmp_path / "a.md").touch()
+    assert content_of(tmp_path / "a.md", "a.md").bytes == b""
+
+
+@pytest.mark.parametrize("name", ["missing.md", "folder.md", "pipe.md", "link.md"])
+def test_what_is_no_file_is_refused_at_once(tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder.md").mkdir()
+    os.mkfifo(tmp_path / "pipe.md")
+    (tmp_path / "link.md").symlink_to("/etc/hostname")
+    with pytest.raises(BadFile) as caught:
+        content_of(tmp_path / name, name)
+    assert caught.value.path == name
+
+
+def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    with file.open("wb") as opened:
+        opened.truncate(LARGEST + 1)
+    with pytest.raises(BadFile, match="larger than 80 MB"):
+        content_of(file, "a.md")
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_bytes(b"x" * 20_000_000)
+    stopped = threading.Event()
+
+    def touch() -> None:
+        number = 0
+        while not stopped.is_set():
+            number += 1
+            os.utime(file, ns=(number, number))
+            time.sleep(0.0001)
+
+    thread = threading.Thread(target=touch)
+    thread.start()
+    try:
+        with pytest.raises(BadFile, match="changed while it was read"):
+            content_of(file, "a.md")
+    finally:
+        stopped.set()
+        thread.join()
+    assert len(content_of(file, "a.md").bytes) == 20_000_000
+
+
+_AS_NOBODY = """
+import os, sys
+from pathlib import Path
+from kbase.errors import BadFile
+from kbase.ingest.opening import content_of
+from kbase.ingest.walking import walk
+if os.geteuid() == 0:
+    os.setuid(65534)
+folder = Path(sys.argv[1])
+found = walk(folder)
+print([(failure.path, failure.reason) for failure in found.failed])
+try:
+    content_of(folder / "a.md", "a.md")
+except BadFile as error:
+    print(error.reason)
+"""
+
+
+def test_what_may_not_be_read_is_told(tmp_path: Path) -> None:
+    vault = tmp_path / "vault"
+    (vault / "closed").mkdir(parents=True)
+    (vault / "a.md").write_text("secret", "utf-8")
+    (vault / "a.md").chmod(0)
+    (vault / "closed").chmod(0)
+    for folder in (vault, *vault.parents):
+        if folder.stat().st_uid == os.getuid() and folder != Path("/"):
+            folder.chmod(folder.stat().st_mode | 0o055)
+    done = subprocess.run(
+        [sys.executable, "-c", _AS_NOBODY, str(vault)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == [
+        "[('closed', 'may not be read: permission denied')]",
+        "may not be read: permission denied",
+    ]
