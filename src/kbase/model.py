@@ -251,6 +251,7 @@ class Related:
     relation: Relation
     heading: str = ""
     shown: str = ""
+    target: str = field(default="", compare=False)  # how a link of this note names the other
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def links_of(
         WHERE link.note = :note AND note.key IS NOT :note ORDER BY link.ordinal""",
         {"note": note, **allowed.values},
     )
-    found = [_related(*row[1:]) for row in rows if row[1] is not None]
+    found = [_related(*row[1:], target=row[0]) for row in rows if row[1] is not None]
     missing = [row[0] for row in rows if row[1] is None and row[0]]
     return _once(found), tuple(dict.fromkeys(missing))
 
@@ -146,8 +146,10 @@ def resolve(database: Database, name: str, readable: Readable) -> NoteRef | None
     return None if row is None else NoteRef(NoteId(row[0]), row[1], Kind(row[2]))
 
 
-def _related(identity: str, title: str, kind: str, relation: str, heading: str, shown: str) -> Related:
-    return Related(NoteRef(NoteId(identity), title, Kind(kind)), Relation(relation), heading, shown)
+def _related(
+    identity: str, title: str, kind: str, relation: str, heading: str, shown: str, *, target: str = ""
+) -> Related:
+    return Related(NoteRef(NoteId(identity), title, Kind(kind)), Relation(relation), heading, shown, target)
 
 
 def _once(found: list[Related]) -> tuple[Related, ...]:
