@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from kbase.library import Library
-from kbase.model import Draft, Kind, Link, Question, Relation, Reply, SpaceName
+from kbase.model import Draft, Kind, Link, Question, Relation, SpaceName
 from kbase.web.wording import verdict
 
 FROST = Draft(
@@ -62,16 +62,18 @@ def test_confidence_is_never_a_naked_figure(filled: Library, client: TestClient)
         assert not re.search(r"\d\s?%|\b0?\.\d{2,}", text)
 
 
+def test_filters_alone_list_what_they_keep_and_claim_no_answer(filled: Library, client: TestClient) -> None:
+    html = client.get("/ask", params={"q": "tag:cold-chain"}).text
+    assert FROST.title in html
+    assert "The newest notes that fit" in html
+
+
 def test_each_state_is_said_and_offers_to_ask_it_as_a_question(filled: Library, client: TestClient) -> None:
     for asked in (ASKED, "does frost matter to leaves", "quantum chromodynamics lattice gauge"):
         reply = filled.ask(Question(asked), filled.owner)
         page = client.get("/ask", params={"q": asked}).text
         assert verdict(reply)[1] in page
         assert "/new/question?title=" in page
-
-
-def test_doubt_is_said_as_doubt() -> None:
-    assert "may not answer" in verdict(Reply("q", False, 0.3, False, ("near",), ()))[1]  # type: ignore[arg-type]
 
 
 def test_a_note_that_was_superseded_says_by_what(filled: Library, client: TestClient) -> None:

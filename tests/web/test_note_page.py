@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from kbase.library import Library
-from kbase.model import LESSON_SECTIONS, Draft, Kind, Link, NoteId, Relation, SpaceName
+from kbase.model import LESSON_SECTIONS, Draft, ImportOptions, Kind, Link, NoteId, Relation, SpaceName
 
 LESSON = Draft(
     "Look in the tray first",
@@ -161,3 +162,19 @@ def test_a_note_that_is_not_there_is_a_page_that_helps(client: TestClient) -> No
         assert page.status_code == 404
         assert "<script>alert" not in page.text
         assert 'action="/ask"' in page.text
+
+
+def test_among_notes_of_one_name_the_link_leads_to_the_nearest(
+    library: Library, client: TestClient, tmp_path: Path
+) -> None:
+    for folder in ("alpha", "beta"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "index.md").write_text(f"# Index\n\nAll about {folder}.", "utf-8")
+        (tmp_path / folder / f"{folder}.md").write_text(f"# Page {folder}\n\n[the index](index.md)", "utf-8")
+    library.add([tmp_path], ImportOptions(), library.owner)
+    for folder in ("alpha", "beta"):
+        found = library.resolve(f"Page {folder}", library.owner)
+        assert found
+        link = re.search(r'<a href="(/notes/[a-z0-9]+)">the index</a>', client.get(f"/notes/{found.id}").text)
+        assert link
+        assert f"All about {folder}." in client.get(link[1]).text

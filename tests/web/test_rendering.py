@@ -8,6 +8,7 @@ import time
 import pytest
 
 from kbase.model import Kind, NoteId, NoteRef
+from kbase.web.outline import listed
 from kbase.web.rendering import MOST_RENDERED, Shelf, cleaned, render
 from kbase.web.wiki import Found, Target, linked
 
@@ -121,6 +122,13 @@ def test_wiki_links_lead_to_notes_and_say_when_there_is_none_yet() -> None:
     assert "title=Nothing+%3Cb%3E" in missing
 
 
+def test_a_link_to_a_file_that_is_no_note_is_its_words() -> None:
+    html = lost("[the code](../pkg/main.go) [the drawing](a%20b.pdf) [a note](v1.2 notes) [b](other.md)")
+    assert '<span class="file">the code</span>' in html
+    assert '<span class="file">the drawing</span>' in html
+    assert html.count('class="missing"') == 1
+
+
 def test_an_embedded_note_is_quoted_with_the_way_to_it() -> None:
     html = shown("![[Vault door#Fan]]")
     assert "<blockquote" in html
@@ -232,3 +240,24 @@ def test_a_target_in_a_table_and_in_a_heading_is_a_link_too() -> None:
     html = shown("# About [[Vault door]]\n\n| a |\n|---|\n| [[x\\|y]] |")
     assert html.count('href="/notes/abcdefgh"') == 2
     assert Target("x", "", "y", embed=False) in render("[[x|y]]").targets
+
+
+def test_comments_are_for_whoever_edits_and_stay_in_code() -> None:
+    html = shown("<!-- toc -->\n\nA<!-- b --> c\n\n<!--\nover\nlines -->\n\n`<!-- kept -->`\n\n<!-- open")
+    assert "toc" not in html
+    assert "<p>A c</p>" in html
+    assert "over" not in html
+    assert "&lt;!-- kept --&gt;" in html
+    assert "&lt;!-- open" in html
+    assert "<p></p>" not in html
+
+
+def test_contents_show_two_levels_and_leave_out_a_title_said_again() -> None:
+    made = render("# KEP 7: Title\n## One\n### Deep\n#### Deeper\n## Two")
+    assert [(heading.text, depth) for heading, depth in listed(made.contents)] == [
+        ("One", 0),
+        ("Deep", 1),
+        ("Two", 0),
+    ]
+    assert listed(()) == []
+    assert [depth for _, depth in listed(render("# Only").contents)] == [0]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbase.model import Kind, NoteId, NoteSummary, Reply, SpaceName
+from kbase.model import Kind, Match, NoteId, NoteSummary, Reply, SpaceName, Why
 from kbase.web import wording
 
 TODAY = date(2026, 3, 15)
@@ -65,9 +65,16 @@ def test_initials_stand_for_a_name(name: str, letters: str) -> None:
     assert wording.initials(name) == letters
 
 
-def reply(*, answered: bool, confidence: float, off_topic: bool = False, found: bool = True) -> Reply:
-    matches = (object(),) if found else ()
-    return Reply("q", answered, confidence, off_topic, matches, ())  # type: ignore[arg-type]
+def summary(created: date, updated: date, verified: date | None = None) -> NoteSummary:
+    return NoteSummary(NoteId("a"), "T", Kind.NOTE, SpaceName("s"), (), (), created, updated, verified)
+
+
+def reply(
+    *, answered: bool, confidence: float, off_topic: bool = False, found: bool = True, worded: bool = True
+) -> Reply:
+    note = summary(TODAY, TODAY)
+    matches = (Match(note, 1.0, (), Why(words=("frost",) if worded else ())),) if found else ()
+    return Reply("q", answered, confidence, off_topic, matches, ())
 
 
 @pytest.mark.parametrize(
@@ -75,6 +82,7 @@ def reply(*, answered: bool, confidence: float, off_topic: bool = False, found: 
     [
         (reply(answered=True, confidence=0.93), "answered"),
         (reply(answered=True, confidence=0.6), "answered"),
+        (reply(answered=True, confidence=1.0, worded=False), "listed"),
         (reply(answered=False, confidence=0.4), "doubtful"),
         (reply(answered=False, confidence=0.02, off_topic=True), "off-topic"),
         (reply(answered=False, confidence=0.0, found=False), "off-topic"),
@@ -84,10 +92,6 @@ def test_confidence_is_told_in_words_and_never_as_a_figure(given: Reply, state: 
     found, says = wording.verdict(given)
     assert found == state
     assert not any(char.isdigit() for char in says)
-
-
-def summary(created: date, updated: date, verified: date | None = None) -> NoteSummary:
-    return NoteSummary(NoteId("a"), "T", Kind.NOTE, SpaceName("s"), (), (), created, updated, verified)
 
 
 def test_a_note_nobody_touched_for_years_is_shown_with_a_word_of_caution() -> None:

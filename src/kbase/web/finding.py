@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from kbase.errors import NotFound
 from kbase.library import Library
-from kbase.model import Actor, NoteRef
+from kbase.model import Actor, NoteRef, Related
 from kbase.web.addresses import heading_id
 from kbase.web.excerpts import opening
 from kbase.web.wiki import Found, Target
@@ -20,17 +20,21 @@ QUOTED = 420  # characters of a quoted note
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
 
 
-def finder(library: Library, actor: Actor, path: str = "") -> Callable[[Target], Found | None]:
-    """Finds notes by name as `actor` may read them; `path` is the file the note came from, if any.
+def finder(
+    library: Library, actor: Actor, path: str = "", links: Sequence[Related] = ()
+) -> Callable[[Target], Found | None]:
+    """Finds notes by name as `actor` may read them.
 
-    What was found is remembered, so a page that names one note often asks once.
+    `links` are those the library knows already: among notes of one name it chose the nearest. Others
+    (in an answer, in a text not saved yet) are looked up; `path` is the file the note came from. What
+    was found is remembered, so a page that names one note often asks once.
     """
-    known: dict[str, NoteRef | None] = {}
+    known: dict[str, NoteRef | None] = {posixpath.normpath(link.target): link.note for link in links}
     quoted = 0
 
     def note_named(name: str) -> NoteRef | None:
         if name not in known:
-            if len(known) >= MOST_LINKS:
+            if len(known) >= MOST_LINKS + len(links):
                 return None
             beside = beside_file(path, name)
             found = library.resolve(beside, actor) if beside else None

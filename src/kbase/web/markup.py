@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from kbase.web.addresses import heading_id
 from kbase.web.unseen import plain, spelled_out
-from kbase.web.wiki import PLACE, Target, is_file, target_of
+from kbase.web.wiki import PLACE, Target, is_file, names_note, target_of
 
 WRITING = "kbase_writing"
 OUTWARD = re.compile(r"https?://[^/\\]|mailto:", re.IGNORECASE)
@@ -94,6 +94,8 @@ class NoteRenderer(RendererHTML):
             opens = '<a class="outward" href="{}">'
         elif address.startswith("#"):
             address = "#" + heading_id(target_of(address, "").heading).replace("h-", f"h-{writing.prefix}", 1)
+        elif not OURS.match(address) and not names_note(address):
+            opens, closes = '<span class="file">', "</span>"
         elif not OURS.match(address):
             opens, address = '<a class="wiki" href="{}">', writing.place(target_of(address, ""))
         writing.links.append(closes)
@@ -137,6 +139,23 @@ def set_embeds_apart(tokens: Sequence[Token]) -> None:
             target: Target = only[0].meta["target"]
             if target.name and not is_file(target):
                 only[0].meta["alone"] = before.hidden = after.hidden = True
+
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
+def without_comments(tokens: Sequence[Token]) -> None:
+    """HTML comments are for whoever edits the source; a reader is spared them."""
+    for place, token in enumerate(tokens):
+        if token.type != "inline" or "<!--" not in token.content:
+            continue
+        if not _COMMENT.sub("", token.content).strip():
+            token.children = []
+            if tokens[place - 1].type == "paragraph_open":
+                tokens[place - 1].hidden = tokens[place + 1].hidden = True
+        for child in token.children or ():
+            if child.type == "text":
+                child.content = _COMMENT.sub("", child.content)
 
 
 def align_by_class(tokens: Sequence[Token]) -> None:

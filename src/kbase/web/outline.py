@@ -75,6 +75,18 @@ def parted(
         yield heading, part
 
 
+def listed(headings: Sequence[Heading]) -> list[tuple[Heading, int]]:
+    """What a table of contents shows: the two highest levels, with 0 and 1 for how far each is set in.
+
+    A lone heading above all others is the note's title once more, and is left out.
+    """
+    levels = [heading.level for heading in headings]
+    if levels.count(min(levels, default=0)) == 1 and len(levels) > 1:
+        headings = [heading for heading in headings if heading.level != min(levels)]
+    highest = min((heading.level for heading in headings), default=0)
+    return [(heading, heading.level - highest) for heading in headings if heading.level <= highest + 1]
+
+
 def text_of(inline: Token) -> str:
     """What is read of an inline token."""
     pieces = []

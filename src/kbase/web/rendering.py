@@ -22,7 +22,16 @@ from markdown_it.token import Token
 from kbase.markdown import ParserTimedOut, parser
 from kbase.model import NoteId
 from kbase.web import callouts, outline
-from kbase.web.markup import OURS, OUTWARD, WRITING, NoteRenderer, Writing, align_by_class, set_embeds_apart
+from kbase.web.markup import (
+    OURS,
+    OUTWARD,
+    WRITING,
+    NoteRenderer,
+    Writing,
+    align_by_class,
+    set_embeds_apart,
+    without_comments,
+)
 from kbase.web.outline import Heading
 from kbase.web.unseen import spelled_out
 from kbase.web.wiki import Target, wiki_link
@@ -50,7 +59,7 @@ FIXED_VALUES = {
 }
 CLASSES = {
     *("as-written", "callout", "callout-care", "callout-note", "callout-question", "callout-quote"),
-    *("callout-tip", "callout-title", "contains-task-list", "done", "embed", "footnote-backref"),
+    *("callout-tip", "callout-title", "contains-task-list", "done", "embed", "file", "footnote-backref"),
     *("footnote-item", "footnote-ref", "footnotes", "footnotes-list", "outward", "picture", "scroll"),
     *("task", "task-list-item", "to-center", "to-left", "to-right", "unseen", "wiki"),
 }
@@ -128,6 +137,7 @@ def render(body: str, title: str = "", *, top: int = 2, prefix: str = "") -> Ren
     except ParserTimedOut:
         text = f'<pre class="as-written" tabindex="0">{spelled_out(body)}</pre>'
         return Rendered((Section(None, "", text),), (), (), as_written=True, cut=cut)
+    without_comments(tokens)
     headings = outline.placed(tokens, top, prefix)
     callouts.set_apart(tokens)
     set_embeds_apart(tokens)

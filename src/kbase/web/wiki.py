@@ -27,6 +27,8 @@ _WIKI_LINK = re.compile(
 _PLACE = re.compile(
     rf'<(a|blockquote)(?: class="[a-z ]+")? (?:href|cite)="{PLACE}(\d+)"[^>]*>(.*?)</\1>', re.DOTALL
 )
+NOTE_SUFFIXES = {".md", ".markdown", ".mdown", ".txt"}
+_SUFFIX = re.compile(r"\.[a-z][a-z0-9]{0,9}")
 _FILE = re.compile(
     r"\.(?:png|jpe?g|gif|svg|webp|bmp|avif|pdf|mp[34]|webm|wav|ogg|canvas|excalidraw)$", re.IGNORECASE
 )
@@ -73,6 +75,12 @@ def target_of(href: str, shown: str) -> Target:
     """What an ordinary link to a neighbouring file names."""
     path, _, heading = unquote(href).partition("#")
     return Target(posixpath.normpath(path).lstrip("/") if path else "", heading, shown, embed=False)
+
+
+def names_note(href: str) -> bool:
+    """Whether a relative address is that of a note, and not of some other file kbase does not keep."""
+    suffix = posixpath.splitext(unquote(href).partition("#")[0])[1].lower()
+    return suffix in NOTE_SUFFIXES or not _SUFFIX.fullmatch(suffix)
 
 
 def is_file(target: Target) -> bool:

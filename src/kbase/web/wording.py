@@ -95,7 +95,7 @@ def tint(name: str, tints: int = 6) -> int:
 
 
 def verdict(reply: Reply) -> tuple[str, str]:
-    """How far to trust a reply: `answered`, `doubtful` or `off-topic`, and the sentence that says so.
+    """How far to trust a reply (`answered`, `doubtful`, `off-topic`, `listed`), and a sentence that says so.
 
     The calibrated probability stays inside: a bare figure says more than it knows.
     """
@@ -103,6 +103,8 @@ def verdict(reply: Reply) -> tuple[str, str]:
         return "off-topic", "Nothing here is about this."
     if not reply.answered:
         return "doubtful", "These are near, but may not answer it."
+    if not any(match.why.sentences() for match in reply.matches):
+        return "listed", "The newest notes that fit."  # only filters were given
     if reply.confidence >= SURE:
         return "answered", "This has been written down."
     return "answered", "This looks like an answer."

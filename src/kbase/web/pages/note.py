@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from kbase.library import Library
 from kbase.model import LESSON_SECTIONS, Actor, Kind, Note, NoteId, NoteView, Related, Relation
-from kbase.web import wording
+from kbase.web import outline, wording
 from kbase.web.finding import finder
 from kbase.web.outline import Heading
 from kbase.web.pages.ask import shown_match, space_titles
@@ -41,7 +41,7 @@ class Text:
     """A body ready to be shown."""
 
     html: Markup  # all of it; of a lesson what stands before its first field
-    contents: tuple[Heading, ...]
+    contents: Sequence[tuple[Heading, int]]  # and how far each is set in
     lead: Field | None = None  # a lesson's lesson
     fields: tuple[Field, ...] = ()
     as_written: bool = False
@@ -67,7 +67,7 @@ def read(request: Request, note: NoteId, library: LibraryDep, actor: ActorDep) -
         note=shown,
         summary=shown.summary,
         view=view,
-        text=text_of(library, actor, shown),
+        text=text_of(library, actor, shown, view.links),
         answers=[Answer(one, text_of(library, actor, one, top=4)) for one in view.answers],
         spaces=space_titles(library, actor),
         related=[shown_match(match, 160) for match in library.related(note, actor)],
@@ -84,16 +84,18 @@ def source(note: NoteId, library: LibraryDep, actor: ActorDep) -> PlainTextRespo
     return PlainTextResponse(library.note(note, actor).note.body, headers=PAGE_HEADERS)
 
 
-def text_of(library: Library, actor: Actor, note: Note, top: int = 2) -> Text:
+def text_of(library: Library, actor: Actor, note: Note, links: Sequence[Related] = (), top: int = 2) -> Text:
     """A note's body with its links filled in as `actor` may follow them."""
     made = _shelf.rendered(note.id, note.revision, note.title, note.body, top)
-    find = finder(library, actor, note.source.path if note.source else "")
+    find = finder(library, actor, note.source.path if note.source else "", links)
 
     def filled(html: str) -> Markup:
         return Markup(linked(html, made.targets, find))  # noqa: S704 - sanitised in rendering
 
     if note.summary.kind is not Kind.LESSON or not _is_record(made):
-        return Text(filled(made.html), made.contents, as_written=made.as_written, cut=made.cut)
+        return Text(
+            filled(made.html), outline.listed(made.contents), as_written=made.as_written, cut=made.cut
+        )
     before = "".join(section.inner for section in made.sections if section.heading is None)
     fields = [
         Field(_field_name(section.heading), section.heading, filled(section.inner))
@@ -103,7 +105,7 @@ def text_of(library: Library, actor: Actor, note: Note, top: int = 2) -> Text:
     lead = next((field for field in fields if field.name == "lesson" and len(field.html) <= LEAD), None)
     rest = tuple(field for field in fields if field is not lead)
     ordered = [field.heading for field in (lead, *rest) if field]
-    return Text(filled(before), tuple(ordered), lead, rest, cut=made.cut)
+    return Text(filled(before), [(heading, 0) for heading in ordered], lead, rest, cut=made.cut)
 
 
 def standing(view: NoteView) -> list[tuple[str, Sequence[Related]]]:

@@ -27,7 +27,10 @@ if (contents && "IntersectionObserver" in window) {
       const first = [...entries.keys()].find((heading) => seen.has(heading));
       if (!first || first === last) return;
       if (last) entries.get(last).removeAttribute("aria-current");
-      entries.get(first).setAttribute("aria-current", "true");
+      const link = entries.get(first);
+      link.setAttribute("aria-current", "true");
+      const list = link.closest("ol"); // a long list keeps the place in view without moving the page
+      list.scrollTop = link.offsetTop - list.offsetTop - list.clientHeight / 2;
       last = first;
     },
     { rootMargin: "0px 0px -60% 0px" },
