@@ -35,9 +35,9 @@ def test_people_follow_the_matches_each_with_the_notes_that_speak_for_them() -> 
     people = lines[lines.index("People to ask") + 2 :]
     assert people == [
         "1   Marek Dvořák · Engineer, Skarvik",
-        "    wrote: “Note 1” (1 May 2023)",
-        "    wrote: “Note 2” (2 May 2023)",
-        "    wrote: “Note 3” (3 May 2023)",
+        "    wrote: “Note 1” (2023)",
+        "    wrote: “Note 2” (2023)",
+        "    wrote: “Note 3” (2023)",
         "    and 2 more notes",
         "",
     ]

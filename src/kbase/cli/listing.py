@@ -121,7 +121,7 @@ def _expert_lines(number: int, expert: Expert, screen: Screen) -> Iterator[str]:
 
 
 def _receipt(evidence: Evidence) -> str:
-    return f"{evidence.role}: “{evidence.note.title}” ({day(evidence.created)})"
+    return f"{evidence.role}: “{evidence.note.title}” ({evidence.created.year})"
 
 
 def day(when: date) -> str:
