@@ -33,6 +33,7 @@ def add_text(
     started = time.monotonic()
     read = MarkdownReader().read(Path(f"{STDIN}.md"), content, STDIN)
     preparing, writing = Preparing(options, embedder, by), Writing(store, embedder, by)
+    embedded = 0
     tally = _Tally(warnings=[Failure(STDIN, "whole file", warned.reason) for warned in read.warnings])
     for draft in read.drafts:
         try:
@@ -41,6 +42,8 @@ def add_text(
         except BadNote as error:
             raise BadFile(STDIN, str(error)) from error
         cuts = preparing.cut(whole)
+        digests = {one.digest for one in cuts}
+        embedded += len(digests) - len(store.vectors.known(list(digests), embedder.fingerprint))
         tally.passages += len(cuts)
         tally.added.append(whole.title)
         if not options.dry_run:
@@ -49,7 +52,7 @@ def add_text(
         tally.added.append(name)
     if not options.dry_run and (read.people or read.spaces):
         writing.records(Batch(people=list(read.people), spaces=list(read.spaces)))
-    return tally.report(options, writing.embedded, started)
+    return tally.report(options, embedded, started)
 
 
 def add(
@@ -167,7 +170,7 @@ class _Import:
         if not self._options.dry_run:
             self._writing.records(batch)
         for task in batch.record_tasks:
-            self._tally.added.append(task.file.shown)
+            (self._tally.changed if task.known_record else self._tally.added).append(task.file.shown)
             self._progress.advance(1, task.file.shown)
 
     def _store_notes(self, batch: Batch) -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kbase.errors import BadFile
 from kbase.ingest.opening import content_of
 from kbase.ingest.standing import KnownFile, Standing, place_of, records, standing_of
 from kbase.ingest.walking import FoundFile, Walk
-from kbase.model import Failure
+from kbase.model import Failure, NoteId
 from kbase.store import Store
 
 _RECORD = re.compile(rb"^kind[ \t]*:[ \t]*[\"']?(?:person|space)\b", re.IGNORECASE | re.MULTILINE)
@@ -28,6 +28,7 @@ class Task:
     before: KnownFile | None = None
     moved: bool = False
     record: bool = False  # of a person or a space; those come first
+    known_record: bool = False  # read before
 
 
 @dataclass(slots=True)
@@ -41,63 +42,68 @@ class Plan:
     failed: list[Failure] = field(default_factory=list)
 
 
-def plan_for(walks: list[Walk], store: Store) -> Plan:
+def plan_for(walks: Sequence[Walk], store: Store) -> Plan:
     """Every file once, records first, else in the order found. Reads all files and writes nothing."""
-    plan = Plan()
-    known_records = records(store)
-    seen = {file.place for walk in walks for file in walk.files}
-    planned: set[str] = set()
-    moved: set[str] = set()
-    for walk in walks:
-        if walk.root is None:
-            continue
-        standing = standing_of(walk, store)
-        for file in walk.files:
-            if file.place in planned:
-                continue
-            planned.add(file.place)
-            _plan_file(file, walk.root, standing, known_records, seen, moved, store, plan)
-        lost = [known for place, known in standing.known.items() if _is_gone(place, walk, seen)]
-        plan.missing += [known for known in lost if known.note not in moved and known not in plan.missing]
-        plan.gone_records += [place for place in known_records if _is_gone(place, walk, seen)]
-    plan.tasks.sort(key=lambda task: not task.record)
-    return plan
+    planning = _Planning(store, {file.place for found in walks for file in found.files})
+    for found in walks:
+        planning.take(found)
+    planning.plan.tasks.sort(key=lambda task: not task.record)
+    return planning.plan
 
 
-def _plan_file(
-    file: FoundFile,
-    root: Path,
-    standing: Standing,
-    known_records: dict[str, str],
-    seen: set[str],
-    moved: set[str],
-    store: Store,
-    plan: Plan,
-) -> None:
-    try:
-        content = content_of(file.file, file.shown)
-    except BadFile as error:
-        plan.failed.append(Failure(error.path, str(error.place), error.reason))
-        return
-    before = standing.known.get(file.place)
-    if content.digest in (before.source.digest if before else "", known_records.get(file.place)):
-        plan.unchanged.append(file.shown)
-        return
-    record = bool(_RECORD.search(content.bytes, 0, _HEAD))
-    if before is None and not record:
-        for known in _moved_here(content.digest, seen, store):
-            if known.note not in moved:
-                moved.add(known.note)
-                plan.tasks.append(Task(file, standing, root, known, moved=True))
-                return
-    plan.tasks.append(Task(file, standing, root, before, record=record))
+class _Planning:
+    """A plan being made."""
 
+    def __init__(self, store: Store, seen: set[str]) -> None:
+        self.plan = Plan()
+        self._store = store
+        self._records = records(store)
+        self._seen = seen  # places of all files found
+        self._planned: set[str] = set()
+        self._moved: set[NoteId] = set()
 
-def _moved_here(digest: str, seen: set[str], store: Store) -> Iterator[KnownFile]:
-    """Notes made from a file of the same bytes that is no longer where it was."""
-    for note, source in store.notes.by_digest(digest):
-        if source.path and place_of(source) not in seen and not Path(source.collection, source.path).exists():
-            yield KnownFile(note, source)
+    def take(self, found: Walk) -> None:
+        """Add what one walk found, and what it no longer found."""
+        if found.root is None:
+            return
+        standing = standing_of(found, self._store)
+        for file in found.files:
+            if file.place not in self._planned:
+                self._planned.add(file.place)
+                self._take_file(file, found.root, standing)
+        plan = self.plan
+        lost = [known for place, known in standing.known.items() if _is_gone(place, found, self._seen)]
+        plan.missing += [
+            known for known in lost if known.note not in self._moved and known not in plan.missing
+        ]
+        plan.gone_records += [place for place in self._records if _is_gone(place, found, self._seen)]
+
+    def _take_file(self, file: FoundFile, root: Path, standing: Standing) -> None:
+        try:
+            content = content_of(file.file, file.shown)
+        except BadFile as error:
+            self.plan.failed.append(Failure(error.path, str(error.place), error.reason))
+            return
+        before = standing.known.get(file.place)
+        read_as_record = self._records.get(file.place)
+        if content.digest in (before.source.digest if before else "", read_as_record):
+            self.plan.unchanged.append(file.shown)
+            return
+        record = bool(_RECORD.search(content.bytes, 0, _HEAD))
+        task = Task(file, standing, root, before, record=record, known_record=bool(read_as_record))
+        moved = self._moved_here(content.digest) if before is None and not record else None
+        if moved:
+            self._moved.add(moved.note)
+            task = replace(task, before=moved, moved=True)
+        self.plan.tasks.append(task)
+
+    def _moved_here(self, digest: str) -> KnownFile | None:
+        """The note made from a file of the same bytes that is no longer where it was."""
+        for note, source in self._store.notes.by_digest(digest):
+            gone = place_of(source) not in self._seen and not Path(source.collection, source.path).exists()
+            if source.path and gone and note not in self._moved:
+                return KnownFile(note, source)
+        return None
 
 
 def _is_gone(place: str, walk: Walk, seen: set[str]) -> bool:

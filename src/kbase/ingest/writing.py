@@ -75,7 +75,8 @@ class Writing:
 
     def _know_address(self, name: str, address: str) -> None:
         """Remember that `name` signs with `address`, unless somebody is known by it already."""
-        if self._store.people.find(address) is not None:
+        known = self._store.people.find(address)
+        if known is not None and known.name.casefold() != address:  # else known by nothing but the address
             return
         person = self._store.people.find(name)
         if person is None:

@@ -1,0 +1,516 @@
+"""Imports: what is new goes in once, what is known stays, and nothing bad stops the rest."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kbase.errors import BadFile
+from kbase.ingest import pipeline
+from kbase.ingest.pipeline import ahead
+from kbase.model import (
+    Fingerprint,
+    ImportOptions,
+    ImportReport,
+    Kind,
+    Matrix,
+    Note,
+    Readable,
+    Relation,
+    SpaceName,
+    Vector,
+)
+from kbase.ports import Embedder, Progress, Silent
+from kbase.store import Store
+from tests.ingest.test_authorship import Repository
+
+ALL = Readable(None)
+
+
+class Counting:
+    """The real embedder, with the texts it was given."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self.texts: list[str] = []
+        self.calls = 0
+        self.stop_at = 10**9  # the call that is interrupted
+
+    @property
+    def fingerprint(self) -> Fingerprint:
+        return self._embedder.fingerprint
+
+    @property
+    def dimension(self) -> int:
+        return self._embedder.dimension
+
+    @property
+    def max_tokens(self) -> int:
+        return self._embedder.max_tokens
+
+    def offsets(self, text: str) -> Sequence[tuple[int, int]]:
+        return self._embedder.offsets(text)
+
+    def question(self, text: str) -> Vector:
+        return self._embedder.question(text)
+
+    def passages(self, texts: Sequence[str]) -> Matrix:
+        self.calls += 1
+        if self.calls >= self.stop_at:
+            raise KeyboardInterrupt
+        self.texts += texts
+        return self._embedder.passages(texts)
+
+
+class Told:
+    """Progress that remembers."""
+
+    def __init__(self) -> None:
+        self.expected = 0
+        self.done = 0
+
+    def total(self, count: int) -> None:
+        self.expected = count
+
+    def advance(self, count: int, what: str) -> None:
+        self.done += count
+
+
+@pytest.fixture
+def counting(embedder: Embedder) -> Counting:
+    return Counting(embedder)
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    folder = tmp_path / "vault"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def add(store: Store, counting: Counting) -> Any:
+    """`add(path, …, option=…)` imports and gives the report."""
+
+    def run(*paths: Path, progress: Progress | None = None, **options: Any) -> ImportReport:
+        return pipeline.add(paths, ImportOptions(**options), store, counting, progress or Silent(), "Owner")
+
+    return run
+
+
+def write(path: Path, body: str, **front: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = [f"{key}: {value}" for key, value in front.items()]
+    path.write_text("\n".join(["---", *lines, "---", body]) if lines else body, "utf-8")
+    return path
+
+
+def note(store: Store, name: str) -> Note:
+    found = store.notes.resolve(name, ALL)
+    assert found is not None, f"no note called {name}"
+    return store.notes.get(found.id, ALL)
+
+
+def written(report: ImportReport) -> tuple[int, ...]:
+    return tuple(
+        len(part)
+        for part in (
+            report.added,
+            report.changed,
+            report.moved,
+            report.unchanged,
+            report.missing,
+            report.failed,
+        )
+    )
+
+
+def titles(store: Store) -> list[str]:
+    from kbase.model import Filters
+
+    return [one.title for one in store.notes.page(ALL, Filters(), 1_000, 0, "title").notes]
+
+
+# -- what goes in -------------------------------------------------------------
+
+
+def test_a_folder_of_notes_goes_in_whole(add: Any, store: Store, vault: Path, counting: Counting) -> None:
+    write(vault / "door.md", "The seal is worn.", title="Door four leaks", kind="lesson", authors="[Rosa]")
+    write(vault / "sub/pump.txt", "The pump ran dry.")
+    report = add(vault)
+    assert (report.added, report.passages, report.embedded) == (["door.md", "sub/pump.txt"], 2, 2)
+    door = note(store, "Door four leaks")
+    assert door.summary.kind is Kind.LESSON
+    assert [author.name for author in door.summary.authors] == ["Rosa"]
+    assert door.source is not None
+    assert (door.source.collection, door.source.path) == (str(vault), "door.md")
+    assert note(store, "pump").body == "The pump ran dry."
+    assert [found for found in store.check() if not found.ok] == []
+
+
+def test_running_twice_changes_nothing_and_writes_nothing(
+    add: Any, store: Store, vault: Path, counting: Counting
+) -> None:
+    write(vault / "door.md", "The seal is worn.")
+    write(vault / "rosa.md", "Potatoes.", kind="person", name="Rosa")
+    add(vault)
+    before, calls, size = store.changes.number(), counting.calls, store.path.stat().st_mtime_ns
+    report = add(vault)
+    assert sorted(report.unchanged) == ["door.md", "rosa.md"]
+    assert written(report) == (0, 0, 0, 2, 0, 0)
+    assert (store.changes.number(), counting.calls, store.path.stat().st_mtime_ns) == (before, calls, size)
+
+
+def test_only_the_changed_passages_of_an_edited_file_are_embedded(
+    add: Any, store: Store, vault: Path, counting: Counting
+) -> None:
+    parts = [
+        f"## Part {n}\n\n" + f"Part {n} tells of the seals of door {n} at length and in full. " * 4
+        for n in range(6)
+    ]
+    write(vault / "door.md", "\n\n".join(parts))
+    add(vault)
+    assert len(counting.texts) == 6
+    identity = note(store, "door").id
+    counting.texts.clear()
+    parts[3] = parts[3].replace("seals", "hinges")
+    write(vault / "door.md", "\n\n".join(["A new beginning, long enough to stand by itself. " * 4, *parts]))
+    report = add(vault)
+    assert (report.changed, report.embedded) == (["door.md"], 2)
+    assert len(counting.texts) == 2
+    assert note(store, "door").id == identity
+    assert note(store, "door").revision == 2
+
+
+def test_the_same_text_in_two_notes_is_embedded_once(add: Any, vault: Path, counting: Counting) -> None:
+    for name in "ab":
+        write(vault / name / "door.md", "The seal is worn.", title="Door")
+    assert add(vault).embedded == 1
+    assert len(counting.texts) == 1
+
+
+def test_a_moved_file_keeps_its_note(add: Any, store: Store, vault: Path, counting: Counting) -> None:
+    write(vault / "door.md", "The seal is worn.", title="Door four")
+    add(vault)
+    before = note(store, "Door four")
+    (vault / "sub").mkdir()
+    (vault / "door.md").rename(vault / "sub" / "portal.md")
+    counting.texts.clear()
+    report = add(vault)
+    assert report.moved == [("door.md", "sub/portal.md")]
+    assert written(report) == (0, 0, 1, 0, 0, 0)
+    after = note(store, "Door four")
+    assert (after.id, after.revision) == (before.id, 1)
+    assert after.source is not None
+    assert after.source.path == "sub/portal.md"
+    assert counting.texts == []
+    assert [event.action for event in store.notes.imports(after.id)] == ["moved", "added"]
+    assert written(add(vault)) == (0, 0, 0, 1, 0, 0)
+
+
+def test_a_note_named_after_its_file_is_renamed_with_it(add: Any, store: Store, vault: Path) -> None:
+    write(vault / "door.md", "The seal is worn.")
+    add(vault)
+    identity = note(store, "door").id
+    (vault / "door.md").rename(vault / "portal.md")
+    add(vault)
+    assert note(store, "portal").id == identity
+    assert titles(store) == ["portal"]
+
+
+def test_a_folder_that_moved_keeps_its_notes(add: Any, store: Store, vault: Path) -> None:
+    write(vault / "door.md", "The seal is worn.")
+    add(vault)
+    identity = note(store, "door").id
+    elsewhere = vault.rename(vault.with_name("elsewhere"))
+    report = add(elsewhere)
+    assert report.moved == [("door.md", "door.md")]
+    assert note(store, "door").id == identity
+
+
+def test_a_copy_is_another_note(add: Any, store: Store, vault: Path) -> None:
+    write(vault / "door.md", "The seal is worn.")
+    add(vault)
+    shutil.copy(vault / "door.md", vault / "copy.md")
+    assert written(add(vault)) == (1, 0, 0, 1, 0, 0)
+    assert titles(store) == ["copy", "door"]
+
+
+def test_a_deleted_file_is_reported_and_removed_only_when_asked(add: Any, store: Store, vault: Path) -> None:
+    write(vault / "door.md", "The seal is worn.")
+    write(vault / "pump.md", "The pump ran dry.")
+    add(vault)
+    (vault / "door.md").unlink()
+    for _ in range(2):
+        report = add(vault)
+        assert (report.missing, report.removed) == (["door.md"], [])
+    assert titles(store) == ["door", "pump"]
+    assert add(vault, prune=True, dry_run=True).missing == ["door.md"]
+    assert titles(store) == ["door", "pump"]
+    report = add(vault, prune=True)
+    assert (report.missing, report.removed) == ([], ["door.md"])
+    assert titles(store) == ["pump"]
+    assert written(add(vault)) == (0, 0, 0, 1, 0, 0)
+
+
+def test_one_file_or_one_folder_below_is_the_same_note(add: Any, store: Store, vault: Path) -> None:
+    write(vault / "sub/door.md", "The seal is worn.")
+    write(vault / "pump.md", "The pump ran dry.")
+    add(vault)
+    write(vault / "sub/door.md", "The hinge is worn.")
+    write(vault / "sub/lamp.md", "The lamp is dark.")
+    report = add(vault / "sub" / "door.md")
+    assert written(report) == (0, 1, 0, 0, 0, 0), "other notes are not missing when one file is added"
+    assert written(add(vault / "sub")) == (1, 0, 0, 1, 0, 0)
+    assert written(add(vault)) == (0, 0, 0, 3, 0, 0)
+
+
+def test_a_folder_above_one_added_before_knows_its_notes(add: Any, store: Store, vault: Path) -> None:
+    write(vault / "sub/door.md", "The seal is worn.")
+    write(vault / "sub/pump.md", "The pump ran dry.")
+    add(vault / "sub")
+    write(vault / "sub/door.md", "The hinge is worn.")
+    assert written(add(vault)) == (0, 1, 0, 1, 0, 0)
+    assert titles(store) == ["door", "pump"]
+
+
+def test_several_paths_and_the_same_twice_are_read_once(add: Any, vault: Path) -> None:
+    write(vault / "door.md", "The seal is worn.")
+    assert written(add(vault, vault / "door.md", vault)) == (1, 0, 0, 0, 0, 0)
+
+
+# -- what notes are completed with --------------------------------------------
+
+
+def test_what_a_file_leaves_open_comes_from_the_import(add: Any, store: Store, vault: Path) -> None:
+    file = write(vault / "door.md", "The seal is worn.")
+    os.utime(file, (0, time.mktime((2020, 5, 17, 12, 0, 0, 0, 0, -1))))
+    write(vault / "pump.md", "Dry.", author="Rosa", space="skarvik", created="2019-01-02", tags="a")
+    add(vault, author="Ingrid", space=SpaceName("Penhallow Garden"), tags=("Imported", "x/y"))
+    door, pump = note(store, "door").summary, note(store, "pump").summary
+    assert [author.name for author in door.authors] == ["Ingrid"]
+    assert (door.space, door.tags, door.created) == (
+        "penhallow-garden",
+        ("imported", "x/y"),
+        date(2020, 5, 17),
+    )
+    assert [author.name for author in pump.authors] == ["Rosa"]
+    assert (pump.space, pump.tags, pump.created) == ("skarvik", ("a", "imported", "x/y"), date(2019, 1, 2))
+
+
+def test_nobodys_note_is_the_importers(add: Any, store: Store, vault: Path) -> None:
+    write(vault / "door.md", "The seal is worn.")
+    add(vault)
+    assert [author.name for author in note(store, "door").summary.authors] == ["Owner"]
+
+
+def test_authors_and_days_come_from_git_when_asked(add: Any, store: Store, vault: Path) -> None:
+    repository = Repository(vault)
+    repository.write("sub/door.md", 5)
+    repository.commit("Rosa", "2018-01-02")
+    write(vault / "sub/new.md", "Not committed.", author="Marek")
+    add(vault, authors_from="git")
+    door = note(store, "door").summary
+    assert [author.name for author in door.authors] == ["Rosa"]
+    assert (door.created, door.updated) == (date(2018, 1, 2), date(2018, 1, 2))
+    assert [author.name for author in note(store, "new").summary.authors] == ["Marek"]
+
+
+def test_links_become_links_between_notes(add: Any, store: Store, vault: Path) -> None:
+    write(vault / "door.md", "See [[Pump#Valve|it]] and [the lamp](sub/lamp.md#wick) and [[Nowhere]].")
+    write(vault / "pump.md", "Dry.", title="Pump")
+    write(vault / "sub/lamp.md", "Dark.", supersedes="'[[door]]'")
+    add(vault)
+    links, missing = store.notes.links(note(store, "door").id, ALL)
+    assert [(link.note.title, link.heading, link.shown) for link in links] == [
+        ("Pump", "Valve", "it"),
+        ("lamp", "wick", "the lamp"),
+    ]
+    assert missing == ("Nowhere",)
+    (back,) = store.notes.backlinks(note(store, "door").id, ALL)
+    assert (back.note.title, back.relation) == ("lamp", Relation.SUPERSEDES)
+
+
+def test_people_and_spaces_come_first_so_that_names_meet(add: Any, store: Store, vault: Path) -> None:
+    write(vault / "a-note.md", "Potatoes.", author="Rosa Huamán", space="alto-quilla")
+    write(vault / "z/rosa.md", "I keep them.", kind="person", name="Rosa H. Quispe", aliases="[Rosa Huamán]")
+    write(vault / "z/alto.md", "Field genebank.", kind="space", name="alto-quilla", title="Alto Quilla")
+    report = add(vault)
+    assert list(report.added[:2]) == ["z/alto.md", "z/rosa.md"]
+    assert [author.name for author in note(store, "a-note").summary.authors] == ["Rosa H. Quispe"]
+    assert store.spaces.get(SpaceName("alto-quilla")).title == "Alto Quilla"
+    write(vault / "z/rosa.md", "I keep many.", kind="person", name="Rosa H. Quispe", aliases="[Rosa Huamán]")
+    assert written(add(vault)) == (0, 1, 0, 2, 0, 0)
+    person = store.people.find("Rosa Huamán")
+    assert person is not None
+    assert person.about == "I keep many."
+
+
+def test_an_address_behind_a_name_leads_to_the_person(add: Any, store: Store, vault: Path) -> None:
+    write(vault / "rosa.md", "I keep them.", kind="person", name="Rosa", role="Curator")
+    write(vault / "door.md", "Worn.", author="Rosa <rosa@corymb.example>")
+    write(vault / "pump.md", "Dry.", author="Marek <marek@corymb.example>")
+    write(vault / "lamp.md", "Dark.", author="marek@corymb.example")
+    add(vault)
+    rosa = store.people.find("rosa@corymb.example")
+    assert rosa is not None
+    assert (rosa.name, rosa.role, rosa.email) == ("Rosa", "Curator", "rosa@corymb.example")
+    assert [author.name for author in note(store, "lamp").summary.authors] == ["Marek"]
+
+
+# -- what goes wrong ----------------------------------------------------------
+
+
+def test_a_bad_file_never_stops_the_others(add: Any, store: Store, vault: Path) -> None:
+    write(vault / "a.md", "Fine.")
+    write(vault / "b.md", "Bad.", created="2024-02-30")
+    (vault / "c.md").write_bytes(b"\xff\xfe\x00\xd8")
+    write(vault / "d.md", "Fine too.")
+    progress = Told()
+    report = add(vault, progress=progress)
+    assert report.added == ["a.md", "d.md"]
+    assert {failure.path: failure.place for failure in report.failed} == {
+        "b.md": "line 2, column 10",
+        "c.md": "whole file",
+    }
+    assert progress.done == progress.expected == 4
+
+
+def test_a_file_that_went_bad_keeps_the_note_it_was(add: Any, store: Store, vault: Path) -> None:
+    write(vault / "door.md", "The seal is worn.")
+    add(vault)
+    write(vault / "door.md", "Bad.", created="2024-02-30")
+    report = add(vault, prune=True)
+    assert written(report) == (0, 0, 0, 0, 0, 1)
+    assert note(store, "door").body == "The seal is worn."
+    (vault / "door.md").unlink()
+    os.mkfifo(vault / "door.md")
+    assert written(add(vault, prune=True)) == (0, 0, 0, 0, 0, 1)
+    assert note(store, "door").body == "The seal is worn."
+
+
+def test_what_was_made_safe_is_told(add: Any, vault: Path) -> None:
+    (vault / "door.md").write_bytes(b"The s\0eal <script>x</script>")
+    (first, second) = add(vault).warnings
+    assert (first.path, first.reason) == ("door.md", "1 NUL characters taken out")
+    assert "shown as text" in second.reason
+
+
+def test_trying_first_stores_nothing_and_embeds_nothing(
+    add: Any, store: Store, vault: Path, counting: Counting
+) -> None:
+    write(vault / "door.md", "The seal is worn.", author="Rosa <r@x.example>")
+    write(vault / "rosa.md", "Potatoes.", kind="person", name="Rosa")
+    before = store.changes.number()
+    report = add(vault, dry_run=True)
+    assert (sorted(report.added), report.dry_run, report.passages) == (["door.md", "rosa.md"], True, 1)
+    assert (store.changes.number(), counting.calls, titles(store)) == (before, 0, [])
+
+
+def test_ctrl_c_keeps_what_was_stored_and_the_next_run_goes_on(
+    add: Any, store: Store, vault: Path, counting: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kbase.ingest.preparing.MOST_NOTES", 4)
+    for number in range(10):
+        write(vault / f"note-{number}.md", f"Note {number} tells of door {number}.")
+    counting.stop_at = 3
+    report = add(vault)
+    assert report.interrupted
+    assert len(report.added) == len(titles(store)) == 8
+    assert [found for found in store.check() if not found.ok] == []
+    counting.stop_at = 10**9
+    counting.texts.clear()
+    report = add(vault)
+    assert not report.interrupted
+    assert written(report) == (2, 0, 0, 8, 0, 0)
+    assert len(counting.texts) == 2
+
+
+def test_a_note_the_store_refuses_takes_no_other_down(
+    add: Any, store: Store, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kbase.errors import Conflict
+
+    for name in "abc":
+        write(vault / f"{name}.md", f"Note {name}.")
+    stored = store.notes.add
+
+    def refuse_b(draft: Any, *rest: Any) -> Any:
+        if draft.title == "b":
+            raise Conflict("somebody was faster")
+        return stored(draft, *rest)
+
+    monkeypatch.setattr(store.notes, "add", refuse_b)
+    report = add(vault)
+    assert report.added == ["a.md", "c.md"]
+    assert [(failure.path, failure.reason) for failure in report.failed] == [("b.md", "somebody was faster")]
+    assert titles(store) == ["a", "c"]
+
+
+def test_vectors_dropped_meanwhile_are_made_again(
+    add: Any, store: Store, vault: Path, counting: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(vault / "door.md", "The seal is worn.")
+    add(vault)
+    shutil.copy(vault / "door.md", vault / "sub.md")
+    write(vault / "sub.md", "The seal is worn.", title="door")
+    known = store.vectors.known
+    first = iter([True])
+
+    def and_then_gone(digests: Sequence[str], model: Fingerprint) -> set[str]:
+        found = known(digests, model)
+        if next(first, False):
+            with store.transaction("somebody else"):
+                store.notes.remove(note(store, "door").id, "somebody else")
+        return found
+
+    monkeypatch.setattr(store.vectors, "known", and_then_gone)
+    assert add(vault / "sub.md").added == ["sub.md"]
+    assert [found for found in store.check() if not found.ok] == []
+
+
+# -- standard input -----------------------------------------------------------
+
+
+def test_standard_input_is_one_note(store: Store, counting: Counting) -> None:
+    options = ImportOptions(tags=("typed",))
+    report = pipeline.add_text(b"# Door four\n\nThe seal is worn.", options, store, counting, "Owner")
+    assert (report.added, report.passages, report.embedded) == (["Door four"], 1, 1)
+    assert note(store, "Door four").summary.tags == ("typed",)
+    pipeline.add_text(b"The pump ran dry today.\n\nAgain.", ImportOptions(), store, counting, "Owner")
+    assert note(store, "The pump ran dry today.").source is None
+
+
+def test_standard_input_may_speak_of_a_person_and_may_be_refused(store: Store, counting: Counting) -> None:
+    pipeline.add_text(b"---\nkind: person\nname: Rosa\n---\n", ImportOptions(), store, counting, "Owner")
+    assert store.people.find("Rosa") is not None
+    for content in (b"", b"---\ntitle: [a]\n---\nx", b"\xff\xfe\x00\xd8"):
+        with pytest.raises(BadFile, match="standard input"):
+            pipeline.add_text(content, ImportOptions(), store, counting, "Owner")
+
+
+def test_standard_input_can_be_tried(store: Store, counting: Counting) -> None:
+    report = pipeline.add_text(b"The pump ran dry.", ImportOptions(dry_run=True), store, counting, "Owner")
+    assert (report.dry_run, titles(store)) == (True, [])
+
+
+def test_the_next_is_made_while_this_one_is_used() -> None:
+    made: list[int] = []
+
+    def items() -> Any:
+        for number in range(1, 4):
+            made.append(number)
+            yield number
+
+    used = []
+    for item in ahead(items()):
+        time.sleep(0.05)
+        used.append((item, len(made)))
+    assert used == [(1, 2), (2, 3), (3, 3)]
