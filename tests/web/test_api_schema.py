@@ -34,8 +34,9 @@ HELD_TO = [
 PROVEN = {"Host": "127.0.0.1:8765", "X-Kbase-Request": "1"}
 OPERATIONS = [call["operationId"] for methods in description()["paths"].values() for call in methods.values()]
 
-# Bodies that must fit what is stored, which no description can say.
-FITTING = {"changeNote": {"title": "Prime it", "body": "With water."}, "restoreNote": {"revision": 1}}
+# Bodies that fit together and with what is stored, which no description can say.
+TEXT = {"title": "Prime it", "body": "With water."}
+FITTING = {"addNote": TEXT, "changeNote": TEXT, "restoreNote": {"revision": 1}}
 
 
 @pytest.fixture

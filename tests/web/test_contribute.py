@@ -324,8 +324,9 @@ def test_a_note_being_changed_is_not_near_itself(client: TestClient) -> None:
 
 def test_the_script_gets_the_same_fragments(client: TestClient) -> None:
     fill(client, "/new/note", title="Close the inlet valve first", text=TEXT)
-    fields = sheet(client.get("/new/note")).fields | {"title": "inlet valve", "text": "a *b*"}
-    assert "<em>b</em>" in send(client, "/new/preview", fields).text
+    typed = {"title": "Shut the inlet valve", "text": "and *then* the pump"}
+    fields = sheet(client.get("/new/note")).fields | typed
+    assert "<em>then</em>" in send(client, "/new/preview", fields).text
     near = send(client, "/new/similar", fields).text
     assert "Close the inlet valve first" in near
     assert "<html" not in near

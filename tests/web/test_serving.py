@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from http.client import HTTPConnection
 from pathlib import Path
@@ -130,6 +130,7 @@ def test_what_one_worker_stores_every_worker_shows(folder: Path) -> None:
         line = HTTPConnection("127.0.0.1", port, timeout=60)
         line.request("POST", "/api/v1/notes", body, heads)
         assert line.getresponse().status == 201
+        line.close()
         for _ in range(20):  # a fresh connection each: the kernel hands them to either worker
             line = HTTPConnection("127.0.0.1", port, timeout=60)
             line.request("GET", "/api/v1/ask?q=inlet+valve")
@@ -174,7 +175,7 @@ def test_a_request_on_a_kept_line_takes_milliseconds_and_not_an_acknowledgement(
         b"GET / HTTP/1.1\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Forwarded-For: 1.2.3.4\r\n\r\n",
         b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: -1\r\n\r\n",
-        b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: [::1]\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " + b"a" * 300_000 + b"\r\n\r\n",
         b"GET /?q=" + b"a" * 300_000 + b" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: a\x00b\r\n\r\n",
@@ -184,12 +185,13 @@ def test_a_request_on_a_kept_line_takes_milliseconds_and_not_an_acknowledgement(
 )
 def test_odd_requests_off_the_line_get_a_plain_refusal(odd_server: int, raw: bytes) -> None:
     with socket.create_connection(("127.0.0.1", odd_server), timeout=20) as line:
-        line.sendall(raw)
-        line.shutdown(socket.SHUT_WR)
         reply = b""
-        while part := line.recv(65536):
-            reply += part
-    assert reply.startswith(b"HTTP/1.1 4")
+        with suppress(ConnectionError):  # a server that has said no need not listen to the rest
+            line.sendall(raw)
+            line.shutdown(socket.SHUT_WR)
+            while part := line.recv(65536):
+                reply += part
+    assert reply.startswith(b"HTTP/1.1 4") or (len(raw) > 200_000 and not reply)
     assert b"Traceback" not in reply
 
 

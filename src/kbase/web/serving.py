@@ -6,9 +6,11 @@ every worker accepts from the same one.
 
 from __future__ import annotations
 
+import signal
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import partial
 
 from fastapi import FastAPI
@@ -80,9 +82,24 @@ def serve(settings: Settings, listening: socket.socket) -> None:
     )
     with listening:
         if settings.workers == 1:
-            Server(config).run([listening])
+            with _stopped_by_signals():
+                Server(config).run([listening])
         else:
             Multiprocess(config, sockets=[listening]).run()
+
+
+@contextmanager
+def _stopped_by_signals() -> Iterator[None]:
+    """Being told to stop is an ordinary end: uvicorn raises the signal once more when it has stopped."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda *_: None)
+    try:
+        with suppress(KeyboardInterrupt):
+            yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def application(settings: Settings) -> FastAPI:

@@ -49,7 +49,7 @@ def typed_as_sent(form: Form) -> Typed:
     """The form of any sheet, which says itself what kind it is."""
     known = {kind.value for kind in Kind}
     kind = Kind(form["kind"]) if form.get("kind") in known else Kind.NOTE
-    return typed_in(form, kind, as_lesson="lesson" in form)
+    return typed_in(form, kind, as_lesson=kind is Kind.LESSON and "lesson" in form)
 
 
 def body_of(library: Library, typed: Typed) -> str:
