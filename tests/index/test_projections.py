@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from kbase.errors import LibraryFull
 from kbase.index.projections import Projections, View
 from kbase.model import Among, Fingerprint, NoteId, PassageId
 from kbase.store import Store
@@ -296,3 +297,22 @@ def test_questions_from_many_threads_during_writes_see_every_acknowledged_note(s
     projections.close()
     assert missing == []
     assert good(projections)
+
+
+def test_rebuild_says_what_is_in_its_way(store: Store) -> None:
+    filled(store, 3)
+    (store.folder / "index").write_text("a file where the folder should be")
+    with pytest.raises(LibraryFull, match="kbase rebuild"):
+        opened(store).rebuild()
+
+
+def test_a_server_does_not_try_again_at_every_question(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    filled(store, 30)
+    (store.folder / "index").write_text("a file where the folder should be")
+    projections = opened(store, upkeep=True)
+    for _ in range(20):
+        projections.current()
+        projections.close()
+    assert caplog.text.count("No snapshot was written") == 1

@@ -6,6 +6,7 @@ the memory and seconds torch costs are not paid by the one that goes on to serve
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -31,7 +32,7 @@ CANARY = "Why did the freezer's alarm stay silent when the power came back?"
 """A text whose vector is kept with the graph, to see that it still computes what it computed."""
 
 GRAPH, TOKENIZER, FACTS = "graph.xml", "tokenizer.json", "export.json"
-EXPORT_FORMAT = 1
+EXPORT_FORMAT = 2
 
 _LEAST_AGREEMENT = 0.9995  # cosine of the graph in f32 with sentence-transformers itself
 _PROBES = (
@@ -73,7 +74,8 @@ def _export(source: ModelFolder, out: Path) -> None:
     tokenizer = model.tokenizer.backend_tokenizer
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    tokenizer.save(str(out / TOKENIZER))
+    written = tokenizer.to_str(pretty=False).encode("utf-8")
+    (out / TOKENIZER).write_bytes(written)
     theirs = model.encode(list(_PROBES), normalize_embeddings=True, show_progress_bar=False, prompt="")
     ours = _computed(out, recipe.max_length)
     agreement = float((theirs * ours).sum(axis=1).min())
@@ -85,7 +87,7 @@ def _export(source: ModelFolder, out: Path) -> None:
         "dimension": int(theirs.shape[1]),
         "special_tokens": tokenizer.num_special_tokens_to_add(False),
         "padding_token": int(model.tokenizer.pad_token_id or 0),
-        "inputs": [port.get_any_name() for port in graph.inputs],
+        "tokenizer": hashlib.sha256(written).hexdigest(),
         "agreement": agreement,
         "canary": [float(value) for value in theirs[0]],
     }

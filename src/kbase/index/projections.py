@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import threading
 from dataclasses import dataclass
+from time import monotonic
 
 import numpy as np
 
@@ -28,6 +29,8 @@ _log = logging.getLogger(__name__)
 READ_AT_ONCE = 1_000  # passages read from the store by one query
 LEAST_GROWN = 64  # passages that came or went before new snapshots are worth writing,
 GROWN_SHARE = 0.02  # or this share of all of them
+TRIES_APART_S = 2.0  # between two snapshots a server writes by itself
+REBUILD_WAITS_S = 60.0  # for another process that is writing snapshots
 
 _START = ChangeNumber(0)
 _NONE: PassageIds = np.empty(0, np.int64)
@@ -70,6 +73,7 @@ class Projections:
         self._known: tuple[str, ...] = ()  # the snapshots on record when they were last read
         self._refreshing = threading.Lock()
         self._saver: threading.Thread | None = None
+        self._tried = -TRIES_APART_S  # when a snapshot was last tried, on the monotonic clock
 
     def current(self) -> View:
         """What is searched now: everything committed before the call is in it."""
@@ -89,6 +93,7 @@ class Projections:
         They only make the next start faster: what cannot be written (a full disk, a busy library) is
         logged and left for another time.
         """
+        self._tried = monotonic()
         try:
             with self._shelf.writing() as mine:
                 if mine:
@@ -226,6 +231,8 @@ class Projections:
             _log.warning("%s What is searched stays in memory.", error)
 
     def _save_aside(self) -> None:
+        if monotonic() < self._tried + TRIES_APART_S:  # also while the disk is full
+            return
         if self._saver is None or not self._saver.is_alive():
             self._saver = threading.Thread(target=self.save, name="kbase-snapshot", daemon=True)
             self._saver.start()

@@ -30,6 +30,7 @@ _FEW = 16  # passages that are quicker on the open graph than opening the one fo
 _BATCH_TOKENS = 1600  # of one call into the graph, padding included
 _BATCH_TEXTS = 64
 _LENGTH_STEP = 8  # lengths are rounded up to it: fewer shapes to prepare kernels for
+_WIDTHS = (32, 64, 128)  # of one text: another width than the last one's costs 1 ms, padding costs less
 _LEAST_CANARY = 0.999
 
 
@@ -40,6 +41,7 @@ class Facts:
     dimension: int
     special_tokens: int
     padding_token: int
+    tokenizer: str  # sha256 of its file, hexadecimal
     canary: Vector  # of `exporting.CANARY`, as sentence-transformers gave it
 
     @classmethod
@@ -51,6 +53,7 @@ class Facts:
                 dimension=int(str(facts["dimension"])),
                 special_tokens=int(str(facts["special_tokens"])),
                 padding_token=int(str(facts["padding_token"])),
+                tokenizer=str(facts["tokenizer"]),
                 canary=np.array(facts["canary"], np.float32),
             )
         except (KeyError, ValueError) as error:
@@ -78,7 +81,7 @@ class Runtime:
         self._many: openvino.AsyncInferQueue | None = None
         self._whole: Tokenizer | None = None
         try:
-            self._tokenizer = _tokenizer(folder)
+            self._tokenizer = _tokenizer(folder, facts.tokenizer)
             self._tokenizer.enable_truncation(max_length)
             self.precision = self._chosen_precision()
             self._request = self._compiled(self.precision, streams=1).create_infer_request()
@@ -103,15 +106,16 @@ class Runtime:
     def offsets(self, text: str) -> Sequence[tuple[int, int]]:
         """Character spans of the tokens of `text`, without special ones, however long it is."""
         if self._whole is None:
-            self._whole = _tokenizer(self._folder)
+            self._whole = _tokenizer(self._folder, self._facts.tokenizer)
         spans: Sequence[tuple[int, int]] = self._whole.encode(
             encodable(text), add_special_tokens=False
         ).offsets
         return spans
 
     def _row(self, tokens: Sequence[int]) -> Vector:
+        given = self._padded([tokens], next((width for width in _WIDTHS if len(tokens) <= width), 0))
         with self._asking:
-            row: Vector = self._request.infer(self._padded([tokens]), share_inputs=True)[0][0].copy()
+            row: Vector = self._request.infer(given, share_inputs=True)[0][0].copy()
         return row
 
     def _bulk(self, queue: openvino.AsyncInferQueue, tokens: Sequence[Sequence[int]]) -> Matrix:
@@ -119,16 +123,18 @@ class Runtime:
         queue.set_callback(
             lambda request, places: rows.__setitem__(places, request.get_output_tensor(0).data)
         )
-        for places in _batches([len(ids) for ids in tokens], len(queue) - 1):
-            queue.start_async(self._padded([tokens[place] for place in places]), places)
-        queue.wait_all()
+        try:
+            for places in _batches([len(ids) for ids in tokens], len(queue) - 1):
+                queue.start_async(self._padded([tokens[place] for place in places]), places)
+        finally:
+            queue.wait_all()  # also when interrupted: the next call must find the queue idle
         return rows
 
     def _padded(
-        self, tokens: Sequence[Sequence[int]]
+        self, tokens: Sequence[Sequence[int]], width: int = 0
     ) -> list[np.ndarray[tuple[int, int], np.dtype[np.int64]]]:
-        """Token ids and mask, both (texts, longest length rounded up)."""
-        width = -(-max(map(len, tokens)) // _LENGTH_STEP) * _LENGTH_STEP
+        """Token ids and mask, both (texts, `width`, or else the longest length rounded up)."""
+        width = width or -(-max(map(len, tokens)) // _LENGTH_STEP) * _LENGTH_STEP
         ids = np.full((len(tokens), width), self._facts.padding_token, np.int64)
         mask = np.zeros_like(ids)
         for row, known in enumerate(tokens):
@@ -228,13 +234,14 @@ def _queue(compiled: openvino.CompiledModel) -> openvino.AsyncInferQueue:
     return openvino.AsyncInferQueue(compiled, int(compiled.get_property("NUM_STREAMS")) + 1)
 
 
-def _tokenizer(folder: Path) -> Tokenizer:
-    """Raises `OSError` or `ValueError`; the library itself raises a bare Exception for a damaged file."""
+def _tokenizer(folder: Path, sha256: str) -> Tokenizer:
+    """Raises `ValueError` for a file that is not the one exported; a damaged one must not be parsed."""
     from tokenizers import Tokenizer
 
-    written = (folder / TOKENIZER).read_text("utf-8")
-    json.loads(written)
-    return Tokenizer.from_str(written)
+    written = (folder / TOKENIZER).read_bytes()
+    if hashlib.sha256(written).hexdigest() != sha256:
+        raise ValueError(f"{TOKENIZER} is not what was exported")
+    return Tokenizer.from_str(written.decode("utf-8"))
 
 
 def _batches(lengths: Sequence[int], streams: int) -> Iterator[list[int]]:

@@ -69,12 +69,12 @@ class Shelf:
         self._sweep()
 
     @contextmanager
-    def writing(self) -> Iterator[bool]:
-        """Whether this process may write snapshots now; no two do at once, and none waits for another."""
+    def writing(self, wait_s: float = 0.0) -> Iterator[bool]:
+        """Whether this process may write snapshots now: no two do at once. Raises `OSError`."""
         from filelock import FileLock, Timeout
 
         self._folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(self._folder / "saving.lock", blocking=False, thread_local=False)
+        lock = FileLock(self._folder / "saving.lock", timeout=wait_s, thread_local=False)
         with self._lock:
             try:
                 lock.acquire()

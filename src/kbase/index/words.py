@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import log1p
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,6 +113,18 @@ class Words:
             for passage, score in zip(self.rows.ids[places].tolist(), scores[places].tolist(), strict=True)
         ]
 
+    def would_score(self, text: str, wording: Wording, among: Among) -> float:
+        """What `best` would give a passage of this wording if it were here, all others being as they are."""
+        mask, count = self.rows.allowed(among)
+        normal = K1 * (1 - B) + K1 * B * wording.length / self._mean_length(mask)
+        score = 0.0
+        for term, times in Counter(question_terms(text)).items():
+            counted = wording.counts.get(term, 0)
+            rows, _ = self.said(term)
+            said = len(rows) if mask is None else int(mask[rows].sum())
+            score += times * _rarity(said, count) * counted / (counted + normal)
+        return score
+
     def said(self, term: str) -> tuple[RowNumbers, Counts]:
         """Every row that says `term` and how much it counts there, gone ones too."""
         base, tail = self.base.of(term), self.tail.of(term, len(self.rows))
@@ -137,8 +150,7 @@ class Words:
 
     def _scores(self, asked: Mapping[str, int], mask: Mask | None, count: int) -> NDArray[np.float32]:
         lengths = self.lengths.rows(len(self.rows))
-        mean = float(lengths.mean() if mask is None else lengths[mask].mean())
-        flat, slope = np.float32(K1 * (1 - B)), np.float32(K1 * B / max(mean, 1.0))
+        flat, slope = np.float32(K1 * (1 - B)), np.float32(K1 * B / self._mean_length(mask))
         scores = np.zeros(len(self.rows), np.float32)
         for term, times in asked.items():
             rows, counts = self.said(term)
@@ -146,9 +158,19 @@ class Words:
                 seen = mask[rows]
                 rows, counts = rows[seen], counts[seen]
             if len(rows):
-                rarity = np.float32(times * np.log1p((count - len(rows) + 0.5) / (len(rows) + 0.5)))
+                rarity = np.float32(times * _rarity(len(rows), count))
                 scores[rows] += rarity * (counts / (counts + (flat + slope * lengths[rows])))
         return scores
+
+    def _mean_length(self, mask: Mask | None) -> float:
+        lengths = self.lengths.rows(len(self.rows))
+        lengths = lengths if mask is None else lengths[mask]
+        return max(float(lengths.mean()), 1.0) if len(lengths) else 1.0
+
+
+def _rarity(said: int, passages: int) -> float:
+    """A term's weight when `said` of `passages` say it; never below zero."""
+    return log1p((passages - said + 0.5) / (said + 0.5))
 
 
 def _largest(scores: NDArray[np.float32], limit: int) -> NDArray[np.intp]:
