@@ -8,6 +8,10 @@ from pathlib import Path
 from kbase.errors import LibraryFull
 from kbase.store.trouble import told
 
+CACHE_KIB = 8_000
+"""Pages a connection keeps. SQLite's own 2,000 read most of what a question touches anew: at 100,000
+passages, which notes 400 of them belong to takes 1.4 ms with those and 0.95 with these."""
+
 
 def connect(path: Path, busy_timeout_s: float) -> sqlite3.Connection:
     """A connection that reads and writes.
@@ -23,6 +27,7 @@ def connect(path: Path, busy_timeout_s: float) -> sqlite3.Connection:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA wal_autocheckpoint = 0")
+            connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
             # The log shrinks when it starts anew, so its length says how much is not copied yet.
             connection.execute("PRAGMA journal_size_limit = 0")
         except sqlite3.Error:
