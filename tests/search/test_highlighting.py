@@ -82,6 +82,13 @@ def test_the_earlier_of_two_equal_sentences_is_best() -> None:
     assert best_sentence(text, places(text, {"pump"}), {"pump": 1.0}) == Span(0, 15)
 
 
+def test_a_heading_is_never_the_best_sentence_but_points_at_what_follows() -> None:
+    text = "## Frozen pump\nIt was late. The tank was full.\n\n## Boiler\n"
+    assert best(text, {"pump": 1.0}) == "It was late."
+    assert best(text, {"pump": 1.0, "tank": 1.0}) == "The tank was full."
+    assert best(text, {"boiler": 1.0}) == ""
+
+
 def test_meaning_decides_where_no_word_is_shared() -> None:
     text = "It was late. The cooler stopped."
     assert best(text, {"fridg": 1.0}) == ""

@@ -27,6 +27,9 @@ _ABBREVIATION = re.compile(
 _FURTHER_DOWN = 0.005
 """What each sentence further down costs, as a share of the question: enough to break ties."""
 
+_UNDER_HEADING = 0.1
+"""What the first sentence under a heading inherits of the heading's words."""
+
 
 def sentences(text: str) -> list[Span]:
     """The sentences of a passage in order, without list markers, heading signs and rules.
@@ -59,7 +62,8 @@ def best_sentence(
     `found` are the words of the question in `text`, as `analysis.places` gives them. By default
     the share of the question's weight that a sentence says, each term once, weighted by its rarity
     in `weights`; earlier sentences first on a near tie. `cosines`, one for each of
-    `sentences(text)`, adds meaning where the caller has embedded them: half and half.
+    `sentences(text)`, adds meaning where the caller has embedded them: half and half. A heading is
+    shown as the way down to a passage already, so it is never the one.
     """
     spans = sentences(text)
     if not spans:
@@ -72,10 +76,19 @@ def best_sentence(
     if cosines is not None:
         top = max(1e-9, *cosines)
         said = [(share + max(cosine, 0.0) / top) / 2 for share, cosine in zip(said, cosines, strict=True)]
-    if max(said) <= 0:
+    headed = [_is_heading(text, span) for span in spans]
+    for index, heading in enumerate(headed):
+        if heading and index + 1 < len(spans) and not headed[index + 1]:
+            # A heading says what follows is about; where nothing else tells, it is the first of that.
+            said[index + 1] = max(said[index + 1], said[index] * _UNDER_HEADING)
+    told = [index for index in range(len(spans)) if not headed[index] and said[index] > 0]
+    if not told:
         return None
-    best = max(range(len(spans)), key=lambda index: said[index] - _FURTHER_DOWN * min(index, 10))
-    return spans[best]
+    return spans[max(told, key=lambda index: said[index] - _FURTHER_DOWN * min(index, 10))]
+
+
+def _is_heading(text: str, span: Span) -> bool:
+    return text[text.rfind("\n", 0, span.start) + 1 : span.start].lstrip().startswith("#")
 
 
 def _by_sentence(spans: Sequence[Span], found: Sequence[Term]) -> list[set[str]]:
