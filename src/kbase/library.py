@@ -10,7 +10,7 @@ from typing import Any, Self
 from kbase import health, throwaway
 from kbase.asking import Asking
 from kbase.config import Settings
-from kbase.errors import NotFound
+from kbase.errors import Conflict, NotFound
 from kbase.ingest import lessons, pipeline, storing
 from kbase.model import (
     Actor,
@@ -181,14 +181,21 @@ class Library:
 
     # -- contributing ---------------------------------------------------------
 
-    def contribute(self, draft: Draft, actor: Actor) -> NoteId:
+    def contribute(self, draft: Draft, actor: Actor, note: NoteId | None = None) -> NoteId:
         """Store a new note; it is found by words and meaning from the next question on.
 
-        Raises `BadNote`, `Forbidden`, `LibraryBusy` or `LibraryFull`; then nothing was stored.
+        `note` is an id chosen beforehand: what is sent twice under one id, to whichever process, is
+        stored once. Raises `BadNote`, `Forbidden`, `LibraryBusy` or `LibraryFull`; then nothing was
+        stored.
         """
         access.require_writer(actor)
         signed = draft if draft.authors else replace(draft, authors=(actor.name,))
-        return storing.store_draft(signed, self._store, self.embedder, actor.name, "written")
+        try:
+            return storing.store_draft(signed, self._store, self.embedder, actor.name, "written", note)
+        except Conflict:
+            if note is None:
+                raise
+            return self._store.notes.get(note, access.readable(actor)).id
 
     def revise(self, note: NoteId, draft: Draft, actor: Actor, base: int | None = None) -> int:
         """Save a new revision and return its number.
@@ -202,7 +209,9 @@ class Library:
         earlier = next((saved for saved in self.history(note, actor) if saved.number == revision), None)
         if earlier is None:
             raise NotFound(f"This note has no revision {revision}. Its history lists those there are.")
-        draft = replace(self._store.notes.draft(note), title=earlier.title, body=earlier.body)
+        draft = replace(
+            self._store.notes.draft(note), title=earlier.title, body=earlier.body, updated=None, source=None
+        )
         return self._save(note, draft, actor, f"restore of {revision}", base=None)
 
     def remove(self, note: NoteId, actor: Actor) -> None:

@@ -365,7 +365,7 @@ class Hindered(Library):
 
     error: KbaseError
 
-    def contribute(self, draft: Draft, actor: Actor) -> NoteId:
+    def contribute(self, draft: Draft, actor: Actor, note: NoteId | None = None) -> NoteId:
         raise self.error
 
 

@@ -14,8 +14,8 @@ from starlette.testclient import TestClient
 
 from kbase.errors import KbaseError, LibraryBusy, LibraryFull, ModelUnavailable
 from kbase.library import Library
-from kbase.model import Actor, Draft, Filters, Kind, Match, NoteId, Question, SpaceName
-from kbase.web.contribute.typed import new_once
+from kbase.model import Actor, Draft, Filters, Kind, Match, NoteId, Question, Source, SpaceName
+from kbase.web.contribute.typed import new_id
 from tests.web.conftest import HERE
 from tests.web.filling import fill, send, sheet, shown_at
 
@@ -176,7 +176,7 @@ class Hindered(Library):
 
     error: KbaseError
 
-    def contribute(self, draft: Draft, actor: Actor) -> NoteId:
+    def contribute(self, draft: Draft, actor: Actor, note: NoteId | None = None) -> NoteId:
         raise self.error
 
     def revise(self, note: NoteId, draft: Draft, actor: Actor, base: int | None = None) -> int:
@@ -484,8 +484,23 @@ def test_forms_of_notes_that_do_not_exist_are_not_found(client: TestClient) -> N
 
 
 def test_a_name_for_one_writing_is_made_when_the_form_has_none(client: TestClient, library: Library) -> None:
-    fields = sheet(client.get("/new/note")).fields | {"title": "A", "text": "x", "once": "' OR 1=1"}
+    fields = sheet(client.get("/new/note")).fields | {"title": "A", "text": "x", "once": "../../x"}
     for _ in range(2):
         assert send(client, "/new/note", fields).status_code == 303
     assert total(library) == 2
-    assert len({new_once() for _ in range(100)}) == 100
+    assert len({new_id() for _ in range(100)}) == 100
+
+
+def test_what_is_changed_here_is_dated_today_and_is_no_import(client: TestClient, library: Library) -> None:
+    long_ago = date(2020, 2, 3)
+    source = Source("/srv/notes", "a.md", "0" * 64)
+    before = Draft("A", "old", created=long_ago, updated=long_ago, source=source)
+    note = library.contribute(before, library.owner)
+    imports = library.note(note, library.owner).imports
+    fill(client, f"/notes/{note}/edit", text="new")
+    send(client, f"/notes/{note}/revisions/1/restore", sheet(client.get(f"/notes/{note}/revisions/1")).fields)
+    view = library.note(note, library.owner)
+    assert view.note.summary.created == long_ago
+    assert view.note.summary.updated > long_ago
+    assert view.note.source == source
+    assert view.imports == imports

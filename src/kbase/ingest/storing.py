@@ -15,14 +15,20 @@ from kbase.store import Store
 _SLICE = 1_024  # texts embedded by one call
 
 
-def store_draft(draft: Draft, store: Store, embedder: Embedder, by: str, reason: str) -> NoteId:
-    """Store a new note. Raises `BadNote`, `LibraryBusy` or `LibraryFull`; then nothing was stored."""
+def store_draft(
+    draft: Draft, store: Store, embedder: Embedder, by: str, reason: str, note: NoteId | None = None
+) -> NoteId:
+    """Store a new note; `note` is its id if it has one already.
+
+    Raises `BadNote`, `LibraryBusy` or `LibraryFull`, and `Conflict` when there is a note of that id;
+    then nothing was stored.
+    """
     made = checked(draft)
     cuts = cut(made.title, made.body, embedder, embedder.max_tokens, made.kind)
     vectors = unseen_vectors(cuts, store, embedder)
     with store.transaction(by):
         put_vectors(cuts, vectors, store, embedder)
-        return store.notes.add(made, cuts, by, reason)
+        return store.notes.add(made, cuts, by, reason, note)
 
 
 def revise_draft(

@@ -51,13 +51,20 @@ class Notes:
         self._writing = Writing(database, people, spaces)
         self._overviews = Overviews(database, changes)
 
-    def add(self, draft: Draft, cuts: Sequence[Cut], by: str, reason: str = "import") -> NoteId:
-        """Store a new note with its passages, inside a transaction.
+    def add(
+        self,
+        draft: Draft,
+        cuts: Sequence[Cut],
+        by: str,
+        reason: str = "import",
+        note: NoteId | None = None,
+    ) -> NoteId:
+        """Store a new note with its passages, inside a transaction; `note` is its id if it has one already.
 
         Vectors go in through `Vectors.put`, in the same transaction. Raises `BadNote` for a passage that
-        is not `body[span]`, `Conflict` when another note has this source.
+        is not `body[span]`, `Conflict` when another note has this source or this id.
         """
-        return self._writing.add(draft, cuts, by, reason)
+        return self._writing.add(draft, cuts, by, reason, note)
 
     def revise(
         self, note: NoteId, draft: Draft, cuts: Sequence[Cut], by: str, reason: str, base: int | None = None

@@ -45,10 +45,15 @@ class Writing:
         self._people = people
         self._spaces = spaces
 
-    def add(self, draft: Draft, cuts: Sequence[Cut], by: str, reason: str) -> NoteId:
+    def add(
+        self, draft: Draft, cuts: Sequence[Cut], by: str, reason: str, note: NoteId | None = None
+    ) -> NoteId:
         """Store a new note; see `Notes.add`."""
         _checked(draft, cuts)
-        note = NoteId(new_id())
+        if note is None:
+            note = NoteId(new_id())
+        elif self._database.value("SELECT key FROM note WHERE id = ?", (note,)) is not None:
+            raise Conflict("This note was stored already.")
         created = draft.created or today()
         key = self._database.write(
             "INSERT INTO note (id, title, kind, space, created, updated, verified, verified_by, accepted,"

@@ -13,7 +13,6 @@ from kbase import __version__
 from kbase.errors import KbaseError
 from kbase.library import Library
 from kbase.web import api, assets, contribute, problems, proof
-from kbase.web.contribute.once import Once
 from kbase.web.contribute.resending import refusal
 from kbase.web.pages import ask, browse, errors, note, person
 from kbase.web.security import HEADERS, Guard
@@ -25,7 +24,6 @@ def create_app(library: Library) -> FastAPI:
     """The application serving `library`, which stays the caller's to close."""
     app = FastAPI(title="kbase", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.library = library
-    app.state.once = Once()
     for router in (
         assets.router,
         ask.router,

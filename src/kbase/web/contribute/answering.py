@@ -11,10 +11,10 @@ from kbase.errors import BadNote, KbaseError
 from kbase.library import Library
 from kbase.model import Actor, Draft, Kind, Note, NoteId
 from kbase.web.contribute.beside import rendered
-from kbase.web.contribute.saving import incomplete, stored_once
+from kbase.web.contribute.saving import incomplete, see
 from kbase.web.contribute.sheets import ANSWER
 from kbase.web.contribute.showing import Asked, missing, refused, show
-from kbase.web.contribute.typed import Typed, new_once, typed_in
+from kbase.web.contribute.typed import Typed, new_id, typed_in
 from kbase.web.drafts import answer_to, fresh
 from kbase.web.security import form_of
 from kbase.web.wiring import ActorDep, LibraryDep
@@ -29,7 +29,7 @@ def blank(request: Request, note: str, library: LibraryDep, actor: ActorDep) -> 
     """An empty sheet under the question."""
     question = library.note(NoteId(note), actor).note
     _must_ask(question)
-    typed = Typed(title=_title(question), kind=Kind.ANSWER, authors=actor.name, once=new_once())
+    typed = Typed(title=_title(question), kind=Kind.ANSWER, authors=actor.name, once=new_id())
     return show(request, library, actor, ANSWER, typed, asked=_asked(library, actor, question))
 
 
@@ -50,7 +50,7 @@ def answer(request: Request, note: str, library: LibraryDep, actor: ActorDep) ->
     if wrong := missing(ANSWER, typed):
         return show(request, library, actor, ANSWER, typed, problem=incomplete(wrong), asked=asked)
     try:
-        return stored_once(request, typed.once, lambda: library.contribute(_draft(question, typed), actor))
+        return see(library.contribute(_draft(question, typed), actor, typed.once))
     except KbaseError as error:
         return show(request, library, actor, ANSWER, typed, problem=refused(ANSWER, error), asked=asked)
 

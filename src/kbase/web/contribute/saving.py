@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from fastapi import Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
 from kbase.model import NoteId
 from kbase.web import addresses
-from kbase.web.contribute.once import Once
 from kbase.web.problems import FieldProblem, Problem
-
-
-def once_of(request: Request) -> Once:
-    """The forms this application stored lately."""
-    once: Once = request.app.state.once
-    return once
 
 
 def incomplete(wrong: tuple[FieldProblem, ...]) -> Problem:
@@ -28,8 +18,3 @@ def incomplete(wrong: tuple[FieldProblem, ...]) -> Problem:
 def see(note: NoteId) -> Response:
     """On to the stored note; loading that page again stores nothing."""
     return RedirectResponse(addresses.note(note), 303)
-
-
-def stored_once(request: Request, name: str, store: Callable[[], NoteId]) -> Response:
-    """Store what the form `name` holds unless that was done, then show it."""
-    return see(once_of(request).saved(name, store))

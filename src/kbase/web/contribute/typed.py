@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kbase.model import LESSON_SECTIONS, Kind
+from kbase.model import LESSON_SECTIONS, Kind, NoteId
 from kbase.web.proof import Form
 
-_ONCE = re.compile(r"[0-9a-f]{32}")
+_NOTE_ID = re.compile(r"[a-z2-7]{16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Typed:
     space: str = ""
     authors: str = ""  # names, commas between
     tags: str = ""  # the same
-    once: str = ""  # names this writing; sent twice, it is stored once
+    once: NoteId | None = None  # what the note will be called: sent twice, it is stored once
     base: int = 0  # the revision an edit was made from
 
     @property
@@ -62,14 +63,14 @@ def typed_in(form: Form, kind: Kind, *, as_lesson: bool = False) -> Typed:
         space=form.get("space", ""),
         authors=form.get("authors", ""),
         tags=form.get("tags", ""),
-        once=once if _ONCE.fullmatch(once) else new_once(),
+        once=NoteId(once) if _NOTE_ID.fullmatch(once) else new_id(),
         base=int(base) if base.isascii() and base.isdigit() and len(base) < 10 else 0,
     )
 
 
-def new_once() -> str:
-    """A name for one writing of one note."""
-    return secrets.token_hex(16)
+def new_id() -> NoteId:
+    """An id for a note that is not written yet: 80 random bits, so that ids never meet."""
+    return NoteId(base64.b32encode(secrets.token_bytes(10)).decode("ascii").lower())
 
 
 def _between_commas(text: str) -> tuple[str, ...]:

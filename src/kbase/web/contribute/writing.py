@@ -9,10 +9,10 @@ from kbase.errors import KbaseError
 from kbase.library import Library
 from kbase.model import Actor, Kind, NoteId
 from kbase.web.contribute.beside import body_of
-from kbase.web.contribute.saving import incomplete, stored_once
+from kbase.web.contribute.saving import incomplete, see
 from kbase.web.contribute.sheets import SHEETS
 from kbase.web.contribute.showing import missing, refused, show
-from kbase.web.contribute.typed import Typed, new_once, typed_in
+from kbase.web.contribute.typed import Typed, new_id, typed_in
 from kbase.web.drafts import fresh
 from kbase.web.security import form_of
 from kbase.web.wiring import ActorDep, LibraryDep
@@ -38,7 +38,7 @@ def blank(request: Request, library: LibraryDep, actor: ActorDep) -> Response:
         space=given.get("space", ""),
         authors=actor.name,
         tags=given.get("tags", ""),
-        once=new_once(),
+        once=new_id(),
     )
     return show(request, library, actor, SHEETS[kind], typed)
 
@@ -57,7 +57,7 @@ def write(request: Request, library: LibraryDep, actor: ActorDep) -> Response:
     if wrong := missing(sheet, typed):
         return show(request, library, actor, sheet, typed, problem=incomplete(wrong))
     try:
-        return stored_once(request, typed.once, lambda: _stored(library, actor, typed))
+        return see(_stored(library, actor, typed))
     except KbaseError as error:
         return show(request, library, actor, sheet, typed, problem=refused(sheet, error))
 
@@ -65,7 +65,7 @@ def write(request: Request, library: LibraryDep, actor: ActorDep) -> Response:
 def _stored(library: Library, actor: Actor, typed: Typed) -> NoteId:
     body = body_of(library, typed)
     draft = fresh(typed.title, body, typed.kind, typed.space, typed.author_names, typed.tag_names)
-    return library.contribute(draft, actor)
+    return library.contribute(draft, actor, typed.once)
 
 
 def _kind(request: Request) -> Kind:
