@@ -8,19 +8,24 @@ import socket
 import statistics
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
 from kbase.config import Settings
 from kbase.errors import BadSetting, NoLibrary
 from kbase.library import Library
+from kbase.model import Filters
 from kbase.web import serving
+from tests.web.filling import Sheet
 
 SERVE = """
 import sys
@@ -136,6 +141,36 @@ def test_what_one_worker_stores_every_worker_shows(folder: Path) -> None:
             line.request("GET", "/api/v1/ask?q=inlet+valve")
             assert b"Valve first" in line.getresponse().read()
             line.close()
+
+
+def test_a_form_that_reaches_two_workers_is_one_note(folder: Path) -> None:
+    with served(folder, 2) as (_, port):
+        line = HTTPConnection("127.0.0.1", port, timeout=60)
+        line.request("GET", "/new/note")
+        opened = line.getresponse()
+        heads = {
+            "Cookie": (opened.getheader("Set-Cookie") or "").partition(";")[0],
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        fields = Sheet(opened.read().decode()).fields | {"title": "A", "text": "x", "step": "save"}
+        line.close()
+        together = threading.Barrier(6)
+
+        def click(_: int) -> str | None:
+            one = HTTPConnection("127.0.0.1", port, timeout=60)
+            one.connect()
+            together.wait()
+            one.request("POST", "/new/note", urlencode(fields), heads)
+            led_to = one.getresponse().getheader("Location")
+            one.close()
+            return led_to
+
+        with ThreadPoolExecutor(6) as pool:
+            led = set(pool.map(click, range(6)))
+    assert len(led) == 1
+    assert None not in led
+    with Library.open(Settings(folder, owner="Ada Lovelace")) as library:
+        assert library.notes(Filters(), library.owner).total == 1
 
 
 def test_a_worker_that_dies_is_replaced(folder: Path) -> None:
