@@ -117,6 +117,11 @@ class Database:
         return change
 
     @property
+    def writing(self) -> bool:
+        """Whether this thread has a transaction open, which may still be undone."""
+        return self._desk().change is not None
+
+    @property
     def actor(self) -> str:
         """On whose behalf this thread's transaction is."""
         return self._in_transaction().actor
