@@ -6,6 +6,7 @@ every worker accepts from the same one.
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import socket
 import threading
@@ -14,12 +15,14 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import partial
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from uvicorn import Config, Server
 from uvicorn.supervisors import Multiprocess
 
 from kbase.config import Settings
-from kbase.errors import BadSetting
+from kbase.errors import BadSetting, KbaseError
 from kbase.library import Library
+from kbase.model import Question
 from kbase.web.app import create_app
 
 LOOPBACK = {
@@ -107,10 +110,21 @@ def application(settings: Settings) -> FastAPI:
     library = Library.open(settings, upkeep=True)
 
     @asynccontextmanager
-    async def closing(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         with library:
+            warming = asyncio.create_task(run_in_threadpool(_warm, library))
             yield
+            await warming
 
     app = create_app(library)
-    app.router.lifespan_context = closing
+    app.router.lifespan_context = lifespan
     return app
+
+
+def _warm(library: Library) -> None:
+    """Load the model and the indexes while the first page is being read.
+
+    What is in the way is said to whoever asks the first question; pages that need neither go on.
+    """
+    with suppress(KbaseError):
+        library.ask(Question("warm"), library.owner)
