@@ -31,7 +31,7 @@ from kbase.web.serving import bound
 
 CHROMIUM_NAMES = ("chromium", "chromium-headless-shell")
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
-ASKED = "/ask?q=frost+on+the+vault+door+again"
+ASKED = "/ask?q=how+do+we+keep+labels+readable+in+the+freezer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +62,12 @@ def _person(name: str) -> Callable[[Library], str]:
     return path
 
 
-LESSON = _note("E-217 on the vault controller is nearly always ice")
-QUESTION = _note("Controller shows E-217 but the fan is turning")
 PICTURES = (
     Picture("ask", lambda _: ASKED),
     Picture("ask-dark", lambda _: ASKED, scheme="dark"),
     Picture("ask-phone", lambda _: ASKED, 390, 844),
-    Picture("first", lambda _: "/"),
-    Picture("lesson", LESSON, height=1100),
-    Picture("lesson-phone", LESSON, 390, 844, "dark"),
-    Picture("question", QUESTION, height=1100),
+    Picture("lesson", _note("E-217 on the vault controller is nearly always ice"), height=1100),
     Picture("person", _person("Tomasz Wieczorek")),
-    Picture("browse", lambda _: "/browse", scheme="dark"),
     Picture("write", lambda _: "/new/lesson", height=1100),
 )
 

@@ -140,6 +140,24 @@ def test_what_is_asked_is_shown_and_never_run(filled: Library, client: TestClien
     assert "&lt;script&gt;" in page.text
 
 
+def test_a_passage_too_short_to_answer_alone_is_joined_by_the_next(
+    filled: Library, client: TestClient
+) -> None:
+    short = Draft(
+        "Labels in the freezer",
+        "## Expected\n\nFreezer labels stay readable.\n\n"
+        "## Observed\n\nThe freezer labels were blank after a month, because wax ribbon does not hold at "
+        "minus twenty and rubs off on the gloves of whoever takes the bag out of the freezer.",
+        kind=Kind.LESSON,
+    )
+    filled.contribute(short, filled.owner)
+    html = client.get("/ask", params={"q": "freezer labels stay readable"}).text
+    assert "Freezer" in text_of(html)
+    assert "#h-expected" in html
+    assert "#h-observed" in html
+    assert "blank after a month" in text_of(html)
+
+
 def test_while_typing_only_matches_come_and_after_a_pause_the_reply(
     filled: Library, client: TestClient
 ) -> None:

@@ -25,6 +25,7 @@ router = APIRouter(include_in_schema=False)
 
 LONG_EXCERPT = 560  # characters for the first match of an answer
 EXCERPT = 300  # and for the others
+SHORT = 160  # a passage of fewer seldom answers alone
 WHILE_TYPING = 5  # matches
 MOST_CHOICES = 500  # tags and people offered beside a filter
 
@@ -36,6 +37,7 @@ class ShownMatch:
     match: Match
     excerpt: Markup
     heading: tuple[str, ...]
+    second: tuple[str, Markup] | None  # where the first passage is short: the next one under its heading
     also: tuple[str, ...]  # further headings of the note with a found passage
     why: str
 
@@ -136,14 +138,13 @@ def shown_match(match: Match, most: int) -> ShownMatch:
     """A match with about `most` characters of its best passage."""
     best, *others = match.passages
     heading = best.passage.heading
-    also = dict.fromkeys(one.passage.heading[-1] for one in others if one.passage.heading)
-    return ShownMatch(
-        match,
-        excerpt(best, most),
-        heading,
-        tuple(one for one in also if not heading or one != heading[-1])[:3],
-        "; ".join(match.why.sentences()),
-    )
+    others = [one for one in others if one.passage.heading and one.passage.heading != heading]
+    first, second = excerpt(best, most), None
+    if others and len(best.passage.text) < SHORT:
+        second = (others[0].passage.heading[-1], excerpt(others[0], most))
+        others = others[1:]
+    also = dict.fromkeys(one.passage.heading[-1] for one in others)
+    return ShownMatch(match, first, heading, second, tuple(also)[:3], "; ".join(match.why.sentences()))
 
 
 def space_titles(library: Library, actor: Actor) -> dict[str, str]:
