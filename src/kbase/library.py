@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
-from kbase import health, throwaway
+from kbase import health, rehearsing, throwaway
 from kbase.asking import Asking
 from kbase.config import Settings
 from kbase.errors import Conflict, NotFound
@@ -243,6 +243,7 @@ class Library:
         access.require_writer(actor)
         report = pipeline.add(paths, options, self._store, self.embedder, progress or Silent(), actor.name)
         self._model.projections.save_if_grown()
+        rehearsing.learn_if_grown(self._store, self._model)
         return report
 
     # -- upkeep ---------------------------------------------------------------
@@ -252,8 +253,9 @@ class Library:
         return [*self._store.check(), *self._model.projections.check()]
 
     def rebuild(self, progress: Progress | None = None) -> None:
-        """Make the indexes again from what is stored."""
+        """Make the indexes again from what is stored, and what was learned from it."""
         self._model.projections.rebuild(progress or Silent())
+        rehearsing.learn(self._store, self._model)
 
     def doctor(self) -> list[Finding]:
         """What is to be said of the machine, the packages and the library."""

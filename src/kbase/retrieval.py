@@ -15,6 +15,7 @@ import numpy as np
 from kbase.index.projections import View
 from kbase.model import Filters, Hit, PassageId, Readable, Vector
 from kbase.model_in_use import ModelInUse
+from kbase.rehearsing import meaning_weight
 from kbase.search.fusing import DEPTH, Candidate, fuse, unseen_by_meaning
 from kbase.search.query import ParsedQuestion, combined, parse
 from kbase.store import Store
@@ -80,7 +81,8 @@ class Retrieval:
             exact = self._exact(asked, readable, filters)
         with clock.stage("fuse"):
             cosines = self._cosines(view, vector, unseen_by_meaning(meaning, words, exact))
-            candidates = fuse(meaning, words, cosines, exact)
+            weight = meaning_weight(self._store, self._model.embedder.fingerprint)
+            candidates = fuse(meaning, words, cosines, exact, weight)
         return Found(asked, filters, vector, meaning, words, candidates, view)
 
     def _exact(self, asked: ParsedQuestion, readable: Readable, filters: Filters) -> list[PassageId]:

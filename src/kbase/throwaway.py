@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +21,7 @@ from kbase.ingest.storing import put_vectors, unseen_vectors
 from kbase.model import Cut, Draft, Filters, Match, NoteId, NoteSummary, Readable
 from kbase.model_in_use import ModelInUse
 from kbase.ports import Progress
+from kbase.rehearsing import learn_if_grown
 from kbase.retrieval import Found, Retrieval, Stopwatch
 from kbase.search.collection import Collection, Document, queries_beside
 from kbase.search.evaluation import evaluate
@@ -74,13 +76,14 @@ class ThrowAway:
         return self._store.passages.count()
 
     def fill(self, documents: Sequence[Document], progress: Progress) -> None:
-        """Store the documents; one that says nothing at all is left out."""
+        """Store the documents, and learn from them; one that says nothing at all is left out."""
         told = [document for document in documents if document.text.strip() or document.title.strip()]
         progress.total(len(told))
         for start in range(0, len(told), AT_ONCE):
             some = told[start : start + AT_ONCE]
             self._store_all(some)
             progress.advance(len(some), some[-1].id)
+        learn_if_grown(self._store, self._model)
 
     def ask(self, text: str, before: date | None = None) -> Asked:
         clock = Stopwatch()
@@ -102,8 +105,8 @@ class ThrowAway:
         return self._store.notes.summaries(notes, _EVERYTHING)
 
     def _store_all(self, documents: Sequence[Document]) -> None:
-        drafts = [checked(_draft(document)) for document in documents]
-        cuts = [self._cuts(document, draft) for document, draft in zip(documents, drafts, strict=True)]
+        drafts = [_draft(document) for document in documents]
+        cuts = [self._cuts(draft) for draft in drafts]
         together = [one for each in cuts for one in each]
         embedder = self._model.embedder
         vectors = unseen_vectors(together, self._store, embedder)
@@ -112,17 +115,19 @@ class ThrowAway:
             for document, draft, own in zip(documents, drafts, cuts, strict=True):
                 self._documents[self._store.notes.add(draft, own, _BY)] = document
 
-    def _cuts(self, document: Document, draft: Draft) -> list[Cut]:
-        """Cut under the document's own title: a stand-in title is no content."""
-        title = draft.title if document.title.strip() else ""
+    def _cuts(self, draft: Draft) -> list[Cut]:
         embedder = self._model.embedder
-        return cut(title, draft.body, embedder, embedder.max_tokens, draft.kind)
+        return cut(draft.title, draft.body, embedder, embedder.max_tokens, draft.kind)
 
 
 def _draft(document: Document) -> Draft:
-    return Draft(
-        title=document.title.strip()[:LONGEST_TITLE] or document.id,
-        body=document.text if document.text.strip() else document.title,
-        authors=document.authors,
-        created=document.created.date() if document.created else None,
+    title = document.title.strip()[:LONGEST_TITLE]
+    draft = checked(
+        Draft(
+            title=title or document.id,  # a note has a title,
+            body=document.text if document.text.strip() else document.title,
+            authors=document.authors,
+            created=document.created.date() if document.created else None,
+        )
     )
+    return replace(draft, title=draft.title if title else "")  # but a made up one would be content

@@ -10,7 +10,7 @@ by its best score of this question keeps that: a convex combination of max-norma
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kbase.model import Hit, PassageId
 
@@ -27,9 +27,8 @@ EXACT_BONUS = 2.0
 """Added to passages that hold a quoted phrase or an identifier: above any fused score without."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A passage and what each leg says of it."""
+class Candidate(NamedTuple):
+    """A passage and what each leg says of it. A tuple, since a question makes some four hundred."""
 
     passage: PassageId
     score: float  # fused, comparable within one question only

@@ -1,0 +1,168 @@
+"""A library learns how much meaning should count in it, when it has grown.
+
+Part of the hall. Only notes that every reader may read take part: what is learned moves
+everybody's results, and nothing private may show in them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kbase.index.projections import View
+from kbase.index.words import Wording
+from kbase.ingest.chunking import cut
+from kbase.model import Filters, Hit, NoteId, PassageId, Readable, Vector
+from kbase.model_in_use import ModelInUse
+from kbase.ports import Embedder
+from kbase.search.fusing import DEPTH, MEANING_WEIGHT, unseen_by_meaning
+from kbase.search.rehearsal import QUESTIONS, Rehearsed, excerpt, weight
+from kbase.store import Store
+
+LEARNED = "fusing"  # the key in the store
+GROWN = 1.5
+"""Learned again when there are so many times the passages there were."""
+
+_POOL = 3  # notes looked at for each question wanted: not every note has a sentence to spare
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What a library has learned, and from how much."""
+
+    weight: float = MEANING_WEIGHT
+    passages: int = 0
+    questions: int = 0
+    model: str = ""
+
+    @classmethod
+    def of(cls, store: Store) -> Learned:
+        written = store.meta.get(LEARNED)
+        return cls(**json.loads(written)) if written else cls()
+
+
+def meaning_weight(store: Store, model: str) -> float:
+    """The weight of meaning to fuse with; the default until something was learned with this model."""
+    learned = Learned.of(store)
+    return learned.weight if learned.model == model else MEANING_WEIGHT
+
+
+def learn_if_grown(store: Store, model: ModelInUse) -> None:
+    """`learn`, when there is enough new to learn from."""
+    learned = Learned.of(store)
+    if learned.model != model.embedder.fingerprint or store.passages.count() >= GROWN * learned.passages:
+        learn(store, model)
+
+
+def learn(store: Store, model: ModelInUse) -> Learned:
+    """Rehearse, and remember the weight. A few seconds; nothing is locked meanwhile."""
+    rehearsal = _Rehearsal(store, model.embedder, model.projections.current())
+    rehearsed = rehearsal.run()
+    learned = Learned(
+        round(weight(rehearsed), 3), store.passages.count(), len(rehearsed), model.embedder.fingerprint
+    )
+    store.meta.put(
+        LEARNED,
+        json.dumps(
+            {
+                "weight": learned.weight,
+                "passages": learned.passages,
+                "questions": learned.questions,
+                "model": learned.model,
+            }
+        ),
+    )
+    return learned
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A question taken from a note."""
+
+    note: NoteId
+    passage: PassageId
+    question: str
+    wording: Wording  # of the passage without the question
+    embedded: str  # the same, as it would be embedded
+
+
+class _Rehearsal:
+    def __init__(self, store: Store, embedder: Embedder, view: View) -> None:
+        self._store = store
+        self._embedder = embedder
+        self._view = view
+        open_spaces = frozenset(space.name for space in store.spaces.all() if not space.private)
+        self._readable = Readable(open_spaces)
+        self._among = store.passages.among(self._readable, Filters())
+
+    def run(self) -> list[Rehearsed]:
+        taken = self._taken()
+        if not taken:
+            return []
+        questions = self._embedder.passages([one.question for one in taken])
+        rests = self._embedder.passages([one.embedded for one in taken])
+        return [
+            self._rehearsed(one, question, rest)
+            for one, question, rest in zip(taken, questions, rests, strict=True)
+        ]
+
+    def _taken(self) -> list[_Taken]:
+        """At most `QUESTIONS` of them, from notes spread evenly over the library."""
+        ids = self._view.words.rows.ids if self._among.ids is None else self._among.ids
+        if not len(ids):
+            return []
+        spread = ids[:: max(1, len(ids) // (_POOL * QUESTIONS))]
+        notes = dict.fromkeys(self._store.passages.notes_of(spread).values())
+        taken: list[_Taken] = []
+        for note in notes:
+            if len(taken) == QUESTIONS:
+                break
+            found = self._from(note)
+            if found:
+                taken.append(found)
+        return taken
+
+    def _from(self, note: NoteId) -> _Taken | None:
+        passages = self._store.passages.of_note(note)
+        if not passages:
+            return None
+        first = passages[0]
+        found = excerpt(first.text)
+        if found is None:
+            return None
+        draft = self._store.notes.draft(note)
+        cuts = cut(draft.title, found.rest, self._embedder, self._embedder.max_tokens, draft.kind)
+        if not cuts:
+            return None
+        wording = Wording.of(draft.title, first.heading, found.rest)
+        return _Taken(note, first.id, found.question, wording, cuts[0].embedded)
+
+    def _rehearsed(self, taken: _Taken, question: Vector, rest: Vector) -> Rehearsed:
+        meaning = self._view.vectors.nearest(question, DEPTH, self._among)
+        words = self._view.words.best(taken.question, DEPTH, self._among)
+        looked_up = unseen_by_meaning(meaning, words)
+        cosines = dict(_pairs(meaning))
+        if looked_up:
+            more = self._view.vectors_of(np.asarray(looked_up, np.int64)) @ question
+            cosines |= dict(zip(looked_up, more.tolist(), strict=True))
+        bm25 = dict(_pairs(words))
+        best: dict[NoteId, tuple[float, float]] = {
+            taken.note: (
+                float(question @ rest),
+                self._view.words.would_score(taken.question, taken.wording, self._among),
+            )
+        }
+        for passage, note in self._store.passages.notes_of(list(cosines)).items():
+            if passage != taken.passage:
+                cosine, said = best.get(note, (-1.0, 0.0))
+                best[note] = max(cosine, cosines[passage]), max(said, bm25.get(passage, 0.0))
+        own = best.pop(taken.note)
+        others = np.array(list(best.values()), np.float32).reshape(-1, 2)
+        return Rehearsed(*own, others[:, 0], others[:, 1])
+
+
+def _pairs(hits: Sequence[Hit]) -> list[tuple[PassageId, float]]:
+    return [(hit.passage, hit.score) for hit in hits]
