@@ -17,6 +17,7 @@ from kbase.model import (
     Filters,
     Match,
     NoteId,
+    NoteSummary,
     PassageId,
     Person,
     PersonRef,
@@ -47,6 +48,7 @@ class Looked:
 
     notes: Mapping[PassageId, NoteId]  # whose passages the candidates are
     voters: Sequence[FoundNote]  # best first, more than are shown
+    summaries: Mapping[NoteId, NoteSummary]  # of the voters
     shown: tuple[Match, ...]
     judged: Confidence
 
@@ -67,7 +69,7 @@ class Asking:
             return self._listed(question, found, readable)
         looked = self.look(found, question.limit, readable, clock)
         with clock.stage("people"):
-            people = self._people(looked.voters, readable, question.people)
+            people = self._people(looked.voters, looked.summaries, readable, question.people)
         judged = looked.judged
         return Reply(
             question.text,
@@ -84,15 +86,17 @@ class Asking:
         with clock.stage("match"):
             notes = self._store.passages.notes_of([one.passage for one in found.candidates])
             voters = by_note(found.candidates, notes, max(limit, VOTERS))
-            shown = self.shown(voters[:limit], found, readable)
+            summaries = self._summaries(voters, readable)
+            shown = self.shown(voters[:limit], found, readable, summaries)
             judged = self._judged(found, notes, shown)
-        return Looked(notes, voters, shown, judged)
+        return Looked(notes, voters, summaries, shown, judged)
 
     def experts(self, topic: str, readable: Readable, limit: int, filters: Filters) -> tuple[Expert, ...]:
         """People ranked by the votes of the notes a topic finds."""
         found = self._retrieval.find(topic, readable, filters, Stopwatch())
         notes = self._store.passages.notes_of([one.passage for one in found.candidates])
-        return self._people(by_note(found.candidates, notes, voting.VOTING_NOTES), readable, limit)
+        voters = by_note(found.candidates, notes, voting.VOTING_NOTES)
+        return self._people(voters, self._summaries(voters, readable), readable, limit)
 
     def similar(
         self, text: str, readable: Readable, limit: int, leave_out: NoteId | None
@@ -148,27 +152,46 @@ class Asking:
 
     # -- steps ----------------------------------------------------------------
 
-    def shown(self, notes: Sequence[FoundNote], found: Found, readable: Readable) -> tuple[Match, ...]:
-        """Notes of what was found, ready to show."""
+    def shown(
+        self,
+        notes: Sequence[FoundNote],
+        found: Found,
+        readable: Readable,
+        summaries: Mapping[NoteId, NoteSummary] | None = None,
+    ) -> tuple[Match, ...]:
+        """Notes of what was found, ready to show; `summaries` as far as they are known already."""
         phrases = (*found.asked.phrases, *found.asked.identifiers)
-        return self._matched(notes, found.asked.text, phrases, readable)
+        return self._matched(notes, found.asked.text, phrases, readable, summaries)
 
     def _matched(
-        self, notes: Sequence[FoundNote], text: str, phrases: Sequence[str], readable: Readable
+        self,
+        notes: Sequence[FoundNote],
+        text: str,
+        phrases: Sequence[str],
+        readable: Readable,
+        summaries: Mapping[NoteId, NoteSummary] | None = None,
     ) -> tuple[Match, ...]:
         """Fetched and made ready to show; what may not be read is not fetched."""
         wanted = [candidate.passage for note in notes for candidate in note.candidates]
         passages = {passage.id: passage for passage in self._store.passages.fetch(wanted, readable)}
-        summaries = self._store.notes.summaries([note.note for note in notes], readable)
-        return tuple(matches(notes, passages, summaries, text, phrases))
+        known = self._summaries(notes, readable) if summaries is None else summaries
+        return tuple(matches(notes, passages, known, text, phrases))
+
+    def _summaries(self, notes: Sequence[FoundNote], readable: Readable) -> dict[NoteId, NoteSummary]:
+        return self._store.notes.summaries([note.note for note in notes], readable)
 
     @staticmethod
     def _judged(found: Found, notes: dict[PassageId, NoteId], shown: Sequence[Match]) -> Confidence:
         best = shown[0] if shown else None
         return judge(signals(found.asked.text, found.candidates, notes, best) if best else Signals())
 
-    def _people(self, notes: Sequence[FoundNote], readable: Readable, limit: int) -> tuple[Expert, ...]:
-        summaries = self._store.notes.summaries([note.note for note in notes], readable)
+    def _people(
+        self,
+        notes: Sequence[FoundNote],
+        summaries: Mapping[NoteId, NoteSummary],
+        readable: Readable,
+        limit: int,
+    ) -> tuple[Expert, ...]:
         ranked = voting.standings(notes, summaries, datetime.now(UTC).date(), limit)
         people = {one.person: self._store.people.get(one.person, readable) for one in ranked}
         return voting.experts(ranked, people)
