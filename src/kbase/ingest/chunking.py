@@ -16,9 +16,6 @@ from kbase.ingest.wording import Wording, said, unsaid
 from kbase.model import Cut, Kind, Passage, Span
 from kbase.ports import Tokenizer
 
-CHUNKER_VERSION = 1
-"""Changes when the same note would be cut or worded otherwise."""
-
 TARGET = 200
 """Tokens of an embedded passage we aim at; blocks are kept whole up to the model's limit."""
 

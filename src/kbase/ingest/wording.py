@@ -11,10 +11,12 @@ SHARE = 3
 """Title and headings take at most one part in so many of what the model sees."""
 
 _UNSAID = re.compile(
-    r"(?<=\])\((?:[^()\s]|\([^()\s]{0,200}\)){1,2000}\)"  # where a link leads
+    # Where a link leads; its words, `[words](` or `[words]: `, are kept.
+    r"(?P<kept>\]|^ {0,3}\[[^\[\]\n]{1,200}\]:(?=[ \t]*<?[^\s<>]+>?[ \t]*$))"
+    r"(?:(?<=\])\((?:[^()\s]|\([^()\s]{0,200}\)){1,2000}\)|(?<=:)[ \t]*[^\n]+$)"
     r"|[-=_*#~|+:]{4,}"  # rules of tables and pages
     r"|<!--(?:(?!-->|<!--).){0,400}-->",  # short comments
-    re.DOTALL,
+    re.DOTALL | re.MULTILINE,
 )
 _CHARS_A_TOKEN = 10
 _TEMPLATE = frozenset(heading.casefold() for heading in LESSON_SECTIONS.values())
@@ -22,12 +24,12 @@ _TEMPLATE = frozenset(heading.casefold() for heading in LESSON_SECTIONS.values()
 
 def unsaid(body: str) -> list[Span]:
     """The stretches of a body that are for browsers and editors, not for readers; they are not embedded."""
-    return [Span(*found.span()) for found in _UNSAID.finditer(body)]
+    return [Span(found.start() + len(found["kept"] or ""), found.end()) for found in _UNSAID.finditer(body)]
 
 
 def said(text: str) -> str:
     """`text` without what is unsaid; all of it if nothing else is left."""
-    return _UNSAID.sub(" ", text).strip() or text
+    return _UNSAID.sub(lambda found: f"{found['kept'] or ''} ", text).strip() or text
 
 
 class Wording:
