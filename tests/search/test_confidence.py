@@ -46,6 +46,10 @@ def test_a_bare_word_that_a_note_says_is_on_topic() -> None:
     assert not judge(Signals(cosine=0.4, gap=0.1, coverage=1.0)).off_topic
 
 
+def test_a_paraphrase_without_a_shared_word_is_on_topic_sooner_than_off() -> None:
+    assert not judge(Signals(cosine=0.49, gap=0.1, coverage=0.0)).off_topic
+
+
 @pytest.mark.parametrize(
     "made",
     [

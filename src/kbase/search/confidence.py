@@ -26,6 +26,8 @@ OFF_TOPIC_BELOW = 0.54
 """Nearness of a question nothing in a new library is about."""
 
 COVERAGE_IN_NEARNESS = 0.2
+LEAST_COVERAGE = 0.3
+"""A question in quite other words than the note's is held to say so much of it: paraphrases are on topic."""
 
 TRUSTED_FROM = 0.5
 """The probability from which a reply counts as answered."""
@@ -58,7 +60,7 @@ class Signals:
     @property
     def nearness(self) -> float:
         """Whether anything here is about the question; comparable between questions and libraries."""
-        return self.cosine + COVERAGE_IN_NEARNESS * self.coverage
+        return self.cosine + COVERAGE_IN_NEARNESS * max(self.coverage, LEAST_COVERAGE)
 
     @property
     def probability(self) -> float:

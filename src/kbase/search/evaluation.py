@@ -13,7 +13,7 @@ from kbase.model import Match
 from kbase.ports import Progress
 from kbase.search import experttrial, fusing
 from kbase.search.collection import Collection, Grades, Query
-from kbase.search.confidence import OFF_TOPIC_BELOW, Signals, signals
+from kbase.search.confidence import Signals, judge, signals
 from kbase.search.fusing import Candidate
 from kbase.search.matching import by_note
 from kbase.search.metrics import auc, expected_calibration_error, ndcg, recall, reciprocal_rank, refused_at
@@ -145,8 +145,8 @@ class _Sureness:
         return {
             "auc": auc(near, far),
             "refused_unrelated_at_5pct_lost": refused_at(near, far),
-            "refused_unrelated": fmean(value < OFF_TOPIC_BELOW for value in far),
-            "lost_answerable": fmean(value < OFF_TOPIC_BELOW for value in near),
+            "refused_unrelated": fmean(judge(one).off_topic for one in self._unrelated),
+            "lost_answerable": fmean(judge(one).off_topic for one in self._answerable),
             **found,
             "ece": _calibration(sure, self._answered, unsure),
         }
