@@ -15,7 +15,7 @@ from time import monotonic
 
 import numpy as np
 
-from kbase.errors import LibraryFull, StaleIndex, Trouble
+from kbase.errors import LibraryBusy, LibraryFull, StaleIndex, Trouble
 from kbase.index.checking import difference
 from kbase.index.shelf import VECTORS, WORDS, Shelf
 from kbase.index.vectors import Vectors
@@ -114,14 +114,16 @@ class Projections:
     def rebuild(self, progress: Progress | None = None) -> None:
         """Make everything again from the store and write new snapshots of it.
 
-        Raises `LibraryFull` when they cannot be written; what was made is searched all the same.
+        Raises `LibraryFull` when they cannot be written, `LibraryBusy` when another process is at it all
+        the while; what was made is searched all the same.
         """
         with self._refreshing:
             view = self._view = self._built(progress or Silent())
         try:
-            with self._shelf.writing() as mine:
-                if mine:
-                    self._write(view)
+            with self._shelf.writing(REBUILD_WAITS_S) as mine:
+                if not mine:
+                    raise LibraryBusy("Another process is writing the indexes. Try again when it is done.")
+                self._write(view)
         except OSError as error:
             raise LibraryFull(
                 f"The indexes could not be written ({error.strerror}). Questions are answered without "

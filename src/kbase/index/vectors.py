@@ -125,7 +125,7 @@ class Vectors:
         allowed = size if mask is None else int(mask.sum())
         if self.coarse is None or allowed <= EXACT_UP_TO:
             return self.base.best(vector, limit, mask)
-        wanted = max(RESCORED, 4 * limit)
+        wanted = max(RESCORED, 10 * limit)
         fetched = wanted if mask is None else int(1.5 * wanted * size / allowed)
         while fetched <= allowed // 8:
             places = self._coarse_places(vector, fetched)

@@ -62,7 +62,7 @@ class Words:
     """
 
     rows: Rows
-    lengths: Growing[np.int32]
+    lengths: Growing[np.float32]
     base: Postings
     size: int
     tail: TailPostings
@@ -70,14 +70,14 @@ class Words:
     @classmethod
     def empty(cls) -> Words:
         rows = Rows.of(np.empty(0, np.int64))
-        return cls(rows, Growing(np.empty(0, np.int32)), Postings.empty(), 0, TailPostings(0))
+        return cls(rows, Growing(np.empty(0, np.float32)), Postings.empty(), 0, TailPostings(0))
 
     @classmethod
     def stored(cls, snapshot: Snapshot) -> Words:
         """From a verified snapshot, memory-mapped. Raises `StaleIndex`."""
         ids = snapshot.array("ids", np.int64)
         size = len(ids)
-        lengths = Growing(snapshot.array("lengths", np.int32))
+        lengths = Growing(snapshot.array("lengths", np.float32))
         return cls(Rows.of(ids), lengths, Postings.stored(snapshot), size, TailPostings(size))
 
     def changed(self, added: PassageIds, wordings: Sequence[Wording], removed: PassageIds) -> Words:
@@ -87,7 +87,7 @@ class Words:
         """
         end = len(self.rows)
         rows = self.rows.changed(added, removed)
-        lengths = np.fromiter((wording.length for wording in wordings), np.int32, len(wordings))
+        lengths = np.fromiter((wording.length for wording in wordings), np.float32, len(wordings))
         return Words(
             rows,
             self.lengths.extended(end, lengths) if len(added) else self.lengths,
