@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,17 +10,20 @@ from pathlib import Path
 import pytest
 
 from kbase.config import Settings
-from kbase.errors import BadNote, BadQuestion, Conflict, Forbidden, NotFound
+from kbase.errors import BadNote, BadQuestion, Conflict, Forbidden, LibraryBusy, NotFound
+from kbase.ingest.storing import store_draft
 from kbase.library import Library
 from kbase.model import (
     Actor,
     Draft,
     Filters,
+    Fingerprint,
     ImportOptions,
     Kind,
     Link,
     NoteId,
     Question,
+    Readable,
     Relation,
     SpaceName,
 )
@@ -87,6 +91,50 @@ def test_two_who_edit_the_same_revision_do_not_overwrite_each_other(library: Lib
     with pytest.raises(Conflict):
         library.revise(note, Draft("Theirs", "Second."), library.owner, base=1)
     assert library.note(note, library.owner).note.title == "Mine"
+
+
+def test_fifty_copies_of_a_note_crowd_nobody_out(library: Library) -> None:
+    for _ in range(50):
+        library.contribute(GASKET, library.owner)
+    library.contribute(replace(GASKET, title="Another door", authors=("Ana Lima",)), library.owner)
+    reply = library.ask(Question("heater wire in the frame", limit=5), library.owner)
+    assert {match.note.title for match in reply.matches} == {GASKET.title, "Another door"}
+    assert {expert.person.name for expert in reply.people} == {"Ingrid Solheim", "Ana Lima"}
+
+
+def test_an_import_cannot_be_stored_for_a_model_that_is_no_longer_in_use(library: Library) -> None:
+    library.contribute(GASKET, library.owner)
+    stale = library.embedder
+    other = Fingerprint("0" * 64)
+    library._store.vectors.use(other)
+    with pytest.raises(LibraryBusy, match="another model"):
+        store_draft(BOILER, library._store, stale, "Ines", "written")
+    assert library._store.notes.page(Readable(None), Filters(), 10, 0).total == 1
+
+
+def test_rebuilding_mends_what_a_check_finds(library: Library) -> None:
+    library.contribute(GASKET, library.owner)
+    with sqlite3.connect(library.settings.library / "kbase.sqlite") as broken:
+        broken.execute("DELETE FROM vector")
+        broken.execute("INSERT INTO passage_words (passage_words) VALUES ('delete-all')")
+    broken.close()
+    assert [finding for finding in library.check() if not finding.ok]
+    library.rebuild()
+    assert [finding for finding in library.check() if not finding.ok] == []
+    assert found(library, "KT-88213")[0] == GASKET.title
+
+
+def test_what_is_being_written_never_narrows_what_is_near_it(library: Library) -> None:
+    library.contribute(GASKET, library.owner)
+    text = "kind:question The heater wire in the frame of the vault door has failed."
+    assert [match.note.title for match in library.similar(text, library.owner)] == [GASKET.title]
+    assert library.similar("heater wire frame vault door " * 1_000, library.owner) != ()
+
+
+def test_experts_for_filters_alone_are_those_who_wrote_what_they_keep(library: Library) -> None:
+    library.contribute(GASKET, library.owner)
+    library.contribute(BOILER, library.owner)
+    assert [one.person.name for one in library.experts("kind:lesson", library.owner)] == ["Ingrid Solheim"]
 
 
 def test_an_earlier_revision_comes_back_as_the_newest(library: Library) -> None:

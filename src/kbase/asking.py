@@ -94,6 +94,9 @@ class Asking:
     def experts(self, topic: str, readable: Readable, limit: int, filters: Filters) -> tuple[Expert, ...]:
         """People ranked by the votes of the notes a topic finds."""
         found = self._retrieval.find(topic, readable, filters, Stopwatch())
+        if not found.asked.text:
+            listed = self._listed_notes(found, readable, voting.VOTING_NOTES)
+            return self._people(listed, self._summaries(listed, readable), readable, limit)
         notes = self._store.passages.notes_of([one.passage for one in found.candidates])
         voters = by_note(found.candidates, notes, voting.VOTING_NOTES)
         return self._people(voters, self._summaries(voters, readable), readable, limit)
@@ -102,7 +105,7 @@ class Asking:
         self, text: str, readable: Readable, limit: int, leave_out: NoteId | None
     ) -> tuple[Match, ...]:
         """Notes near a text somebody is writing; its first part is what counts."""
-        found = self._retrieval.find(text[: self._retrieval.max_chars], readable, Filters(), Stopwatch())
+        found = self._retrieval.near(text, readable)
         notes = self._store.passages.notes_of([one.passage for one in found.candidates])
         others = {passage: note for passage, note in notes.items() if note != leave_out}
         shown = self.shown(by_note(found.candidates, others, limit), found, readable)
@@ -198,13 +201,13 @@ class Asking:
 
     def _listed(self, question: Question, found: Found, readable: Readable) -> Reply:
         """Filters and no words: the newest notes they keep. Nothing at all: nothing."""
-        if found.filters.empty:
-            return Reply(question.text, False, 0.0, False, (), ())
-        page = self._store.notes.page(readable, found.filters, question.limit, 0)
-        notes = []
-        for summary in page.notes:
-            passages = self._store.passages.of_note(summary.id)[:1]
-            if passages:
-                notes.append(FoundNote(summary.id, (Candidate(passages[0].id, 1.0),)))
+        notes = self._listed_notes(found, readable, question.limit)
         shown = self._matched(notes, "", (), readable)
         return Reply(question.text, bool(shown), 1.0 if shown else 0.0, False, shown, ())
+
+    def _listed_notes(self, found: Found, readable: Readable, limit: int) -> list[FoundNote]:
+        if found.filters.empty:
+            return []
+        page = self._store.notes.page(readable, found.filters, limit, 0)
+        passages = [self._store.passages.of_note(summary.id)[:1] for summary in page.notes]
+        return [FoundNote(first.note, (Candidate(first.id, 1.0),)) for firsts in passages for first in firsts]

@@ -7,6 +7,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,6 @@ class Settings:
     port: int = 8765
     workers: int = 1
     busy_timeout_s: float = 10.0  # how long a writer waits for another
-    max_note_chars: int = 20_000_000
     max_question_chars: int = 10_000
 
     @property
@@ -40,7 +40,7 @@ class Settings:
         Raises `BadSetting` for an unknown name or a value of the wrong type.
         """
         given = os.environ if environment is None else environment
-        folder = flags.get("library") or given.get("KBASE_HOME") or given.get("KBASE_LIBRARY")
+        folder = flags.get("library") or given.get("KBASE_HOME")
         library = Path(folder).expanduser() if folder else Path.home() / "kbase"
         values: dict[str, Any] = {}
         values |= _from_file(library / "kbase.toml")
@@ -50,7 +50,19 @@ class Settings:
                 values[field.name] = given[name]
         values |= {name: value for name, value in flags.items() if value is not None}
         values["library"] = library
-        return cls(**{name: _typed(cls, name, value) for name, value in values.items()})
+        settings = cls(**{name: _typed(cls, name, value) for name, value in values.items()})
+        settings._require_sense()
+        return settings
+
+    def _require_sense(self) -> None:
+        for name, sense, least in (
+            ("workers", self.workers >= 1, "at least 1"),
+            ("port", 0 <= self.port <= 65535, "0 to 65535"),
+            ("busy_timeout_s", 0 <= self.busy_timeout_s < inf, "0 or more seconds"),
+            ("max_question_chars", self.max_question_chars >= 1, "at least 1"),
+        ):
+            if not sense:
+                raise BadSetting(f"The setting {name} cannot be {getattr(self, name)}; it is {least}.")
 
 
 def _from_file(path: Path) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,8 +11,8 @@ from typing import Any, Self
 from kbase import health, rehearsing, throwaway
 from kbase.asking import Asking
 from kbase.config import Settings
-from kbase.errors import Conflict, NotFound
-from kbase.ingest import lessons, pipeline, storing
+from kbase.errors import Conflict, NotFound, Trouble
+from kbase.ingest import drafting, lessons, pipeline, storing
 from kbase.model import (
     Actor,
     Count,
@@ -40,6 +41,8 @@ from kbase.people import access
 from kbase.ports import Embedder, Progress, Silent
 from kbase.retrieval import Retrieval
 from kbase.store import Store
+
+_log = logging.getLogger(__name__)
 
 
 class Library:
@@ -185,17 +188,17 @@ class Library:
         """Store a new note; it is found by words and meaning from the next question on.
 
         `note` is an id chosen beforehand: what is sent twice under one id, to whichever process, is
-        stored once. Raises `BadNote`, `Forbidden`, `LibraryBusy` or `LibraryFull`; then nothing was
-        stored.
+        stored once. Raises `BadNote`, `Forbidden`, `LibraryBusy` or `LibraryFull`, and `Conflict` when
+        something else was stored under that id; then nothing was stored.
         """
         access.require_writer(actor)
         signed = draft if draft.authors else replace(draft, authors=(actor.name,))
         try:
             return storing.store_draft(signed, self._store, self.embedder, actor.name, "written", note)
         except Conflict:
-            if note is None:
+            if note is None or not self._said(note, signed, actor):
                 raise
-            return self._store.notes.get(note, access.readable(actor)).id
+            return note
 
     def revise(self, note: NoteId, draft: Draft, actor: Actor, base: int | None = None) -> int:
         """Save a new revision and return its number.
@@ -205,14 +208,15 @@ class Library:
         return self._save(note, draft, actor, "edit", base)
 
     def restore(self, note: NoteId, revision: int, actor: Actor) -> int:
-        """Save an earlier revision's title and text as the newest one. Raises `NotFound`."""
-        earlier = next((saved for saved in self.history(note, actor) if saved.number == revision), None)
+        """Save an earlier revision's title and text as the newest one. Raises `NotFound`, `Conflict`."""
+        history = self.history(note, actor)
+        earlier = next((saved for saved in history if saved.number == revision), None)
         if earlier is None:
             raise NotFound(f"This note has no revision {revision}. Its history lists those there are.")
         draft = replace(
             self._store.notes.draft(note), title=earlier.title, body=earlier.body, updated=None, source=None
         )
-        return self._save(note, draft, actor, f"restore of {revision}", base=None)
+        return self._save(note, draft, actor, f"restore of {revision}", base=history[0].number)
 
     def remove(self, note: NoteId, actor: Actor) -> None:
         """Take a note out of the library. Raises `NotFound`."""
@@ -242,9 +246,17 @@ class Library:
         """Import files and folders; a bad one is reported and never stops the others."""
         access.require_writer(actor)
         report = pipeline.add(paths, options, self._store, self.embedder, progress or Silent(), actor.name)
-        self._model.projections.save_if_grown()
-        rehearsing.learn_if_grown(self._store, self._model)
+        if not (report.dry_run or report.interrupted):
+            self._settle()
         return report
+
+    def _settle(self) -> None:
+        """Make the next questions faster and better after an import; what fails is made up for later."""
+        self._model.projections.save_if_grown()
+        try:
+            rehearsing.learn_if_grown(self._store, self._model)
+        except Trouble as error:
+            _log.warning("Nothing was learned from the import: %s", error)
 
     # -- upkeep ---------------------------------------------------------------
 
@@ -253,7 +265,12 @@ class Library:
         return [*self._store.check(), *self._model.projections.check()]
 
     def rebuild(self, progress: Progress | None = None) -> None:
-        """Make the indexes again from what is stored, and what was learned from it."""
+        """Make everything again that is made from the notes: full text, vectors, indexes, what was learned.
+
+        Raises `LibraryBusy`, `LibraryFull`.
+        """
+        self._store.mend()
+        self._model.read_wanting(self.owner.name, progress or Silent())
         self._model.projections.rebuild(progress or Silent())
         rehearsing.learn(self._store, self._model)
 
@@ -294,6 +311,15 @@ class Library:
         """Read every note with another model, then use it. Raises `ModelUnavailable`."""
         access.require_writer(actor)
         self._model.use(name, actor.name, progress or Silent())
+
+    def _said(self, note: NoteId, draft: Draft, actor: Actor) -> bool:
+        """Whether `note` says what `draft` does, or did when it was first stored. Raises `NotFound`."""
+        now = self.draft(note, actor)
+        first = self.history(note, actor)[-1]
+        return any(
+            drafting.same(draft, saved)
+            for saved in (now, replace(now, title=first.title, body=first.body))
+        )
 
     def _save(self, note: NoteId, draft: Draft, actor: Actor, reason: str, base: int | None) -> int:
         access.require_writer(actor)

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from kbase.errors import BadInput, ModelUnavailable, StaleIndex
 from kbase.index import embedding
 from kbase.index.projections import Projections
-from kbase.ingest.rereading import NAME, reread
+from kbase.ingest.rereading import NAME, read_wanting, reread
 from kbase.ports import Embedder, Progress
 from kbase.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class _Opened:
+class Opened:
+    """A model and what is searched with it: they belong together for as long as a question takes."""
+
     name: str
     embedder: Embedder
     projections: Projections
@@ -30,7 +32,7 @@ class ModelInUse:
         self._store = store
         self._default = default
         self._upkeep = upkeep
-        self._opened: _Opened | None = None
+        self._opened: Opened | None = None
         self._lock = threading.Lock()
 
     @staticmethod
@@ -46,11 +48,11 @@ class ModelInUse:
 
     @property
     def embedder(self) -> Embedder:
-        return self._current().embedder
+        return self.current().embedder
 
     @property
     def projections(self) -> Projections:
-        return self._current().projections
+        return self.current().projections
 
     def use(self, name: str, by: str, progress: Progress) -> None:
         """Read every note with another model, then use it. Raises `ModelUnavailable`."""
@@ -66,25 +68,34 @@ class ModelInUse:
         except (StaleIndex, ModelUnavailable):
             return new
 
+    def read_wanting(self, by: str, progress: Progress) -> None:
+        """Give a vector to every passage that should have one and has not."""
+        embedder = self.embedder
+        read_wanting(self._store, embedder, embedder, by, progress)
+
     def close(self) -> None:
         """Wait for a snapshot that is being written."""
         if self._opened:
             self._opened.projections.close()
 
-    def _current(self) -> _Opened:
+    def current(self) -> Opened:
+        """The model in use and its projections. Raises `ModelUnavailable`, `StaleIndex`."""
         opened = self._opened
-        if opened is not None and self._store.vectors.active() in (None, opened.embedder.fingerprint):
+        if opened is not None and self._serves(opened):
             return opened
         with self._lock:
             name = self.name
-            if self._opened is None or self._opened.name != name:
+            if self._opened is None or not self._serves(self._opened):
                 embedder = embedding.load(name)
                 self._refuse_other(name, embedder)
                 projections = Projections(
                     self._store, embedder.fingerprint, embedder.dimension, upkeep=self._upkeep
                 )
-                self._opened = _Opened(name, embedder, projections)
+                self._opened = Opened(name, embedder, projections)
             return self._opened
+
+    def _serves(self, opened: Opened) -> bool:
+        return self._store.vectors.active() in (None, opened.embedder.fingerprint)
 
     def _refuse_other(self, name: str, embedder: Embedder) -> None:
         """Vectors of two models are never mixed, even of two that go by one name."""

@@ -17,7 +17,7 @@ from kbase.model import Filters, Hit, PassageId, Readable, Vector
 from kbase.model_in_use import ModelInUse
 from kbase.rehearsing import meaning_weight
 from kbase.search.fusing import DEPTH, Candidate, fuse, unseen_by_meaning
-from kbase.search.query import ParsedQuestion, combined, parse
+from kbase.search.query import MOST_TERMS, ParsedQuestion, combined, parse
 from kbase.store import Store
 
 
@@ -42,7 +42,6 @@ class Found:
 
     asked: ParsedQuestion
     filters: Filters  # those of the form and those typed
-    vector: Vector
     meaning: Sequence[Hit]
     words: Sequence[Hit]
     candidates: Sequence[Candidate]  # fused, best first
@@ -62,28 +61,36 @@ class Retrieval:
         self._model = model
         self.max_chars = max_question_chars
 
-    def find(
-        self, text: str, readable: Readable, filters: Filters, clock: Stopwatch, depth: int = DEPTH
-    ) -> Found:
+    def find(self, text: str, readable: Readable, filters: Filters, clock: Stopwatch) -> Found:
         """Passages for `text` among what `readable` and the filters (those typed too) allow, best first."""
         spaces = frozenset(space.name for space in self._store.spaces.all() if readable.allows(space.name))
         asked = parse(text, self.max_chars, spaces)
-        filters = combined(filters, asked.filters)
+        return self._found(asked, readable, combined(filters, asked.filters), clock)
+
+    def near(self, text: str, readable: Readable) -> Found:
+        """Passages near a text as it stands: nothing in it narrows, and its first part is what counts."""
+        words = text[: self.max_chars].split()[:MOST_TERMS]
+        return self._found(ParsedQuestion(" ".join(words)), readable, Filters(), Stopwatch())
+
+    def _found(self, asked: ParsedQuestion, readable: Readable, filters: Filters, clock: Stopwatch) -> Found:
         with clock.stage("narrow"):
-            view = self._model.projections.current()
+            model = self._model.current()
+            view = model.projections.current()
             among = self._store.passages.among(readable, filters)
+        if not asked.text:
+            return Found(asked, filters, [], [], [], view)
         with clock.stage("embed"):
-            vector = self._model.embedder.question(asked.text)
+            vector = model.embedder.question(asked.text)
         with clock.stage("meaning"):
-            meaning = view.vectors.nearest(vector, depth, among) if asked.text else []
+            meaning = view.vectors.nearest(vector, DEPTH, among)
         with clock.stage("words"):
-            words = view.words.best(asked.text, depth, among)
+            words = view.words.best(asked.text, DEPTH, among)
             exact = self._exact(asked, readable, filters)
         with clock.stage("fuse"):
             cosines = self._cosines(view, vector, unseen_by_meaning(meaning, words, exact))
-            weight = meaning_weight(self._store, self._model.embedder.fingerprint)
+            weight = meaning_weight(self._store, model.embedder.fingerprint)
             candidates = fuse(meaning, words, cosines, exact, weight)
-        return Found(asked, filters, vector, meaning, words, candidates, view)
+        return Found(asked, filters, meaning, words, candidates, view)
 
     def _exact(self, asked: ParsedQuestion, readable: Readable, filters: Filters) -> list[PassageId]:
         """Passages that hold a quoted phrase or an identifier as it was typed."""

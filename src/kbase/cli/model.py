@@ -29,7 +29,7 @@ def show(context: click.Context, json_: bool) -> int:
     with opened(context) as library:
         embedder = library.embedder
         facts = {
-            "name": library.settings.model,
+            "name": library.model_name,
             "fingerprint": embedder.fingerprint,
             "dimension": embedder.dimension,
             "max_tokens": embedder.max_tokens,

@@ -22,9 +22,15 @@ def reread(store: Store, old: Embedder, new: Embedder, name: str, by: str, progr
     half-way, nothing has changed for anybody, and the next call goes on from there.
     """
     progress.total(store.passages.count())
+    read_wanting(store, old, new, by, progress)
+    while not _taken_over(store, new, name, by):
+        read_wanting(store, old, new, by, progress)
+
+
+def read_wanting(store: Store, old: Embedder, new: Embedder, by: str, progress: Progress) -> None:
+    """Store a vector of `new` for every passage that has none; the notes were cut for `old`."""
     seen: set[NoteId] = set()
-    while True:
-        notes = store.vectors.wanting(new.fingerprint, NOTES_AT_ONCE)
+    while notes := store.vectors.wanting(new.fingerprint, NOTES_AT_ONCE):
         for note in notes:
             draft = store.notes.draft(note)
             # Cut as before: the same texts have the same digests.
@@ -33,11 +39,9 @@ def reread(store: Store, old: Embedder, new: Embedder, name: str, by: str, progr
                 revise_draft(note, draft, store, old, by, "cut anew", base=None)
             vectors = unseen_vectors(cuts, store, new)
             with store.transaction(by):
-                put_vectors(cuts, vectors, store, new)
+                put_vectors(cuts, vectors, store, new, beside=True)
             progress.advance(len(cuts), draft.title)
         seen.update(notes)
-        if not notes and _taken_over(store, new, name, by):
-            return
 
 
 def _taken_over(store: Store, new: Embedder, name: str, by: str) -> bool:

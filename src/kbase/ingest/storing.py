@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from kbase.errors import LibraryBusy
 from kbase.ingest.chunking import cut
 from kbase.ingest.drafting import checked
 from kbase.model import Cut, Draft, NoteId, Vector
@@ -51,12 +52,23 @@ def unseen_vectors(cuts: Iterable[Cut], store: Store, embedder: Embedder) -> dic
     return _embedded(unseen, wanted, embedder)
 
 
-def put_vectors(cuts: Sequence[Cut], vectors: Mapping[str, Vector], store: Store, embedder: Embedder) -> None:
+def put_vectors(
+    cuts: Sequence[Cut],
+    vectors: Mapping[str, Vector],
+    store: Store,
+    embedder: Embedder,
+    *,
+    beside: bool = False,
+) -> None:
     """Store the vectors of `cuts` inside a transaction, so that every passage has one.
 
     What the store knew when `vectors` were made may have gone with the last note that used it:
-    that is made again here.
+    that is made again here. With `beside` the vectors are those of a model that is to take over; else,
+    where another model has taken over since `vectors` were made, `LibraryBusy` is raised: a note must
+    not be stored that the model in use cannot find.
     """
+    if not beside and store.vectors.active() not in (None, embedder.fingerprint):
+        raise LibraryBusy("The library has just taken another model. Nothing was stored; try again.")
     wanted = {one.digest: one.embedded for one in cuts}
     known = store.vectors.known(list(wanted), embedder.fingerprint)
     missing = [digest for digest in wanted if digest not in known]

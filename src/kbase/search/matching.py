@@ -42,16 +42,23 @@ def by_note(
     """At most `limit` notes, best first, each with at most `passages` of its candidates.
 
     `candidates` are best first. One whose note is not in `notes` (removed meanwhile, or not
-    to be read) is left out.
+    to be read) is left out. So is a note whose best passage scores to the last digit as that of a better
+    one: the same words under the same title, and copies do not crowd out other answers.
     """
     kept: dict[NoteId, list[Candidate]] = {}
+    copies: set[NoteId] = set()
+    told: set[tuple[float, float, float]] = set()
     for candidate in candidates:
         note = notes.get(candidate.passage)
-        if note is None:
+        if note is None or note in copies:
             continue
         of_note = kept.get(note)
         if of_note is None:
-            if len(kept) < limit:
+            scored = round(candidate.score, 6), round(candidate.cosine, 6), round(candidate.words, 4)
+            if scored in told and (candidate.cosine or candidate.words):
+                copies.add(note)
+            elif len(kept) < limit:
+                told.add(scored)
                 kept[note] = [candidate]
         elif len(of_note) < passages and candidate.score >= WORTH_SHOWING * of_note[0].score:
             of_note.append(candidate)
