@@ -32,7 +32,7 @@ Figures = Mapping[str, Any]
 
 def main() -> int:
     options = _options()
-    folders = sorted(_collections(options.folders or [COLLECTIONS]))
+    folders = sorted(collections_in(options.folders or [COLLECTIONS]))
     if options.short:
         folders = [folder for folder in folders if folder.name in SHORT]
     if not folders:
@@ -128,7 +128,8 @@ def _compared(now: Mapping[str, Mapping[str, float]], before: Mapping[str, Mappi
     return 1 if fallen else 0
 
 
-def _collections(places: Sequence[Path]) -> Iterator[Path]:
+def collections_in(places: Sequence[Path]) -> Iterator[Path]:
+    """The folders among and directly below `places` that hold a collection."""
     for place in places:
         if (place / "corpus.jsonl").is_file() or (place / "corpus.jsonl.gz").is_file():
             yield place

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 
@@ -59,23 +59,17 @@ def learn_if_grown(store: Store, model: ModelInUse) -> None:
 
 def learn(store: Store, model: ModelInUse) -> Learned:
     """Rehearse, and remember the weight. A few seconds; nothing is locked meanwhile."""
-    rehearsal = _Rehearsal(store, model.embedder, model.projections.current())
-    rehearsed = rehearsal.run()
+    rehearsed = rehearse(store, model)
     learned = Learned(
         round(weight(rehearsed), 3), store.passages.count(), len(rehearsed), model.embedder.fingerprint
     )
-    store.meta.put(
-        LEARNED,
-        json.dumps(
-            {
-                "weight": learned.weight,
-                "passages": learned.passages,
-                "questions": learned.questions,
-                "model": learned.model,
-            }
-        ),
-    )
+    store.meta.put(LEARNED, json.dumps(asdict(learned)))
     return learned
+
+
+def rehearse(store: Store, model: ModelInUse) -> list[Rehearsed]:
+    """Questions taken from the library's own notes, and what both legs say to them."""
+    return _Rehearsal(store, model.embedder, model.projections.current()).run()
 
 
 @dataclass(frozen=True, slots=True)

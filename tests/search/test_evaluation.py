@@ -151,9 +151,9 @@ STREAM = [
 
 
 def experts(method: str, now: datetime, expected: str) -> float:
-    trial = Scripted(
-        STREAM, {"hops?": {document.id: 0.9 for document in STREAM if document.text == "hops"}}, {}
-    )
+    hops = [document.id for document in STREAM if document.text == "hops"]
+    scores = {name: 0.9 - place / 100 for place, name in enumerate(hops)}
+    trial = Scripted(STREAM, {"hops?": scores}, {})
     query = Query("q9", "hops?", "quinn", now)
     found = evaluate(collection(STREAM, [query], experts={"q9": {expected: 1.0}}), trial, Silent())
     return float(found["experts"][method]["mrr"])

@@ -31,11 +31,13 @@ QUESTIONS = 300
 FEWEST = 20
 """With fewer questions the default stands."""
 
+STEPS = np.linspace(0.0, 1.0, 21)
+"""The weights tried."""
+
 LEAST_WEIGHT, MOST_WEIGHT = 0.2, 0.95
 _MIDDLE, _DRAWN_APART = 0.6, 2.0  # fitted on seven collections; leave-one-out in benchmarks/weights.py
 _SHARPNESS = 250.0  # how soon a weight that ranks worse stops counting: 1/.004 of nDCG
 _CAUTION = 10  # questions' worth of trust in the default
-_STEPS = np.linspace(0.0, 1.0, 21)
 _RANKS = 10
 _LOOSE = re.compile(r"\S[^.!?]*(?:[.!?](?!\s)[^.!?]*)*[.!?]?")  # for text without capitals
 
@@ -72,25 +74,33 @@ def excerpt(text: str) -> Excerpt | None:
 
 def weight(rehearsed: Sequence[Rehearsed]) -> float:
     """The weight of meaning for `fuse`; the default where there is too little to learn from."""
-    if len(rehearsed) < FEWEST:
-        return MEANING_WEIGHT
-    gains = np.mean([_gains(one) for one in rehearsed], axis=0)
-    trust = np.exp(_SHARPNESS * (gains - gains.max()))
-    wanted = float((trust * _STEPS).sum() / trust.sum())
-    drawn = min(max(_MIDDLE + _DRAWN_APART * (wanted - _MIDDLE), LEAST_WEIGHT), MOST_WEIGHT)
     known = len(rehearsed)
+    if known < FEWEST:
+        return MEANING_WEIGHT
+    drawn = drawn_apart(wanted(np.mean([gains(one) for one in rehearsed], axis=0)))
     return (known * drawn + _CAUTION * MEANING_WEIGHT) / (known + _CAUTION)
 
 
-def _gains(one: Rehearsed) -> NDArray[np.float64]:
+def wanted(curve: NDArray[np.float64]) -> float:
+    """The weight a curve of mean gains asks for: all that are nearly as good as the best have a say."""
+    trust = np.exp(_SHARPNESS * (curve - curve.max()))
+    return float((trust * STEPS).sum() / trust.sum())
+
+
+def drawn_apart(asked_for: float, middle: float = _MIDDLE, factor: float = _DRAWN_APART) -> float:
+    """What real questions want where a library's own ask for `asked_for`."""
+    return min(max(middle + factor * (asked_for - middle), LEAST_WEIGHT), MOST_WEIGHT)
+
+
+def gains(one: Rehearsed) -> NDArray[np.float64]:
     """nDCG@10 of the own note at each weight, as `fuse` would rank it; (21,)."""
     top_cosine = max(one.own_cosine, float(one.cosines.max(initial=0.0)), 1e-9)
     top_words = max(one.own_words, float(one.words.max(initial=0.0)), 1e-9)
     meaning = np.maximum(one.cosines, 0.0) / top_cosine
     words = one.words / top_words
-    steps = _STEPS[:, np.newaxis]
+    steps = STEPS[:, np.newaxis]
     others = steps * meaning + (1 - steps) * words
-    own = _STEPS * max(one.own_cosine, 0.0) / top_cosine + (1 - _STEPS) * one.own_words / top_words
+    own = STEPS * max(one.own_cosine, 0.0) / top_cosine + (1 - STEPS) * one.own_words / top_words
     ranks = 1 + (others > own[:, np.newaxis]).sum(axis=1)
     return np.array([1 / log2(rank + 1) if rank <= _RANKS else 0.0 for rank in ranks.tolist()])
 
