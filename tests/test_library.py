@@ -128,7 +128,7 @@ def test_what_is_being_written_never_narrows_what_is_near_it(library: Library) -
     library.contribute(GASKET, library.owner)
     text = "kind:question The heater wire in the frame of the vault door has failed."
     assert [match.note.title for match in library.similar(text, library.owner)] == [GASKET.title]
-    assert library.similar("heater wire frame vault door " * 1_000, library.owner) != ()
+    library.similar("heater wire " * 1_500, library.owner)  # longer than a question may be: no error
 
 
 def test_experts_for_filters_alone_are_those_who_wrote_what_they_keep(library: Library) -> None:
