@@ -18,7 +18,7 @@ from kbase.config import DEFAULT_MODEL, Settings
 from kbase.index.projections import Projections
 from kbase.library import Library
 from kbase.model import Cut, Draft, Filters, ImportOptions, NoteId, Passage, Span
-from kbase.model_in_use import _Opened
+from kbase.model_in_use import Opened
 from tests.faults.word_vectors import WordVectors
 
 WORDS = ("frost", "fan", "valve", "seed", "label", "shelf", "door", "alarm", "pump", "tray", "rain", "rope")
@@ -30,7 +30,7 @@ def opened(folder: Path, upkeep: bool = False) -> Library:
     library = Library.create(Settings.read({"library": folder, "owner": "Ada"}, {}))
     model = WordVectors()
     projections = Projections(library._store, model.fingerprint, model.dimension, upkeep)
-    library._model._opened = _Opened(DEFAULT_MODEL, model, projections)
+    library._model._opened = Opened(DEFAULT_MODEL, model, projections)
     return library
 
 
