@@ -235,6 +235,11 @@ class Library:
         """The fields of a lesson record, by the keys of `LESSON_SECTIONS`; text before them is `""`."""
         return lessons.sections(body)
 
+    @staticmethod
+    def same(one: Draft, other: Draft) -> bool:
+        """Whether two drafts would be stored alike in all that a form asks for. Raises `BadNote`."""
+        return drafting.same(one, other)
+
     def add_text(self, content: bytes, options: ImportOptions, actor: Actor) -> ImportReport:
         """Store what standard input held as one note. Raises `BadFile`."""
         access.require_writer(actor)
@@ -317,8 +322,7 @@ class Library:
         now = self.draft(note, actor)
         first = self.history(note, actor)[-1]
         return any(
-            drafting.same(draft, saved)
-            for saved in (now, replace(now, title=first.title, body=first.body))
+            drafting.same(draft, saved) for saved in (now, replace(now, title=first.title, body=first.body))
         )
 
     def _save(self, note: NoteId, draft: Draft, actor: Actor, reason: str, base: int | None) -> int:

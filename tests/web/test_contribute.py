@@ -261,6 +261,47 @@ def test_the_same_form_sent_twice_is_one_note(client: TestClient, library: Libra
     assert total(library) == 1
 
 
+@pytest.mark.parametrize(
+    "change", [{"text": "y"}, {"title": "B"}, {"tags": "t"}, {"authors": "Grace Hopper"}]
+)
+def test_a_saved_sheet_gone_back_to_and_changed_is_never_lost(
+    client: TestClient, library: Library, change: dict[str, str]
+) -> None:
+    fields = sheet(client.get("/new/note")).fields | {"title": "A", "text": "x"}
+    first = shown_at(send(client, "/new/note", fields))
+    before = stored(library, first)
+    back = send(client, "/new/note", fields | change)
+    assert back.status_code == 409
+    kept = sheet(back).fields
+    assert {name: kept[name] for name in change} == change
+    second = shown_at(send(client, "/new/note", kept))
+    assert second != first
+    assert stored(library, first) == before
+    assert total(library) == 2
+
+
+def test_a_changed_answer_sent_again_is_never_lost(client: TestClient, library: Library) -> None:
+    question = shown_at(fill(client, "/new/question", title="Why?"))
+    address = f"/notes/{question}/answer"
+    fields = sheet(client.get(address)).fields | {"text": "One."}
+    send(client, address, fields)
+    back = send(client, address, fields | {"text": "Two."})
+    assert back.status_code == 409
+    assert sheet(back).fields["text"] == "Two."
+    send(client, address, sheet(back).fields)
+    assert len(library.note(NoteId(question), library.owner).answers) == 2
+
+
+def test_a_form_that_arrives_again_after_its_note_was_changed_is_still_one_note(
+    client: TestClient, library: Library
+) -> None:
+    fields = sheet(client.get("/new/note")).fields | {"title": "A", "text": "x", "tags": "T"}
+    note = shown_at(send(client, "/new/note", fields))
+    fill(client, f"/notes/{note}/edit", text="later")
+    assert shown_at(send(client, "/new/note", fields)) == note
+    assert stored(library, note).body.strip() == "later"
+
+
 def test_a_double_click_is_one_note(app: FastAPI, client: TestClient, library: Library) -> None:
     fields = sheet(client.get("/new/note")).fields | {"title": "A", "text": "x", "step": "save"}
     together = threading.Barrier(4)
@@ -420,6 +461,21 @@ def test_when_somebody_else_saved_first_both_texts_are_shown_and_none_is_lost(
     assert shown_at(saved) == note
     assert stored(library, note).body.strip() == mine["text"]
     assert len(library.history(NoteId(note), library.owner)) == 3
+
+
+@pytest.mark.parametrize(
+    "change", [{"tags": "mine"}, {"authors": "Grace Hopper"}, {"space": "penhallow"}, {"kind": "practice"}]
+)
+def test_a_change_of_anything_but_the_text_is_not_lost_either_when_somebody_saved_first(
+    client: TestClient, library: Library, change: dict[str, str]
+) -> None:
+    library.contribute(Draft("Elsewhere", "x", space=SpaceName("penhallow")), library.owner)
+    note = shown_at(fill(client, "/new/note", title="A", text="old"))
+    mine = sheet(client.get(f"/notes/{note}/edit")).fields | {"text": "new"} | change
+    fill(client, f"/notes/{note}/edit", text="new")
+    back = send(client, f"/notes/{note}/edit", mine)
+    assert back.status_code == 409
+    assert {name: sheet(back).fields[name] for name in change} == change
 
 
 def test_a_change_without_its_base_is_never_saved_blindly(client: TestClient, library: Library) -> None:

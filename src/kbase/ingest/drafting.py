@@ -10,6 +10,7 @@ from kbase.errors import BadNote
 from kbase.ingest.cleaning import clean_name, clean_text
 from kbase.ingest.links import found_in, tag_from
 from kbase.model import Draft, Relation, SpaceName
+from kbase.store.keys import folded
 
 LONGEST_TITLE = 300
 LONGEST_NAME = 200
@@ -62,6 +63,17 @@ def checked_and_told(draft: Draft) -> tuple[Draft, tuple[str, ...]]:
         links=tuple(dict.fromkeys([*given, *found.links])),
     )
     return made, warnings
+
+
+def same(one: Draft, other: Draft) -> bool:
+    """Whether two drafts would be stored alike in all that a form asks for. Raises `BadNote`."""
+    return _asked_for(checked(one)) == _asked_for(checked(other))
+
+
+def _asked_for(draft: Draft) -> tuple[object, ...]:
+    authors = tuple(folded(author) for author in draft.authors)
+    tags = frozenset(folded(tag) for tag in draft.tags)
+    return draft.title, draft.body.strip(), draft.kind, draft.space, authors, tags
 
 
 def space_from(written: str) -> SpaceName:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from kbase.errors import BadNote, KbaseError
+from kbase.errors import BadNote, Conflict, KbaseError
 from kbase.library import Library
 from kbase.model import Actor, Draft, Kind, Note, NoteId
 from kbase.web.contribute.beside import rendered
-from kbase.web.contribute.saving import incomplete, see
+from kbase.web.contribute.saving import incomplete, saved_before, see
 from kbase.web.contribute.sheets import ANSWER
 from kbase.web.contribute.showing import Asked, missing, refused, show
 from kbase.web.contribute.typed import Typed, new_id, typed_in
@@ -51,6 +51,9 @@ def answer(request: Request, note: str, library: LibraryDep, actor: ActorDep) ->
         return show(request, library, actor, ANSWER, typed, problem=incomplete(wrong), asked=asked)
     try:
         return see(library.contribute(_draft(question, typed), actor, typed.once))
+    except Conflict:
+        again = replace(typed, once=new_id())
+        return show(request, library, actor, ANSWER, again, problem=saved_before(), asked=asked)
     except KbaseError as error:
         return show(request, library, actor, ANSWER, typed, problem=refused(ANSWER, error), asked=asked)
 

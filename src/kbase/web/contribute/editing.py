@@ -57,7 +57,7 @@ def _changed(request: Request, library: Library, actor: Actor, note: NoteId, typ
         library.revise(note, draft, actor, typed.base)
     except Conflict as error:
         theirs = library.note(note, actor).note
-        if (theirs.title, theirs.body) != (draft.title, draft.body):
+        if not library.same(draft, library.draft(note, actor)):
             current = replace(typed, base=theirs.revision)  # saving again now means: mine, knowing theirs
             return show(
                 request,

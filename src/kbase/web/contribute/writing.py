@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from kbase.errors import KbaseError
+from kbase.errors import Conflict, KbaseError
 from kbase.library import Library
 from kbase.model import Actor, Kind, NoteId
 from kbase.web.contribute.beside import body_of
-from kbase.web.contribute.saving import incomplete, see
+from kbase.web.contribute.saving import incomplete, saved_before, see
 from kbase.web.contribute.sheets import SHEETS
 from kbase.web.contribute.showing import missing, refused, show
 from kbase.web.contribute.typed import Typed, new_id, typed_in
@@ -58,6 +60,9 @@ def write(request: Request, library: LibraryDep, actor: ActorDep) -> Response:
         return show(request, library, actor, sheet, typed, problem=incomplete(wrong))
     try:
         return see(_stored(library, actor, typed))
+    except Conflict:
+        again = replace(typed, once=new_id())
+        return show(request, library, actor, sheet, again, problem=saved_before())
     except KbaseError as error:
         return show(request, library, actor, sheet, typed, problem=refused(sheet, error))
 

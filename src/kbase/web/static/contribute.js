@@ -93,6 +93,17 @@ function begin() {
   });
 
   const leaving = new AbortController();
+  // The browser's Back brings this page out of its memory as it was left: saved, and deaf to another save.
+  addEventListener(
+    "pageshow",
+    (event) => {
+      if (!event.persisted) return;
+      sent = false;
+      saveButton().removeAttribute("aria-disabled");
+      say(state, "");
+    },
+    { signal: leaving.signal },
+  );
   addEventListener(
     "beforeunload",
     (event) => {
