@@ -19,6 +19,12 @@ def test_every_leaf_of_the_tree_of_errors_has_an_exit_code() -> None:
     assert ours <= set(EXIT_CODES)
 
 
+def test_a_branch_that_is_raised_itself_ends_as_its_leaves_do() -> None:
+    assert {errors.BadInput, errors.Trouble} <= set(EXIT_CODES)
+    assert code_of(errors.BadInput("half a character")) == exits.USAGE
+    assert code_of(errors.Trouble("no memory")) == exits.TROUBLE
+
+
 def test_a_new_leaf_ends_as_the_one_it_stands_under() -> None:
     class WorseFile(errors.BadFile):
         """A planted one."""

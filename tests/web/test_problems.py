@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.testclient import TestClient
 
+import kbase
 from kbase import errors
+from kbase.cli.exits import EXIT_CODES
 from kbase.errors import KbaseError
 from kbase.web import problems
 from kbase.web.security import HEADERS
@@ -19,9 +24,24 @@ def leaves(root: type[KbaseError]) -> list[type[KbaseError]]:
 
 
 OURS = [leaf for leaf in leaves(KbaseError) if leaf.__module__ == "kbase.errors"]
+BRANCHES = [errors.BadInput, errors.Trouble]  # raised themselves where no leaf says it better
+SOURCES = Path(kbase.__file__).parent
 
 
-@pytest.mark.parametrize("leaf", OURS)
+def raised() -> set[str]:
+    """The classes of `kbase.errors` that kbase raises or returns, by name."""
+    made = re.compile(rf"(?:raise|return) (?:errors\.)?({'|'.join(vars(errors))})\(")
+    return {name for file in SOURCES.rglob("*.py") for name in made.findall(file.read_text("utf-8"))}
+
+
+def test_what_is_raised_anywhere_has_a_status_and_an_exit_code_of_its_own() -> None:
+    found = {getattr(errors, name) for name in raised()} - {errors.Place}
+    assert {*BRANCHES, errors.NotFound, errors.LibraryBusy} <= found
+    assert found <= set(problems.STATUS)
+    assert found <= set(EXIT_CODES)
+
+
+@pytest.mark.parametrize("leaf", [*OURS, *BRANCHES])
 def test_every_leaf_has_a_status_and_a_title(leaf: type[KbaseError]) -> None:
     assert leaf in problems.STATUS, f"{leaf.__name__} has no HTTP status in kbase.web.problems"
     assert leaf in problems.TITLES
@@ -29,13 +49,15 @@ def test_every_leaf_has_a_status_and_a_title(leaf: type[KbaseError]) -> None:
 
 
 def test_nothing_is_mapped_that_does_not_exist() -> None:
-    assert set(problems.STATUS) == set(problems.TITLES) == set(OURS)
+    assert set(problems.STATUS) == set(problems.TITLES) == {*OURS, *BRANCHES}
 
 
 @pytest.mark.parametrize(
     ("leaf", "status"),
     [
         (errors.BadQuestion("too long"), 422),
+        (errors.BadInput("half a character"), 422),
+        (errors.Trouble("no memory"), 503),
         (errors.NotFound("no such note"), 404),
         (errors.Conflict("changed"), 409),
         (errors.Forbidden("no"), 403),

@@ -25,6 +25,7 @@ EXIT_CODES: Mapping[type[errors.KbaseError], int] = {
     errors.NotFound: NOTHING_FOUND,
     errors.Conflict: TROUBLE,
     errors.Forbidden: TROUBLE,
+    errors.Trouble: TROUBLE,
     errors.NoLibrary: TROUBLE,
     errors.LibraryTooNew: TROUBLE,
     errors.LibraryBusy: TROUBLE,
@@ -33,7 +34,7 @@ EXIT_CODES: Mapping[type[errors.KbaseError], int] = {
     errors.StaleIndex: TROUBLE,
     errors.ModelUnavailable: TROUBLE,
 }
-"""Every leaf, and the branch some are raised as; `tests/cli/test_exits.py` fails on a missing one."""
+"""Every leaf, and the branches some are raised as; `tests/cli/test_exits.py` fails on a missing one."""
 
 
 def code_of(error: errors.KbaseError) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kbase.errors import BadInput, DamagedLibrary, LibraryBusy, LibraryFull, Trouble
+from kbase.errors import BadInput, DamagedLibrary, KbaseError, LibraryBusy, LibraryFull, Trouble
 
 
 @contextmanager
@@ -32,7 +32,7 @@ def asked(path: Path) -> Iterator[None]:
         raise BadInput("That number is too large.") from error
 
 
-def _in_words(error: sqlite3.Error, path: Path) -> Exception:
+def _in_words(error: sqlite3.Error, path: Path) -> KbaseError:
     code = getattr(error, "sqlite_errorcode", None)
     primary = None if code is None else code & 0xFF
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
@@ -46,4 +46,6 @@ def _in_words(error: sqlite3.Error, path: Path) -> Exception:
         return DamagedLibrary(f"{path} is damaged ({error}). Restore it from a backup.")
     if primary in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_NOMEM):
         return Trouble(f"{path} could not be opened ({error}). Look at its permissions and free memory.")
-    return error
+    return Trouble(
+        f"SQLite refused something at {path} ({error}). Try again; `kbase check` looks for what is wrong."
+    )

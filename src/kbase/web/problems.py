@@ -1,4 +1,4 @@
-"""Errors as people and programs see them: one HTTP status per leaf of `kbase.errors`.
+"""Errors as people and programs see them: one HTTP status per class of `kbase.errors`.
 
 The API answers with RFC 9457 problem documents (`application/problem+json`), the pages
 with a page that says the same in the same words. Nobody is ever shown a traceback.
@@ -21,6 +21,7 @@ from kbase import errors
 MEDIA_TYPE = "application/problem+json"
 
 STATUS: Mapping[type[errors.KbaseError], HTTPStatus] = {
+    errors.BadInput: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.BadQuestion: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.BadFilter: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.BadNote: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -29,6 +30,7 @@ STATUS: Mapping[type[errors.KbaseError], HTTPStatus] = {
     errors.NotFound: HTTPStatus.NOT_FOUND,
     errors.Conflict: HTTPStatus.CONFLICT,
     errors.Forbidden: HTTPStatus.FORBIDDEN,
+    errors.Trouble: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.NoLibrary: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.LibraryTooNew: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.LibraryBusy: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -37,9 +39,10 @@ STATUS: Mapping[type[errors.KbaseError], HTTPStatus] = {
     errors.StaleIndex: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.ModelUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
-"""Every leaf; `tests/web/test_problems.py` fails on a missing one."""
+"""Every leaf, and the branches some are raised as; `tests/web/test_problems.py` fails on a missing one."""
 
 TITLES: Mapping[type[errors.KbaseError], str] = {
+    errors.BadInput: "This cannot be used",
     errors.BadQuestion: "This question cannot be asked",
     errors.BadFilter: "This filter cannot be used",
     errors.BadNote: "This note cannot be stored as it is",
@@ -48,6 +51,7 @@ TITLES: Mapping[type[errors.KbaseError], str] = {
     errors.NotFound: "There is nothing here",
     errors.Conflict: "Somebody changed it first",
     errors.Forbidden: "You may not do this",
+    errors.Trouble: "Something is in the way",
     errors.NoLibrary: "There is no library",
     errors.LibraryTooNew: "The library is newer than this kbase",
     errors.LibraryBusy: "The library is busy",
