@@ -243,6 +243,28 @@ def test_a_copy_is_another_note(add: Any, store: Store, vault: Path) -> None:
     assert titles(store) == ["copy", "door"]
 
 
+def test_a_note_removed_meanwhile_does_not_keep_the_others_in_the_library(
+    add: Any, store: Store, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("door.md", "pump.md"):
+        write(vault / name, f"About {name}.")
+    add(vault)
+    gone = note(store, "door").summary.id
+    for name in ("door.md", "pump.md"):
+        (vault / name).unlink()
+    plan_for = pipeline.plan_for
+
+    def and_somebody_removes_one(*given: Any) -> Any:
+        plan = plan_for(*given)
+        with store.transaction("Somebody"):
+            store.notes.remove(gone, "Somebody")
+        return plan
+
+    monkeypatch.setattr(pipeline, "plan_for", and_somebody_removes_one)
+    assert add(vault, prune=True).removed == ["pump.md"]
+    assert titles(store) == []
+
+
 def test_a_deleted_file_is_reported_and_removed_only_when_asked(add: Any, store: Store, vault: Path) -> None:
     write(vault / "door.md", "The seal is worn.")
     write(vault / "pump.md", "The pump ran dry.")

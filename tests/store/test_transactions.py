@@ -236,6 +236,21 @@ def test_a_log_that_readers_kept_long_is_begun_anew_without_waiting_long(
     store.close()
 
 
+def test_a_checkpoint_that_fails_leaves_the_patience_as_it_was(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(store, "A")
+    monkeypatch.setattr(database, "LONGEST_LOG_BYTES", 0)
+    connection = connection_of(store)
+    connection.execute("BEGIN")
+    connection.execute("SELECT count(*) FROM note").fetchall()  # a checkpoint cannot be made while reading
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        connection.execute("PRAGMA wal_checkpoint(RESTART)")
+    store._database._checkpoint(connection)
+    connection.execute("ROLLBACK")
+    assert connection.execute("PRAGMA busy_timeout").fetchone() == (10_000,)
+
+
 def test_commits_and_checkpoints_happen_under_the_writers_lock(store: Store) -> None:
     taken: dict[str, bool] = {}
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from kbase.errors import BadFile, BadNote
+from kbase.errors import BadFile, BadNote, NotFound
 from kbase.ingest.planning import Plan, plan_for
 from kbase.ingest.preparing import Batch, Preparing, Ready
 from kbase.ingest.readers.markdown import MarkdownReader, first_words
-from kbase.ingest.standing import record
+from kbase.ingest.standing import KnownFile, record
 from kbase.ingest.storing import store_draft
 from kbase.ingest.walking import walk
 from kbase.ingest.writing import NOTES_A_TRANSACTION, Writing
@@ -192,17 +192,23 @@ class _Import:
 
     def _settle_missing(self, plan: Plan) -> None:
         """Report the notes whose files are gone; take them out if that was asked for."""
-        paths = [known.source.path for known in plan.missing]
         if not self._options.prune or self._options.dry_run:
-            self._tally.missing += paths
+            self._tally.missing += [known.source.path for known in plan.missing]
             return
         if not plan.missing and not plan.gone_records:
             return
         with self._store.transaction(self._by):
-            for known in plan.missing:
-                self._store.notes.remove(known.note, self._by)
+            removed = [known.source.path for known in plan.missing if self._removed(known)]
             record(self._store, {}, gone=plan.gone_records)
-        self._tally.removed += paths
+        self._tally.removed += removed
+
+    def _removed(self, known: KnownFile) -> bool:
+        """Take a note out; False when somebody else did meanwhile, which is no reason to keep the others."""
+        try:
+            self._store.notes.remove(known.note, self._by)
+        except NotFound:
+            return False
+        return True
 
 
 def ahead(items: Iterator[T]) -> Iterator[T]:

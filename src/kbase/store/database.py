@@ -164,8 +164,10 @@ class Database:
             length = log.stat().st_size
             if length > LONGEST_LOG_BYTES:
                 connection.execute(f"PRAGMA busy_timeout = {READERS_WAITED_FOR_MS}")
-                connection.execute("PRAGMA wal_checkpoint(RESTART)").fetchall()
-                connection.execute(f"PRAGMA busy_timeout = {round(self.busy_timeout_s * 1000)}")
+                try:
+                    connection.execute("PRAGMA wal_checkpoint(RESTART)").fetchall()
+                finally:
+                    connection.execute(f"PRAGMA busy_timeout = {round(self.busy_timeout_s * 1000)}")
             elif length > CHECKPOINT_BYTES:
                 connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
         except (OSError, sqlite3.Error):
