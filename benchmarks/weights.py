@@ -2,11 +2,12 @@
 
     python -m benchmarks.weights [FOLDER …] [--keep FILE]
 
-For each collection two curves over the weight of meaning: nDCG@10 of its judged queries, and of
-the questions a library takes from its own notes (`kbase.search.rehearsal`). The two constants
-that draw a learned weight apart are fitted on the development half of all collections but one
-and tried on the other half of that one. A query is in the development half when the first byte
-of sha256("collection/query id") is even. `--keep` stores the curves and reads them again.
+For each collection: nDCG@10 of its judged queries at every weight of meaning, and by how much
+meaning leads words on the questions a library takes from its own notes
+(`kbase.search.rehearsal`). The two constants that make a weight of that lead are fitted on the
+development half of all collections but one and tried on the other half of that one. A query is
+in the development half when the first byte of sha256("collection/query id") is even. `--keep`
+stores what was measured and reads it again.
 """
 
 from __future__ import annotations
@@ -32,15 +33,16 @@ from kbase.rehearsing import rehearse
 from kbase.search.collection import Collection, Grades
 from kbase.search.fusing import MEANING_WEIGHT
 from kbase.search.metrics import ndcg
-from kbase.search.rehearsal import STEPS, Rehearsed, drawn_apart, gains, wanted
+from kbase.search.rehearsal import weight_at
 from kbase.search.trial import Asked
 from kbase.store import Store
 from kbase.throwaway import ThrowAway
 
 Curve = NDArray[np.float64]  # nDCG@10 at each of STEPS
 
-MIDDLES = (0.55, 0.6, 0.65)
-FACTORS = (1.0, 1.5, 2.0, 2.5, 3.0)
+STEPS = np.linspace(0.0, 1.0, 21)
+EVEN = (0.4, 0.5, 0.55, 0.6, 0.7, 0.8)
+STEEP = (1.0, 1.5, 2.0, 2.5, 3.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,8 @@ class Curves:
 
     development: Curve
     held_out: Curve
-    own: Curve  # of the questions taken from its own notes
-    questions: int
+    lead: float  # of meaning over words, on questions taken from its own notes
+    error: float  # of that lead: its standard error
 
 
 def main() -> int:
@@ -91,46 +93,46 @@ def measured(folder: Path) -> Curves | None:
             asked = trial.ask(query.text)
             curve = _curve(asked, collection.relevant[query.id], names)
             halves[sha256(f"{folder.name}/{query.id}".encode()).digest()[0] % 2 == 0].append(curve)
-        own: Sequence[Rehearsed] = rehearse(store, model)
+        leads = np.array([one.lead for one in rehearse(store, model)])
     return Curves(
         np.mean(halves[True], axis=0),
         np.mean(halves[False], axis=0),
-        np.mean([gains(one) for one in own], axis=0),
-        len(own),
+        float(leads.mean()),
+        float(leads.std() / np.sqrt(len(leads))),
     )
 
 
 def table(found: Mapping[str, Curves]) -> list[str]:
     """Each collection with constants fitted on the others."""
     lines = [
-        "| other half of | middle, factor | weight | learned | fixed | words | meaning | best weight |",
-        "|---|---|---|---|---|---|---|---|",
+        "| other half of | lead | even, steep | weight | learned | fixed | words | meaning | best |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
     learned: list[float] = []
     fixed: list[float] = []
     for name, curves in found.items():
         others = [each for other, each in found.items() if _family(other) != _family(name)]
-        middle, factor = fitted(others)
-        weight = drawn_apart(wanted(curves.own), middle, factor)
+        even, steep = fitted(others)
+        weight = weight_at(curves.lead, even, steep)
         learned.append(_at(curves.held_out, weight))
         fixed.append(_at(curves.held_out, MEANING_WEIGHT))
         best = int(curves.held_out.argmax())
         lines.append(
-            f"| {name} | {middle}, {factor} | {weight:.2f} | {learned[-1]:.3f} | {fixed[-1]:.3f} "
-            f"| {curves.held_out[0]:.3f} | {curves.held_out[-1]:.3f} "
+            f"| {name} | {curves.lead:+.2f} ± {curves.error:.2f} | {even}, {steep} | {weight:.2f} "
+            f"| {learned[-1]:.3f} | {fixed[-1]:.3f} | {curves.held_out[0]:.3f} | {curves.held_out[-1]:.3f} "
             f"| {curves.held_out[best]:.3f} at {STEPS[best]:.2f} |"
         )
-    lines.append(f"| mean | | | {np.mean(learned):.4f} | {np.mean(fixed):.4f} | | | |")
-    middle, factor = fitted(list(found.values()))
-    return [*lines, "", f"Fitted on the development half of all: middle {middle}, factor {factor}."]
+    lines.append(f"| mean | | | | {np.mean(learned):.4f} | {np.mean(fixed):.4f} | | | |")
+    even, steep = fitted(list(found.values()))
+    return [*lines, "", f"Fitted on the development half of all: even {even}, steep {steep}."]
 
 
 def fitted(collections: Sequence[Curves]) -> tuple[float, float]:
-    """The middle and factor with the best mean on the development halves."""
+    """The two constants with the best mean on the development halves."""
     return max(
-        ((middle, factor) for middle in MIDDLES for factor in FACTORS),
+        ((even, steep) for even in EVEN for steep in STEEP),
         key=lambda pair: float(
-            np.mean([_at(each.development, drawn_apart(wanted(each.own), *pair)) for each in collections])
+            np.mean([_at(each.development, weight_at(each.lead, *pair)) for each in collections])
         ),
     )
 
@@ -160,7 +162,7 @@ def _family(name: str) -> str:
 
 def _keep(path: Path, found: Mapping[str, Curves]) -> None:
     rows = {
-        name: np.stack([each.development, each.held_out, each.own, np.full(len(STEPS), each.questions)])
+        name: np.concatenate([each.development, each.held_out, [each.lead, each.error]])
         for name, each in found.items()
     }
     np.savez(path, **rows)  # type: ignore[arg-type]  # numpy's stub takes the keywords for its own

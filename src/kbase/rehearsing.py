@@ -10,15 +10,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-import numpy as np
-
 from kbase.index.projections import View
 from kbase.index.words import Wording
 from kbase.ingest.chunking import cut
 from kbase.model import Filters, Hit, NoteId, PassageId, Readable, Vector
 from kbase.model_in_use import ModelInUse
 from kbase.ports import Embedder
-from kbase.search.fusing import DEPTH, MEANING_WEIGHT, unseen_by_meaning
+from kbase.search.fusing import DEPTH, MEANING_WEIGHT
 from kbase.search.rehearsal import QUESTIONS, Rehearsed, excerpt, weight
 from kbase.store import Store
 
@@ -135,28 +133,19 @@ class _Rehearsal:
         return _Taken(note, first.id, found.question, wording, cuts[0].embedded)
 
     def _rehearsed(self, taken: _Taken, question: Vector, rest: Vector) -> Rehearsed:
-        meaning = self._view.vectors.nearest(question, DEPTH, self._among)
-        words = self._view.words.best(taken.question, DEPTH, self._among)
-        looked_up = unseen_by_meaning(meaning, words)
-        cosines = dict(_pairs(meaning))
-        if looked_up:
-            more = self._view.vectors_of(np.asarray(looked_up, np.int64)) @ question
-            cosines |= dict(zip(looked_up, more.tolist(), strict=True))
-        bm25 = dict(_pairs(words))
-        best: dict[NoteId, tuple[float, float]] = {
-            taken.note: (
-                float(question @ rest),
-                self._view.words.would_score(taken.question, taken.wording, self._among),
-            )
-        }
-        for passage, note in self._store.passages.notes_of(list(cosines)).items():
-            if passage != taken.passage:
-                cosine, said = best.get(note, (-1.0, 0.0))
-                best[note] = max(cosine, cosines[passage]), max(said, bm25.get(passage, 0.0))
-        own = best.pop(taken.note)
-        others = np.array(list(best.values()), np.float32).reshape(-1, 2)
-        return Rehearsed(*own, others[:, 0], others[:, 1])
+        would = self._view.words.would_score(taken.question, taken.wording, self._among)
+        return Rehearsed(
+            self._place(
+                taken, self._view.vectors.nearest(question, DEPTH, self._among), float(question @ rest)
+            ),
+            self._place(taken, self._view.words.best(taken.question, DEPTH, self._among), would),
+        )
 
-
-def _pairs(hits: Sequence[Hit]) -> list[tuple[PassageId, float]]:
-    return [(hit.passage, hit.score) for hit in hits]
+    def _place(self, taken: _Taken, hits: Sequence[Hit], rest: float) -> int:
+        """The place among notes of the one the question was taken from, its passage scoring `rest` now."""
+        others = [hit for hit in hits if hit.passage != taken.passage]
+        notes = self._store.passages.notes_of([hit.passage for hit in others])
+        own = max([rest, *(hit.score for hit in others if notes.get(hit.passage) == taken.note)])
+        better = {notes[hit.passage] for hit in others if hit.score > own and hit.passage in notes}
+        # A score of nothing is no place at all, however few others have one.
+        return 1 + len(better) if own > 0 else DEPTH
