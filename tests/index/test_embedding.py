@@ -16,7 +16,7 @@ import pytest
 from kbase.errors import ModelUnavailable
 from kbase.index import embedding
 from kbase.index.embedding import ExportedEmbedder, load
-from kbase.index.modelfolder import DEFAULT_WEIGHTS, ModelFolder, find_model, verify_weights
+from kbase.index.modelfolder import DEFAULT_WEIGHTS, ModelFolder, fetch_model, find_model, verify_weights
 
 HEAVY = "torch transformers sentence_transformers huggingface_hub filelock"
 
@@ -237,3 +237,19 @@ def test_a_model_with_pickled_weights_only_is_refused(
     (folder / "model.safetensors").rename(folder / "pytorch_model.bin")
     with pytest.raises(ModelUnavailable, match="safetensors"):
         load(str(folder), tmp_path / "cache")
+
+
+def test_a_model_from_the_hub_is_fetched_once_and_then_found_without_it(
+    other_model: tuple[Path, dict[str, object]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def fetched(name: str, allow_patterns: list[str]) -> str:
+        assert not any("bin" in pattern or "py" in pattern for pattern in allow_patterns)
+        asked.append(name)
+        return str(other_model[0])
+
+    monkeypatch.setattr("huggingface_hub.snapshot_download", fetched)
+    folder = fetch_model("somebody/small", tmp_path)
+    assert find_model("somebody/small", tmp_path) == folder
+    assert asked == ["somebody/small"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 
 from kbase.errors import LibraryFull
 from kbase.index.projections import Projections, View
-from kbase.model import Among, Fingerprint, NoteId, PassageId
+from kbase.model import Among, ChangeNumber, Fingerprint, NoteId, PassageId
 from kbase.store import Store
 from tests.store.making import DIMENSION, MODEL, add, remove, revise, sha256, vectors
 
@@ -316,3 +317,14 @@ def test_a_server_does_not_try_again_at_every_question(
         projections.current()
         projections.close()
     assert caplog.text.count("No snapshot was written") == 1
+
+
+def test_an_older_copy_put_back_is_read_anew(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    """The library's change number lies before that of what is in memory."""
+    filled(store, 3)
+    projections = opened(store)
+    view = projections.current()
+    projections._view = replace(view, change=ChangeNumber(view.change + 100))
+    assert found(projections, "x1y") == 1
+    assert projections.current().change == store.changes.number()
+    assert "kbase rebuild" in caplog.text
