@@ -27,7 +27,7 @@ FEWEST = 20
 """With fewer questions the default stands."""
 
 LEAST_WEIGHT, MOST_WEIGHT = 0.2, 0.95
-_EVEN, _STEEP = 0.55, 2.0  # fitted on public collections: benchmarks/weights.py
+_EVEN, _STEEP = 0.5, 2.5  # fitted on public collections: benchmarks/weights.py
 _CAUTION = 10  # questions' worth of trust in the default
 _DEEP = 100  # a rank below this is as good as not found
 _LOOSE = re.compile(r"\S[^.!?]*(?:[.!?](?!\s)[^.!?]*)*[.!?]?")  # for text without capitals
