@@ -22,6 +22,7 @@ from kbase.model import (
     Kind,
     Link,
     NoteId,
+    PersonId,
     Question,
     Readable,
     Relation,
@@ -67,6 +68,14 @@ def test_a_note_is_found_by_the_next_question(library: Library) -> None:
     assert found(library, "KT-88213") == []
     library.contribute(GASKET, library.owner)
     assert found(library, "KT-88213")[0] == GASKET.title
+
+
+def test_people_are_called_by_name_for_whoever_may_know_of_them(library: Library) -> None:
+    note = library.contribute(GASKET, library.owner)
+    author = library.note(note, library.owner).note.summary.authors[0]
+    nobody = PersonId("a" * 16)
+    assert library.names([author.id, nobody], library.owner) == {author.id: "Ingrid Solheim"}
+    assert library.names([], library.owner) == {}
 
 
 def test_a_note_without_an_author_is_signed_by_who_wrote_it(library: Library) -> None:

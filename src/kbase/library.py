@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
@@ -158,6 +158,12 @@ class Library:
             spaces=tuple(dict.fromkeys(note.space for note in notes)),
             last_active=max((note.updated for note in notes), default=None),
         )
+
+    def names(self, people: Iterable[PersonId], actor: Actor) -> dict[PersonId, str]:
+        """What those of `people` the actor may know of are called."""
+        readable = access.readable(actor)
+        found = {person: self._store.people.find(person, readable) for person in people}
+        return {person: known.name for person, known in found.items() if known}
 
     def people(self, actor: Actor) -> tuple[Count, ...]:
         """Everybody with a note the actor may read."""

@@ -200,6 +200,28 @@ def test_a_page_is_a_stretch_of_the_readable_notes(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
+    "many",
+    [
+        Filters(tags=tuple(f"t{number}" for number in range(1_200))),
+        Filters(authors=tuple(f"a{number}" for number in range(51))),
+        Filters(spaces=tuple(SpaceName(f"s{number}") for number in range(51))),
+    ],
+)
+def test_more_filters_than_can_be_weighed_are_refused_in_words(store: Store, many: Filters) -> None:
+    for ask in (
+        lambda: store.notes.page(EVERYTHING, many, 10, 0),
+        lambda: store.passages.among(EVERYTHING, many),
+    ):
+        with pytest.raises(BadFilter, match="at most 50"):
+            ask()
+
+
+def test_as_many_filters_as_may_be_are_weighed(store: Store) -> None:
+    most = Filters(tags=tuple(f"t{number}" for number in range(50)))
+    assert store.notes.page(EVERYTHING, most, 10, 0).total == 0
+
+
+@pytest.mark.parametrize(
     ("filters", "titles"),
     [
         (Filters(kinds=(Kind.LESSON,)), {"Door"}),

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from kbase.errors import KbaseError, LibraryBusy, LibraryFull
 from kbase.library import Library
-from kbase.model import Actor, Draft, Filters, NoteId
+from kbase.model import Actor, Draft, Filters, NoteId, SpaceName
 
 PUMP = {
     "title": "Close the valve before the pump",
@@ -166,6 +166,23 @@ def test_lists_come_in_stretches(api: TestClient) -> None:
     assert (first["total"], rest["offset"]) == (5, 2)
     titles = [note["title"] for note in first["notes"] + rest["notes"]]
     assert titles == [f"Note {number}" for number in range(5)]
+
+
+def test_what_a_change_leaves_out_stays_as_it_is(api: TestClient, library: Library) -> None:
+    before = Draft("A", "old", authors=("X", "Y"), tags=("t", "u"), space=SpaceName("penhallow"))
+    note = library.contribute(before, library.owner)
+    address = f"/api/v1/notes/{note}"
+    api.put(address, json={"title": "A", "body": "new"})
+    after = library.draft(note, library.owner)
+    assert (after.body.strip(), after.authors, after.tags, after.space) == (
+        "new",
+        before.authors,
+        before.tags,
+        before.space,
+    )
+    api.put(address, json={"title": "A", "body": "new", "tags": [], "authors": ["Z"]})
+    after = library.draft(note, library.owner)
+    assert (after.authors, after.tags) == (("Z",), ())
 
 
 def test_people_tags_and_spaces_can_be_browsed(api: TestClient) -> None:

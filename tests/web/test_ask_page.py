@@ -119,6 +119,17 @@ def test_filters_narrow_and_can_be_taken_away(filled: Library, client: TestClien
     assert re.search(r"<details[^>]* open", page.text)
 
 
+def test_somebodys_name_is_known_without_making_their_page(
+    filled: Library, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = filled.people(filled.owner)[0]
+    monkeypatch.setattr(Library, "person", None)
+    for address in ("/ask", "/notes"):
+        page = client.get(address, params={"q": "zebras", "author": person.name, "before": "1990-01-01"})
+        assert page.status_code == 200
+        assert person.title in page.text
+
+
 def test_a_question_too_long_is_refused_with_a_reason_and_is_not_lost(
     filled: Library, client: TestClient
 ) -> None:

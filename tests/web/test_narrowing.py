@@ -42,6 +42,12 @@ def test_what_cannot_be_a_filter_is_refused(wrong: str) -> None:
             filters_in(QueryParams(wrong))
 
 
+def test_tags_in_one_field_are_counted_too() -> None:
+    assert len(filters_in(QueryParams("tag=" + ",".join(f"t{number}" for number in range(20)))).tags) == 20
+    with pytest.raises(BadFilter, match="tag"):
+        filters_in(QueryParams("tag=" + ",".join(f"t{number}" for number in range(21))))
+
+
 def test_each_filter_can_be_taken_away() -> None:
     filters = filters_in(QueryParams(ALL))
     chips = narrowed(filters, {"vault": "Skarvik vault"}, {"ada": "Ada Lovelace"})

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kbase.errors import BadFilter
 from kbase.model import Filters, Readable
 from kbase.store.keys import folded
 
@@ -24,6 +25,9 @@ class Condition:
     def both(self, other: Condition) -> Condition:
         return Condition(f"{self.sql} AND {other.sql}", {**self.values, **other.values})
 
+
+MOST_VALUES = 50
+"""Tags, authors or spaces narrowed to at once: a tag is a condition of its own, an author many names."""
 
 EVERY_NOTE = Condition("TRUE")
 
@@ -58,7 +62,10 @@ def readable_notes(readable: Readable) -> Condition:
 
 
 def narrowed_notes(readable: Readable, filters: Filters) -> Condition:
-    """The notes `readable` allows and `filters` keeps."""
+    """The notes `readable` allows and `filters` keeps. Raises `BadFilter` for more than SQLite can weigh."""
+    for named, values in (("tags", filters.tags), ("authors", filters.authors), ("spaces", filters.spaces)):
+        if len(values) > MOST_VALUES:
+            raise BadFilter(f"That narrows to {len(values)} {named} at once; at most {MOST_VALUES} can be.")
     condition = readable_notes(readable)
     for part in _parts(filters):
         condition = condition.both(part)

@@ -120,8 +120,6 @@ class _NoteText(_Closed):
     body: Annotated[str, StringConstraints(max_length=MOST_NOTE_CHARS)] | None = None
     lesson: LessonBody | None = None
     space: Name | None = None
-    authors: Names = []
-    tags: Names = []
 
     @model_validator(mode="after")
     def _one_text(self) -> Self:
@@ -134,6 +132,8 @@ class NewNoteBody(_NoteText):
     """A note to store: its text as `body`, or the fields of a lesson as `lesson`."""
 
     kind: Kind = Kind.NOTE
+    authors: Names = []
+    tags: Names = []
     answers: Annotated[str, StringConstraints(pattern=NOTE_ID)] | None = None
 
     @model_validator(mode="after")
@@ -146,8 +146,13 @@ class NewNoteBody(_NoteText):
 
 
 class ChangedNoteBody(_NoteText):
-    """A note's new text; `base` is the revision it was made from, so nobody's change is lost."""
+    """A note's new text; `base` is the revision it was made from, so nobody's change is lost.
 
+    What is left out stays as it is.
+    """
+
+    authors: Names | None = None
+    tags: Names | None = None
     base: Annotated[int, Field(ge=1, le=MOST_OFFSET, strict=True)] | None = None
 
 

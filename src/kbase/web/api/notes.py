@@ -73,10 +73,12 @@ def get_note(note: NoteIdPath, library: LibraryDep, actor: ActorDep) -> NoteDocu
 def change_note(
     note: NoteIdPath, body: ChangedNoteBody, library: LibraryDep, actor: ActorDep
 ) -> NoteDocument:
-    """Give a note a new text; what it said before stays in its history."""
+    """Give a note a new text; what it said before stays in its history, what is left out stays as it is."""
     text = library.compose_lesson(_sections(body.lesson)) if body.lesson else body.body or ""
     before = library.draft(note, actor)
-    draft = changed(before, body.title, text, body.space, body.authors or before.authors, body.tags)
+    authors = before.authors if body.authors is None else body.authors
+    tags = before.tags if body.tags is None else body.tags
+    draft = changed(before, body.title, text, body.space, authors, tags)
     library.revise(note, draft, actor, body.base)
     return note_document(library.note(note, actor))
 

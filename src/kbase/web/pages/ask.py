@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from markupsafe import Markup
 from starlette.responses import Response
 
-from kbase.errors import BadInput, NotFound
+from kbase.errors import BadInput
 from kbase.library import Library
 from kbase.model import Actor, Filters, Match, PersonId, Question
 from kbase.web import addresses, wording
@@ -127,11 +126,8 @@ def author_names(
     if not filters.authors:
         return {}
     names: dict[str, str] = {ref.id: ref.name for match in found for ref in match.note.authors}
-    for author in filters.authors:
-        if author not in names:
-            with suppress(NotFound):
-                names[author] = library.person(PersonId(author), actor).person.name
-    return names
+    unknown = [PersonId(author) for author in filters.authors if author not in names]
+    return names | library.names(unknown, actor)
 
 
 def shown_match(match: Match, most: int) -> ShownMatch:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -28,12 +28,12 @@ class Narrowed:
 def filters_in(query: QueryParams) -> Filters:
     """The filters of an address; an empty field of a form narrows nothing.
 
-    Raises `BadFilter` for a kind that does not exist or a date that is none.
+    Raises `BadFilter` for a kind that does not exist, a date that is none, or too many of one sort.
     """
     return Filters(
         kinds=tuple(_kind(value) for value in _values(query, "kind")),
         spaces=tuple(SpaceName(value) for value in _values(query, "space")),
-        tags=tuple(tag for value in _values(query, "tag") for tag in _tags(value)),
+        tags=_not_too_many((tag for value in _values(query, "tag") for tag in _tags(value)), "tag"),
         authors=_values(query, "author"),
         after=_day(query, "after"),
         before=_day(query, "before"),
@@ -69,10 +69,16 @@ def _less(values: tuple[T, ...], gone: T) -> tuple[T, ...]:
 
 
 def _values(query: QueryParams, name: str) -> tuple[str, ...]:
-    values = tuple(dict.fromkeys(stripped for value in query.getlist(name) if (stripped := value.strip())))
-    if len(values) > MOST_VALUES:
+    values = (stripped for value in query.getlist(name) if (stripped := value.strip()))
+    return _not_too_many(values, name)
+
+
+def _not_too_many(values: Iterable[str], name: str) -> tuple[str, ...]:
+    """Each once."""
+    found = tuple(dict.fromkeys(values))
+    if len(found) > MOST_VALUES:
         raise BadFilter(f"At most {MOST_VALUES} values for {name} at once.")
-    return values
+    return found
 
 
 def _tags(value: str) -> list[str]:
