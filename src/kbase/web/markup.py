@@ -99,7 +99,7 @@ class NoteRenderer(RendererHTML):
         elif not OURS.match(address):
             opens, address = '<a class="wiki" href="{}">', writing.place(target_of(address, ""))
         writing.links.append(closes)
-        return str(Markup(opens).format(address))  # noqa: S704 - one of the three words above
+        return str(Markup(opens).format(address))  # noqa: S704 - one of the words above
 
     def link_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         links = _writing(env).links

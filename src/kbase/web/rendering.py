@@ -17,6 +17,7 @@ from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from kbase.markdown import ParserTimedOut, parser
@@ -37,7 +38,7 @@ from kbase.web.unseen import spelled_out
 from kbase.web.wiki import Target, wiki_link
 
 MOST_RENDERED = 400_000  # characters of one note; what follows is left to the note's source
-KEPT_CHARS = 30_000_000  # of HTML kept for the next reader, in all
+KEPT_CHARS = 10_000_000  # of HTML kept for the next reader, in all
 
 TAGS = {
     *("a", "blockquote", "br", "code", "dd", "del", "div", "dl", "dt", "em", "figcaption", "figure"),
@@ -183,6 +184,7 @@ def _tools() -> tuple[MarkdownIt, NoteRenderer]:
     markdown = parser()
     markdown.inline.ruler.before("link", "wiki_link", wiki_link)
     renderer = NoteRenderer(markdown)
-    footnotes = {name: rule for name, rule in markdown.renderer.rules.items() if name.startswith("footnote")}  # type: ignore[attr-defined]
+    rules = markdown.renderer.rules if isinstance(markdown.renderer, RendererHTML) else {}
+    footnotes = {name: rule for name, rule in rules.items() if name.startswith("footnote")}
     renderer.rules |= footnotes
     return markdown, renderer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.web.browser.conftest import Site, Visiting
 
@@ -26,6 +26,7 @@ def test_the_address_is_the_question_and_opens_the_same_answer(sample: Site, vis
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/ask\?q=frost\+on\+the\+vault\+door\+frame$"))
     expect(page).to_have_title(re.compile(f"^{QUESTION}"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Answer to: {QUESTION}")
     shown = page.locator("#matches .match-title").all_inner_texts()
     again = visit(sample, page.url.removeprefix(sample.address))
     assert again.locator("#matches .match-title").all_inner_texts() == shown
@@ -54,9 +55,9 @@ def test_a_filter_narrows_at_once_and_stays_in_the_address(sample: Site, visit: 
 def test_an_answer_asked_for_earlier_never_replaces_a_later_one(sample: Site, visit: Visiting) -> None:
     page = visit(sample, "/")
 
-    def slow(route: object) -> None:
+    def slow(route: Route) -> None:
         page.wait_for_timeout(600)
-        route.continue_()  # type: ignore[attr-defined]
+        route.continue_()
 
     page.route(re.compile(r"/ask/reply\?q=generator$"), slow)
     box = page.get_by_label("Ask in your own words")

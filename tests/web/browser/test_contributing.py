@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, expect
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, ex
 from kbase.model import Draft, Filters, Kind, NoteId, Question
 from tests.web.browser.conftest import Site, Visiting
 from tests.web.browser.test_accessible import sound
+from tests.web.browser.test_hostile_notes import BODIES, NASTY, inert
 
 TEXT = "Close the inlet valve **first**, or the pump runs dry."
 Writer = Callable[..., Page]
@@ -105,6 +107,32 @@ def test_the_preview_follows_the_typing_and_runs_nothing(empty: Site, visit: Vis
     assert page.locator("#preview-text :is(script, img, [href^='javascript'])").count() == 0
     page.get_by_role("button", name="Close the preview").click()
     expect(page.locator("#preview")).to_be_hidden()
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_a_hostile_body_is_inert_while_it_is_written(name: str, empty: Site, visit: Visiting) -> None:
+    page = visit(empty, "/new/note")
+    page.get_by_role("button", name="Preview").click()
+    typed(page, title=NASTY, text=BODIES[name])
+    expect(page.locator("#preview-text .prose")).not_to_contain_text("There is nothing to show yet")
+    inert(page)
+
+
+def test_hostile_names_are_inert_in_every_sheet(empty: Site, visit: Visiting) -> None:
+    library, owner = empty.library, empty.library.owner
+    note = library.contribute(Draft(NASTY, f"text {NASTY}", authors=(NASTY,), tags=(NASTY,)), owner)
+    library.revise(note, Draft("Calm", f"# {NASTY}", authors=(NASTY,)), owner)
+    question = library.contribute(Draft(NASTY, f"text {NASTY}", Kind.QUESTION), owner)
+    for path in (
+        f"/notes/{note}/edit",
+        f"/notes/{note}/history",
+        f"/notes/{note}/revisions/1",
+        f"/notes/{note}/remove",
+        f"/notes/{question}/answer",
+        f"/notes/{question}/edit",
+        f"/new/question?title={quote(NASTY)}",
+    ):
+        inert(visit(empty, path))
 
 
 def test_without_scripts_the_preview_is_a_page(empty: Site, visit: Visiting) -> None:

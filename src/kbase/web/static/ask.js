@@ -55,16 +55,29 @@ async function whole(pressed) {
     const asked = box.value.trim();
     history.replaceState(null, "", query ? `/ask?${query}` : "/");
     document.title = `${asked || "Ask"} · kbase`;
-    document.querySelector(".ask-head").classList.toggle("home-head", !asked);
+    if (pressed) settle(asked);
     told();
   } catch (error) {
     if (error.name === "AbortError") return;
     // The page itself says best what is wrong: a question too long, a server that has stopped.
     if (pressed) form.submit();
+    else status.textContent = "kbase does not answer just now; press Enter to try again.";
   } finally {
     reply.classList.remove("unfinished");
     reply.removeAttribute("aria-busy");
   }
+}
+
+// The big invitation stands aside once a question is sent, not while it is typed: nothing jumps under the hand.
+function settle(asked) {
+  const head = document.querySelector(".ask-head");
+  head.classList.toggle("home-head", !asked);
+  for (const [part, look] of [["h1", "ask-title"], [".ask-box label[for=q]", "ask-invite"]]) {
+    const words = head.querySelector(part);
+    words.classList.toggle(look, !asked);
+    words.classList.toggle("unshown", Boolean(asked));
+  }
+  head.querySelector("h1").textContent = asked ? `Answer to: ${asked}` : "What would you like to know?";
 }
 
 function told() {
