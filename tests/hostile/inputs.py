@@ -254,7 +254,8 @@ def _pipe(folder: Path) -> Path:
 def _restless(folder: Path) -> Path:
     """A file that is written to for as long as it is there, half a minute at most."""
     path = folder / "072-restless.md"
-    path.write_bytes(b"It never rests. " * 1_000_000)
+    with path.open("wb") as opened:
+        opened.truncate(75_000_000)  # takes a while to read and no room on the disk
 
     def write() -> None:
         until = time.monotonic() + 30

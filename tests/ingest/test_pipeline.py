@@ -15,6 +15,7 @@ import pytest
 from kbase.errors import BadFile
 from kbase.ingest import pipeline
 from kbase.ingest.pipeline import ahead
+from kbase.ingest.planning import plan_for
 from kbase.model import (
     Fingerprint,
     ImportOptions,
@@ -252,7 +253,6 @@ def test_a_note_removed_meanwhile_does_not_keep_the_others_in_the_library(
     gone = note(store, "door").summary.id
     for name in ("door.md", "pump.md"):
         (vault / name).unlink()
-    plan_for = pipeline.plan_for
 
     def and_somebody_removes_one(*given: Any) -> Any:
         plan = plan_for(*given)
@@ -260,7 +260,7 @@ def test_a_note_removed_meanwhile_does_not_keep_the_others_in_the_library(
             store.notes.remove(gone, "Somebody")
         return plan
 
-    monkeypatch.setattr(pipeline, "plan_for", and_somebody_removes_one)
+    monkeypatch.setattr("kbase.ingest.pipeline.plan_for", and_somebody_removes_one)
     assert add(vault, prune=True).removed == ["pump.md"]
     assert titles(store) == []
 
