@@ -124,10 +124,9 @@ def test_somebodys_name_is_known_without_making_their_page(
 ) -> None:
     person = filled.people(filled.owner)[0]
     monkeypatch.setattr(Library, "person", None)
-    for address in ("/ask", "/notes"):
-        page = client.get(address, params={"q": "zebras", "author": person.name, "before": "1990-01-01"})
-        assert page.status_code == 200
-        assert person.title in page.text
+    page = client.get("/ask", params={"q": "zebras", "author": person.name, "before": "1990-01-01"})
+    assert page.status_code == 200
+    assert person.title in page.text
 
 
 def test_a_question_too_long_is_refused_with_a_reason_and_is_not_lost(
