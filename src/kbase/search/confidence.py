@@ -22,7 +22,7 @@ from kbase.analysis import places, question_terms
 from kbase.model import Match, NoteId, PassageId
 from kbase.search.fusing import Candidate
 
-OFF_TOPIC_BELOW = 0.54
+OFF_TOPIC_BELOW = 0.5
 """Nearness of a question nothing in a new library is about."""
 
 COVERAGE_IN_NEARNESS = 0.2
