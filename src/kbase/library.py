@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
-from kbase import health, rehearsing, throwaway
+from kbase import health, rehearsing
 from kbase.asking import Asking
 from kbase.config import Settings
 from kbase.errors import Conflict, NotFound, Trouble
@@ -302,6 +302,8 @@ class Library:
 
         Raises `BadFile` for a folder that is none.
         """
+        from kbase import throwaway  # no question needs it
+
         return throwaway.measured(folder, settings, progress or Silent(), run_file)
 
     @property
