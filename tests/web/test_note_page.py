@@ -9,8 +9,14 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from kbase.config import Settings
 from kbase.library import Library
 from kbase.model import LESSON_SECTIONS, Draft, ImportOptions, Kind, Link, NoteId, Relation, SpaceName
+from kbase.ports import Embedder
+from kbase.web.app import create_app
+from kbase.web.finding import MOST_EMBEDS
+from tests.web.conftest import HERE
+from tests.web.filling import sheet
 
 LESSON = Draft(
     "Look in the tray first",
@@ -125,6 +131,38 @@ def test_a_note_written_later_fills_the_links_that_waited_for_it(
     assert 'class="missing"' in client.get(f"/notes/{note}").text
     library.contribute(Draft("Second", "Here."), library.owner)
     assert 'class="missing"' not in client.get(f"/notes/{note}").text
+
+
+def test_a_page_never_shows_what_stood_there_before_a_copy_was_brought_back(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    for body in ("The newer text.", "The older text, brought back."):
+        with Library.create(Settings(tmp_path / body[4:9], owner="Ada")) as library:
+            vars(library)["embedder"] = embedder
+            note = library.contribute(Draft("One", body), library.owner, NoteId("a" * 16))
+            browser = TestClient(create_app(library), base_url=HERE)
+            assert body in browser.get(f"/notes/{note}").text
+
+
+def test_more_embeds_than_a_page_quotes_are_links(
+    lesson: NoteId, library: Library, client: TestClient
+) -> None:
+    note = library.contribute(Draft("Quoting", f"![[{LESSON.title}#Cause]]\n\n" * 12), library.owner)
+    html = client.get(f"/notes/{note}").text
+    assert html.count('<figure class="embed">') == MOST_EMBEDS
+    assert '<blockquote dir="auto"></blockquote>' not in html
+
+
+def test_an_embed_is_quoted_in_a_preview_in_history_and_above_an_answer(
+    lesson: NoteId, library: Library, client: TestClient
+) -> None:
+    body = f"![[{LESSON.title}#Cause]]"
+    note = library.contribute(Draft("Quoting?", body, Kind.QUESTION), library.owner)
+    library.revise(note, Draft("Quoting?", body + "\n\nMore.", Kind.QUESTION), library.owner)
+    for address in (f"/notes/{note}/revisions/1", f"/notes/{note}/answer"):
+        assert "Text of cause.</blockquote>" in client.get(address).text
+    form = sheet(client.get("/new/note")).fields | {"text": body}
+    assert "Text of cause.</blockquote>" in client.post("/new/preview", data=form).text
 
 
 def test_an_embedded_section_is_quoted(lesson: NoteId, library: Library, client: TestClient) -> None:

@@ -140,6 +140,12 @@ def test_an_embedded_note_is_quoted_with_the_way_to_it() -> None:
     assert 'class="missing"' in lost("![[Vault door]]")
 
 
+def test_an_embed_without_an_excerpt_is_a_link_and_never_an_empty_box() -> None:
+    made = render("![[Vault door#Fan|the fan]]")
+    html = linked(made.html, made.targets, lambda _: Found(NOTE))
+    assert html.strip() == '<p><a href="/notes/abcdefgh#h-fan">the fan</a></p>'
+
+
 def test_a_place_for_a_link_cannot_be_forged() -> None:
     html = lost("[x](/_link/0) [[A]] `/_link/0`")
     assert 'href="/_link' not in html
@@ -206,19 +212,20 @@ def test_a_note_too_long_for_a_page_is_cut_and_says_so() -> None:
     assert not render("word").cut
 
 
-def test_rendered_notes_are_kept_by_revision_and_the_least_used_go_first() -> None:
+def test_rendered_notes_are_kept_by_their_words_and_the_least_used_go_first() -> None:
     shelf = Shelf(most_chars=3_000)
-    first = shelf.rendered(NoteId("a"), 1, "T", "text")
-    assert shelf.rendered(NoteId("a"), 1, "T", "text") is first
-    assert shelf.rendered(NoteId("a"), 2, "T", "other") is not first
-    shelf.rendered(NoteId("b"), 1, "T", "x " * 1_000)
-    assert shelf.rendered(NoteId("a"), 1, "T", "text") is not first
+    first = shelf.rendered(NoteId("a"), "T", "text")
+    assert shelf.rendered(NoteId("a"), "T", "text") is first
+    assert "other" in shelf.rendered(NoteId("a"), "T", "other").html
+    assert shelf.rendered(NoteId("a"), "T", "# T").html != shelf.rendered(NoteId("a"), "U", "# T").html
+    shelf.rendered(NoteId("b"), "T", "x " * 1_000)
+    assert shelf.rendered(NoteId("a"), "T", "text") is not first
 
 
 def test_answers_on_one_page_share_no_ids() -> None:
     shelf = Shelf()
     bodies = [
-        shelf.rendered(NoteId(name), 1, "", "# Same\n\ntext[^1]\n\n[^1]: foot", top=4).html for name in "ab"
+        shelf.rendered(NoteId(name), "", "# Same\n\ntext[^1]\n\n[^1]: foot", top=4).html for name in "ab"
     ]
     ids = [re.findall(r'id="([^"]*)"', body) for body in bodies]
     assert not set(ids[0]) & set(ids[1])

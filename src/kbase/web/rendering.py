@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import blake2b
 from threading import Lock
 from typing import Any
 
@@ -102,12 +103,17 @@ class Shelf:
     def __init__(self, most_chars: int = KEPT_CHARS) -> None:
         self._most = most_chars
         self._held = 0
-        self._kept: OrderedDict[tuple[NoteId, int, int], Rendered] = OrderedDict()
+        self._kept: OrderedDict[tuple[NoteId, bytes, int], Rendered] = OrderedDict()
         self._lock = Lock()
 
-    def rendered(self, note: NoteId, revision: int, title: str, body: str, top: int = 2) -> Rendered:
-        """The body of one revision, which never changes; `top` is the level of its highest heading."""
-        key = (note, revision, top)
+    def rendered(self, note: NoteId, title: str, body: str, top: int = 2) -> Rendered:
+        """The body of a note as it reads now; `top` is the level of its highest heading.
+
+        Known again by its very words: a revision's number may come to mean others when a copy of the
+        library is brought back.
+        """
+        words = f"{title}\0{body}".encode("utf-8", "replace")
+        key = (note, blake2b(words, digest_size=16).digest(), top)
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)

@@ -46,7 +46,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The note a link leads to; for an embed, how it begins."""
+    """The note a link leads to; for an embed how it begins, or nothing where it is to be a link."""
 
     note: NoteRef
     excerpt: str = ""
@@ -100,10 +100,11 @@ def linked(html: str, targets: Sequence[Target], find: Callable[[Target], Found 
         if found is None:
             missing = _missing(target, Markup(place[3]))  # noqa: S704 - cut out of sanitised HTML
             return str(missing if place[1] == "a" else Markup("<p>{}</p>").format(missing))
-        if place[1] == "blockquote":
+        if place[1] == "blockquote" and found.excerpt:
             return str(_embedded(target, found))
         href = addresses.note(found.note.id, target.heading)
-        return str(Markup('<a href="{}">').format(href)) + place[3] + "</a>"
+        link = str(Markup('<a href="{}">').format(href)) + place[3] + "</a>"
+        return link if place[1] == "a" else f"<p>{link}</p>"
 
     return _PLACE.sub(filled, html)
 

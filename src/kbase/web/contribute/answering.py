@@ -59,7 +59,8 @@ def answer(request: Request, note: str, library: LibraryDep, actor: ActorDep) ->
 
 
 def _asked(library: Library, actor: Actor, question: Note) -> Asked:
-    return Asked(question.summary.ref, rendered(library, actor, question.body))
+    path = question.source.path if question.source else ""
+    return Asked(question.summary.ref, rendered(library, actor, question.body, path=path))
 
 
 def _draft(question: Note, typed: Typed) -> Draft:

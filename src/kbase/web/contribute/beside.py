@@ -11,19 +11,19 @@ from kbase.library import Library
 from kbase.model import Actor, Kind, NoteId
 from kbase.web.contribute.sheets import SHEETS
 from kbase.web.contribute.typed import Typed, typed_in
+from kbase.web.finding import finder
 from kbase.web.pages.ask import ShownMatch, shown_match
 from kbase.web.proof import Form
 from kbase.web.rendering import render
 from kbase.web.security import form_of
 from kbase.web.templating import PAGE_HEADERS, fragment
-from kbase.web.wiki import Found, Target, linked
+from kbase.web.wiki import linked
 from kbase.web.wiring import ActorDep, LibraryDep
 
 router = APIRouter()
 
 MOST_WORDS = 2_000  # characters compared; the model sees about half of them
 NEAR = 5  # notes shown
-MOST_LINKS = 200  # different names looked up for one text; more are shown as leading nowhere yet
 EXCERPT = 160  # characters of each
 
 
@@ -66,18 +66,10 @@ def previewed(library: Library, actor: Actor, typed: Typed) -> Markup:
     return rendered(library, actor, body_of(library, typed), typed.title)
 
 
-def rendered(library: Library, actor: Actor, body: str, title: str = "") -> Markup:
-    """`body` as safe HTML, its links leading to the notes `actor` may read."""
+def rendered(library: Library, actor: Actor, body: str, title: str = "", path: str = "") -> Markup:
+    """`body` as safe HTML, its links leading to the notes `actor` may read; `path` is the file it is from."""
     made = render(body, title)
-    known: dict[str, Found | None] = {}
-
-    def find(target: Target) -> Found | None:
-        if target.name not in known and len(known) < MOST_LINKS:
-            note = library.resolve(target.name, actor) if target.name else None
-            known[target.name] = Found(note) if note else None
-        return known.get(target.name)
-
-    return Markup(linked(made.html, made.targets, find))  # noqa: S704 - sanitised where it was rendered
+    return Markup(linked(made.html, made.targets, finder(library, actor, path)))  # noqa: S704 - sanitised where it was rendered
 
 
 def near(library: Library, actor: Actor, typed: Typed, note: NoteId | None) -> tuple[ShownMatch, ...]:

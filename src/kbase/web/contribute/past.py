@@ -35,7 +35,7 @@ def revision(request: Request, note: str, number: str, library: LibraryDep, acto
         "contribute/revision.html",
         note=stored,
         revision=shown,
-        text=rendered(library, actor, shown.body, shown.title),
+        text=rendered(library, actor, shown.body, shown.title, stored.source.path if stored.source else ""),
         lines=differences(shown.body, stored.body),
         proof=proof_of(request),
     )
