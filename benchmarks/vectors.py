@@ -106,7 +106,7 @@ def measured(rows: Matrix, asked: Matrix, folder: Path) -> list[Figure]:
     for share in (0.5, 0.1, 0.01):
         among = Among(np.sort(random.permutation(count)[: int(share * count)]) + 1)
         index.nearest(asked[0], LIMIT, among)  # the mask is remembered
-        taken = timed(lambda vector, among=among: index.nearest(vector, LIMIT, among), asked[:200])  # type: ignore[misc]
+        taken = timed(lambda vector, among=among: index.nearest(vector, LIMIT, among), asked[:200])  # type: ignore[misc]  # mypy cannot infer a default
         figures += halves(f"among {share:.0%}", taken)
         figures.append(Figure(f"recall@10 among {share:.0%}", recall(index, rows, asked, among, 10), ""))
     figures += changes(index, asked)

@@ -87,7 +87,7 @@ def measured(passages: Sequence[str], asked: Sequence[str], folder: Path) -> lis
     for share in (0.5, 0.01):
         among = Among(np.sort(random.permutation(count)[: int(share * count)]) + 1)
         index.best("a question", LIMIT, among)  # the mask is remembered
-        taken = timed(lambda text, among=among: index.best(text, LIMIT, among), asked[:300])  # type: ignore[misc]
+        taken = timed(lambda text, among=among: index.best(text, LIMIT, among), asked[:300])  # type: ignore[misc]  # mypy cannot infer a default
         figures += halves(f"among {share:.0%}", taken)
     figures += changes(index, passages)
     return [

@@ -19,7 +19,7 @@ def ranked(notes: Sequence[tuple[NoteSummary, float]], **options: object) -> lis
     """Standings when these notes were found with these scores."""
     order = sorted(notes, key=lambda pair: -pair[1])
     hits = [found(note.id, score, number) for number, (note, score) in enumerate(order, 1)]
-    return standings(hits, {note.id: note for note, _ in notes}, TODAY, **options)  # type: ignore[arg-type]
+    return standings(hits, {note.id: note for note, _ in notes}, TODAY, **options)  # type: ignore[arg-type]  # options are free
 
 
 def names(standing: Sequence[Standing]) -> list[str]:
