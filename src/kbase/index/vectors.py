@@ -143,12 +143,15 @@ class Vectors:
             return np.empty(0, np.intp)
         faiss.omp_set_num_threads(1)
         _, places = self.coarse.search(vector[np.newaxis], count)
-        return np.sort(places[0][places[0] >= 0]).astype(np.intp, copy=False)
+        found: Places = places[0][places[0] >= 0].astype(np.intp, copy=False)
+        return found
 
     def _rescored(self, vector: Vector, places: Places, limit: int) -> tuple[Places, Scores]:
-        scores = self.base.at(places) @ vector
-        order = np.lexsort((places, -scores))[:limit]
-        return places[order], scores[order]
+        # FAISS reads the rows where they lie: 0.3 ms for 2,000 of 100,000. Copied as float32 and
+        # multiplied with `@` they take 1.5 ms, and OpenBLAS keeps a second core busy for ten more.
+        chosen = np.zeros(self.base.count, np.bool_)
+        chosen[places] = True
+        return self.base.best(vector, limit, chosen)
 
     def _stretches(self, kept: Places) -> Iterator[Half]:
         for start in range(0, len(kept), _CHUNK):
