@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from kbase.model import PersonRef
 from kbase.web import addresses, unseen, wording
 from kbase.web.assets import assets
 
@@ -43,6 +44,8 @@ def environment() -> Environment:
         "listed": wording.listed,
         "age": lambda value: wording.age(value, today()),
         "dated": dated,
+        "person": person_link,
+        "authors": author_links,
     }
     made.tests |= {"old": lambda value: wording.is_old(value, today())}
     made.globals |= {
@@ -63,6 +66,18 @@ def today() -> date:
 def dated(value: date) -> Markup:
     """A day in words inside a `time` element."""
     return Markup('<time datetime="{}">{}</time>').format(value.isoformat()[:10], wording.day(value))
+
+
+@lru_cache(maxsize=4096)  # a few people stand on every page, several times
+def person_link(ref: PersonRef) -> Markup:
+    """Somebody's name, leading to their page."""
+    return Markup('<a href="{}">{}</a>').format(addresses.person(ref.id), unseen.isolated(ref.name))
+
+
+@lru_cache(maxsize=4096)
+def author_links(refs: tuple[PersonRef, ...]) -> Markup:
+    """Who wrote something, each leading to their page."""
+    return Markup(", ").join(map(person_link, refs)) or Markup("<span>nobody named</span>")
 
 
 def fragment(template: str, **context: Any) -> str:
