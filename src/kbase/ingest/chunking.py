@@ -117,11 +117,13 @@ class _Cutter:
         """
         asides = [self._is_aside(block) for block in blocks]
         for place, (block, aside) in enumerate(zip(blocks, asides, strict=True)):
-            if aside and self._length(block.span) < 4 * LEAST and block.kind == "html_block":
-                around = asides[place - 1 : place] or asides[1:2] or [False]  # a short comment is no break
-                asides[place] = around[0]
+            if aside and self._is_short(block.span):  # no break in what is said
+                asides[place] = (asides[place - 1 : place] or asides[1:2] or [False])[0]
         for aside, run in groupby(zip(asides, blocks, strict=True), lambda pair: pair[0]):
             yield aside, [block for _, block in run]
+
+    def _is_short(self, span: Span) -> bool:
+        return self._length(span) < 15 * LEAST and self._count(span) < LEAST
 
     def _is_aside(self, block: Block) -> bool:
         if block.kind == "html_block":
