@@ -6,7 +6,18 @@ import time
 
 import pytest
 
-from kbase.markdown import DEEPEST, ParserTimedOut, blocks, inline, parser, plain
+from kbase.ingest.links import links_in
+from kbase.markdown import (
+    DEEPEST,
+    ParserTimedOut,
+    WikiLink,
+    blocks,
+    inline,
+    parser,
+    plain,
+    wiki_link_at,
+)
+from kbase.web.rendering import render
 
 
 @pytest.mark.parametrize(
@@ -105,7 +116,37 @@ def test_block_tokens_know_their_lines_and_leave_inline_text_alone() -> None:
 def test_a_wiki_link_is_a_token() -> None:
     tokens = inline("see ![[Page#Part|shown]] and `[[code]]` and [[]]", {})
     (link,) = [token for token in tokens if token.type == "wikilink"]
-    assert link.meta == {"target": "Page", "heading": "Part", "shown": "shown", "embed": True}
+    assert link.meta == {"link": WikiLink("Page", "Part", "shown", True, "![[Page#Part|shown]]")}
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "heading", "words"),
+    [
+        ("[[Page\\|shown]]", "Page", "", "shown"),
+        ("[[Page#Part\\|shown]]", "Page", "Part", "shown"),
+        ("[[Page#Part#Deeper]]", "Page", "Deeper", "Page > Deeper"),
+        ("[[Page#^4f2a]]", "Page", "", "Page"),
+        ("[[#^4f2a]]", "", "", "#^4f2a"),
+        ("[[A\\B]]", "A\\B", "", "A\\B"),
+    ],
+)
+def test_a_wiki_link_means_the_same_to_everything(source: str, target: str, heading: str, words: str) -> None:
+    link = wiki_link_at(source, 0, len(source))
+    assert link is not None
+    assert (link.target, link.heading, link.words(" > ")) == (target, heading, words)
+    assert [(found.target, found.heading) for found in links_in(f"See {source}.")] == (
+        [(target, heading)] if target else []
+    )
+    assert [(found.name, found.heading) for found in render(f"See {source}.").targets] == (
+        [(target, heading)] if target else []
+    )
+
+
+def test_many_brackets_that_close_nowhere_are_read_at_once() -> None:
+    for source in ("[[" * 100_000, "[[" + "a" * 200_000, "[[a#" + "b" * 200_000, "[[" + "a\\" * 100_000):
+        started = time.perf_counter()
+        assert wiki_link_at(source, 0, len(source)) is None
+        assert time.perf_counter() - started < 1
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 CommonMark with GitHub's tables, strikethrough, task lists, alerts, footnotes and bare
 addresses; raw HTML is text. `inline` also knows `[[Page#Heading|shown]]` and `![[Page]]`: tokens
-of type ``wikilink`` with `meta` ``{"target", "heading", "shown", "embed"}``.
+of type ``wikilink`` with `meta` ``{"link": WikiLink}``.
 
 A few kilobytes of ``![`` keep any backtracking parser busy for seconds, so every block and
 inline rule first looks at the clock (of this thread's own work, so that a busy machine parses no
@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, MutableMapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -40,14 +41,51 @@ SAFE_SCHEMES = frozenset({"", "http", "https", "mailto", "tel"})
 """What a link may lead to; anything else stays text."""
 
 _DEADLINE = "kbase_deadline"
-_WIKILINK = re.compile(
-    r"(?P<embed>!?)\[\[(?P<target>[^\[\]|#\n]*)(?:#(?P<heading>[^\[\]|\n]*))?(?:\|(?P<shown>[^\[\]\n]*))?\]\]"
+_WIKI_LINK = re.compile(
+    r"(?P<embed>!?)\[\[(?P<target>[^\[\]|#\n]*?)(?:#(?P<heading>[^\[\]|\n]*?))?"
+    r"(?:\\?\|(?P<shown>[^\[\]\n]*))?\]\]"  # in a table, `|` is written `\|`
 )
 _BLOCK_CHAINS = ("paragraph", "reference", "blockquote", "list", "table", "footnote_def")
 
 
 class ParserTimedOut(Exception):
     """The source is too costly to parse; treat it as plain text."""
+
+
+@dataclass(frozen=True, slots=True)
+class WikiLink:
+    """A link in double brackets; of `target` and `heading` one may be empty, never both as written."""
+
+    target: str
+    heading: str  # the last one named; "" for a block's mark (`#^mark`), which no heading has
+    shown: str  # the words after `|`, if there are any
+    embed: bool
+    source: str
+
+    def words(self, between: str) -> str:
+        """What a reader sees: the words given, else target and heading with `between` between them."""
+        said = self.shown or between.join(part for part in (self.target, self.heading) if part)
+        return said or self.source.strip("![]")
+
+
+def wiki_link_at(source: str, start: int, end: int) -> WikiLink | None:
+    """The wiki link that begins at `source[start]`, for everything that reads, shows or follows one."""
+    if not source.startswith(("[[", "![["), start):
+        return None
+    found = _WIKI_LINK.match(source, start, end)
+    if found is None:
+        return None
+    target, heading = found["target"].strip(), (found["heading"] or "").strip()
+    if not target and not heading:
+        return None
+    heading = heading.strip("# ").rpartition("#")[2].strip()
+    return WikiLink(
+        target,
+        "" if heading.startswith("^") else heading,
+        (found["shown"] or "").strip(),
+        bool(found["embed"]),
+        found[0],
+    )
 
 
 class _BoundedMarkdown(MarkdownIt):
@@ -198,20 +236,13 @@ def _inline(state: StateCore) -> None:
 
 
 def _wikilink(state: StateInline, silent: bool) -> bool:
-    if not state.src.startswith(("[[", "![["), state.pos):
-        return False
-    found = _WIKILINK.match(state.src, state.pos, state.posMax)
+    found = wiki_link_at(state.src, state.pos, state.posMax)
     if found is None:
         return False
-    target = found["target"].strip()
-    heading = (found["heading"] or "").strip()
-    if not target and not heading:
-        return False
     if not silent:
-        shown = (found["shown"] or "").strip()
         token = state.push("wikilink", "", 0)
-        token.meta = {"target": target, "heading": heading, "shown": shown, "embed": bool(found["embed"])}
-        token.content = shown or " > ".join(part for part in (target, heading) if part)
-        token.markup = found[0]
-    state.pos = found.end()
+        token.meta = {"link": found}
+        token.content = found.words(" > ")
+        token.markup = found.source
+    state.pos += len(found.source)
     return True

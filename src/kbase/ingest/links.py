@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from markdown_it.token import Token
 
 from kbase.ingest.cleaning import clean_name
-from kbase.markdown import ParserTimedOut, blocks, inline
+from kbase.markdown import ParserTimedOut, WikiLink, blocks, inline, wiki_link_at
 from kbase.model import Link, Relation
 
 MOST_LINKS = 2_000
@@ -76,10 +76,9 @@ def tag_from(written: str) -> str:
 
 def target_from(written: str) -> str:
     """The note named by `[[Title]]`, `[[Title#Heading|shown]]` or a plain title."""
-    inner = written.strip().removeprefix("!").removeprefix("[[").removesuffix("]]")
-    if inner != written.strip():
-        inner = inner.partition("|")[0].partition("#")[0]
-    return clean_name(inner, 300)
+    plain = written.strip()
+    found = wiki_link_at(plain, 0, len(plain))
+    return clean_name(found.target if found and found.source == plain else plain, 300)
 
 
 def relations(targets: Iterable[str], relation: Relation) -> Iterator[Link]:
@@ -93,11 +92,11 @@ def relations(targets: Iterable[str], relation: Relation) -> Iterator[Link]:
 def _links(tokens: Sequence[Token]) -> Iterator[Link]:
     for place, token in enumerate(tokens):
         if token.type == "wikilink":
-            meta = token.meta
-            target = clean_name(meta["target"], 300)
+            found: WikiLink = token.meta["link"]
+            target = clean_name(found.target, 300)
             if target:
-                relation = Relation.EMBED if meta["embed"] else Relation.LINK
-                yield Link(target, relation, clean_name(meta["heading"], 300), clean_name(meta["shown"], 300))
+                relation = Relation.EMBED if found.embed else Relation.LINK
+                yield Link(target, relation, clean_name(found.heading, 300), clean_name(found.shown, 300))
         elif token.type == "link_open" and token.markup != "autolink":
             link = _to_file(str(token.attrGet("href") or ""), tokens[place + 1 :])
             if link:

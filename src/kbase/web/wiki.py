@@ -15,15 +15,13 @@ from urllib.parse import unquote
 from markdown_it.rules_inline import StateInline
 from markupsafe import Markup
 
+from kbase.markdown import wiki_link_at
 from kbase.model import NoteRef
 from kbase.web import addresses
 from kbase.web.unseen import isolated, spelled_out
 
 PLACE = "/_link/"  # never an address of ours; replaced before a page is sent
 
-_WIKI_LINK = re.compile(
-    r"(?P<embed>!?)\[\[(?P<target>[^\[\]\n|#]*)(?P<heading>#[^\[\]\n|]*)?(?:\\?\|(?P<shown>[^\[\]\n]*))?\]\]"
-)
 _PLACE = re.compile(
     rf'<(a|blockquote)(?: class="[a-z ]+")? (?:href|cite)="{PLACE}(\d+)"[^>]*>(.*?)</\1>', re.DOTALL
 )
@@ -54,20 +52,13 @@ class Found:
 
 def wiki_link(state: StateInline, silent: bool) -> bool:
     """The inline rule: one token `wiki_link` for each link in double brackets."""
-    at = state.pos
-    if not state.src.startswith(("[[", "![["), at):
-        return False
-    found = _WIKI_LINK.match(state.src, at, state.posMax)
-    if not found or not (found["target"].strip() or found["heading"]):
+    found = wiki_link_at(state.src, state.pos, state.posMax)
+    if found is None:
         return False
     if not silent:
         token = state.push("wiki_link", "", 0)
-        heading = (found["heading"] or "").strip("# ").rpartition("#")[2].strip()
-        name = found["target"].strip()
-        shown = (found["shown"] or "").strip() or " › ".join(part for part in (name, heading) if part)
-        heading = "" if heading.startswith("^") else heading  # a block's mark, which has no place here
-        token.meta = {"target": Target(name, heading, shown, found["embed"] == "!")}
-    state.pos = found.end()
+        token.meta = {"target": Target(found.target, found.heading, found.words(" › "), found.embed)}
+    state.pos += len(found.source)
     return True
 
 
