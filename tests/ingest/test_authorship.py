@@ -98,6 +98,18 @@ def test_people_who_wrote_together_are_all_authors(repository: Repository) -> No
     assert git_histories(repository.folder)["a.md"].authors == ("Rosa", "Marek Dvořák")
 
 
+def test_no_character_in_a_name_a_trailer_or_a_file_breaks_the_log(repository: Repository) -> None:
+    odd = "a\x1eb\x1fc\x1dd.md"
+    repository.write(odd, 10)
+    repository.write("plain.md", 10)
+    message = "write\n\nCo-authored-by: Ma\x1frek\x1e Dvo\x1dřák <m@corymb.example>"
+    repository.commit("Ro\x1fsa \x1eH", "2020-01-02", message, mail="rosa@corymb.example")
+    histories = git_histories(repository.folder)
+    assert set(histories) == {odd, "plain.md"}
+    assert histories["plain.md"].created == date(2020, 1, 2)
+    assert len(histories["plain.md"].authors) == 2
+
+
 def test_bots_are_no_authors(repository: Repository) -> None:
     repository.write("a.md", 10)
     repository.commit("dependabot[bot]", "2020-01-02")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import subprocess
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -17,15 +18,11 @@ from kbase.ingest.walking import nfc
 LEAST_SHARE = 0.1
 """Of the lines ever added to a file; who added less mended it and is no author, the first one excepted."""
 
-_COMMIT = "\x1e"
-_FIELD = "\x1f"
-_NAME = "\x1d"
-_FORMAT = "%x1e%aN%x1f%as%x1f%(trailers:key=Co-authored-by,valueonly,separator=%x1d)%x1f"
 _BOT = re.compile(r"\[bot\]|\bbot$", re.IGNORECASE)
 _COMMAND = (
     *("git", "-c", "core.quotepath=off", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false"),
     *("log", "--use-mailmap", "--no-ext-diff", "--no-textconv", "--no-merges", "--find-renames", "-l1000"),
-    *("--relative", "--numstat", "-z", f"--format={_FORMAT}", "--", "."),
+    *("--relative", "--numstat", "-z"),
 )
 _ENVIRONMENT = {
     "GIT_TERMINAL_PROMPT": "0",
@@ -34,6 +31,30 @@ _ENVIRONMENT = {
     "GIT_PAGER": "",
     "LC_ALL": "C",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What stands between the parts of a log: chosen anew each time, so no name or message holds it."""
+
+    mark: str = field(default_factory=lambda: secrets.token_hex(8))
+
+    @property
+    def commit(self) -> str:
+        return f"<{self.mark}:commit>"
+
+    @property
+    def part(self) -> str:
+        return f"<{self.mark}:part>"
+
+    @property
+    def name(self) -> str:
+        return f"<{self.mark}:name>"
+
+    @property
+    def format(self) -> str:
+        others = f"%(trailers:key=Co-authored-by,valueonly,separator={self.name})"
+        return self.part.join((f"{self.commit}%aN", "%as", others, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +84,8 @@ def git_histories(folder: Path) -> Mapping[str, History]:
     """
     pasts: dict[str, _Past] = {}
     now: dict[str, str] = {}  # what a file of that old name is called today
-    for people, day, changes in _commits(_log(folder)):
+    marks = _Marks()
+    for people, day, changes in _commits(_log(folder, marks), marks):
         for added, old, new in changes:
             today = now.get(new, new)
             if old != new:
@@ -86,10 +108,14 @@ def _history(past: _Past) -> History:
     return History(tuple(authors), past.created, past.updated)
 
 
-def _log(folder: Path) -> str:
+def _log(folder: Path, marks: _Marks) -> str:
     try:
         done = subprocess.run(
-            _COMMAND, cwd=folder, env=os.environ | _ENVIRONMENT, capture_output=True, check=False
+            (*_COMMAND, f"--format={marks.format}", "--", "."),
+            cwd=folder,
+            env=os.environ | _ENVIRONMENT,
+            capture_output=True,
+            check=False,
         )
     except FileNotFoundError as error:
         raise BadSetting(
@@ -105,11 +131,11 @@ def _log(folder: Path) -> str:
     return done.stdout.decode("utf-8", "surrogateescape")
 
 
-def _commits(log: str) -> Iterator[tuple[list[str], date, list[tuple[int, str, str]]]]:
+def _commits(log: str, marks: _Marks) -> Iterator[tuple[list[str], date, list[tuple[int, str, str]]]]:
     """Each commit's people (the author first), day and changes (lines added, old path, new path)."""
-    for commit in log.split(_COMMIT)[1:]:
-        author, day, others, changed = commit.split(_FIELD, 3)
-        names = [author, *(other.partition("<")[0] for other in others.split(_NAME))]
+    for commit in log.split(marks.commit)[1:]:
+        author, day, others, changed = commit.split(marks.part, 3)
+        names = [author, *(other.partition("<")[0] for other in others.split(marks.name))]
         people = list(dict.fromkeys(name.strip() for name in names if name.strip() and not _BOT.search(name)))
         yield people, date.fromisoformat(day), list(_changes(changed))
 
