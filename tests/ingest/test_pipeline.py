@@ -17,6 +17,7 @@ from kbase.ingest import pipeline
 from kbase.ingest.pipeline import ahead
 from kbase.ingest.planning import plan_for
 from kbase.model import (
+    Filters,
     Fingerprint,
     ImportOptions,
     ImportReport,
@@ -263,6 +264,17 @@ def test_a_note_removed_meanwhile_does_not_keep_the_others_in_the_library(
     monkeypatch.setattr("kbase.ingest.pipeline.plan_for", and_somebody_removes_one)
     assert add(vault, prune=True).removed == ["pump.md"]
     assert titles(store) == []
+
+
+def test_a_note_that_shows_how_a_record_looks_is_a_note_and_moves_as_one(
+    add: Any, store: Store, vault: Path
+) -> None:
+    write(vault / "how.md", "A person's file begins with:\n\n---\nkind: person\nname: Ada\n---\n")
+    add(vault)
+    before = note(store, "how").summary.id
+    (vault / "how.md").rename(vault / "people.md")
+    assert add(vault).moved == [("how.md", "people.md")]
+    assert store.notes.page(ALL, Filters(), 10, 0).notes[0].id == before
 
 
 def test_a_deleted_file_is_reported_and_removed_only_when_asked(add: Any, store: Store, vault: Path) -> None:

@@ -14,6 +14,9 @@ from kbase.ingest.walking import FoundFile, Walk
 from kbase.model import Failure, NoteId
 from kbase.store import Store
 
+_FRONT_MATTER = re.compile(
+    rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$", re.DOTALL | re.MULTILINE
+)
 _RECORD = re.compile(rb"^kind[ \t]*:[ \t]*[\"']?(?:person|space)\b", re.IGNORECASE | re.MULTILINE)
 _HEAD = 8_192
 
@@ -89,7 +92,8 @@ class _Planning:
         if content.digest in (before.source.digest if before else "", read_as_record):
             self.plan.unchanged.append(file.shown)
             return
-        record = bool(_RECORD.search(content.bytes, 0, _HEAD))
+        front = _FRONT_MATTER.match(content.bytes, 0, _HEAD)
+        record = bool(front and _RECORD.search(front[1]))
         task = Task(file, standing, root, before, record=record, known_record=bool(read_as_record))
         moved = self._moved_here(content.digest) if before is None and not record else None
         if moved:
