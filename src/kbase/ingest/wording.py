@@ -32,6 +32,10 @@ def said(text: str) -> str:
     return _UNSAID.sub(lambda found: f"{found['kept'] or ''} ", text).strip() or text
 
 
+def _words(text: str) -> list[str]:
+    return text.casefold().rstrip(" .:!?").split()
+
+
 class Wording:
     """The words in front, for one note."""
 
@@ -57,10 +61,9 @@ class Wording:
         return f"{self.front(heading)[0]}\n{said(text)}".strip()
 
     def _tells(self, part: str) -> bool:
-        words = part.casefold()
-        if self._kind is Kind.LESSON and words in _TEMPLATE:
+        if self._kind is Kind.LESSON and part.casefold() in _TEMPLATE:
             return False
-        return self._title.casefold() not in words
+        return _words(part) != _words(self._title)
 
     def _worded(self, parts: list[str]) -> tuple[str, int]:
         title = self._cut(self._title)
