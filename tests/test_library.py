@@ -102,6 +102,16 @@ def test_two_who_edit_the_same_revision_do_not_overwrite_each_other(library: Lib
     assert library.note(note, library.owner).note.title == "Mine"
 
 
+def test_what_was_superseded_stands_behind_what_supersedes_it(library: Library) -> None:
+    old = replace(
+        GASKET, title="Frost: change the gasket", body="Frost on the vault door: change the gasket."
+    )
+    library.contribute(old, library.owner)
+    newer = replace(GASKET, links=(Link(old.title, Relation.SUPERSEDES),))
+    library.contribute(newer, library.owner)
+    assert found(library, "frost on the vault door: change the gasket") == [GASKET.title, old.title]
+
+
 def test_fifty_copies_of_a_note_crowd_nobody_out(library: Library) -> None:
     for _ in range(50):
         library.contribute(GASKET, library.owner)

@@ -92,7 +92,20 @@ def matches(
             continue
         told.add(said)
         shown.append(_match(summary, fetched, seen, weights, asked))
-    return shown
+    return _successors_first(shown)
+
+
+def _successors_first(shown: Sequence[Match]) -> list[Match]:
+    """The same matches; one that was superseded by another of them stands right behind it."""
+    places = {match.note.id: place for place, match in enumerate(shown)}
+
+    def place(match: Match) -> tuple[int, int]:
+        own = places[match.note.id]
+        successor = match.note.superseded_by
+        newer = places.get(successor.id, own) if successor else own
+        return (own, 0) if newer <= own else (newer, 1)
+
+    return sorted(shown, key=place)
 
 
 @dataclass(frozen=True, slots=True)
