@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -55,6 +56,12 @@ def memory_mb(process: int, peak: bool = True) -> float:
     wanted = "VmHWM:" if peak else "VmRSS:"
     lines = Path(f"/proc/{process}/status").read_text("utf-8").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith(wanted)) * 1024 / 1e6
+
+
+def processor_ms(process: int) -> float:
+    """Processor time a running process has used so far, from Linux's /proc."""
+    after_name = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return (int(after_name[11]) + int(after_name[12])) * 1e3 / os.sysconf("SC_CLK_TCK")
 
 
 def table(figures: Sequence[Figure]) -> str:

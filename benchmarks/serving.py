@@ -23,7 +23,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from benchmarks import big_library
-from benchmarks.figures import Figure, arguments, memory_mb, percentile, show
+from benchmarks.figures import Figure, arguments, memory_mb, percentile, processor_ms, show
 from benchmarks.passages import questions
 
 LOAD = Path(__file__).with_name("load.py")
@@ -82,13 +82,16 @@ def measured(folder: Path, asked: list[str], workers: int, seconds: float) -> li
     said = "one worker" if workers == 1 else f"{workers} workers"
     with served(folder, workers) as (port, process):
         loaded(port, addresses[-400:], 3)
+        before = sum(map(processor_ms, family(process)))
         found = loaded(port, addresses[:-400], seconds)
+        spent = sum(map(processor_ms, family(process))) - before
         peaks = [memory_mb(one) for one in family(process)]
     p50, p99 = percentile(found.ms, 0.5), percentile(found.ms, 0.99)
     return [
         Figure(f"`GET /ask`, {said}", found.per_second, "requests/s", least=90 if workers == 1 else None),
         Figure(f"a page while {CONNECTIONS} are asked for at once, {said}, p50", p50, "ms"),
         Figure(f"a page while {CONNECTIONS} are asked for at once, {said}, p99", p99, "ms"),
+        Figure(f"processor time for a page, {said}", spent / len(found.ms), "ms"),
         Figure(f"peak memory of a worker, {said}", max(peaks), "MB", most=600),
     ]
 
