@@ -94,6 +94,7 @@ def test_a_damaged_export_is_made_again(
     """With the sound export put back in place of a second one, which would take 15 s."""
     mine = copied(cache, tmp_path / "cache")
     folder, sound = exported(mine), exported(cache)
+    (mine / "models" / f".{folder.name}.abc.unfinished").mkdir()  # as a killed process leaves one
 
     def put_back(source: ModelFolder, out: Path) -> None:
         assert source.weights == DEFAULT_WEIGHTS
@@ -113,7 +114,7 @@ def test_a_damaged_export_is_made_again(
     embedder = load("all-MiniLM-L6-v2", mine)
     good = load("all-MiniLM-L6-v2", cache)
     assert float(embedder.question("ice") @ good.question("ice")) > 0.9999
-    assert not list(mine.rglob("*.unfinished"))
+    assert not list(mine.glob("models/.*.unfinished"))
 
 
 def test_an_export_that_stays_wrong_is_an_error(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from uuid import uuid4
 
 
 def sync_folder(folder: Path) -> None:
@@ -26,7 +25,7 @@ def write_durably(path: Path, parts: Iterable[bytes | memoryview]) -> None:
     and no temporary file stays behind.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.{uuid4().hex}.unfinished")
+    unfinished = path.with_name(f".{path.name}.{os.urandom(8).hex()}.unfinished")
     try:
         with unfinished.open("xb") as file:
             for part in parts:

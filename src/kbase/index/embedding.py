@@ -9,11 +9,9 @@ fingerprint, and loaded from there ever after. Why so: docs/decisions/0001-runti
 from __future__ import annotations
 
 import os
-import shutil
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from uuid import uuid4
 
 import numpy as np
 
@@ -117,15 +115,19 @@ class ExportedEmbedder:
 
 def _export_once(source: ModelFolder, folder: Path, renew: bool = False) -> None:
     """Make `folder` hold the export; of several processes one does it and the others wait."""
+    import shutil
+
     from filelock import FileLock
 
     before = _made_at(folder)
-    unfinished = folder.with_name(f".{folder.name}.{uuid4().hex}.unfinished")
+    unfinished = folder.with_name(f".{folder.name}.{os.urandom(8).hex()}.unfinished")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(folder.with_suffix(".lock")):
             if _usable(folder) and (not renew or _made_at(folder) != before):
                 return
+            for left in folder.parent.glob(f".{folder.name}.*.unfinished"):  # by a process that was killed
+                shutil.rmtree(left)
             export(source, unfinished)
             if folder.exists():
                 shutil.rmtree(folder)

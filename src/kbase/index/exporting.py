@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import subprocess
 import sys
 import warnings
 from dataclasses import asdict
@@ -49,6 +48,8 @@ def export(source: ModelFolder, out: Path) -> None:
 
     Takes 10 to 20 s for a small model. Raises `ModelUnavailable`.
     """
+    import subprocess
+
     command = [sys.executable, "-m", "kbase.index.exporting", str(source.path), source.weights, str(out)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode == 0:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 import numpy as np
 
@@ -161,7 +159,9 @@ class Runtime:
             return self._core.compile_model(
                 self._folder / GRAPH, "CPU", {**settings, "CACHE_DIR": str(cache)}
             )
-        aside = cache.with_name(f".{cache.name}.{uuid4().hex}.unfinished")
+        import shutil
+
+        aside = cache.with_name(f".{cache.name}.{os.urandom(8).hex()}.unfinished")
         try:
             compiled = self._core.compile_model(
                 self._folder / GRAPH, "CPU", {**settings, "CACHE_DIR": str(aside)}

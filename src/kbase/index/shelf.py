@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from uuid import uuid4
 
 from kbase.errors import StaleIndex
 from kbase.index.snapshots import Section, Snapshot, open_snapshot, write_snapshot
@@ -59,7 +59,7 @@ class Shelf:
         """
         rows = []
         for kind, (passages, sections) in kinds.items():
-            name = f"{kind}-{change}-{uuid4().hex[:8]}{_SUFFIX}"
+            name = f"{kind}-{change}-{os.urandom(4).hex()}{_SUFFIX}"
             facts = {"kind": kind, "change": change, "model": self._model, "passages": passages}
             digest = write_snapshot(self._folder / name, facts, sections)
             rows.append(SnapshotRow(kind, change, name, digest, self._model, passages))
