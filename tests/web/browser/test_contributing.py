@@ -278,6 +278,27 @@ def test_a_double_click_is_one_note(empty: Site, visit: Visiting) -> None:
     assert titles(empty) == ["Twice"]
 
 
+def test_a_saved_sheet_brought_back_by_the_browser_saves_again_and_loses_nothing(
+    empty: Site, writer: Writer
+) -> None:
+    page = writer("/new/note")
+    typed(page, title="Saved", text=TEXT)
+    # The page stays, as it does in the browser's memory, where Back finds it just as it was left.
+    shown = re.compile(r"/notes/[a-z2-7]{16}$")
+    page.route(shown, lambda route: route.fulfill(status=204))
+    with page.expect_event("requestfailed", lambda request: request.is_navigation_request()):
+        save(page)
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    page.unroute(shown)
+    typed(page, title="Changed")
+    save(page)
+    expect(page.locator("#problems")).to_contain_text("saved once already")
+    expect(page.locator("#field-title")).to_have_value("Changed")
+    save(page)
+    stored(page)
+    assert sorted(titles(empty)) == ["Changed", "Saved"]
+
+
 def test_ctrl_enter_saves(empty: Site, visit: Visiting) -> None:
     page = visit(empty, "/new/note")
     typed(page, title="By keyboard", text=TEXT)
