@@ -47,6 +47,13 @@ def test_notes_stand_in_the_order_of_their_best_passage() -> None:
     assert notes[0].score == 0.9
 
 
+def test_a_copy_is_one_find_unless_each_is_judged() -> None:
+    candidates = [candidate(1, 0.9), candidate(2, 0.9), candidate(3, 0.5)]
+    owners = {PassageId(number): NoteId(str(number)) for number in (1, 2, 3)}
+    assert [note.note for note in by_note(candidates, owners, 10)] == ["1", "3"]
+    assert [note.note for note in by_note(candidates, owners, 10, copies_too=True)] == ["1", "2", "3"]
+
+
 def test_a_weak_further_passage_is_not_shown() -> None:
     owners = {PassageId(1): FROST, PassageId(2): FROST}
     (note,) = by_note([candidate(1, 0.9), candidate(2, 0.3)], owners, limit=10)

@@ -89,7 +89,7 @@ class _Rankings:
         """Score every retriever on one query; the default's ranking."""
         ranking: list[str] = []
         for name, ranker in RANKERS.items():
-            notes = by_note(ranker(asked), asked.notes, RANKED)
+            notes = by_note(ranker(asked), asked.notes, RANKED, copies_too=True)
             ranking = [self._names[one.note] for one in notes]
             figures = self._figures.setdefault(name, {})
             figures.setdefault("ndcg@10", []).append(ndcg(ranking, grades, 10))

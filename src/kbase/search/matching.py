@@ -38,12 +38,14 @@ def by_note(
     notes: Mapping[PassageId, NoteId],
     limit: int,
     passages: int = PASSAGES_SHOWN,
+    copies_too: bool = False,
 ) -> list[FoundNote]:
     """At most `limit` notes, best first, each with at most `passages` of its candidates.
 
     `candidates` are best first. One whose note is not in `notes` (removed meanwhile, or not
     to be read) is left out. So is a note whose best passage scores to the last digit as that of a better
-    one: the same words under the same title, and copies do not crowd out other answers.
+    one: the same words under the same title, and copies do not crowd out other answers. With
+    `copies_too` every note counts, as judgements of single documents need it.
     """
     kept: dict[NoteId, list[Candidate]] = {}
     copies: set[NoteId] = set()
@@ -55,7 +57,7 @@ def by_note(
         of_note = kept.get(note)
         if of_note is None:
             scored = round(candidate.score, 6), round(candidate.cosine, 6), round(candidate.words, 4)
-            if scored in told and (candidate.cosine or candidate.words):
+            if scored in told and not copies_too and (candidate.cosine or candidate.words):
                 copies.add(note)
             elif len(kept) < limit:
                 told.add(scored)
