@@ -16,7 +16,9 @@ from kbase.errors import BadFile
 from kbase.ingest import pipeline
 from kbase.ingest.pipeline import ahead
 from kbase.ingest.planning import plan_for
+from kbase.ingest.writing import Writing
 from kbase.model import (
+    Failure,
     Filters,
     Fingerprint,
     ImportOptions,
@@ -465,6 +467,21 @@ def test_ctrl_c_keeps_what_was_stored_and_the_next_run_goes_on(
     assert not report.interrupted
     assert written(report) == (2, 0, 0, 8, 0, 0)
     assert len(counting.texts) == 2
+
+
+def test_ctrl_c_right_after_a_commit_still_tells_what_was_stored(
+    add: Any, store: Store, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(vault / "door.md", "The seal is worn.")
+    committed = Writing.group
+
+    def stopped(self: Writing, *given: Any) -> list[Failure]:
+        committed(self, *given)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Writing, "group", stopped)
+    report = add(vault)
+    assert (report.interrupted, list(report.added), titles(store)) == (True, ["door.md"], ["door"])
 
 
 def test_a_note_the_store_refuses_takes_no_other_down(

@@ -182,13 +182,29 @@ class _Import:
         vectors = self._writing.vectors(batch.notes)
         for start in range(0, len(batch.notes), NOTES_A_TRANSACTION):
             group = batch.notes[start : start + NOTES_A_TRANSACTION]
-            failed = self._writing.group(group, vectors)
+            try:
+                failed = self._writing.group(group, vectors)
+            except KeyboardInterrupt:
+                for ready in self._stored_of(group):  # it may have come right after the commit
+                    self._tally.count(ready)
+                raise
             bad = {failure.path for failure in failed}
             self._tally.failed += failed
             for ready in group:
                 if ready.task.file.shown not in bad:
                     self._tally.count(ready)
             self._progress.advance(len(group), group[-1].task.file.shown)
+
+    def _stored_of(self, group: Sequence[Ready]) -> list[Ready]:
+        """Those of `group` that are in the library as their files are now."""
+        sources = [ready.draft.source for ready in group if ready.draft.source]
+        stored = {source.collection: self._store.notes.by_source(source.collection) for source in sources}
+        return [
+            ready
+            for ready in group
+            if (source := ready.draft.source)
+            and stored[source.collection].get(source.path, ("", ""))[1] == source.digest
+        ]
 
     def _settle_missing(self, plan: Plan) -> None:
         """Report the notes whose files are gone; take them out if that was asked for."""
