@@ -60,7 +60,7 @@ def main() -> int:
     parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--keep", type=Path, help="an .npz file for the curves")
     options = parser.parse_args()
-    found = _kept(options.keep) if options.keep and options.keep.exists() else {}
+    found = kept(options.keep) if options.keep and options.keep.exists() else {}
     for folder in sorted(collections_in(options.folders or [COLLECTIONS])):
         if folder.name not in found:
             print(f"measuring {folder.name} …", file=sys.stderr, flush=True)
@@ -68,7 +68,7 @@ def main() -> int:
             if curves is not None:
                 found[folder.name] = curves
             if options.keep:
-                _keep(options.keep, found)
+                keep(options.keep, found)
     if len(found) < 2:
         print("Skipped: leaving one collection out takes two.")
         return 0
@@ -160,7 +160,8 @@ def _family(name: str) -> str:
     return name.split("_", maxsplit=1)[0]
 
 
-def _keep(path: Path, found: Mapping[str, Curves]) -> None:
+def keep(path: Path, found: Mapping[str, Curves]) -> None:
+    """Store what was measured, to be read again by `kept`."""
     rows = {
         name: np.concatenate([each.development, each.held_out, [each.lead, each.error]])
         for name, each in found.items()
@@ -168,11 +169,13 @@ def _keep(path: Path, found: Mapping[str, Curves]) -> None:
     np.savez(path, **rows)  # type: ignore[arg-type]  # numpy's stub takes the keywords for its own
 
 
-def _kept(path: Path) -> dict[str, Curves]:
+def kept(path: Path) -> dict[str, Curves]:
+    """What `keep` stored."""
+    many = len(STEPS)
     with np.load(path) as rows:
         return {
-            name: Curves(rows[name][0], rows[name][1], rows[name][2], int(rows[name][3][0]))
-            for name in rows.files
+            name: Curves(row[:many], row[many : 2 * many], float(row[-2]), float(row[-1]))
+            for name, row in ((name, rows[name]) for name in rows.files)
         }
 
 
