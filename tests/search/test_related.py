@@ -64,8 +64,15 @@ def test_passages_of_unknown_notes_do_not_count() -> None:
     assert neighbours([], {}, OWN) == []
 
 
+def test_who_is_no_nearer_than_the_crowd_is_not_related() -> None:
+    """Each section of a form is about as near to that section of all others."""
+    form = [(f"n{number}", 0.8 - number / 1000) for number in range(30)]
+    found = near(form, [("topic", 0.7), *((f"n{number}", 0.5) for number in range(30))])
+    assert [one.note for one in found] == ["topic"]
+
+
 def test_at_most_so_many_are_named() -> None:
-    hits = [[Hit(PassageId(number), 0.6) for number in range(1, 20)]]
+    hits = [[Hit(PassageId(number), 0.9 - number / 50) for number in range(1, 20)]]
     notes = {PassageId(number): NoteId(str(number)) for number in range(1, 20)}
     assert len(neighbours(hits, notes, None, limit=6)) == 6
 

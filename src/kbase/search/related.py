@@ -1,8 +1,9 @@
-"""Notes near a note: by the passages that say similar things.
+"""Notes near a note: by the passages that say similar things, and stand out in that.
 
-A note is as near as the mean of its best few passage-to-passage cosines. A passage that many
-notes have nearly word for word (a checklist, a form's questions) is part of a template: it is
-weighed down by how many share it, so that two notes that share only a template are not related.
+What counts between two passages is by how much their cosine exceeds that to the crowd, the
+fifteenth nearest note: every section of a form is near the same section of all others, and stands
+out from none of them. A passage that many notes have nearly word for word is weighed down
+further by how many. So two notes that share only a template are not related.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ NEIGHBOURS = 40
 PASSAGES_COMPARED = 24
 """At most so many passages of a long note are compared, spread evenly over it."""
 
-LEAST_NEARNESS = 0.45
+LEAST_COSINE = 0.45  # of the best pair of passages
+LEAST_NEARNESS = 0.03
+_CROWD = 15
 _SAME_WORDS = 0.92  # cosine from which two passages say nearly the same, word for word
 _BEST = 3  # pairs of passages that make two notes near
 
@@ -28,7 +31,7 @@ class Neighbour:
     """A note near another, and the passages that make it so, nearest first."""
 
     note: NoteId
-    nearness: float  # 0..1
+    nearness: float  # by how much it stands out, 0..1; compared with other neighbours of this note only
     passages: tuple[Hit, ...]
 
 
@@ -47,31 +50,37 @@ def neighbours(
     `hits[i]` are the neighbours of its i-th compared passage, best first; `notes` says whose
     passages they are. Hits in `own` itself, or in no known note, do not count.
     """
-    pairs: dict[NoteId, list[tuple[float, float, Hit]]] = {}  # nearness, weight, the other's passage
+    pairs: dict[NoteId, list[tuple[float, Hit]]] = {}  # by how much each stands out, the other's passage
     weights: list[float] = []
     for found in hits:
         best: dict[NoteId, Hit] = {}
-        for hit in found:
+        for hit in found:  # best first
             note = notes.get(hit.passage)
-            if note is not None and note != own and (note not in best or best[note].score < hit.score):
-                best[note] = hit
+            if note is not None and note != own:
+                best.setdefault(note, hit)
         shared_by = sum(hit.score >= _SAME_WORDS for hit in best.values())
         weight = 1.0 / max(shared_by, 1)
         weights.append(weight)
+        crowd = sorted((hit.score for hit in best.values()), reverse=True)[_CROWD - 1 : _CROWD]
         for note, hit in best.items():
-            pairs.setdefault(note, []).append((hit.score, weight, hit))
+            ahead = (hit.score - max(crowd, default=0.0)) * weight
+            if ahead > 0:
+                pairs.setdefault(note, []).append((ahead, hit))
     counted = min(_BEST, max(round(sum(weights)), 1))  # what is template is hardly there to compare
     near = [_neighbour(note, of_note, counted) for note, of_note in pairs.items()]
-    kept = [one for one in near if one.nearness >= LEAST_NEARNESS]
+    kept = [
+        one
+        for one in near
+        if one.nearness >= LEAST_NEARNESS and max(hit.score for hit in one.passages) >= LEAST_COSINE
+    ]
     kept.sort(key=lambda one: (-one.nearness, one.note))
     return kept[:limit]
 
 
-def _neighbour(note: NoteId, pairs: Sequence[tuple[float, float, Hit]], counted: int) -> Neighbour:
-    """Nearness from the best pairs after weighing; a note near in fewer pairs than counted is less near."""
-    weighed = sorted(((score * weight, hit) for score, weight, hit in pairs), key=lambda one: -one[0])
-    best = weighed[:counted]
-    nearness = sum(score for score, _ in best) / counted
-    first = weighed[0][0]
-    # One very near passage still relates two long notes, if less than several do.
-    return Neighbour(note, 0.5 * nearness + 0.5 * first, tuple(hit for _, hit in best))
+def _neighbour(note: NoteId, pairs: Sequence[tuple[float, Hit]], counted: int) -> Neighbour:
+    """Half the best pair, half the mean of the best few: one very near passage relates two long notes, less
+    than several do.
+    """
+    best = sorted(pairs, key=lambda pair: (-pair[0], pair[1].passage))[:counted]
+    mean = sum(ahead for ahead, _ in best) / counted
+    return Neighbour(note, (best[0][0] + mean) / 2, tuple(hit for _, hit in best))
