@@ -6,6 +6,7 @@ import asyncio
 import re
 import stat
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -385,5 +386,6 @@ def status_of(
         "server": ("127.0.0.1", 8765),
         "client": ("127.0.0.1", 50000),
     }
-    asyncio.run(app(scope, receive or nothing, keep))
+    with ThreadPoolExecutor(1) as apart:  # a browser of other tests may hold this thread's loop
+        apart.submit(asyncio.run, app(scope, receive or nothing, keep)).result()
     return int(sent[0]["status"])
