@@ -258,7 +258,10 @@ class Library:
         access.require_writer(actor)
         report = pipeline.add(paths, options, self._store, self.embedder, progress or Silent(), actor.name)
         if not (report.dry_run or report.interrupted):
-            self._settle()
+            try:
+                self._settle()
+            except KeyboardInterrupt:  # everything is stored, and that is still to be told
+                return replace(report, interrupted=True)
         return report
 
     def _settle(self) -> None:
