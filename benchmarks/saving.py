@@ -33,8 +33,8 @@ SAVED = (
 ASKED = (
     "why did our freezer stop cooling",
     "how to keep unpaid helpers from leaving",
-    "what to write with on plant tags",
-    "best way to pass on a job to a successor",
+    "what kind of pencil or marker stays readable on labels outdoors",
+    "how long does it take to hand over a machine to the next operator",
 )
 
 
