@@ -75,7 +75,7 @@ def serves(line: str, home: Path, environment: dict[str, str]) -> bool:
     assert server.stdout is not None
     said = server.stdout.readline()
     server.send_signal(signal.SIGINT)
-    server.communicate(timeout=60)
+    server.communicate(timeout=300)
     return "http://127.0.0.1:" in said
 
 
