@@ -183,6 +183,15 @@ def test_a_section_that_says_nothing_ends_the_one_before_but_not_in_a_lesson(emb
     assert len(cut(TITLE, body, embedder, Kind.LESSON)) == 2
 
 
+def test_nothing_behind_a_comment_is_no_passage_of_its_own(embedder: Embedder) -> None:
+    hint = "<!--\n" + "Say here what else was tried, and why not. " * 12 + "\n-->"
+    body = f"# Summary\n\nThe door was open.\n\n# Alternatives\n\n{hint}\n\nN/A\n"
+    summary, aside = cut(TITLE, body, embedder)
+    assert summary.embedded == f"{TITLE}\nSummary\nThe door was open."
+    assert aside.passage.text.endswith("N/A")
+    assert TITLE not in aside.embedded
+
+
 def test_comments_and_contents_stand_aside_without_the_title(embedder: Embedder) -> None:
     comment = "<!--\n" + "Delete this hint when the form is filled in. " * 12 + "\n\n# no heading\n-->"
     contents = "\n".join(f"- [Part {n}](#part-{n})" for n in range(12))

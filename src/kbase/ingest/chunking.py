@@ -28,6 +28,9 @@ CHARS_A_TOKEN = 10
 TRIVIAL = 12
 """A section of fewer tokens ends the passage before it; a lesson's fields each stand for themselves."""
 
+NOTHING = 6
+"""Fewer tokens end even a comment."""
+
 _CONTENTS = re.compile(r"(?:\s*(?:[-*+]|\d{1,9}[.)])\s+\[[^\n]*\]\(#[^\s)]*\)[ \t]*(?:\n|\Z))+")
 _SURE = 0.85  # below this share of the limit, a count made in context needs no second look
 _WAYS: dict[str, Ways] = {
@@ -79,13 +82,12 @@ class _Cutter:
     def cuts(self) -> Iterator[Cut]:
         stretches: list[_Stretch] = []
         for section in sections(self._title, outermost(self._body)):
-            found = self._under(section)
-            if len(found) == 1 and stretches and not stretches[-1].aside and self._says_nothing(found[0]):
-                joined = replace(stretches[-1], span=Span(stretches[-1].span.start, found[0].span.end))
-                if self._fits(joined.span, self._room(joined.heading)):
+            for stretch in self._under(section):
+                joined = self._joined(stretches[-1], stretch) if stretches else None
+                if joined:
                     stretches[-1] = joined
-                    continue
-            stretches += found
+                else:
+                    stretches.append(stretch)
         for stretch in stretches:
             yield from self._sure(stretch)
 
@@ -134,9 +136,17 @@ class _Cutter:
             _CONTENTS.fullmatch(self._body, block.span.start, block.span.end)
         )
 
-    def _says_nothing(self, stretch: _Stretch) -> bool:
-        """Whether a section is "None." or "N/A": found under its heading it would only disappoint."""
-        return self._kind is not Kind.LESSON and self._count(Span(stretch.inner, stretch.span.end)) < TRIVIAL
+    def _joined(self, before: _Stretch, stretch: _Stretch) -> _Stretch | None:
+        """Both as one where the second says nothing, as "None." or "N/A": alone it would only disappoint."""
+        said = self._count(Span(stretch.inner, stretch.span.end))
+        if self._kind is Kind.LESSON or said >= (NOTHING if before.aside else TRIVIAL):
+            return None
+        joined = replace(before, span=Span(before.span.start, stretch.span.end))
+        return (
+            joined
+            if self._fits(joined.span, self._limit if before.aside else self._room(before.heading))
+            else None
+        )
 
     def _room(self, heading: tuple[str, ...]) -> int:
         return self._limit - self._wording.front(heading)[1]
