@@ -28,10 +28,11 @@ CHARS_A_TOKEN = 10
 TRIVIAL = 12
 """A section of fewer tokens ends the passage before it; a lesson's fields each stand for themselves."""
 
-NOTHING = 6
-"""Fewer tokens end even a comment."""
+NOTHING = 3
+"""Fewer words, "None" or "N/A", end even a comment."""
 
 _CONTENTS = re.compile(r"(?:\s*(?:[-*+]|\d{1,9}[.)])\s+\[[^\n]*\]\(#[^\s)]*\)[ \t]*(?:\n|\Z))+")
+_WORD = re.compile(r"\w+")
 _SURE = 0.85  # below this share of the limit, a count made in context needs no second look
 _WAYS: dict[str, Ways] = {
     PLAIN: UNKNOWN,
@@ -138,8 +139,10 @@ class _Cutter:
 
     def _joined(self, before: _Stretch, stretch: _Stretch) -> _Stretch | None:
         """Both as one where the second says nothing, as "None." or "N/A": alone it would only disappoint."""
-        said = self._count(Span(stretch.inner, stretch.span.end))
-        if self._kind is Kind.LESSON or said >= (NOTHING if before.aside else TRIVIAL):
+        inner = Span(stretch.inner, stretch.span.end)
+        if self._kind is Kind.LESSON or self._count(inner) >= TRIVIAL:
+            return None
+        if before.aside and len(_WORD.findall(self._body, inner.start, inner.end)) >= NOTHING:
             return None
         joined = replace(before, span=Span(before.span.start, stretch.span.end))
         return (
