@@ -21,7 +21,7 @@ LONGEST_HEADING = 200
 """Characters of a heading that name what stands below it; the source keeps all of it."""
 
 _LINE = re.compile(r"\n")
-_DEFINITIONS = re.compile(r"(?: {0,3}\[[^\[\]\n]+\]:[^\n]*(?:\n\s*|\Z))+")
+_DEFINITIONS = re.compile(r"(?> {0,3}\[[^\[\]\n]+\]:[^\n]*(?:\n\s*|\Z))++")
 _MARKERS = re.compile(r"[\s>*+\-_=|:#~]*")  # of quotes, lists, tables and rules: no words
 
 

@@ -31,7 +31,7 @@ TRIVIAL = 12
 NOTHING = 3
 """Fewer words, "None" or "N/A", end even a comment."""
 
-_CONTENTS = re.compile(r"(?:\s*(?:[-*+]|\d{1,9}[.)])\s+\[[^\n]*\]\(#[^\s)]*\)[ \t]*(?:\n|\Z))+")
+_CONTENTS = re.compile(r"(?>\s*(?:[-*+]|\d{1,9}[.)])\s+\[[^\n]{0,300}\]\(#[^\s)]{0,300}\)[ \t]*(?:\n|\Z))++")
 _WORD = re.compile(r"\w+")
 _SURE = 0.85  # below this share of the limit, a count made in context needs no second look
 _WAYS: dict[str, Ways] = {
