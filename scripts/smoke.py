@@ -80,6 +80,9 @@ def started_in(patience_s: float) -> float:
 
 
 def main() -> int:
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # behind an `&` it is ignored, also in what is started
     try:
         print(f"first start {started_in(FIRST_START_S):.1f} s")
         second = started_in(FIRST_START_S)
