@@ -11,10 +11,13 @@ from datetime import UTC, datetime
 
 import numpy as np
 
+from kbase import helping
 from kbase.analysis import terms
+from kbase.errors import BadQuestion
 from kbase.model import (
     Expert,
     Filters,
+    Helping,
     Match,
     NoteId,
     NoteSummary,
@@ -90,6 +93,18 @@ class Asking:
             shown = self.shown(voters[:limit], found, readable, summaries)
             judged = self._judged(found, notes, shown)
         return Looked(notes, voters, summaries, shown, judged)
+
+    def helped(self, said: Helping, readable: Readable, actor: str) -> None:
+        """Put down that a note answered a question, and how near that question comes to what all may read."""
+        self._store.notes.get(said.note, readable)
+        everybody = helping.open_to_all(self._store)
+        found = self._retrieval.find(said.question, everybody, Filters(), Stopwatch())
+        if not found.asked.text:
+            raise BadQuestion("Say which question it was that the note answered.")
+        judged = self.look(found, 1, everybody, Stopwatch()).judged
+        model = self._model.embedder.fingerprint
+        self._store.helped.add(said, actor, model, judged.signals.nearness)
+        helping.learn(self._store, model)
 
     def experts(self, topic: str, readable: Readable, limit: int, filters: Filters) -> tuple[Expert, ...]:
         """People ranked by the votes of the notes a topic finds."""
@@ -183,10 +198,10 @@ class Asking:
     def _summaries(self, notes: Sequence[FoundNote], readable: Readable) -> dict[NoteId, NoteSummary]:
         return self._store.notes.summaries([note.note for note in notes], readable)
 
-    @staticmethod
-    def _judged(found: Found, notes: dict[PassageId, NoteId], shown: Sequence[Match]) -> Confidence:
+    def _judged(self, found: Found, notes: dict[PassageId, NoteId], shown: Sequence[Match]) -> Confidence:
         best = shown[0] if shown else None
-        return judge(signals(found.asked.text, found.candidates, notes, best) if best else Signals())
+        seen = signals(found.asked.text, found.candidates, notes, best) if best else Signals()
+        return judge(seen, helping.Floor.of(self._store, self._model.embedder.fingerprint).nearness)
 
     def _people(
         self,

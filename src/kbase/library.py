@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
-from kbase import health, rehearsing
+from kbase import health, helping, rehearsing
 from kbase.asking import Asking
 from kbase.config import Settings
 from kbase.errors import Conflict, NotFound, Trouble
@@ -20,6 +20,7 @@ from kbase.model import (
     Expert,
     Filters,
     Finding,
+    Helping,
     ImportOptions,
     ImportReport,
     Match,
@@ -271,6 +272,25 @@ class Library:
             rehearsing.learn_if_grown(self._store, self._model)
         except Trouble as error:
             _log.warning("Nothing was learned from the import: %s", error)
+
+    def helped(self, said: Helping, actor: Actor) -> None:
+        """Put down that a note answered a question; the library learns from it.
+
+        Raises `Forbidden`, `NotFound`, and `BadQuestion` for a question that is empty or too long.
+        """
+        access.require_writer(actor)
+        self._asking.helped(said, access.readable(actor), actor.name)
+
+    def helped_no_more(self, said: Helping, actor: Actor) -> None:
+        """Take that back. Raises `Forbidden`, `NotFound`."""
+        access.require_writer(actor)
+        self._store.notes.get(said.note, access.readable(actor))
+        self._store.helped.remove(said, actor.name)
+        helping.learn(self._store, self.embedder.fingerprint)
+
+    def helpful(self, question: str, actor: Actor) -> frozenset[NoteId]:
+        """The notes this actor said helped with this question."""
+        return self._store.helped.to(question, actor.name)
 
     # -- upkeep ---------------------------------------------------------------
 

@@ -408,6 +408,14 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class Helping:
+    """A question, and a note that somebody said answered it."""
+
+    question: str
+    note: NoteId
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """A name to browse by, and how many notes the asker may read under it."""
 

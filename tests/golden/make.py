@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from kbase.model import ChangeNumber, Kind, Link, PersonRecord, Relation, SpaceName, SpaceRecord
+from kbase.model import ChangeNumber, Helping, Kind, Link, PersonRecord, Relation, SpaceName, SpaceRecord
 from kbase.store import SnapshotRow, Store
 from kbase.store.migrations import MIGRATIONS
 from tests.store.making import MODEL, add, file, remove, revise
@@ -68,6 +68,7 @@ def fill(store: Store) -> None:
         )
     store.snapshots.record(SnapshotRow("vectors", ChangeNumber(3), "vectors-3", "ab" * 32, MODEL, 5))
     store.meta.put("golden", "yes")
+    store.helped.add(Helping("Why is there ice on the door?", frost), "Bo Ek", MODEL, 0.7)
 
 
 def main() -> None:

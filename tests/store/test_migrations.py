@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 
 from kbase.errors import DamagedLibrary, LibraryTooNew
-from kbase.model import ChangeNumber, Filters, PassageId
+from kbase.model import ChangeNumber, Filters, Helping, PassageId
 from kbase.store import Store
 from kbase.store.connections import connect
-from kbase.store.migrations import APPLICATION_ID, MIGRATIONS, first, migrate, statements
+from kbase.store.migrations import APPLICATION_ID, MIGRATIONS, migrate, statements
 from tests.store.making import EVERYTHING, MODEL, NO_FILTERS, add, cut, troubles, vectors
 
 if TYPE_CHECKING:
@@ -73,6 +73,8 @@ def test_a_golden_library_holds_what_was_stored(version: int, tmp_path: Path) ->
         assert snapshot is not None
         assert snapshot.change == 3
         assert store.meta.get("golden") == "yes"
+        helped = [Helping("Why is there ice on the door?", frost.id)] if version >= 2 else []
+        assert store.helped.newest(EVERYTHING, 5) == helped
         add(store, "New")
         assert troubles(store) == []
 
@@ -119,7 +121,7 @@ def test_a_migration_cut_off_leaves_the_version_before(tmp_path: Path) -> None:
         add(store, "One")
     connection = connect(store.path, 1.0)
     with pytest.raises(KeyboardInterrupt):
-        migrate(connection, store.path, 1.0, [first, half_run])
+        migrate(connection, store.path, 1.0, [*MIGRATIONS, half_run])
     connection.close()
     with Store.open(tmp_path) as store:
         assert store.notes.page(EVERYTHING, NO_FILTERS, 5, 0).total == 1
@@ -131,7 +133,7 @@ def test_a_migration_that_leaves_rows_pointing_nowhere_is_undone(tmp_path: Path)
     store.close()
     connection = connect(store.path, 1.0)
     with pytest.raises(DamagedLibrary):
-        migrate(connection, store.path, 1.0, [first, broken])
+        migrate(connection, store.path, 1.0, [*MIGRATIONS, broken])
     assert connection.execute("SELECT count(*) FROM note_tag").fetchone() == (0,)
     connection.close()
 
@@ -141,9 +143,9 @@ def test_a_migration_that_ends_is_kept_and_run_once(tmp_path: Path) -> None:
         add(store, "One", verified_by="Bo")
     connection = connect(store.path, 1.0)
     for _ in range(2):
-        migrate(connection, store.path, 1.0, [first, whole])
+        migrate(connection, store.path, 1.0, [*MIGRATIONS, whole])
     assert connection.execute("SELECT checked_by FROM note").fetchone() == ("Bo",)
-    assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+    assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS) + 1,)
     assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
     assert connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
     connection.close()

@@ -85,6 +85,7 @@ WRITING = [
     _page("/notes/{note}/remove", Who.WRITER),
     _form("/notes/{note}/remove"),
     _page("/removed", Who.ANYBODY),
+    _form("/notes/{note}/helped"),
 ]
 CALLS = [
     _call("POST", "/ask", Who.READER),
@@ -100,6 +101,8 @@ CALLS = [
     _call("GET", "/notes/{note}/history", Who.READER),
     _call("GET", "/notes/{note}/revisions/{number}", Who.READER),
     _call("POST", "/notes/{note}/restore", Who.WRITER),
+    _call("POST", "/notes/{note}/helped", Who.WRITER),
+    _call("DELETE", "/notes/{note}/helped", Who.WRITER),
     _call("GET", "/people", Who.READER),
     _call("GET", "/people/{person}", Who.READER),
     _call("GET", "/overview", Who.READER),

@@ -14,6 +14,7 @@ from kbase.store.changes import Changes
 from kbase.store.checking import findings
 from kbase.store.connections import connect, connect_to_read
 from kbase.store.database import Database
+from kbase.store.helped import Helped
 from kbase.store.meta import Meta
 from kbase.store.migrations import migrate, require_library
 from kbase.store.notes import Notes
@@ -47,6 +48,7 @@ class Store:
         self.vectors = Vectors(self._database)
         self.snapshots = Snapshots(self._database)
         self.audit = Audits(self._database)
+        self.helped = Helped(self._database, self.audit)
         self.meta = Meta(self._database)
 
     @classmethod

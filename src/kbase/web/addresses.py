@@ -56,6 +56,11 @@ def ask(text: str = "", filters: Filters | None = None) -> str:
     return _address("/ask", [("q", text)], filters)
 
 
+def helped(note_id: NoteId | str, text: str, filters: Filters) -> str:
+    """Where to say that a note answered a question; the question comes along to lead back to it."""
+    return _address(f"{note(note_id)}/helped", [("q", text)], filters)
+
+
 def experts(topic: str = "") -> str:
     """Who knows about something."""
     return _address("/experts", [("q", topic)], None)
@@ -78,6 +83,11 @@ def filter_pairs(filters: Filters) -> list[tuple[str, str]]:
         *(("author", author) for author in filters.authors),
         *((name, value.isoformat()) for name, value in dates if value),
     ]
+
+
+def match_id(note_id: NoteId | str) -> str:
+    """The fragment of a note among the matches of an answer."""
+    return f"m-{note_id}"
 
 
 def heading_id(heading: str) -> str:

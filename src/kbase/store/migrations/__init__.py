@@ -22,11 +22,15 @@ APPLICATION_ID = 0x6B626173  # "kbas": how `file` and we tell a library from any
 
 def first(tables: Tables) -> None:
     """An empty library."""
-    for statement in statements(files(__name__).joinpath("first.sql").read_text("utf-8")):
-        tables.conn.execute(statement)
+    _run(tables, "first.sql")
 
 
-MIGRATIONS: Sequence[Migration] = (first,)
+def helped(tables: Tables) -> None:
+    """What people said helped them."""
+    _run(tables, "helped.sql")
+
+
+MIGRATIONS: Sequence[Migration] = (first, helped)
 
 
 def require_library(connection: sqlite3.Connection, path: Path) -> None:
@@ -82,6 +86,11 @@ def migrate(
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
         connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _run(tables: Tables, script: str) -> None:
+    for statement in statements(files(__name__).joinpath(script).read_text("utf-8")):
+        tables.conn.execute(statement)
 
 
 def statements(script: str) -> Iterator[str]:

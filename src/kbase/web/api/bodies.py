@@ -73,6 +73,18 @@ class AskBody(Narrowing):
     people: Annotated[int, Field(ge=0, le=50, strict=True)] = 5
 
 
+class HelpedBody(_Closed):
+    """The question that a note answered."""
+
+    question: Annotated[str, StringConstraints(min_length=1, max_length=MOST_QUESTION_CHARS)]
+
+
+class HelpedAddress(_Closed):
+    """The same in an address."""
+
+    question: Text = ""
+
+
 class ExpertsAddress(Narrowing):
     """A topic to find people for."""
 

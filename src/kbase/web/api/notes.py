@@ -8,11 +8,13 @@ from fastapi import APIRouter, Query, Response
 from starlette.status import HTTP_201_CREATED, HTTP_204_NO_CONTENT
 
 from kbase.errors import NotFound
-from kbase.model import NoteId
+from kbase.model import Helping, NoteId
 from kbase.replies import match_document
 from kbase.web.api import openapi
 from kbase.web.api.bodies import (
     ChangedNoteBody,
+    HelpedAddress,
+    HelpedBody,
     LessonBody,
     NewNoteBody,
     NoteIdPath,
@@ -124,6 +126,30 @@ def restore_note(note: NoteIdPath, body: RestoreBody, library: LibraryDep, actor
     """Make an earlier state the newest again; nothing in between is lost."""
     library.restore(note, body.revision, actor)
     return note_document(library.note(note, actor))
+
+
+@router.post(
+    "/notes/{note}/helped",
+    operation_id="helped",
+    status_code=HTTP_204_NO_CONTENT,
+    responses=openapi.MISSING,
+)
+def helped(note: NoteIdPath, body: HelpedBody, library: LibraryDep, actor: ActorDep) -> None:
+    """Say that a note answered a question: the library learns from it when to say that nothing does."""
+    library.helped(Helping(body.question, note), actor)
+
+
+@router.delete(
+    "/notes/{note}/helped",
+    operation_id="helpedNoMore",
+    status_code=HTTP_204_NO_CONTENT,
+    responses=openapi.MISSING,
+)
+def helped_no_more(
+    note: NoteIdPath, address: Annotated[HelpedAddress, Query()], library: LibraryDep, actor: ActorDep
+) -> None:
+    """Take that back."""
+    library.helped_no_more(Helping(address.question, note), actor)
 
 
 def _sections(lesson: LessonBody) -> dict[str, str]:

@@ -17,6 +17,7 @@ from kbase.model import Actor, Filters, Match, PersonId, Question
 from kbase.web import addresses, wording
 from kbase.web.excerpts import excerpt
 from kbase.web.pages.narrowing import filters_in, narrowed
+from kbase.web.security import proof_of
 from kbase.web.templating import PAGE_HEADERS, fragment, page
 from kbase.web.wiring import ActorDep, LibraryDep
 
@@ -39,6 +40,7 @@ class ShownMatch:
     second: tuple[str, Markup] | None  # where the first passage is short: the next one under its heading
     also: tuple[str, ...]  # further headings of the note with a found passage
     why: str
+    helped: bool = False  # whoever asks said it answered this question
 
 
 @router.get("/")
@@ -50,7 +52,7 @@ def ask(request: Request, library: LibraryDep, actor: ActorDep) -> Response:
     try:
         filters = filters_in(request.query_params)
         if text:
-            given = answer(library, actor, text, filters, context["spaces"])
+            given = answer(request, library, actor, text, filters, context["spaces"])
         elif filters.empty:
             given = {"overview": library.overview(actor), "names": {}}
         else:
@@ -70,7 +72,7 @@ def reply(request: Request, library: LibraryDep, actor: ActorDep) -> HTMLRespons
         html = fragment("ask/first.html", overview=library.overview(actor), spaces=spaces)
     else:
         filters = filters_in(request.query_params)
-        given = answer(library, actor, text, filters, spaces)
+        given = answer(request, library, actor, text, filters, spaces)
         html = fragment("ask/reply.html", question=text, filters=filters, spaces=spaces, **given)
     return HTMLResponse(html, headers=PAGE_HEADERS)
 
@@ -98,24 +100,31 @@ def choices(library: LibraryDep, actor: ActorDep) -> HTMLResponse:
 
 
 def answer(
-    library: Library, actor: Actor, text: str, filters: Filters, spaces: Mapping[str, str]
+    request: Request,
+    library: Library,
+    actor: Actor,
+    text: str,
+    filters: Filters,
+    spaces: Mapping[str, str],
 ) -> dict[str, Any]:
     """What `ask/reply.html` shows for one question."""
     replied = library.ask(Question(text, filters), actor)
     state, says = wording.verdict(replied)
     answered = state == "answered"
     names = author_names(library, actor, filters, replied.matches)
+    helpful = library.helpful(text, actor)
     return {
         "state": state,
         "says": says,
         "shown": [
-            shown_match(match, LONG_EXCERPT if answered and not place else EXCERPT)
+            shown_match(match, LONG_EXCERPT if answered and not place else EXCERPT, match.note.id in helpful)
             for place, match in enumerate(replied.matches)
         ],
         "people": replied.people,
         "chips": narrowed(filters, spaces, names),
         "names": names,
         "typing": False,
+        "proof": proof_of(request),
     }
 
 
@@ -130,7 +139,7 @@ def author_names(
     return names | library.names(unknown, actor)
 
 
-def shown_match(match: Match, most: int) -> ShownMatch:
+def shown_match(match: Match, most: int, helped: bool = False) -> ShownMatch:
     """A match with about `most` characters of its best passage."""
     best, *others = match.passages
     heading = best.passage.heading
@@ -140,7 +149,9 @@ def shown_match(match: Match, most: int) -> ShownMatch:
         second = (others[0].passage.heading[-1], excerpt(others[0], most))
         others = others[1:]
     also = dict.fromkeys(one.passage.heading[-1] for one in others)
-    return ShownMatch(match, first, heading, second, tuple(also)[:3], "; ".join(match.why.sentences()))
+    return ShownMatch(
+        match, first, heading, second, tuple(also)[:3], "; ".join(match.why.sentences()), helped
+    )
 
 
 def space_titles(library: Library, actor: Actor) -> dict[str, str]:

@@ -1,0 +1,44 @@
+"""A library learns from what helped where "nothing here is about this" begins."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kbase import helping
+from kbase.model import Fingerprint, Helping, SpaceName
+from kbase.search.confidence import OFF_TOPIC_BELOW
+from kbase.store import Store
+from tests.store.making import MODEL, add
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store.create(tmp_path)
+
+
+def test_the_floor_starts_at_the_default_and_moves_with_what_was_answered(store: Store) -> None:
+    assert helping.Floor.of(store, MODEL).nearness == OFF_TOPIC_BELOW
+    note = add(store, "Frost")
+    floors = []
+    for number in range(60):
+        store.helped.add(Helping(f"question {number}", note), "Bo", MODEL, 0.8)
+        floors.append(helping.learn(store, MODEL).nearness)
+    assert floors == sorted(floors)
+    assert OFF_TOPIC_BELOW < floors[0] < 0.52
+    assert helping.Floor.of(store, MODEL).nearness == floors[-1] > 0.65
+
+
+def test_what_another_model_read_tells_nothing(store: Store) -> None:
+    store.helped.add(Helping("a question", add(store, "Frost")), "Bo", MODEL, 0.9)
+    helping.learn(store, MODEL)
+    assert helping.Floor.of(store, Fingerprint("b" * 64)).nearness == OFF_TOPIC_BELOW
+
+
+def test_nothing_is_learned_from_private_spaces(store: Store) -> None:
+    note = add(store, "Payroll", space=SpaceName("office"))
+    with store.transaction("tester"):
+        store._database.write("UPDATE space SET private = 1")
+    store.helped.add(Helping("who earns what", note), "Bo", MODEL, 0.9)
+    assert helping.learn(store, MODEL).questions == 0
