@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from kbase import helping
-from kbase.analysis import terms
+from kbase.analysis import term_texts, terms
 from kbase.errors import BadQuestion
 from kbase.model import (
     Expert,
@@ -144,15 +144,19 @@ class Asking:
         ]
         return self._matched(near, "", (), readable)
 
-    def topics(self, notes: Sequence[NoteId]) -> tuple[str, ...]:
-        """Words that set these notes apart from the rest of the library."""
+    def topics(self, notes: Sequence[NoteId], readable: Readable) -> tuple[str, ...]:
+        """Words that set these notes apart from the rest of what may be read."""
         texts: list[str] = []
         for note in notes:
             if len(texts) < TOPIC_PASSAGES:
                 texts += [passage.text for passage in self._store.passages.of_note(note)]
-        view = self._model.projections.current()
+        about = self._store.notes.summaries(notes, readable).values()
+        labels = {term for note in about for label in (note.title, *note.tags) for term in term_texts(label)}
+        names = {term for one in self._store.people.all(readable) for term in term_texts(one.title)}
         said = {term.text for text in texts for term in terms(text)}
-        return telling(texts, {term: len(view.words.said(term)[0]) for term in said}, view.words.rows.alive)
+        among = self._store.passages.among(readable, Filters())
+        counted, passages = self._model.projections.current().words.passages_with(said, among)
+        return telling(texts, counted, passages, labels=labels, no_topics=names)
 
     def near(
         self, person: Person, notes: Sequence[NoteId], readable: Readable

@@ -154,7 +154,7 @@ class Library:
         return PersonView(
             person=found,
             notes=notes,
-            topics=self._asking.topics([note.id for note in notes]),
+            topics=self._asking.topics([note.id for note in notes], readable),
             near=self._asking.near(found, [note.id for note in notes], readable),
             spaces=tuple(dict.fromkeys(note.space for note in notes)),
             last_active=max((note.updated for note in notes), default=None),

@@ -140,6 +140,16 @@ def test_the_statistics_are_those_of_among_alone(index: Words, text: str, share:
     )
 
 
+def test_passages_are_counted_among_those_asked_about_alone(index: Words) -> None:
+    saying = [hit.passage for hit in index.best("freezer", 400, Among())]
+    chosen = np.array(sorted(saying)[::2], np.int64)
+    assert index.passages_with(["freezer", "nowhere"], Among()) == (
+        {"freezer": len(saying), "nowhere": 0},
+        len(IDS),
+    )
+    assert index.passages_with(["freezer"], Among(chosen)) == ({"freezer": len(chosen)}, len(chosen))
+
+
 def test_a_removed_passage_is_never_returned_and_never_counted(index: Words) -> None:
     gone = np.array(sorted(hit.passage for hit in index.best("freezer", 30, Among())), np.int64)
     after = index.changed(NO_IDS, [], gone)

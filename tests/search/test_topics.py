@@ -47,6 +47,20 @@ def test_stop_words_and_numbers_are_no_topics() -> None:
     assert topics(["The 2023 and the 2024", "of 3.5 and it"]) == ()
 
 
+def test_what_they_put_in_a_title_or_a_tag_comes_first() -> None:
+    own = ["Alpha bravo.", "Alpha bravo.", "Alpha bravo."]
+    said = Counter(term for text in [*OTHERS, *own] for term in set(term_texts(text)))
+    assert telling(own, said, len(OTHERS) + 3, 1, labels={"bravo"})[0].endswith("bravo")
+
+
+def test_names_of_people_and_number_words_are_no_topics() -> None:
+    own = ["Ingrid drew eleven batteries.", "Eleven batteries for Ingrid.", "Ingrid again: eleven batteries."]
+    said = Counter(term for text in [*OTHERS, *own] for term in set(term_texts(text)))
+    named = telling(own, said, len(OTHERS) + 3, no_topics=set(term_texts("Ingrid")))
+    assert "batteries" in named
+    assert not {"eleven", "Ingrid", "ingrid"} & set(named)
+
+
 def test_at_most_so_many_are_named() -> None:
     own = ["alpha bravo charlie delta echo foxtrot golf"] * 3
     assert len(topics(own, limit=2)) == 2

@@ -14,7 +14,7 @@ N passages, n of them with the term, which the question says `asked` times.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log1p
 
@@ -131,6 +131,12 @@ class Words:
         if not len(tail[0]):
             return base
         return np.concatenate([base[0], tail[0]]), np.concatenate([base[1], tail[1]])
+
+    def passages_with(self, terms: Iterable[str], among: Among) -> tuple[dict[str, int], int]:
+        """How many passages of `among` say each term, and how many they are in all."""
+        mask, count = self.rows.allowed(among)
+        rows = {term: self.said(term)[0] for term in terms}
+        return {term: len(one) if mask is None else int(mask[one].sum()) for term, one in rows.items()}, count
 
     @property
     def unsettled(self) -> int:

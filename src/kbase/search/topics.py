@@ -3,37 +3,56 @@
 Log-odds with an informative Dirichlet prior, divided by their standard deviation (Monroe, Colaresi
 and Quinn, "Fightin' Words", Political Analysis 2008), over the passages that say a term rather
 than over how often it is said, so that one long table makes no topic. The prior is the library.
+What somebody put in a title or a tag is what they say their note is about, and counts twice.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from math import log, sqrt
 
-from kbase.analysis import STOP_WORDS, Term, terms
+from kbase.analysis import STOP_WORDS, Term, term_texts, terms
 
 PRIOR_PASSAGES = 20.0
 """How many of the library's passages a person's own must outweigh."""
 
 LEAST_Z = 1.0
+_LABELLED = 2.0
 _OFTEN_TOGETHER = 0.6
+
+_NUMBER_WORDS = """
+two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand half twice
+"""
+_NUMBERS = frozenset(term_texts(_NUMBER_WORDS))
 
 
 def telling(
-    texts: Sequence[str], passages_with: Mapping[str, int], passages: int, limit: int = 8
+    texts: Sequence[str],
+    passages_with: Mapping[str, int],
+    passages: int,
+    limit: int = 8,
+    labels: AbstractSet[str] = frozenset(),
+    no_topics: AbstractSet[str] = frozenset(),
 ) -> tuple[str, ...]:
     """At most `limit` words or two-word names that set `texts` apart, most telling first.
 
     `texts` are passages; `passages_with` says how many of the library's `passages` (these among
-    them) say a term, and a term it does not know is said by these alone.
+    them) say a term, and a term it does not know is said by these alone. `labels` are the terms of
+    their titles and tags; `no_topics` those that never are one, such as people's names.
     """
     spoken = [[term for term in terms(text) if _may_be_topic(term)] for text in texts]
-    own = Counter(term for one in spoken for term in {said.text for said in one})
+    own = Counter(term for one in spoken for term in {said.text for said in one} - no_topics)
     total = max(passages, len(texts))
     ranked = sorted(
         (
-            (_z(count, len(texts), max(passages_with.get(term, 0), count), total), term)
+            (
+                _z(count, len(texts), max(passages_with.get(term, 0), count), total)
+                * (_LABELLED if term in labels else 1.0),
+                term,
+            )
             for term, count in own.items()
         ),
         key=lambda pair: (-pair[0], pair[1]),
@@ -52,7 +71,12 @@ def telling(
 
 
 def _may_be_topic(term: Term) -> bool:
-    return term.text not in STOP_WORDS and len(term.text) > 2 and not term.text.replace(".", "").isdigit()
+    return (
+        term.text not in STOP_WORDS
+        and term.text not in _NUMBERS
+        and len(term.text) > 2
+        and not term.text.replace(".", "").isdigit()
+    )
 
 
 def _z(own: int, own_passages: int, everywhere: int, passages: int) -> float:
