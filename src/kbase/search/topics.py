@@ -23,8 +23,8 @@ _LABELLED = 2.0
 _OFTEN_TOGETHER = 0.6
 
 _NUMBER_WORDS = """
-two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
-nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand half twice
+two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand half twice
 """
 _NUMBERS = frozenset(term_texts(_NUMBER_WORDS))
 
