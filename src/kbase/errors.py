@@ -9,6 +9,7 @@
     │   └── BadSetting           a setting or flag outside what it may be
     ├── NotFound                 no such note, person, space or revision      exit 1, HTTP 404
     ├── Conflict                 somebody changed it first                    exit 3, HTTP 409
+    ├── Unavailable              who is asked is away or at their limit       exit 3, HTTP 409
     ├── Forbidden                this actor may not do this                   exit 3, HTTP 403
     └── Trouble                  the environment, the data or an index        exit 3, HTTP 503
         ├── NoLibrary            no library in that folder
@@ -85,6 +86,10 @@ class NotFound(KbaseError):
 
 class Conflict(KbaseError):
     """Somebody changed it first; look at theirs, then save again."""
+
+
+class Unavailable(KbaseError):
+    """Who is asked is away, or has as many questions as they want; ask somebody else."""
 
 
 class Forbidden(KbaseError):

@@ -13,6 +13,7 @@ from kbase.asking import Asking
 from kbase.config import Settings
 from kbase.errors import Conflict, NotFound, Trouble
 from kbase.ingest import drafting, lessons, pipeline, storing
+from kbase.introducing import Introducing
 from kbase.model import (
     Actor,
     Count,
@@ -61,6 +62,7 @@ class Library:
         self._model = ModelInUse(store, settings.model, upkeep)
         retrieval = Retrieval(store, self._model, settings.max_question_chars)
         self._asking = Asking(store, self._model, retrieval)
+        self.introducing = Introducing(store)
 
     @classmethod
     def create(cls, settings: Settings) -> Self:
@@ -158,6 +160,8 @@ class Library:
             near=self._asking.near(found, [note.id for note in notes], readable),
             spaces=tuple(dict.fromkeys(note.space for note in notes)),
             last_active=max((note.updated for note in notes), default=None),
+            availability=self.introducing.availability([found], readable)[found.id],
+            waiting=self.introducing.waiting_for(found.id, actor),
         )
 
     def names(self, people: Iterable[PersonId], actor: Actor) -> dict[PersonId, str]:
@@ -191,17 +195,23 @@ class Library:
 
     # -- contributing ---------------------------------------------------------
 
-    def contribute(self, draft: Draft, actor: Actor, note: NoteId | None = None) -> NoteId:
+    def contribute(
+        self, draft: Draft, actor: Actor, note: NoteId | None = None, to: PersonId | None = None
+    ) -> NoteId:
         """Store a new note; it is found by words and meaning from the next question on.
 
         `note` is an id chosen beforehand: what is sent twice under one id, to whichever process, is
-        stored once. Raises `BadNote`, `Forbidden`, `LibraryBusy` or `LibraryFull`, and `Conflict` when
+        stored once. `to` is the person a question is routed to. Raises `BadNote`, `Forbidden`,
+        `LibraryBusy` or `LibraryFull`, `Unavailable` when `to` cannot be asked now, and `Conflict` when
         something else was stored under that id; then nothing was stored.
         """
         access.require_writer(actor)
         signed = draft if draft.authors else replace(draft, authors=(actor.name,))
+        routing = self.introducing.routed_to(to, signed, actor) if to else None
         try:
-            return storing.store_draft(signed, self._store, self.embedder, actor.name, "written", note)
+            return storing.store_draft(
+                signed, self._store, self.embedder, actor.name, "written", note, routing
+            )
         except Conflict:
             if note is None or not self._said(note, signed, actor):
                 raise

@@ -140,6 +140,14 @@ class PersonRecord:
     successor: str = ""
     offers: tuple[str, ...] = ()
     wants_to_learn: tuple[str, ...] = ()
+    suggest: bool = True  # False: in no suggestion anywhere, still named as author
+    away_until: date | None = None  # the last day away
+    weekly_limit: int | None = None  # questions routed to them in seven days; None: as many as come
+    unsaid: frozenset[str] = frozenset()  # of `CHOICES`: what a file does not speak of stays as it was
+
+
+CHOICES = frozenset({"suggest", "away_until", "weekly_limit"})
+"""What somebody chooses for themselves: a file that leaves it out does not take it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +182,42 @@ class Person:
     successor: PersonRef | None = None
     offers: tuple[str, ...] = ()
     wants_to_learn: tuple[str, ...] = ()
+    suggest: bool = True  # False: in no suggestion anywhere, still named as author
+    away_until: date | None = None  # the last day away
+    weekly_limit: int | None = None  # questions routed to them in seven days; None: as many as come
 
     @property
     def ref(self) -> PersonRef:
         return PersonRef(self.id, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRevision:
+    """One saved state of somebody's record."""
+
+    saved_at: datetime  # UTC
+    saved_by: str
+    said: Mapping[str, str | int | None]  # as stored: dates as ISO text, lists as JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """Whether somebody can be asked now. Shown beside how well they know something, never mixed into it."""
+
+    suggested: bool = True  # whether they may stand in a suggestion at all
+    free: bool = True  # whether a question may be routed to them now; only if `suggested`
+    says: str = ""  # "away until 3 May"; "" when there is nothing to say
+
+
+@dataclass(frozen=True, slots=True)
+class RoutedQuestion:
+    """A question somebody was asked in person."""
+
+    person: PersonId
+    question: NoteRef
+    at: datetime  # UTC
+    by: str  # who asked
+    answers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -479,6 +519,8 @@ class PersonView:
     near: tuple[tuple[PersonRef, str], ...]  # related people, and why
     spaces: tuple[SpaceName, ...]
     last_active: date | None
+    availability: Availability = Availability()
+    waiting: tuple[RoutedQuestion, ...] = ()  # asked of them in person and answered by nobody, oldest first
 
 
 @dataclass(frozen=True, slots=True)

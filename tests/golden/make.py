@@ -66,6 +66,14 @@ def fill(store: Store) -> None:
         store.people.save(
             PersonRecord("Tan Wei Ling", ("Wei Ling",), "tan@corymb.example", successor="Bo Ek")
         )
+        store.people.save(
+            PersonRecord("Bo Ek", role="Electrician", away_until=date(2031, 8, 31), weekly_limit=2)
+        )
+        store.people.save(PersonRecord("Åsa Berg", suggest=False))
+        store.people.named("A. Berg")
+        store.routed.add(store.people.named("Bo Ek"), question)
+    with store.transaction("golden"):
+        store.identities.merge(store.people.named("A. Berg"), store.people.named("Åsa Berg"), "one human")
     store.snapshots.record(SnapshotRow("vectors", ChangeNumber(3), "vectors-3", "ab" * 32, MODEL, 5))
     store.meta.put("golden", "yes")
     store.helped.add(Helping("Why is there ice on the door?", frost), "Bo Ek", MODEL, 0.7)

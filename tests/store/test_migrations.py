@@ -68,6 +68,12 @@ def test_a_golden_library_holds_what_was_stored(version: int, tmp_path: Path) ->
         assert person is not None
         assert person.successor is not None
         assert person.successor.name == "Bo Ek"
+        if version >= 3:
+            bo = store.people.find("Bo Ek")
+            assert bo is not None
+            assert (bo.away_until, bo.weekly_limit) == (date(2031, 8, 31), 2)
+            assert store.routed.since([bo.id], 36_500) == {bo.id: 1}
+            assert store.people.named("A. Berg") == store.people.named("Åsa Berg")
         assert store.changes.since(ChangeNumber(5)).removed.tolist() == [PassageId(4)]
         snapshot = store.snapshots.newest("vectors", MODEL)
         assert snapshot is not None

@@ -86,11 +86,11 @@ def test_joining_is_undone_by_parting(store: Store) -> None:
     note = add(store, "Loggers", authors=("Wei Ling",))
     tan = save(store, TAN)
     with store.transaction("tester"):
-        apart = store.people.part("Wei Ling")
+        apart = store.identities.part("Wei Ling")
     assert [summary.id for summary in store.people.notes_of(apart, EVERYTHING)] == [note]
     assert store.people.notes_of(tan, EVERYTHING) == ()
     with pytest.raises(NotFound), store.transaction("tester"):
-        store.people.part("Nobody")
+        store.identities.part("Nobody")
 
 
 def test_an_alias_somebody_elses_record_claims_stays_theirs(store: Store) -> None:

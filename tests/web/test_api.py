@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from kbase.errors import KbaseError, LibraryBusy, LibraryFull
 from kbase.library import Library
-from kbase.model import Actor, Draft, Filters, NoteId, SpaceName
+from kbase.model import Actor, Draft, Filters, NoteId, PersonId, SpaceName
 
 PUMP = {
     "title": "Close the valve before the pump",
@@ -382,7 +382,9 @@ class Hindered(Library):
 
     error: KbaseError
 
-    def contribute(self, draft: Draft, actor: Actor, note: NoteId | None = None) -> NoteId:
+    def contribute(
+        self, draft: Draft, actor: Actor, note: NoteId | None = None, to: PersonId | None = None
+    ) -> NoteId:
         raise self.error
 
 

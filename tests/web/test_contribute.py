@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from kbase.errors import KbaseError, LibraryBusy, LibraryFull, ModelUnavailable
 from kbase.library import Library
-from kbase.model import Actor, Draft, Filters, Kind, Match, NoteId, Question, Source, SpaceName
+from kbase.model import Actor, Draft, Filters, Kind, Match, NoteId, PersonId, Question, Source, SpaceName
 from kbase.web.contribute.typed import new_id
 from tests.web.conftest import HERE
 from tests.web.filling import fill, send, sheet, shown_at
@@ -176,7 +176,9 @@ class Hindered(Library):
 
     error: KbaseError
 
-    def contribute(self, draft: Draft, actor: Actor, note: NoteId | None = None) -> NoteId:
+    def contribute(
+        self, draft: Draft, actor: Actor, note: NoteId | None = None, to: PersonId | None = None
+    ) -> NoteId:
         raise self.error
 
     def revise(self, note: NoteId, draft: Draft, actor: Actor, base: int | None = None) -> int:

@@ -91,14 +91,24 @@ class FrontMatter:
             reason = f"{key}: {word[:40]!r} is no date; write it like 2024-02-29"
             raise BadFile(self.shown, reason, self._place(keys)) from None
 
-    def flag(self, *keys: str) -> bool:
-        """Yes or no; no when it is not there."""
+    def flag(self, *keys: str, otherwise: bool = False) -> bool:
+        """Yes or no; `otherwise` when it is not there."""
         word = self.word(*keys).casefold()
         if word in _YES:
             return True
         if word and word not in _NO:
             raise BadFile(self.shown, f"{keys[0]} is true or false, not {word[:40]!r}", self._place(keys))
-        return False
+        return False if word else otherwise
+
+    def number(self, *keys: str, most: int) -> int | None:
+        """A whole number from 0 to `most`; None when it is not there."""
+        word = self.word(*keys)
+        if not word:
+            return None
+        if not (word.isascii() and word.isdigit()) or len(word) > 9 or int(word) > most:
+            reason = f"{keys[0]} is a whole number from 0 to {most}, not {word[:40]!r}"
+            raise BadFile(self.shown, reason, self._place(keys))
+        return int(word)
 
     def __contains__(self, key: str) -> bool:
         return key in self.values

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -17,9 +17,15 @@ _SLICE = 1_024  # texts embedded by one call
 
 
 def store_draft(
-    draft: Draft, store: Store, embedder: Embedder, by: str, reason: str, note: NoteId | None = None
+    draft: Draft,
+    store: Store,
+    embedder: Embedder,
+    by: str,
+    reason: str,
+    note: NoteId | None = None,
+    also: Callable[[NoteId], None] | None = None,
 ) -> NoteId:
-    """Store a new note; `note` is its id if it has one already.
+    """Store a new note; `note` is its id if it has one already, `also` what else that transaction does.
 
     Raises `BadNote`, `LibraryBusy` or `LibraryFull`, and `Conflict` when there is a note of that id;
     then nothing was stored.
@@ -29,7 +35,10 @@ def store_draft(
     vectors = unseen_vectors(cuts, store, embedder)
     with store.transaction(by):
         put_vectors(cuts, vectors, store, embedder)
-        return store.notes.add(made, cuts, by, reason, note)
+        added = store.notes.add(made, cuts, by, reason, note)
+        if also is not None:
+            also(added)
+        return added
 
 
 def revise_draft(

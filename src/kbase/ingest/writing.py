@@ -82,17 +82,10 @@ class Writing:
         if person is None:
             self._store.people.save(PersonRecord(name, email=address))
             return
-        self._store.people.save(
-            PersonRecord(
-                name=person.name,
-                aliases=(*person.aliases, address) if person.email else person.aliases,
-                email=person.email or address,
-                role=person.role,
-                site=person.site,
-                about=person.about,
-                left=person.left,
-                successor=person.successor.name if person.successor else "",
-                offers=person.offers,
-                wants_to_learn=person.wants_to_learn,
-            )
-        )
+        before = self._store.people.record(person.id)
+        changed = replace(before, email=address) if not before.email else _also(before, address)
+        self._store.people.save(changed)
+
+
+def _also(record: PersonRecord, address: str) -> PersonRecord:
+    return replace(record, aliases=(*record.aliases, address))

@@ -29,9 +29,9 @@ from kbase.model import (
 from kbase.store import links
 from kbase.store.changes import Changes
 from kbase.store.database import Database
+from kbase.store.identities import Identities
 from kbase.store.narrowing import narrowed_notes, readable_notes
 from kbase.store.overviews import Overviews
-from kbase.store.people import People
 from kbase.store.spaces import Spaces
 from kbase.store.summaries import summaries_by_key
 from kbase.store.writing import GONE, Writing
@@ -46,9 +46,9 @@ ORDERS = {
 class Notes:
     """The notes of a library."""
 
-    def __init__(self, database: Database, changes: Changes, people: People, spaces: Spaces) -> None:
+    def __init__(self, database: Database, changes: Changes, identities: Identities, spaces: Spaces) -> None:
         self._database = database
-        self._writing = Writing(database, people, spaces)
+        self._writing = Writing(database, identities, spaces)
         self._overviews = Overviews(database, changes)
 
     def add(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 from kbase.errors import BadInput, NotFound
 from kbase.model import (
@@ -16,16 +17,18 @@ from kbase.model import (
     PersonId,
     PersonRecord,
     PersonRef,
+    PersonRevision,
     Readable,
 )
 from kbase.store.database import Database, Row
-from kbase.store.keys import folded, new_id
+from kbase.store.identities import NOBODY, Identities
+from kbase.store.keys import folded, now
 from kbase.store.narrowing import narrowed_notes, readable_notes
 from kbase.store.summaries import summaries_by_key
 
 _PERSON = """SELECT person.key, person.id, person.name, person.aliases, person.email, person.role,
   person.site, person.about, person.left_on, person.offers, person.wants_to_learn,
-  successor.id, successor.name
+  person.suggest, person.away_until, person.weekly_limit, successor.id, successor.name
   FROM person
   LEFT JOIN person_name AS successor_name ON successor_name.fold = person.successor
   LEFT JOIN person AS successor ON successor.key = successor_name.person"""
@@ -36,27 +39,15 @@ EVERYONE = Readable(None)
 class People:
     """The people of a library."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, identities: Identities) -> None:
         self._database = database
+        self._identities = identities
 
     def named(self, name: str) -> PersonId:
         """The person of that name, alias or address, made when there is none."""
-        key = self._database.value("SELECT person FROM person_name WHERE key = ?", (self.name_key(name),))
-        return PersonId(self._database.value("SELECT id FROM person WHERE key = ?", (key,)))
-
-    def name_key(self, name: str) -> int:
-        """The key of a name; it and its person are made when missing."""
-        fold = folded(name)
-        if not fold:
-            raise BadInput("A person needs a name.")
-        key: int | None = self._database.value("SELECT key FROM person_name WHERE fold = ?", (fold,))
-        if key is not None:
-            return key
-        spelled = " ".join(name.split())
-        person = self._database.write("INSERT INTO person (id, name) VALUES (?, ?)", (new_id(), spelled))
-        return self._database.write(
-            "INSERT INTO person_name (fold, spelled, person) VALUES (?, ?, ?)", (fold, spelled, person)
-        )
+        name_key = self._identities.name_key(name)
+        key = self._database.value("SELECT person FROM person_name WHERE key = ?", (name_key,))
+        return self._identities.id_of(key)
 
     def get(self, person: PersonId, readable: Readable = EVERYONE) -> Person:
         """One person; an id that was joined to another gives the other.
@@ -68,7 +59,7 @@ class People:
             (person,),
         )
         if row is None or not self._known_to(row[0], readable):
-            raise NotFound("There is no such person.")
+            raise NotFound(NOBODY)
         return _person(row)
 
     def find(self, name_or_id: str, readable: Readable = EVERYONE) -> Person | None:
@@ -86,50 +77,67 @@ class People:
         except NotFound:
             return None
 
-    def save(self, record: PersonRecord) -> PersonId:
-        """Store what is said of somebody, found by name, alias or address.
+    def save(self, record: PersonRecord, person: PersonId | None = None) -> PersonId:
+        """Store what is said of `person`, or of somebody found by name, alias or address.
 
-        Everyone known only from notes under one of these names becomes this person (`part` undoes it),
-        and so does whoever has a record with the same address. Any other name that somebody's record
-        claims stays theirs, unless it is this record's main name.
+        Everyone known only from notes under one of these names becomes this person (`Identities.part`
+        undoes it), and so does whoever has a record with the same address; neither joins whom a person
+        has kept apart. Any other name that somebody's record claims stays theirs, unless it is this
+        record's main name. Raises `BadInput` for no name, `NotFound` for no such `person`.
         """
         if not folded(record.name):
             raise BadInput("A person needs a name.")
         names = [name for name in (record.name, *record.aliases, record.email) if folded(name)]
         owners = self._owners(record, names)
-        key = self._one_of(owners, names[0])
+        key = self._identities.key_of(person) if person else self._one_of(owners, names[0])
+        record = self._with_choices(record, key)
         self._database.write(
             "UPDATE person SET name = :name, email = :email, role = :role, site = :site, about = :about,"
-            " left_on = :left_on, successor = :successor, offers = :offers, wants_to_learn = :wants,"
-            " aliases = :aliases, declared = 1 WHERE key = :key",
-            {
-                "key": key,
-                "name": " ".join(record.name.split()),
-                "email": record.email,
-                "role": record.role,
-                "site": record.site,
-                "about": record.about,
-                "left_on": record.left.isoformat() if record.left else None,
-                "successor": folded(record.successor),
-                "offers": json.dumps(record.offers, ensure_ascii=False),
-                "wants": json.dumps(record.wants_to_learn, ensure_ascii=False),
-                "aliases": json.dumps(record.aliases, ensure_ascii=False),
-            },
+            " left_on = :left_on, successor = :successor, successor_name = :successor_name, offers = :offers,"
+            " wants_to_learn = :wants, aliases = :aliases, suggest = :suggest, away_until = :away_until,"
+            " weekly_limit = :weekly_limit, declared = 1 WHERE key = :key",
+            {"key": key, **_columns(record)},
         )
-        self._join([owner for owner in owners if owner != key], key)
+        apart = self._identities.apart_from(key)
+        others = [owner for owner in owners if owner != key and owner not in apart]
+        self._identities.join(others, key, "the record of one names the other")
         for place, name in enumerate(names):
-            self._give(name, key, main=place == 0)
-        return PersonId(self._database.value("SELECT id FROM person WHERE key = ?", (key,)))
+            self._identities.give(name, key, main=place == 0)
+        self._put_down(key, record)
+        return self._identities.id_of(key)
 
-    def part(self, name: str) -> PersonId:
-        """Give a name a person of its own again, with the notes signed with it."""
-        row = self._database.row("SELECT key, spelled FROM person_name WHERE fold = ?", (folded(name),))
-        if row is None:
-            raise NotFound("Nobody goes by that name.")
-        identity = new_id()
-        person = self._database.write("INSERT INTO person (id, name) VALUES (?, ?)", (identity, row[1]))
-        self._database.write("UPDATE person_name SET person = ? WHERE key = ?", (person, row[0]))
-        return PersonId(identity)
+    def record(self, person: PersonId) -> PersonRecord:
+        """What is said of somebody, as it would be written again. Raises `NotFound`."""
+        key = self._identities.key_of(person)
+        known = self.get(person)
+        written = self._database.row("SELECT successor_name, successor FROM person WHERE key = ?", (key,))
+        named, fold = written or ("", "")
+        return PersonRecord(
+            name=known.name,
+            aliases=known.aliases,
+            email=known.email,
+            role=known.role,
+            site=known.site,
+            about=known.about,
+            left=known.left,
+            successor=named or (known.successor.name if known.successor else fold),
+            offers=known.offers,
+            wants_to_learn=known.wants_to_learn,
+            suggest=known.suggest,
+            away_until=known.away_until,
+            weekly_limit=known.weekly_limit,
+        )
+
+    def revisions(self, person: PersonId) -> list[PersonRevision]:
+        """Every saved state of somebody's record, newest first. Raises `NotFound`."""
+        rows = self._database.rows(
+            "SELECT at, actor, record FROM person_revision WHERE person = ? ORDER BY key DESC",
+            (self._identities.key_of(person),),
+        )
+        return [
+            PersonRevision(datetime.fromisoformat(at), actor, json.loads(record))
+            for at, actor, record in rows
+        ]
 
     def all(self, readable: Readable) -> tuple[Count, ...]:
         """Everyone with a record or a readable note, by name; `name` is the id, `title` the name."""
@@ -233,30 +241,57 @@ class People:
             return int(declared[0][0])
         if owners:
             return owners[0]
-        return self._database.write("INSERT INTO person (id, name) VALUES (?, ?)", (new_id(), name))
+        return self._identities.new_person(name)
 
-    def _join(self, others: Sequence[int], person: int) -> None:
-        """Make several identities one; their ids lead to it from now on."""
-        for other in others:
-            values = {"person": person, "other": other}
-            self._database.write("UPDATE person_name SET person = :person WHERE person = :other", values)
-            self._database.write(
-                "UPDATE person SET merged_into = :person, declared = 0"
-                " WHERE key = :other OR merged_into = :other",
-                values,
-            )
+    def _with_choices(self, record: PersonRecord, key: int) -> PersonRecord:
+        """`record` with what it does not speak of as it was."""
+        if not record.unsaid:
+            return record
+        before = self.record(self._identities.id_of(key))
+        kept = {choice: getattr(before, choice) for choice in record.unsaid}
+        return replace(record, **kept, unsaid=frozenset())
 
-    def _give(self, name: str, person: int, *, main: bool) -> None:
-        """Let `person` go by `name`: surely by their main one, else unless somebody else does."""
+    def _put_down(self, key: int, record: PersonRecord) -> None:
+        """Keep what the record says now, unless it said so before."""
+        said = json.dumps(_columns(record), ensure_ascii=False)
+        last = self._database.value(
+            "SELECT record FROM person_revision WHERE person = ? ORDER BY key DESC LIMIT 1", (key,)
+        )
+        if said == last:
+            return
+        by, at = self._database.actor, now()
         self._database.write(
-            "INSERT INTO person_name (fold, spelled, person) VALUES (:fold, :spelled, :person)"
-            " ON CONFLICT (fold) DO UPDATE SET person = excluded.person WHERE :main",
-            {"fold": folded(name), "spelled": " ".join(name.split()), "person": person, "main": main},
+            "INSERT INTO person_revision (person, at, actor, record) VALUES (?, ?, ?, ?)", (key, at, by, said)
+        )
+        self._database.write(
+            "INSERT INTO audit (at, actor, action, subject) VALUES (?, ?, 'person changed', ?)",
+            (at, by, self._identities.id_of(key)),
         )
 
 
+def _columns(record: PersonRecord) -> dict[str, str | int | None]:
+    """A record as it is stored."""
+    return {
+        "name": " ".join(record.name.split()),
+        "email": record.email,
+        "role": record.role,
+        "site": record.site,
+        "about": record.about,
+        "left_on": record.left.isoformat() if record.left else None,
+        "successor": folded(record.successor),
+        "successor_name": record.successor,
+        "offers": json.dumps(record.offers, ensure_ascii=False),
+        "wants": json.dumps(record.wants_to_learn, ensure_ascii=False),
+        "aliases": json.dumps(record.aliases, ensure_ascii=False),
+        "suggest": int(record.suggest),
+        "away_until": record.away_until.isoformat() if record.away_until else None,
+        "weekly_limit": record.weekly_limit,
+    }
+
+
 def _person(row: Row) -> Person:
-    _, identity, name, aliases, email, role, site, about, left, offers, wants, successor, successor_name = row
+    _, identity, name, aliases, email, role, site, about, left, offers, wants, *rest = row
+    suggest, away_until, weekly_limit, successor, successor_name = rest
     return Person(
         id=PersonId(identity),
         name=name,
@@ -269,4 +304,7 @@ def _person(row: Row) -> Person:
         successor=PersonRef(PersonId(successor), successor_name) if successor else None,
         offers=tuple(json.loads(offers)),
         wants_to_learn=tuple(json.loads(wants)),
+        suggest=bool(suggest),
+        away_until=date.fromisoformat(away_until) if away_until else None,
+        weekly_limit=weekly_limit,
     )

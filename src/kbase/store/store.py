@@ -15,11 +15,13 @@ from kbase.store.checking import findings
 from kbase.store.connections import connect, connect_to_read
 from kbase.store.database import Database
 from kbase.store.helped import Helped
+from kbase.store.identities import Identities
 from kbase.store.meta import Meta
 from kbase.store.migrations import migrate, require_library
 from kbase.store.notes import Notes
 from kbase.store.passages import Passages
 from kbase.store.people import People
+from kbase.store.routing import RoutedQuestions
 from kbase.store.snapshots import Snapshots
 from kbase.store.spaces import Spaces
 from kbase.store.sqlite import sqlite_findings
@@ -41,9 +43,11 @@ class Store:
         self.path = folder / FILE
         self._database = Database(self.path, busy_timeout_s)
         self.changes = Changes(self._database)
-        self.people = People(self._database)
+        self.identities = Identities(self._database)
+        self.people = People(self._database, self.identities)
+        self.routed = RoutedQuestions(self._database, self.identities)
         self.spaces = Spaces(self._database)
-        self.notes = Notes(self._database, self.changes, self.people, self.spaces)
+        self.notes = Notes(self._database, self.changes, self.identities, self.spaces)
         self.passages = Passages(self._database, self.changes)
         self.vectors = Vectors(self._database)
         self.snapshots = Snapshots(self._database)

@@ -17,9 +17,9 @@ from typing import Any
 from kbase.errors import BadNote, Conflict, NotFound
 from kbase.model import Cut, Draft, NoteId, PassageId, Source
 from kbase.store.database import Database
+from kbase.store.identities import Identities
 from kbase.store.keys import folded, new_id, now, today
 from kbase.store.naming import Rank, kept_names, names_of, place_of, target_key
-from kbase.store.people import People
 from kbase.store.spaces import Spaces
 from kbase.store.vectors import drop_unused, wording_keys
 
@@ -40,9 +40,9 @@ class _Stored:
 class Writing:
     """The writes of notes."""
 
-    def __init__(self, database: Database, people: People, spaces: Spaces) -> None:
+    def __init__(self, database: Database, identities: Identities, spaces: Spaces) -> None:
         self._database = database
-        self._people = people
+        self._identities = identities
         self._spaces = spaces
 
     def add(
@@ -176,7 +176,7 @@ class Writing:
 
     def _write_around(self, key: int, note: NoteId, draft: Draft, before: dict[str, Rank]) -> None:
         """Authors, tags, names and links."""
-        names = dict.fromkeys(self._people.name_key(name) for name in draft.authors if folded(name))
+        names = dict.fromkeys(self._identities.name_key(name) for name in draft.authors if folded(name))
         self._database.write_many(
             "INSERT INTO note_author (note, ordinal, name) VALUES (?, ?, ?)",
             [(key, place, name) for place, name in enumerate(names)],

@@ -11,7 +11,7 @@ from kbase.errors import BadFile
 from kbase.ingest.readers import READERS, reader_for
 from kbase.ingest.readers.markdown import MarkdownReader, first_words
 from kbase.ingest.readers.plain import PlainTextReader
-from kbase.model import Draft, Kind, Link, PersonRecord, Relation, SpaceName, SpaceRecord
+from kbase.model import CHOICES, Draft, Kind, Link, PersonRecord, Relation, SpaceName, SpaceRecord
 from kbase.ports import ReadFile
 
 
@@ -177,9 +177,26 @@ I keep potatoes.
             successor="Lucia Paredes",
             offers=("Andean tubers",),
             wants_to_learn=("tissue culture",),
+            unsaid=CHOICES,
         )
     ]
     assert not found.drafts
+
+
+def test_what_a_person_chooses_is_read() -> None:
+    said = "suggest: no\naway_until: 2031-05-03\nweekly_limit: 3"
+    (person,) = read(f"---\nkind: person\nname: Rosa\n{said}\n---\n").people
+    assert (person.suggest, person.away_until, person.weekly_limit) == (False, date(2031, 5, 3), 3)
+    assert person.unsaid == frozenset()
+    (partly,) = read("---\nkind: person\nname: Rosa\nweekly_limit: 0\n---\n").people
+    assert (partly.suggest, partly.weekly_limit) == (True, 0)
+    assert partly.unsaid == {"suggest", "away_until"}
+
+
+@pytest.mark.parametrize("limit", ["-1", "three", "2.5", "1001", "9" * 30])
+def test_a_weekly_limit_is_a_small_whole_number(limit: str) -> None:
+    with pytest.raises(BadFile, match="whole number from 0 to 1000"):
+        read(f"---\nkind: person\nname: Rosa\nweekly_limit: {limit}\n---\n")
 
 
 def test_a_person_or_a_space_without_a_name_is_called_as_its_file() -> None:

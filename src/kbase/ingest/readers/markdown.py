@@ -16,11 +16,12 @@ from kbase.ingest.frontmatter import FrontMatter, parted
 from kbase.ingest.links import relations
 from kbase.ingest.names import signatures
 from kbase.markdown import plain
-from kbase.model import Draft, Kind, Link, PersonRecord, Relation, SpaceName, SpaceRecord
+from kbase.model import CHOICES, Draft, Kind, Link, PersonRecord, Relation, SpaceName, SpaceRecord
 from kbase.ports import ReadFile, Warned
 
 SUFFIXES = (".md", ".markdown", ".mdown")
 PERSON = "person"
+MOST_A_WEEK = 1_000  # questions
 SPACE = "space"
 
 _BLANK_LINES = re.compile(r"(?:[^\S\n]*\n)+")
@@ -168,6 +169,10 @@ def _person(front: FrontMatter, body: str, path: Path) -> PersonRecord:
         successor=clean_name(front.word("successor"), LONGEST_NAME),
         offers=_names(front.list("offers")),
         wants_to_learn=_names(front.list("wants_to_learn")),
+        suggest=front.flag("suggest", otherwise=True),
+        away_until=front.day("away_until"),
+        weekly_limit=front.number("weekly_limit", most=MOST_A_WEEK),
+        unsaid=frozenset(choice for choice in CHOICES if choice not in front),
     )
 
 

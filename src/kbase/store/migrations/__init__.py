@@ -30,7 +30,12 @@ def helped(tables: Tables) -> None:
     _run(tables, "helped.sql")
 
 
-MIGRATIONS: Sequence[Migration] = (first, helped)
+def people(tables: Tables) -> None:
+    """What people choose, questions routed to them, identities that can be parted again."""
+    _run(tables, "people.sql")
+
+
+MIGRATIONS: Sequence[Migration] = (first, helped, people)
 
 
 def require_library(connection: sqlite3.Connection, path: Path) -> None:

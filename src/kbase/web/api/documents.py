@@ -155,6 +155,21 @@ class NearDocument(PersonName):
     why: str
 
 
+class AvailabilityDocument(TypedDict):
+    """Whether somebody can be asked now; `says` why not."""
+
+    suggested: bool
+    free: bool
+    says: str
+
+
+class RoutedDocument(NoteName):
+    """A question somebody was asked in person and nobody has answered."""
+
+    at: str
+    by: str
+
+
 class PersonDocument(TypedDict):
     """A person, and what stands around them."""
 
@@ -169,6 +184,11 @@ class PersonDocument(TypedDict):
     successor: PersonName | None
     offers: list[str]
     wants_to_learn: list[str]
+    suggest: bool  # false: in no suggestion, still named as author
+    away_until: str | None  # the last day away
+    weekly_limit: int | None  # questions routed to them in seven days
+    availability: AvailabilityDocument
+    waiting: list[RoutedDocument]
     notes: list[SummaryDocument]
     topics: list[str]
     near: list[NearDocument]
@@ -300,6 +320,17 @@ def person_document(view: PersonView) -> PersonDocument:
         "successor": person_name(person.successor) if person.successor else None,
         "offers": list(person.offers),
         "wants_to_learn": list(person.wants_to_learn),
+        "suggest": person.suggest,
+        "away_until": person.away_until.isoformat() if person.away_until else None,
+        "weekly_limit": person.weekly_limit,
+        "availability": {
+            "suggested": view.availability.suggested,
+            "free": view.availability.free,
+            "says": view.availability.says,
+        },
+        "waiting": [
+            {**note_name(one.question), "at": one.at.isoformat(), "by": one.by} for one in view.waiting
+        ],
         "notes": [summary_document(note) for note in view.notes],
         "topics": list(view.topics),
         "near": [{"id": near.id, "name": near.name, "why": why} for near, why in view.near],

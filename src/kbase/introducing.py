@@ -1,0 +1,95 @@
+"""People to people: their records, who can be asked now, and questions routed to them.
+
+Part of the hall: here the rooms `people` and `search` meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from kbase.errors import BadNote, Unavailable
+from kbase.model import (
+    Actor,
+    Availability,
+    Draft,
+    Kind,
+    NoteId,
+    Person,
+    PersonId,
+    PersonRecord,
+    PersonRevision,
+    Readable,
+    RoutedQuestion,
+)
+from kbase.people import access
+from kbase.people.availability import WEEK_DAYS, availability
+from kbase.store import Store
+
+
+class Introducing:
+    """Knows who can be asked, and routes questions to them."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def record(self, person: PersonId, actor: Actor) -> PersonRecord:
+        """What is said of somebody, as who may write would change it. Raises `NotFound`, `Forbidden`."""
+        access.require_writer(actor)
+        return self._store.people.record(self._known(person, actor).id)
+
+    def change(self, person: PersonId, record: PersonRecord, actor: Actor) -> None:
+        """Save what is said of somebody; what was said before stays in its history.
+
+        Raises `NotFound`, `Forbidden`, `BadInput`.
+        """
+        access.require_writer(actor)
+        known = self._known(person, actor)
+        with self._store.transaction(actor.name):
+            self._store.people.save(record, known.id)
+
+    def history(self, person: PersonId, actor: Actor) -> list[PersonRevision]:
+        """Every saved state of somebody's record, newest first. Raises `NotFound`, `Forbidden`."""
+        access.require_writer(actor)
+        return self._store.people.revisions(self._known(person, actor).id)
+
+    def availability(
+        self, people: Sequence[Person], readable: Readable, on: date | None = None
+    ) -> dict[PersonId, Availability]:
+        """Whether each of `people` can be asked now, as far as `readable` questions tell."""
+        asked = self._store.routed.since([person.id for person in people], WEEK_DAYS, readable)
+        today = on or datetime.now(UTC).date()
+        return {person.id: availability(person, asked.get(person.id, 0), today) for person in people}
+
+    def available(self, person: PersonId, actor: Actor) -> Availability:
+        """Whether somebody can be asked now. Raises `NotFound`."""
+        known = self._known(person, actor)
+        return self.availability([known], access.readable(actor))[known.id]
+
+    def waiting_for(self, person: PersonId, actor: Actor) -> tuple[RoutedQuestion, ...]:
+        """The questions routed to somebody that nobody has answered, oldest first. Raises `NotFound`."""
+        return self._store.routed.waiting_for(self._known(person, actor).id, access.readable(actor))
+
+    def routed_to(self, person: PersonId, draft: Draft, actor: Actor) -> Callable[[NoteId], None]:
+        """What routes the question `draft` to somebody, inside the transaction that stores it.
+
+        Raises `NotFound`, and `BadNote` when it asks nothing; what it returns raises `Unavailable` when
+        they cannot be asked, so that two who ask at once never pass their limit.
+        """
+        known = self._known(person, actor)
+        if draft.kind is not Kind.QUESTION:
+            raise BadNote("Only a question can be asked of somebody.", "kind")
+
+        def route(note: NoteId) -> None:
+            everything = replace(access.readable(actor), spaces=None)
+            now = self.availability([known], everything)[known.id]
+            if not now.free:
+                why = now.says or "is not to be asked"
+                raise Unavailable(f"{known.name} {why}. Ask somebody else, or leave the question open.")
+            self._store.routed.add(known.id, note)
+
+        return route
+
+    def _known(self, person: PersonId, actor: Actor) -> Person:
+        return self._store.people.get(person, access.readable(actor))

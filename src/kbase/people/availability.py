@@ -1,0 +1,45 @@
+"""Whether somebody can be asked now, and what to say of it.
+
+Apart from how well they know something: the two are shown beside each other and never one number.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kbase.model import Availability, Person
+
+WEEK_DAYS = 7
+"""A limit of questions a week counts those of the last seven days."""
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
+
+
+def availability(person: Person, asked_this_week: int, today: date) -> Availability:
+    """Whether `person` may be suggested and asked on `today`, having been asked so often this week."""
+    if not person.suggest:
+        return Availability(suggested=False, free=False)
+    if person.left is not None and person.left <= today:
+        return Availability(free=False, says=f"left on {_day(person.left, None)}")
+    if person.away_until is not None and person.away_until >= today:
+        return Availability(free=False, says=f"away until {_day(person.away_until, today)}")
+    limit = person.weekly_limit
+    if limit is not None and asked_this_week >= limit:
+        return Availability(free=False, says=_at_their_limit(limit))
+    return Availability()
+
+
+def _at_their_limit(limit: int) -> str:
+    if limit == 0:
+        return "takes no questions at present"
+    times = {1: "once", 2: "twice"}.get(limit, f"{limit} times")
+    return f"has been asked {times} this week, their limit"
+
+
+def _day(day: date, today: date | None) -> str:
+    """`3 May`; with its year unless that is this one."""
+    year = f" {day.year}" if today is None or day.year != today.year else ""
+    return f"{day.day} {_MONTHS[day.month - 1]}{year}"

@@ -1,0 +1,78 @@
+"""Questions routed to people: who was asked what in person, and how often lately."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
+
+from kbase.model import Kind, NoteId, NoteRef, PersonId, Readable, RoutedQuestion
+from kbase.store.database import Database
+from kbase.store.identities import Identities
+from kbase.store.keys import now
+from kbase.store.links import answer_counts
+from kbase.store.narrowing import readable_notes
+
+EVERYTHING = Readable(None)
+
+
+class RoutedQuestions:
+    """The questions people were asked in person."""
+
+    def __init__(self, database: Database, identities: Identities) -> None:
+        self._database = database
+        self._identities = identities
+
+    def add(self, person: PersonId, question: NoteId) -> None:
+        """Put down, inside a transaction, that `person` is asked `question`. Raises `NotFound`."""
+        self._database.write(
+            "INSERT INTO routed_question (person, note, at, by) SELECT ?, key, ?, ? FROM note WHERE id = ?",
+            (self._identities.key_of(person), now(), self._database.actor, question),
+        )
+
+    def since(
+        self, people: Collection[PersonId], days: int, readable: Readable = EVERYTHING
+    ) -> dict[PersonId, int]:
+        """How many readable questions each of `people` was asked in the last `days`; 0 is left out.
+
+        A question that was removed since counts for who may read everything: they have been asked.
+        """
+        notes = readable_notes(readable)
+        first = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="milliseconds")
+        rows = self._database.rows(
+            f"""SELECT asked.id, count(*) FROM json_each(:people)
+            JOIN person AS asked ON asked.id = json_each.value
+            JOIN routed_question ON routed_question.at >= :first AND routed_question.person IN (
+              SELECT ifnull(asked.merged_into, asked.key)
+              UNION SELECT key FROM person WHERE merged_into = ifnull(asked.merged_into, asked.key))
+            LEFT JOIN note ON note.key = routed_question.note
+            WHERE {notes.sql} GROUP BY asked.id""",
+            {"people": json.dumps(list(people)), "first": first, **notes.values},
+        )
+        return {PersonId(identity): count for identity, count in rows}
+
+    def waiting_for(self, person: PersonId, readable: Readable) -> tuple[RoutedQuestion, ...]:
+        """The readable questions routed to somebody that nobody has answered, oldest first."""
+        return tuple(one for one in self._to(person, readable) if not one.answers)
+
+    def _to(self, person: PersonId, readable: Readable) -> list[RoutedQuestion]:
+        notes = readable_notes(readable)
+        rows = self._database.rows(
+            f"""SELECT note.key, note.id, note.title, note.kind, routed_question.at, routed_question.by
+            FROM routed_question JOIN note ON note.key = routed_question.note
+            WHERE routed_question.person IN (
+              SELECT :person UNION SELECT key FROM person WHERE merged_into = :person) AND {notes.sql}
+            ORDER BY routed_question.at, routed_question.key""",
+            {"person": self._identities.key_of(person), **notes.values},
+        )
+        answers = answer_counts(self._database, json.dumps([row[0] for row in rows]), readable)
+        return [
+            RoutedQuestion(
+                person,
+                NoteRef(NoteId(identity), title, Kind(kind)),
+                datetime.fromisoformat(at),
+                by,
+                answers.get(key, 0),
+            )
+            for key, identity, title, kind, at, by in rows
+        ]

@@ -1,0 +1,83 @@
+"""Questions reach people in person as far as they let themselves be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kbase.config import Settings
+from kbase.errors import BadNote, Forbidden, NotFound, Unavailable
+from kbase.library import Library
+from kbase.model import Actor, Draft, Filters, Kind, PersonId, PersonRecord
+from kbase.ports import Embedder
+
+
+@pytest.fixture
+def library(tmp_path: Path, embedder: Embedder) -> Iterator[Library]:
+    """An empty library that shares the session's model."""
+    with Library.create(Settings(tmp_path / "library", owner="Ada Lovelace")) as made:
+        vars(made)["embedder"] = embedder
+        yield made
+
+
+def person_called(library: Library, record: PersonRecord) -> PersonId:
+    """Somebody with a note, whose record is then saved."""
+    library.contribute(Draft("Frost", "Frost on the door.", authors=(record.name,)), library.owner)
+    (person,) = (PersonId(one.name) for one in library.people(library.owner) if one.title == record.name)
+    library.introducing.change(person, record, library.owner)
+    return person
+
+
+def ask(library: Library, person: PersonId, title: str) -> None:
+    library.contribute(Draft(title, title, Kind.QUESTION), library.owner, to=person)
+
+
+def test_a_question_is_asked_until_the_limit_is_reached(library: Library) -> None:
+    bo = person_called(library, PersonRecord("Bo Ek", weekly_limit=2))
+    for title in ("Why frost?", "Why noise?"):
+        ask(library, bo, title)
+    before = library.notes(Filters(), library.owner).total
+    with pytest.raises(Unavailable, match="Bo Ek has been asked twice this week, their limit"):
+        ask(library, bo, "Why so many?")
+    assert library.notes(Filters(), library.owner).total == before
+    view = library.person(bo, library.owner)
+    assert [one.question.title for one in view.waiting] == ["Why frost?", "Why noise?"]
+    assert not view.availability.free
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        PersonRecord("Bo Ek", suggest=False),
+        PersonRecord("Bo Ek", away_until=date(9999, 1, 1)),
+        PersonRecord("Bo Ek", left=date(2020, 1, 1)),
+        PersonRecord("Bo Ek", weekly_limit=0),
+    ],
+)
+def test_who_cannot_be_asked_is_not(library: Library, record: PersonRecord) -> None:
+    with pytest.raises(Unavailable, match="Ask somebody else"):
+        ask(library, person_called(library, record), "Why frost?")
+
+
+def test_only_questions_are_asked_of_somebody(library: Library) -> None:
+    bo = person_called(library, PersonRecord("Bo Ek"))
+    with pytest.raises(BadNote):
+        library.contribute(Draft("Frost", "Frost."), library.owner, to=bo)
+    with pytest.raises(NotFound):
+        ask(library, PersonId("a" * 16), "Why frost?")
+
+
+def test_a_record_is_changed_by_who_may_write_and_keeps_its_history(library: Library) -> None:
+    bo = person_called(library, PersonRecord("Bo Ek", role="Electrician"))
+    library.introducing.change(bo, PersonRecord("Bo Ek-Berg", role="Engineer"), library.owner)
+    assert library.introducing.record(bo, library.owner).name == "Bo Ek-Berg"
+    history = library.introducing.history(bo, library.owner)
+    assert [one.said["role"] for one in history] == ["Engineer", "Electrician"]
+    with pytest.raises(Forbidden):
+        library.introducing.change(bo, PersonRecord("Bo"), Actor("Mallory"))
+    for look in (library.introducing.record, library.introducing.history):
+        with pytest.raises(Forbidden):
+            look(bo, Actor("Mallory"))
