@@ -82,6 +82,7 @@ class Asking:
             looked.shown,
             people,
             clock.taken,
+            tuple(found.respelled),
         )
 
     def look(self, found: Found, limit: int, readable: Readable, clock: Stopwatch) -> Looked:

@@ -435,6 +435,14 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Respelled:
+    """A word of a question that no note says, and the one that was searched for instead."""
+
+    typed: str
+    meant: str  # as a note spells it
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What comes back: the matches, how far to trust them, and the peers behind them."""
 
@@ -445,6 +453,7 @@ class Reply:
     matches: tuple[Match, ...]
     people: tuple[Expert, ...]
     timings: Mapping[str, float] = field(default_factory=dict)  # milliseconds by stage
+    respelled: tuple[Respelled, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,13 @@ class ExpertDocument(TypedDict):
     last_active: str
 
 
+class RespelledDocument(TypedDict):
+    """A word no note says, and the one that was searched for instead."""
+
+    typed: str
+    meant: str
+
+
 class ReplyDocument(TypedDict):
     """The answer to a question."""
 
@@ -99,6 +106,7 @@ class ReplyDocument(TypedDict):
     answered: bool
     confidence: float
     off_topic: bool
+    respelled: list[RespelledDocument]
     matches: list[MatchDocument]
     people: list[ExpertDocument]
     ms: dict[str, float]  # how long each stage took
@@ -118,6 +126,7 @@ def reply_document(reply: Reply) -> ReplyDocument:
         "answered": reply.answered,
         "confidence": round(float(reply.confidence), 4),
         "off_topic": reply.off_topic,
+        "respelled": [{"typed": one.typed, "meant": one.meant} for one in reply.respelled],
         "matches": [match_document(match) for match in reply.matches],
         "people": [expert_document(expert) for expert in reply.people],
         "ms": {stage: round(float(ms), 3) for stage, ms in reply.timings.items()},

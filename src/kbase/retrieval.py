@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 
 import numpy as np
 
 from kbase.index.projections import View
-from kbase.model import Filters, Hit, PassageId, Readable, Vector
+from kbase.model import Filters, Hit, PassageId, Readable, Respelled, Vector
 from kbase.model_in_use import ModelInUse
 from kbase.rehearsing import meaning_weight
 from kbase.search.fusing import DEPTH, Candidate, fuse, unseen_by_meaning
 from kbase.search.query import MOST_TERMS, ParsedQuestion, combined, parse
+from kbase.spelling import spelled
 from kbase.store import Store
 
 
@@ -46,6 +47,7 @@ class Found:
     words: Sequence[Hit]
     candidates: Sequence[Candidate]  # fused, best first
     view: View
+    respelled: Sequence[Respelled] = ()  # `asked.text` says other words than were typed
 
 
 class Retrieval:
@@ -79,6 +81,9 @@ class Retrieval:
             among = self._store.passages.among(readable, filters)
         if not asked.text:
             return Found(asked, filters, [], [], [], view)
+        with clock.stage("spelling"):
+            spelling = spelled(asked, view.words, among, readable, self._store)
+            asked = replace(asked, text=spelling.text)
         with clock.stage("embed"):
             vector = model.embedder.question(asked.text)
         with clock.stage("meaning"):
@@ -90,7 +95,7 @@ class Retrieval:
             cosines = self._cosines(view, vector, unseen_by_meaning(meaning, words, exact))
             weight = meaning_weight(self._store, model.embedder.fingerprint)
             candidates = fuse(meaning, words, cosines, exact, weight)
-        return Found(asked, filters, meaning, words, candidates, view)
+        return Found(asked, filters, meaning, words, candidates, view, spelling.respelled)
 
     def _exact(self, asked: ParsedQuestion, readable: Readable, filters: Filters) -> list[PassageId]:
         """Passages that hold a quoted phrase or an identifier as it was typed."""

@@ -14,7 +14,7 @@ MOST_EVIDENCE = 3
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 OFF_TOPIC = "Nothing here is about this."
-DOUBT = "Nothing here may answer this outright; what follows is on the topic."
+DOUBT = "These are near, but may not answer it."
 NOTHING = "Nobody has written this down yet."
 
 
@@ -30,6 +30,12 @@ def verdict(reply: Reply) -> str:
 def reply_lines(reply: Reply, screen: Screen) -> Iterator[str]:
     """The whole reply: verdict, matches, people."""
     ink = screen.ink
+    for one in reply.respelled:
+        told = f"No note says “{one.typed}”: showing results for “{one.meant}”."
+        for line in wrapped(safe(told), screen.width, "", ""):
+            yield ink.quiet(line)
+    if reply.respelled:
+        yield ""
     if said := verdict(reply):
         yield ink.strong(ink.warning(said))
         yield ""

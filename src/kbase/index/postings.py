@@ -100,6 +100,10 @@ class TailPostings:
                 rows.append(row)
         self._end += len(more)
 
+    def terms(self) -> list[str]:
+        """The terms of every continuation, in no order."""
+        return list(self._terms)
+
     def of(self, term: str, below: int) -> tuple[RowNumbers, Counts]:
         """The rows under `below` that say `term`, and how often each does."""
         known = self._terms.get(term)

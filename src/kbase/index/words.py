@@ -25,10 +25,13 @@ from kbase.analysis import question_terms, term_texts
 from kbase.index.postings import Counts, Merged, Postings, RowNumbers, TailPostings
 from kbase.index.rows import Growing, Mask, Rows
 from kbase.index.snapshots import Section, Snapshot
+from kbase.index.spelling import Near, Spellings
 from kbase.model import LESSON_SECTIONS, Among, Hit, PassageId, PassageIds
 
 K1, B = 1.2, 0.75
 TITLE_WEIGHT = 2  # a term of the title counts so often; it adds to the length once
+
+_SPELLINGS_WEIGHED = 50
 
 _TEMPLATE = frozenset(LESSON_SECTIONS.values())
 
@@ -66,11 +69,13 @@ class Words:
     base: Postings
     size: int
     tail: TailPostings
+    spellings: Spellings  # of `base`
 
     @classmethod
     def empty(cls) -> Words:
         rows = Rows.of(np.empty(0, np.int64))
-        return cls(rows, Growing(np.empty(0, np.float32)), Postings.empty(), 0, TailPostings(0))
+        base = Postings.empty()
+        return cls(rows, Growing(np.empty(0, np.float32)), base, 0, TailPostings(0), Spellings(base))
 
     @classmethod
     def stored(cls, snapshot: Snapshot) -> Words:
@@ -78,7 +83,8 @@ class Words:
         ids = snapshot.array("ids", np.int64)
         size = len(ids)
         lengths = Growing(snapshot.array("lengths", np.float32))
-        return cls(Rows.of(ids), lengths, Postings.stored(snapshot), size, TailPostings(size))
+        base = Postings.stored(snapshot)
+        return cls(Rows.of(ids), lengths, base, size, TailPostings(size), Spellings(base))
 
     def changed(self, added: PassageIds, wordings: Sequence[Wording], removed: PassageIds) -> Words:
         """These with `added` (row i says wordings[i]) behind them and `removed` gone.
@@ -94,6 +100,7 @@ class Words:
             self.base,
             self.size,
             self.tail.extended(end, [wording.counts for wording in wordings]) if len(added) else self.tail,
+            self.spellings,
         )
 
     def best(self, text: str, limit: int, among: Among) -> list[Hit]:
@@ -124,6 +131,23 @@ class Words:
             said = len(rows) if mask is None else int(mask[rows].sum())
             score += times * _rarity(said, count) * counted / (counted + normal)
         return score
+
+    def saying(self, term: str, among: Among) -> PassageIds:
+        """The passages among `among` that say `term`, ascending."""
+        mask, _ = self.rows.allowed(among)
+        rows, _ = self.said(term)
+        return self.rows.ids[rows if mask is None else rows[mask[rows]]]
+
+    def near(self, word: str, among: Among) -> list[Near]:
+        """Terms of `among` that a mistyped `word` may have been meant to be, likeliest first.
+
+        Fewer changes first, then the same first letter, then what more passages say.
+        """
+        found = self.spellings.near(word, self.tail.terms())[:_SPELLINGS_WEIGHED]
+        said = {one: len(self.saying(one.term, among)) for one in found}
+        near = [one for one in found if said[one]]
+        near.sort(key=lambda one: (one.changes, one.term[0] != word[0], -said[one]))
+        return near
 
     def said(self, term: str) -> tuple[RowNumbers, Counts]:
         """Every row that says `term` and how much it counts there, gone ones too."""

@@ -116,6 +116,7 @@ def answer(
     return {
         "state": state,
         "says": says,
+        "respelled": replied.respelled,
         "shown": [
             shown_match(match, LONG_EXCERPT if answered and not place else EXCERPT, match.note.id in helpful)
             for place, match in enumerate(replied.matches)

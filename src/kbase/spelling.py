@@ -1,0 +1,78 @@
+"""Mistyped words: what no note says is searched for as the nearest word that one does, and told.
+
+Part of the hall. Only what the asker may read is looked at: neither the words offered nor their
+order show anything of other notes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kbase.analysis import STOP_WORDS, Term, places, terms
+from kbase.index.words import Words
+from kbase.model import Among, Readable, Respelled
+from kbase.search.query import ParsedQuestion
+from kbase.store import Store
+
+MOST_RESPELLED = 3
+"""Words of one question; a text with more unknown ones is in other words, not mistyped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A question as it is searched for, and which of its words are others than were typed."""
+
+    text: str
+    respelled: tuple[Respelled, ...] = ()
+
+
+def spelled(asked: ParsedQuestion, words: Words, among: Among, readable: Readable, store: Store) -> Spelling:
+    """`asked` with mistyped words put right.
+
+    A word is mistyped when no passage of `among` says it and one says a word so near that a slip of
+    the fingers lies between them. Names, numbers and what stands in quotation marks are meant as typed.
+    """
+    unknown = _unknown(asked, words, among)
+    if len(unknown) > MOST_RESPELLED:
+        return Spelling(asked.text)
+    text, respelled = asked.text, []
+    for term in reversed(unknown):  # from the end, so that places before stay right
+        meant = _meant(term, words, among, readable, store)
+        if meant:
+            respelled.append(Respelled(asked.text[term.start : term.end], meant))
+            text = text[: term.start] + meant + text[term.end :]
+    return Spelling(text, tuple(reversed(respelled)))
+
+
+def _unknown(asked: ParsedQuestion, words: Words, among: Among) -> list[Term]:
+    """The plain words of a question that no passage says, each once."""
+    exact = " ".join((*asked.phrases, *asked.identifiers))
+    meant = {term.text for term in terms(exact)}
+    found: dict[str, Term] = {}
+    for term in terms(asked.text):
+        if term.text in STOP_WORDS or term.text in meant or term.text in found:
+            continue
+        if not asked.text[term.start : term.end].isalpha():
+            continue
+        if not len(words.saying(term.text, among)):
+            found[term.text] = term
+    return list(found.values())
+
+
+def _meant(term: Term, words: Words, among: Among, readable: Readable, store: Store) -> str:
+    """The likeliest word as a note spells it; "" when there is none."""
+    for near in words.near(term.text, among)[:1]:
+        passages = words.saying(near.term, among)[:1]
+        for passage in store.passages.fetch(passages, readable):
+            titles = [one.title for one in store.notes.summaries([passage.note], readable).values()]
+            return _as_written(near.term, [passage.text, *passage.heading, *titles])
+    return ""
+
+
+def _as_written(term: str, texts: Sequence[str]) -> str:
+    for text in texts:
+        for place in places(text, {term}):
+            word = text[place.start : place.end]
+            return word if word.isupper() else word.lower()
+    return term

@@ -1,0 +1,71 @@
+"""A mistyped word still finds its note, and what was searched for instead is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kbase.config import Settings
+from kbase.library import Library
+from kbase.model import Draft, Question, Reply, Respelled, SpaceName
+from kbase.ports import Embedder
+
+NOTES = {
+    "The autoclave": "The autoclave must reach 121 degrees before a batch of jars counts as sterile.",
+    "Loans": "Specimens on loan come back by post; herbarium sheets travel flat.",
+    "Kitchen": "Whoever empties the kettle fills it again.",
+}
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Library]:
+    with Library.create(Settings(Path(tmp_path_factory.mktemp("spelling")) / "library")) as made:
+        vars(made)["embedder"] = embedder
+        for title, body in NOTES.items():
+            made.contribute(Draft(title, body), made.owner)
+        made.contribute(
+            Draft("Payroll", "Gratuities are paid in May.", space=SpaceName("office")), made.owner
+        )
+        yield made
+
+
+def asked(library: Library, text: str) -> Reply:
+    return library.ask(Question(text), library.owner)
+
+
+@pytest.mark.parametrize("typed", ["autoclvae", "autoclve", "Autoclaave", "how hot must the autocalve get"])
+def test_a_typo_in_a_rare_word_still_finds_its_note(library: Library, typed: str) -> None:
+    reply = asked(library, typed)
+    assert reply.matches[0].note.title == "The autoclave"
+    assert reply.question == typed
+    assert [one.meant for one in reply.respelled] == ["autoclave"]
+
+
+def test_the_word_is_told_as_a_note_spells_it_not_as_its_stem(library: Library) -> None:
+    assert asked(library, "hebrarium sheets").respelled == (Respelled("hebrarium", "herbarium"),)
+    assert asked(library, "specimans").respelled == (Respelled("specimans", "specimens"),)
+
+
+@pytest.mark.parametrize(
+    "typed", ['"autoclvae"', "AUT0CLAVE", "kettel", "zymurgy", "autoclave", "autoclvae-7", "qwxzv jkpqy"]
+)
+def test_names_numbers_quotations_and_what_is_near_nothing_stay_as_typed(
+    library: Library, typed: str
+) -> None:
+    expected = {"kettel": ("kettle",)}.get(typed, ())
+    assert tuple(one.meant for one in asked(library, typed).respelled) == expected
+
+
+def test_no_word_of_a_note_that_may_not_be_read_is_offered(library: Library) -> None:
+    from kbase.model import Readable
+
+    outsider = Readable(frozenset({SpaceName("general")}))
+    everything = library._asking.ask(Question("gratuiteis"), Readable(None))
+    assert [one.meant for one in everything.respelled] == ["gratuities"]
+    assert library._asking.ask(Question("gratuiteis"), outsider).respelled == ()
+
+
+def test_a_text_in_quite_other_words_is_not_taken_for_mistyped(library: Library) -> None:
+    assert asked(library, "autoclvae hebrarium specimans kettel").respelled == ()
