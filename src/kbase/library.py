@@ -39,6 +39,7 @@ from kbase.model import (
     StoredModel,
 )
 from kbase.model_in_use import ModelInUse
+from kbase.packing import Packing
 from kbase.people import access
 from kbase.ports import Embedder, Progress, Silent
 from kbase.retrieval import Retrieval
@@ -63,6 +64,7 @@ class Library:
         retrieval = Retrieval(store, self._model, settings.max_question_chars)
         self._asking = Asking(store, self._model, retrieval)
         self.introducing = Introducing(store)
+        self.packs = Packing(store, self._model, retrieval, self._asking, settings.library)
 
     @classmethod
     def create(cls, settings: Settings) -> Self:

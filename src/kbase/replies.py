@@ -168,7 +168,7 @@ def expert_document(expert: Expert) -> ExpertDocument:
         "name": person.name,
         "score": round(float(expert.score), 6),
         "evidence": [evidence.note.id for evidence in expert.evidence],
-        "receipts": [_evidence(evidence) for evidence in expert.evidence],
+        "receipts": [evidence_document(evidence) for evidence in expert.evidence],
         "role": person.role,
         "site": person.site,
         "left": person.left.isoformat() if person.left else None,
@@ -204,7 +204,8 @@ def _stretch(span: Span) -> Stretch:
     return {"start": span.start, "end": span.end}
 
 
-def _evidence(evidence: Evidence) -> EvidenceDocument:
+def evidence_document(evidence: Evidence) -> EvidenceDocument:
+    """A note that speaks for somebody, as plain JSON values."""
     note = evidence.note
     return {
         "note": note.id,

@@ -14,7 +14,32 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from kbase.model import ChangeNumber, Helping, Kind, Link, PersonRecord, Relation, SpaceName, SpaceRecord
+from kbase.model import (
+    ChangeNumber,
+    Helping,
+    Kind,
+    Link,
+    NoteId,
+    PersonRecord,
+    Readable,
+    Relation,
+    SpaceName,
+    SpaceRecord,
+    Span,
+)
+from kbase.pack import (
+    Attendee,
+    Citation,
+    Pack,
+    Prompt,
+    Reading,
+    ReadingKey,
+    Reason,
+    Role,
+    Setting,
+    Step,
+    Theme,
+)
 from kbase.store import SnapshotRow, Store
 from kbase.store.migrations import MIGRATIONS
 from tests.store.making import MODEL, add, file, remove, revise
@@ -74,9 +99,41 @@ def fill(store: Store) -> None:
         store.routed.add(store.people.named("Bo Ek"), question)
     with store.transaction("golden"):
         store.identities.merge(store.people.named("A. Berg"), store.people.named("Åsa Berg"), "one human")
+    pack = store.packs.add(packed(store, frost), "golden", "drawn")
+    store.packs.save(pack, packed(store, frost, "Doors"), "golden", "retitled", base=1)
+    wei = store.people.named("Wei Ling")
+    store.packs.mark_known(wei, frost, known=True)
     store.snapshots.record(SnapshotRow("vectors", ChangeNumber(3), "vectors-3", "ab" * 32, MODEL, 5))
     store.meta.put("golden", "yes")
     store.helped.add(Helping("Why is there ice on the door?", frost), "Bo Ek", MODEL, 0.7)
+
+
+def packed(store: Store, note: NoteId, title: str = "") -> Pack:
+    """A pack that quotes one note as it stands."""
+    found = store.notes.get(note, Readable(None))
+    span = Span(found.body.index("Ice"), found.body.index("."))
+    citation = Citation(found.summary.ref, found.revision, span, (), found.body[span.start : span.end])
+    why = (Reason("beside {note}", found.summary.ref),)
+    reading = Reading(
+        citation, Role.CORE, found.summary.authors, found.summary.space, found.summary.created, why, 1.0
+    )
+    step = Step(
+        "Read", 0, 30, Setting.ALONE, "Read it.", (ReadingKey(reading.key),), (Prompt("So?", citation),)
+    )
+    return Pack(
+        question="Why does the door freeze?",
+        title=title,
+        format="jigsaw",
+        minutes=30,
+        group_size=4,
+        seed=1,
+        attendees=(Attendee("Bo Ek", store.people.named("Bo Ek")), Attendee("A guest")),
+        themes=(Theme(("frost", "door"), (reading,)),),
+        invitations=(),
+        groups=(),
+        agenda=(step,),
+        spaces=frozenset({found.summary.space}),
+    )
 
 
 def main() -> None:

@@ -81,6 +81,13 @@ def test_a_golden_library_holds_what_was_stored(version: int, tmp_path: Path) ->
         assert store.meta.get("golden") == "yes"
         helped = [Helping("Why is there ice on the door?", frost.id)] if version >= 2 else []
         assert store.helped.newest(EVERYTHING, 5) == helped
+        if version >= 4:
+            (line,) = store.packs.all(EVERYTHING)
+            saved = store.packs.get(line.id, EVERYTHING)
+            assert (line.title, saved.versions, saved.pack.attendees[1].name) == ("Doors", 2, "A guest")
+            assert saved.pack.readings[0].citation.text == "Ice ünder the seal, error TS-999"
+            assert saved.pack.readings[0].why[0].sentence() == "beside “Frost on the vault door”"
+            assert store.packs.known([person.id]) == {frost.id: {person.id}}
         add(store, "New")
         assert troubles(store) == []
 

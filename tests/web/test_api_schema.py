@@ -20,6 +20,7 @@ from schemathesis.specs.openapi.checks import (
 
 from kbase.library import Library
 from kbase.model import Draft, Kind
+from kbase.pack import PackBrief
 from kbase.web.api import description
 
 HELD_TO = [
@@ -36,7 +37,14 @@ OPERATIONS = [call["operationId"] for methods in description()["paths"].values()
 
 # Bodies that fit together and with what is stored, which no description can say.
 TEXT = {"title": "Prime it", "body": "With water."}
-FITTING = {"addNote": TEXT, "changeNote": TEXT, "restoreNote": {"revision": 1}}
+SESSION = {"question": "How do we prime the pump?"}
+FITTING = {
+    "addNote": TEXT,
+    "changeNote": TEXT,
+    "restoreNote": {"revision": 1},
+    "addPack": SESSION,
+    "drawPack": SESSION,
+}
 
 
 @pytest.fixture
@@ -45,7 +53,8 @@ def known(library: Library) -> dict[str, str]:
     note = library.contribute(Draft("Prime the pump", "Fill it with water.", Kind.LESSON), library.owner)
     library.contribute(Draft("Why does it stop?", "At night.", Kind.QUESTION), library.owner)
     person = library.note(note, library.owner).note.summary.authors[0].id
-    return {"note": note, "person": person, "number": "1"}
+    pack = library.packs.begin(PackBrief(SESSION["question"]), library.owner)
+    return {"note": note, "person": person, "pack": pack, "number": "1"}
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)

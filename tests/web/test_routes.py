@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from kbase.library import Library
 from kbase.model import Actor, Draft, Filters, Kind, NoteId
+from kbase.pack import PackBrief
 from kbase.web.wiring import actor_of
 from tests.web.conftest import HERE
 from tests.web.route_table import ROUTES, Proof, Route, Who
@@ -52,11 +53,20 @@ def note(library: Library) -> NoteId:
 
 
 @pytest.fixture
-def state(library: Library, note: NoteId) -> Iterator[None]:
+def state(library: Library, note: NoteId, route: Route) -> Iterator[None]:
     """Whatever a test sends, nothing may have changed after it."""
-    before = (library.notes(Filters(), library.owner), library.history(note, library.owner))
+    addressed(route, library, note)  # what is made for it is there before
+
+    def everything() -> tuple[object, ...]:
+        return (
+            library.notes(Filters(), library.owner),
+            library.history(note, library.owner),
+            library.packs.all(library.owner),
+        )
+
+    before = everything()
     yield
-    assert (library.notes(Filters(), library.owner), library.history(note, library.owner)) == before
+    assert everything() == before
 
 
 @pytest.mark.usefixtures("state")
@@ -100,12 +110,12 @@ def test_who_may_not_read_learns_nothing_and_changes_nothing(
             route.method,
             address,
             headers={"X-Kbase-Request": "1"},
-            json={"question": "ferry"} if address.endswith("/ask") else body_for(route),
+            json=body_for(route),
         )
     assert SECRET not in reply.text
     assert "Hopper" not in reply.text
     assert reply.status_code < 500
-    if "{note}" in route.path or "{person}" in route.path:
+    if any(part in route.path for part in ("{note}", "{person}", "{pack}")):
         # Who may not write is told so before it is looked whether the note exists.
         assert reply.status_code == 404 or (route.who is Who.WRITER and reply.status_code == 403)
     elif route.who is Who.WRITER and route.method != "GET":
@@ -115,9 +125,14 @@ def test_who_may_not_read_learns_nothing_and_changes_nothing(
 def addressed(route: Route, library: Library, note: NoteId) -> str:
     """The route's address with things that exist."""
     person = library.note(note, library.owner).note.summary.authors[0].id
+    pack = ""
+    if "{pack}" in route.path:
+        packs = library.packs.all(library.owner)
+        pack = packs[0].id if packs else library.packs.begin(PackBrief(f"{SECRET} ferry"), library.owner)
     return (
         route.path.replace("{note}", note)
         .replace("{person}", person)
+        .replace("{pack}", pack)
         .replace("{number}", "1")
         .replace("{digest}", "x")
         .replace("{name}", "kbase.css")
@@ -125,7 +140,7 @@ def addressed(route: Route, library: Library, note: NoteId) -> str:
 
 
 def body_for(route: Route) -> dict[str, object]:
-    if route.path.endswith("/helped"):
+    if route.path.endswith(("/ask", "/helped", "/packs", "/packs/draw")):
         return {"question": "ferry"}
     return {"revision": 1} if route.path.endswith("/restore") else {"title": "T", "body": "x"}
 

@@ -37,6 +37,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
     "Ask": {
         "ask": Entry("ask", "Find the notes that answer a question, and the people behind them."),
         "experts": Entry("ask", "Find the people who know about a topic."),
+        "pack": Entry("pack", "Prepare a session on a big question from what the library knows."),
     },
     "Look after it": {
         "check": Entry("care", "Prove that what is stored and what is searched agree."),

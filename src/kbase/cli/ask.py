@@ -96,7 +96,7 @@ def ask(
     with opened(context) as library:
         from kbase.model import Question
 
-        question = Question(_question(text), _filters(narrow), limit, people)
+        question = Question(asked(text), filters_of(narrow), limit, people)
         reply = library.ask(question, library.owner)
         if json_:
             from kbase import replies
@@ -128,8 +128,8 @@ def experts(
     Each comes with the notes that speak for them. With "-", TOPIC is read from standard input.
     """
     with opened(context) as library:
-        text = _question(topic)
-        found = library.experts(text, library.owner, limit, _filters(narrow))
+        text = asked(topic)
+        found = library.experts(text, library.owner, limit, filters_of(narrow))
         if json_:
             from kbase import replies
 
@@ -145,7 +145,7 @@ def experts(
         return exits.DONE if found else exits.NOTHING_FOUND
 
 
-def _question(words: tuple[str, ...]) -> str:
+def asked(words: tuple[str, ...]) -> str:
     """The question, from the command line or, for "-", from standard input."""
     if words != ("-",):
         return " ".join(words)
@@ -155,7 +155,7 @@ def _question(words: tuple[str, ...]) -> str:
         raise BadQuestion("Standard input is not text in UTF-8. Convert it, then ask again.") from error
 
 
-def _filters(narrow: Narrowing) -> Filters:
+def filters_of(narrow: Narrowing) -> Filters:
     from kbase.model import Filters, Kind, SpaceName
 
     return Filters(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from kbase.ingest.blocks import outermost
-from kbase.model import LESSON_SECTIONS
+from kbase.model import LESSON_SECTIONS, Span
 
 _FIELDS = {heading.casefold(): name for name, heading in LESSON_SECTIONS.items()}
 
@@ -27,20 +27,23 @@ def sections(body: str) -> dict[str, str]:
     same or a higher level, heading and all, so that `compose` loses nothing.
     """
     fields: dict[str, str] = {}
+    for name, span in stretches(body):
+        text = body[span.start : span.end].strip("\n").rstrip()
+        fields[name] = f"{fields[name]}\n\n{text}" if name in fields else text
+    return fields
+
+
+def stretches(body: str) -> Iterator[tuple[str, Span]]:
+    """The same, each stretch by itself with its place in the body, in order; blank ones are left out."""
     name, start = "", 0
-
-    def close(end: int) -> None:
-        text = body[start:end].strip("\n").rstrip()
-        if text.strip():
-            fields[name] = f"{fields[name]}\n\n{text}" if name in fields else text
-
     for block in outermost(body):
         if not 0 < block.level <= 2:
             continue
         field = _FIELDS.get(block.words.casefold(), "") if block.level == 2 else ""
         if not field and not name:
             continue
-        close(block.span.start)
+        if body[start : block.span.start].strip():
+            yield name, Span(start, block.span.start)
         name, start = field, block.span.end if field else block.span.start
-    close(len(body))
-    return fields
+    if body[start:].strip():
+        yield name, Span(start, len(body))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from kbase.errors import Forbidden
-from kbase.model import Actor, Readable
+from kbase.model import Actor, PersonId, Readable
 
 NOTHING = Readable(frozenset())
 EVERYTHING = Readable(None)
@@ -16,6 +18,20 @@ def readable(actor: Actor) -> Readable:
     accounts do not exist, so no other actor can have been let in.
     """
     return EVERYTHING if actor.owner else NOTHING
+
+
+def readable_by_all(actor: Actor, attendees: Sequence[PersonId | None]) -> Readable:
+    """What `actor` and every one of `attendees` may read; None is a guest the library does not know.
+
+    In single-owner mode whoever is invited reads what the owner shows them, which is what the owner reads.
+    """
+    return common([readable(actor), *(EVERYTHING for _ in attendees)])
+
+
+def common(readables: Iterable[Readable]) -> Readable:
+    """What all of them allow; everything, when there are none."""
+    spaces = [one.spaces for one in readables if one.spaces is not None]
+    return Readable(frozenset.intersection(*spaces)) if spaces else EVERYTHING
 
 
 def require_writer(actor: Actor) -> None:

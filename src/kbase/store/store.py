@@ -19,6 +19,7 @@ from kbase.store.identities import Identities
 from kbase.store.meta import Meta
 from kbase.store.migrations import migrate, require_library
 from kbase.store.notes import Notes
+from kbase.store.packs import Packs
 from kbase.store.passages import Passages
 from kbase.store.people import People
 from kbase.store.routing import RoutedQuestions
@@ -54,6 +55,7 @@ class Store:
         self.audit = Audits(self._database)
         self.helped = Helped(self._database, self.audit)
         self.meta = Meta(self._database)
+        self.packs = Packs(self._database)
 
     @classmethod
     def create(cls, folder: Path, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Self:

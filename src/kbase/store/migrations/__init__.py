@@ -35,7 +35,12 @@ def people(tables: Tables) -> None:
     _run(tables, "people.sql")
 
 
-MIGRATIONS: Sequence[Migration] = (first, helped, people)
+def packs(tables: Tables) -> None:
+    """Session packs, and what people have marked as known."""
+    _run(tables, "packs.sql")
+
+
+MIGRATIONS: Sequence[Migration] = (first, helped, people, packs)
 
 
 def require_library(connection: sqlite3.Connection, path: Path) -> None:

@@ -12,6 +12,7 @@ from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from kbase.model import Filters, Kind, NoteId, PersonId, SpaceName
+from kbase.pack import PackBrief, PackId
 
 NOTE_ID = r"^[a-z2-7]{16}$"
 MOST_QUESTION_CHARS = 10_000
@@ -20,6 +21,7 @@ MOST_OFFSET = 10**9
 
 NoteIdPath = Annotated[NoteId, Path(pattern=NOTE_ID, description="A note's id.")]
 PersonIdPath = Annotated[PersonId, Path(pattern=NOTE_ID, description="A person's id.")]
+PackIdPath = Annotated[PackId, Path(pattern=NOTE_ID, description="A pack's id.")]
 RevisionPath = Annotated[int, Path(ge=1, le=MOST_OFFSET, description="A revision's number, from 1.")]
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -90,6 +92,29 @@ class ExpertsAddress(Narrowing):
 
     topic: Text = ""
     limit: Limit = 10
+
+
+class PackBody(Narrowing):
+    """What a session is for, who comes, and how long it is."""
+
+    question: Text
+    people: Annotated[list[Name], Field(max_length=200)] = []
+    minutes: Annotated[int, Field(ge=1, le=1440, strict=True)] = 60
+    format: Name = "self-organised"
+    group_size: Annotated[int, Field(ge=2, le=200, strict=True)] = 4
+    seed: Annotated[int, Field(ge=0, le=MOST_OFFSET, strict=True)] = 1
+
+    def brief(self) -> PackBrief:
+        """The same as the library takes it."""
+        return PackBrief(
+            self.question,
+            tuple(self.people),
+            self.minutes,
+            self.format,
+            self.group_size,
+            self.seed,
+            self.filters(),
+        )
 
 
 class NotesAddress(Narrowing):

@@ -1,0 +1,112 @@
+"""Drawing a session pack: what is known about a question becomes themes, readings, people and an agenda.
+
+Part of the hall: the rooms find, group and choose; here they meet.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from kbase.asking import Asking
+from kbase.errors import NotFound
+from kbase.model import PersonId, Readable
+from kbase.pack import Attendee, Invitation, Pack, PackBrief, SessionFormat, Theme
+from kbase.pooling import Pooling
+from kbase.search.packs import groups, inviting
+from kbase.search.packs.agenda import agenda, shared_out
+from kbase.sources import Sources
+from kbase.store import Store
+from kbase.theming import Theming
+
+INVITED = 5
+EXPERTS = 100
+NOTHING = "Nothing here is about this, so there is nothing to draw a pack from."
+
+
+class Drawing:
+    """Draws packs."""
+
+    def __init__(self, store: Store, pooling: Pooling, asking: Asking) -> None:
+        self._store = store
+        self._pooling = pooling
+        self._asking = asking
+
+    def draw(
+        self,
+        brief: PackBrief,
+        chosen: SessionFormat,
+        attendees: Sequence[Attendee],
+        own: Readable,
+        shared: Readable,
+    ) -> Pack:
+        """A pack for `brief` of what is in `shared`; what only `own` allows is counted and nothing else.
+
+        Raises `NotFound` when nothing is about the question, `BadInput` for minutes that are too few.
+        """
+        shared_out(chosen.steps, brief.minutes)  # refused before the work
+        pool = self._pooling.pool(brief.question, brief.filters, shared)
+        if not pool.rows:
+            raise NotFound(NOTHING)
+        coming = [one.person for one in attendees if one.person]
+        sources = Sources(self._store, shared)
+        found = Theming(self._store, pool, sources, coming).themes(brief.minutes)
+        readings = [reading for theme in found for reading in theme.readings]
+        return Pack(
+            question=brief.question,
+            format=chosen.name,
+            minutes=brief.minutes,
+            group_size=brief.group_size,
+            seed=brief.seed,
+            attendees=tuple(attendees),
+            themes=found,
+            invitations=self._invitations(brief, found, coming, shared),
+            groups=tuple(
+                groups.formed(self._members(brief, attendees, shared), brief.group_size, brief.seed)
+            ),
+            agenda=agenda(chosen, brief.minutes, readings, sources.quotes(readings)),
+            spaces=frozenset(summary.space for summary in pool.summaries.values()),
+            left_out=self._left_out(brief, own, shared),
+        )
+
+    def seated(self, name: str, readable: Readable) -> Attendee:
+        """Somebody who comes, by name or id; a guest, when nobody here goes by that name."""
+        person = self._store.people.find(name, readable)
+        if person is None:
+            return Attendee(" ".join(name.split()))
+        return Attendee(person.name, person.id, person.site or self._home(person.id, readable))
+
+    def _home(self, person: PersonId, readable: Readable) -> str:
+        """The space somebody mostly writes in."""
+        spaces = Counter(note.space for note in self._store.people.notes_of(person, readable))
+        return min(spaces, key=lambda space: (-spaces[space], space)) if spaces else ""
+
+    def _invitations(
+        self, brief: PackBrief, found: Sequence[Theme], coming: Sequence[PersonId], readable: Readable
+    ) -> tuple[Invitation, ...]:
+        asked = [f"{brief.question} {' '.join(theme.terms)}" for theme in found]
+        experts = [self._asking.experts(text, readable, 2 * INVITED, brief.filters) for text in asked]
+        return tuple(inviting.invitations(experts, INVITED, coming))
+
+    def _members(
+        self, brief: PackBrief, attendees: Sequence[Attendee], readable: Readable
+    ) -> list[groups.Member]:
+        """The attendees, and what they know about the question."""
+        experts = {
+            one.person.id: one
+            for one in self._asking.experts(brief.question, readable, EXPERTS, brief.filters)
+        }
+        known = [(one, experts.get(one.person) if one.person else None) for one in attendees]
+        return [
+            groups.Member(one, expert.score, f"{expert.evidence[0].role} “{expert.evidence[0].note.title}”")
+            if expert
+            else groups.Member(one)
+            for one, expert in known
+        ]
+
+    def _left_out(self, brief: PackBrief, own: Readable, shared: Readable) -> int:
+        """How many notes about the question `own` allows and `shared` does not."""
+        if own == shared:
+            return 0
+        pool = self._pooling.pool(brief.question, brief.filters, own)
+        return sum(not shared.allows(note.space) for note in pool.summaries.values())

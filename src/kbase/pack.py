@@ -1,0 +1,332 @@
+"""What a facilitator takes into a session. Frozen values, like those of `kbase.model`.
+
+A *pack* is drawn for one big question: *themes* in what is known about it, each with *readings*
+(stretches of notes, by exact offsets), whom to *invite*, how to form *groups*, and an *agenda* of
+timed *steps* whose *prompts* are asked in the sources' own words. A saved pack has *versions*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NewType
+
+from kbase.model import Evidence, Filters, Kind, NoteRef, PersonId, PersonRef, SpaceName, Span
+
+PackId = NewType("PackId", str)  # random, 16 lower-case base32 letters
+ReadingKey = NewType("ReadingKey", str)  # a reading's name within its pack, the same in every version
+
+
+class Role(StrEnum):
+    """What a reading is for in its theme."""
+
+    CORE = "core"
+    CONTRAST = "contrast"
+    PRACTICE = "practice"
+    QUESTION = "question"  # still open
+
+
+class Contrast(StrEnum):
+    """How a contrasting view differs."""
+
+    DISAGREES = "disagrees"
+    FAILED = "failed elsewhere"
+    SUPERSEDED = "superseded"
+    OBJECTION = "objection"
+    ADAPTED = "adapted"
+    ELSEWHERE = "another context"
+
+
+class Setting(StrEnum):
+    """How people sit in a step."""
+
+    TOGETHER = "together"
+    GROUPS = "groups"
+    PAIRS = "pairs"
+    ALONE = "alone"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A stretch of a note as it stood in one revision: `text` is that revision's `body[span]`."""
+
+    note: NoteRef
+    revision: int
+    span: Span
+    heading: tuple[str, ...]
+    text: str
+
+    @property
+    def key(self) -> ReadingKey:
+        return ReadingKey(f"{self.note.id}-{self.revision}-{self.span.start}-{self.span.end}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something is in a pack: a sentence, in which `{note}` stands for a note's title."""
+
+    text: str
+    note: NoteRef | None = None
+
+    def sentence(self) -> str:
+        """The reason as a person reads it."""
+        return self.text.replace("{note}", f"“{self.note.title}”") if self.note else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A stretch of a note to read, and why."""
+
+    citation: Citation
+    role: Role
+    authors: tuple[PersonRef, ...]
+    space: SpaceName
+    created: date
+    why: tuple[Reason, ...]  # most telling first, at least one
+    relevance: float  # 0..1, within one pack
+    contrast: Contrast | None = None  # of a contrasting view
+    known_to: tuple[PersonId, ...] = ()  # attendees who wrote it or marked it as known: folded away for them
+    remark: str = ""  # the facilitator's own words
+
+    @property
+    def key(self) -> ReadingKey:
+        return self.citation.key
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Something the library knows of about the question."""
+
+    terms: tuple[str, ...]  # its own telling words, most telling first, at least one
+    readings: tuple[Reading, ...]  # in the order to read them, at least one
+    spares: tuple[Reading, ...] = ()  # the next best, best first, to swap in
+    remark: str = ""
+
+    @property
+    def name(self) -> str:
+        return ", ".join(self.terms[:3])
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """Somebody who comes; `person` is None for a guest the library does not know."""
+
+    name: str
+    person: PersonId | None = None
+    site: str = ""  # where they are from, "" where nothing says so
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """Somebody worth inviting, and why."""
+
+    person: PersonRef
+    site: str
+    themes: tuple[int, ...]  # the themes they speak for, by place
+    evidence: tuple[Evidence, ...]  # strongest first, at least one
+    why: tuple[Reason, ...]
+    availability: str = ""  # said apart from the why; "" when nothing stands in the way
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People who work together in a session."""
+
+    members: tuple[Attendee, ...]
+    knows: tuple[str, ...]  # names of those who have written about it
+    elsewhere: tuple[str, ...]  # names of those from another site than most of the group
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """Something to ask the room; `quote` is the source whose words it takes up."""
+
+    text: str
+    quote: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A stretch of a session."""
+
+    name: str
+    start: int  # minutes from the beginning
+    minutes: int  # whole, at least 1
+    setting: Setting
+    does: str  # what the facilitator does, a sentence or two
+    material: tuple[ReadingKey, ...] = ()
+    prompts: tuple[Prompt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFormat:
+    """A way to run a session, as a facilitator knows it; a file in TOML each."""
+
+    name: str  # a slug
+    title: str
+    about: str  # when to choose it
+    source: str  # who described it
+    steps: tuple[FormatStep, ...]
+
+    @property
+    def least_minutes(self) -> int:
+        return sum(step.least for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class FormatStep:
+    """A step of a format, before it has minutes, material and the sources' words."""
+
+    name: str
+    share: float  # of the time, relative to the other steps
+    least: int  # minutes below which it is no use
+    setting: Setting
+    does: str
+    material: tuple[Role, ...] = ()
+    prompts: tuple[str, ...] = ()  # asked as they stand
+    draws: tuple[str, ...] = ()  # lesson fields, or "question", whose words become prompts
+    ask: str = ""  # what is asked beside such words
+
+
+@dataclass(frozen=True, slots=True)
+class PackBrief:
+    """What a pack is drawn for."""
+
+    question: str
+    attendees: tuple[str, ...] = ()  # names or ids
+    minutes: int = 60
+    format: str = "self-organised"
+    group_size: int = 4
+    seed: int = 1
+    filters: Filters = field(default_factory=Filters)
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A session pack."""
+
+    question: str
+    format: str
+    minutes: int
+    group_size: int
+    seed: int
+    attendees: tuple[Attendee, ...]
+    themes: tuple[Theme, ...]
+    invitations: tuple[Invitation, ...]
+    groups: tuple[Group, ...]
+    agenda: tuple[Step, ...]
+    spaces: frozenset[SpaceName]  # every space it draws from: who may not read them all may not open it
+    left_out: int = 0  # notes about it that not everybody may read; told to the maker alone
+    title: str = ""  # the facilitator's own; "" shows the question
+    remark: str = ""
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        return tuple(reading for theme in self.themes for reading in theme.readings)
+
+    def reading(self, key: ReadingKey) -> Reading | None:
+        """The reading of that key, also among the spares."""
+        for theme in self.themes:
+            for one in (*theme.readings, *theme.spares):
+                if one.key == key:
+                    return one
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class PackVersion:
+    """One saved state of a pack."""
+
+    number: int  # 1 for the first
+    saved_at: datetime  # UTC
+    saved_by: str
+    reason: str  # "drawn", "swapped a reading", …
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPack:
+    """A pack as it was saved, what may no longer be read left out."""
+
+    id: PackId
+    version: PackVersion
+    versions: int  # how many there are
+    pack: Pack
+
+
+@dataclass(frozen=True, slots=True)
+class PackLine:
+    """A saved pack in a list."""
+
+    id: PackId
+    title: str  # or the question
+    format: str
+    minutes: int
+    version: PackVersion  # the newest
+
+
+def requoted(
+    pack: Pack,
+    passage: Callable[[Citation], Citation | None],
+    note: Callable[[NoteRef], NoteRef | None],
+) -> Pack:
+    """`pack` with every citation and every note it names replaced; what becomes None is left out.
+
+    A theme that has no reading left goes with its spares, and a step forgets material that went.
+    """
+
+    def reasons(given: Sequence[Reason]) -> tuple[Reason, ...]:
+        named = [(one, note(one.note) if one.note else None) for one in given]
+        return tuple(replace(one, note=ref) for one, ref in named if ref or not one.note)
+
+    def readings(given: Sequence[Reading]) -> tuple[Reading, ...]:
+        cited = [(one, passage(one.citation)) for one in given]
+        return tuple(
+            replace(one, citation=citation, why=reasons(one.why)) for one, citation in cited if citation
+        )
+
+    themes = {
+        place: replace(theme, readings=kept, spares=readings(theme.spares))
+        for place, theme in enumerate(pack.themes)
+        if (kept := readings(theme.readings))
+    }
+    places = {old: new for new, old in enumerate(themes)}
+    left = {one.key for theme in themes.values() for one in theme.readings}
+
+    def prompts(given: Sequence[Prompt]) -> tuple[Prompt, ...]:
+        quoted = [(one, passage(one.quote) if one.quote else None) for one in given]
+        return tuple(replace(one, quote=quote) for one, quote in quoted if quote or not one.quote)
+
+    def invitation(given: Invitation) -> Invitation | None:
+        receipts = [(one, note(one.note)) for one in given.evidence]
+        evidence = tuple(replace(one, note=ref) for one, ref in receipts if ref)
+        spoken = tuple(places[theme] for theme in given.themes if theme in places)
+        return replace(given, evidence=evidence, themes=spoken, why=reasons(given.why)) if evidence else None
+
+    return replace(
+        pack,
+        themes=tuple(themes.values()),
+        invitations=tuple(one for one in map(invitation, pack.invitations) if one),
+        agenda=tuple(
+            replace(
+                step,
+                material=tuple(key for key in step.material if key in left),
+                prompts=prompts(step.prompts),
+            )
+            for step in pack.agenda
+        ),
+    )
+
+
+def unsaid(pack: Pack) -> Pack:
+    """`pack` without any word of a note, as it is kept: what is quoted is looked up when it is read."""
+
+    def note(ref: NoteRef) -> NoteRef:
+        return NoteRef(ref.id, "", Kind.NOTE)
+
+    def passage(citation: Citation) -> Citation:
+        return replace(citation, note=note(citation.note), heading=(), text="")
+
+    return requoted(pack, passage, note)

@@ -1,0 +1,100 @@
+"""Session packs: drawn, saved in versions, and read again by whoever may read all they draw from.
+
+Part of the hall.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from kbase.asking import Asking
+from kbase.drawing import Drawing
+from kbase.errors import BadInput
+from kbase.model import Actor, NoteId, PersonId
+from kbase.model_in_use import ModelInUse
+from kbase.pack import Pack, PackBrief, PackId, PackLine, PackVersion, SavedPack, SessionFormat
+from kbase.people import access
+from kbase.pooling import Pooling
+from kbase.retrieval import Retrieval
+from kbase.search.packs.formats import known_formats, named
+from kbase.store import Store
+
+FORMATS = "formats"
+"""The folder in a library where its own session formats lie."""
+
+MOST_ATTENDEES = 200
+
+
+class Packing:
+    """Packs on behalf of an actor."""
+
+    def __init__(
+        self, store: Store, model: ModelInUse, retrieval: Retrieval, asking: Asking, folder: Path
+    ) -> None:
+        self._store = store
+        self._folder = folder
+        self._drawing = Drawing(store, Pooling(store, model, retrieval, asking), asking)
+
+    def draw(self, brief: PackBrief, actor: Actor) -> Pack:
+        """A pack for `brief`, of what the actor and everybody listed may read; nothing is stored.
+
+        Raises `NotFound` when nothing is about the question, `BadInput` for a format or minutes that
+        cannot be, `BadQuestion` and `BadFilter` as a question does.
+        """
+        if len(brief.attendees) > MOST_ATTENDEES or brief.group_size < 2:
+            raise BadInput(f"At most {MOST_ATTENDEES} people come, in groups of at least 2.")
+        chosen = named(brief.format, known_formats(self._folder / FORMATS))
+        own = access.readable(actor)
+        names = dict.fromkeys(name for name in brief.attendees if name.strip())
+        attendees = list(dict.fromkeys(self._drawing.seated(name, own) for name in names))
+        shared = access.readable_by_all(actor, [one.person for one in attendees])
+        return self._drawing.draw(brief, chosen, attendees, own, shared)
+
+    def save(self, pack: Pack, actor: Actor, reason: str = "drawn") -> PackId:
+        """Keep a new pack. Raises `Forbidden`, `LibraryBusy`, `LibraryFull`."""
+        access.require_writer(actor)
+        return self._store.packs.add(pack, actor.name, reason)
+
+    def begin(self, brief: PackBrief, actor: Actor) -> PackId:
+        """Draw a pack and keep it. Raises what `draw` and `save` do."""
+        access.require_writer(actor)
+        return self.save(self.draw(brief, actor), actor)
+
+    def change(self, identity: PackId, pack: Pack, actor: Actor, reason: str, base: int) -> int:
+        """Save the next version of a pack; its number.
+
+        Raises `NotFound`, and `Conflict` when `base` is no longer the newest, else as `save`.
+        """
+        access.require_writer(actor)
+        self._store.packs.versions(identity, access.readable(actor))
+        return self._store.packs.save(identity, pack, actor.name, reason, base)
+
+    def get(self, identity: PackId, actor: Actor, version: int | None = None) -> SavedPack:
+        """A saved pack, the newest version unless told. Raises `NotFound`."""
+        return self._store.packs.get(identity, access.readable(actor), version)
+
+    def versions(self, identity: PackId, actor: Actor) -> list[PackVersion]:
+        """Its versions, newest first. Raises `NotFound`."""
+        return self._store.packs.versions(identity, access.readable(actor))
+
+    def all(self, actor: Actor) -> list[PackLine]:
+        """The saved packs the actor may open, last changed first."""
+        return self._store.packs.all(access.readable(actor))
+
+    def remove(self, identity: PackId, actor: Actor) -> None:
+        """Forget a pack and its versions. Raises `NotFound`, `Forbidden`."""
+        access.require_writer(actor)
+        self._store.packs.versions(identity, access.readable(actor))
+        self._store.packs.remove(identity)
+
+    def formats(self) -> Sequence[SessionFormat]:
+        """The session formats there are, kbase's and this library's own. Raises `BadFile`."""
+        return tuple(known_formats(self._folder / FORMATS).values())
+
+    def mark_known(self, note: NoteId, person: PersonId, actor: Actor, *, known: bool = True) -> None:
+        """Remember that somebody knows a note already: packs fold it away for them. Raises `NotFound`."""
+        access.require_writer(actor)
+        readable = access.readable(actor)
+        self._store.notes.get(note, readable)
+        self._store.packs.mark_known(self._store.people.get(person, readable).id, note, known=known)

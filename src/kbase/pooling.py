@@ -1,0 +1,118 @@
+"""What a session is drawn from: the passages a question finds, its practices and open questions too.
+
+Part of the hall: here the rooms `index` and `search` meet.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from kbase.asking import Asking
+from kbase.index.projections import View
+from kbase.model import Filters, FoundPassage, Kind, Matrix, NoteId, NoteSummary, Readable, Vector
+from kbase.model_in_use import ModelInUse
+from kbase.retrieval import Found, Retrieval, Stopwatch
+from kbase.search.fusing import Candidate
+from kbase.store import Store
+
+MOST = 120
+"""Passages of a question, best first."""
+
+NEAR_ENOUGH = 0.45
+"""Share of the best score below which a passage is not about the question."""
+
+MORE = 12
+"""Passages of practices and of questions looked at besides."""
+
+OF_A_NOTE = 4
+"""Passages of one note: a long one is no theme of its own."""
+
+_BESIDES = (Kind.PRACTICE, Kind.QUESTION)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A passage of the pool."""
+
+    passage: FoundPassage
+    score: float  # 0..1, 1 for the best
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """What was found, best first; row i of `vectors` is that of `rows[i]`."""
+
+    rows: Sequence[Row]
+    vectors: Matrix  # (rows, dimension)
+    question: Vector
+    summaries: Mapping[NoteId, NoteSummary]
+    readable: Readable
+    view: View  # to look up vectors of other passages with
+
+
+class Pooling:
+    """Finds what a session may be drawn from."""
+
+    def __init__(self, store: Store, model: ModelInUse, retrieval: Retrieval, asking: Asking) -> None:
+        self._store = store
+        self._model = model
+        self._retrieval = retrieval
+        self._asking = asking
+
+    def pool(self, question: str, filters: Filters, readable: Readable) -> Pool:
+        """The passages about `question` among what may be read; none when nothing here is about it."""
+        found = self._retrieval.find(question, readable, filters, Stopwatch())
+        embedder = self._model.current().embedder
+        vector = embedder.question(found.asked.text or question)
+        nothing = Pool([], np.zeros((0, len(vector)), np.float32), vector, {}, readable, found.view)
+        if not found.candidates:
+            return nothing
+        if self._asking.look(found, 10, readable, Stopwatch()).judged.off_topic:
+            return nothing
+        scored = self._near(found.candidates[:MOST], found.candidates[0])
+        for kind in () if found.filters.kinds else _BESIDES:
+            scored |= self._besides(found, kind, readable, filters, scored)
+        rows = self._rows(scored, readable)
+        vectors = found.view.vectors_of(np.asarray([row.passage.id for row in rows], np.int64))
+        summaries = self._store.notes.summaries(
+            list(dict.fromkeys(row.passage.note for row in rows)), readable
+        )
+        kept = [at for at, row in enumerate(rows) if row.passage.note in summaries]
+        return Pool([rows[at] for at in kept], vectors[kept], vector, summaries, readable, found.view)
+
+    def _besides(
+        self,
+        found: Found,
+        kind: Kind,
+        readable: Readable,
+        filters: Filters,
+        before: Mapping[int, float],
+    ) -> dict[int, float]:
+        """Passages of one kind that the others crowded out."""
+        best = found.candidates[0]
+        more = self._retrieval.find(found.asked.text, readable, replace(filters, kinds=(kind,)), Stopwatch())
+        near = [
+            one
+            for one in more.candidates[:MORE]
+            if one.passage not in before and one.cosine >= NEAR_ENOUGH * best.cosine
+        ]
+        return {int(one.passage): min(one.cosine / max(best.cosine, 1e-6), 1.0) for one in near}
+
+    @staticmethod
+    def _near(candidates: Sequence[Candidate], best: Candidate) -> dict[int, float]:
+        scores = {int(one.passage): one.score / best.score for one in candidates if best.score > 0}
+        return {passage: score for passage, score in scores.items() if score >= NEAR_ENOUGH}
+
+    def _rows(self, scored: Mapping[int, float], readable: Readable) -> list[Row]:
+        best_first = sorted(scored, key=lambda passage: (-scored[passage], passage))
+        of_note: Counter[NoteId] = Counter()
+        rows = []
+        for passage in self._store.passages.fetch(np.asarray(best_first, np.int64), readable):
+            of_note[passage.note] += 1
+            if of_note[passage.note] <= OF_A_NOTE:
+                rows.append(Row(passage, scored[int(passage.id)]))
+        return rows

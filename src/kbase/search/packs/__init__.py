@@ -1,0 +1,1 @@
+"""A session pack from plain values: themes, readings, contrasts, groups, agenda."""

@@ -1,0 +1,76 @@
+"""Whom to invite: people who speak for the themes, from as many places as there are.
+
+Each person's worth is what they would add to those chosen already (a greedy choice is within 37 %
+of the best one for such a sum: Nemhauser, Wolsey and Fisher, 1978): for each theme the part of
+their expertise nobody chosen has, and a little for a site not yet there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from kbase.model import Evidence, Expert, NoteId, PersonId
+from kbase.pack import Invitation, Reason
+
+ANOTHER_SITE = 0.25
+LEAST_SPEAKS = 0.3
+"""Expertise for a theme, as a share of the most expert's, from which somebody speaks for it."""
+
+RECEIPTS = 3
+
+
+def invitations(
+    by_theme: Sequence[Sequence[Expert]],
+    limit: int,
+    coming: Collection[PersonId] = (),
+) -> list[Invitation]:
+    """At most `limit` people for the themes, the one who adds most first.
+
+    Nobody who is `coming` anyway, or has left. `by_theme[i]` are the experts of theme i, best first.
+    """
+    people = {one.person.id: one.person for experts in by_theme for one in experts}
+    speaks: dict[PersonId, dict[int, Expert]] = {person: {} for person in people}
+    for place, experts in enumerate(by_theme):
+        for one in experts:
+            speaks[one.person.id][place] = one
+    left = [person for person in people if person not in coming and people[person].left is None]
+    told = [0.0] * len(by_theme)  # the best expertise chosen, by theme
+    sites: set[str] = set()
+    made: list[Invitation] = []
+    while left and len(made) < limit:
+
+        def adds(person: PersonId) -> float:
+            gain = sum(max(one.score - told[place], 0.0) for place, one in speaks[person].items())
+            own = sum(one.score for one in speaks[person].values())
+            new = people[person].site not in sites and bool(people[person].site)
+            return gain + 0.1 * own + ANOTHER_SITE * new
+
+        best = max(left, key=lambda person: (adds(person), person))
+        left.remove(best)
+        site = people[best].site
+        made.append(
+            _invitation(
+                speaks[best], len(by_theme), new_site=bool(site) and bool(sites) and site not in sites
+            )
+        )
+        for place, one in speaks[best].items():
+            told[place] = max(told[place], one.score)
+        sites.add(site)
+    return made
+
+
+def _invitation(speaks: dict[int, Expert], themes: int, *, new_site: bool) -> Invitation:
+    best_first = sorted(speaks, key=lambda place: (-speaks[place].score, place))
+    strong = [place for place in best_first if speaks[place].score >= LEAST_SPEAKS] or best_first[:1]
+    person = speaks[strong[0]].person
+    receipts: dict[NoteId, Evidence] = {}
+    for place in strong:
+        for receipt in speaks[place].evidence:
+            receipts.setdefault(receipt.note.id, receipt)
+    evidence = tuple(receipts.values())[:RECEIPTS]
+    why = [Reason(f"{evidence[0].role} {{note}}", evidence[0].note)]
+    if new_site:
+        why.append(Reason(f"brings the view from {person.site}"))
+    if len(strong) > 1:
+        why.append(Reason(f"speaks for {len(strong)} of the {themes} themes"))
+    return Invitation(person.ref, person.site, tuple(strong), evidence, tuple(why))

@@ -1,0 +1,53 @@
+"""What a passage is good for in a session, told by its note's kind and the headings above it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kbase.model import LESSON_SECTIONS, Kind
+from kbase.pack import Role
+
+_OPEN = re.compile(
+    r"\b(?:unresolved|open|unanswered|remaining) (?:questions?|issues?)\b|\bfuture (?:work|possibilities)\b",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(
+    r"\b(?:drawbacks?|disadvantages?|downsides?|objections?|counter-?arguments?|cons"
+    r"|rejected (?:ideas?|alternatives?)|does not apply when|risks?(?: and mitigations?)?"
+    r"|limitations?|what did not (?:travel|work))\b",
+    re.IGNORECASE,
+)
+_TO_DO = re.compile(r"\b(?:recommendations?|what to do|guidelines?|best practices?)\b", re.IGNORECASE)
+_WEIGHTS = {
+    "lesson": 1.1,
+    "recommendation": 1.0,
+    "cause": 1.0,
+    "observed": 1.0,
+    "context": 0.9,
+    "applies": 0.85,
+    "does_not_apply": 0.85,
+    "expected": 0.8,
+    "evidence": 0.8,
+}
+_FIELDS = {heading.casefold(): name for name, heading in LESSON_SECTIONS.items()}
+ENOUGH_WORDS = 25
+"""Words from which a passage says enough to be read for itself."""
+
+
+def role_of(kind: Kind, heading: Sequence[str]) -> Role:
+    """What a passage serves as, if it serves as anything but a core reading."""
+    way = heading[-1] if heading else ""
+    if kind is Kind.QUESTION or _OPEN.search(way):
+        return Role.QUESTION
+    if kind is Kind.PRACTICE or _TO_DO.search(way):
+        return Role.PRACTICE
+    return Role.CONTRAST if _AGAINST.search(way) else Role.CORE
+
+
+def weight(heading: Sequence[str], text: str) -> float:
+    """How much a passage tells by its form alone, about 1: the lesson more than the evidence for it, a few
+    words less than a paragraph.
+    """
+    field = _FIELDS.get(heading[-1].casefold(), "") if heading else ""
+    return _WEIGHTS.get(field, 1.0) * min(1.0, (5 + len(text.split())) / (5 + ENOUGH_WORDS))

@@ -1,0 +1,100 @@
+"""Themes in what a question found: passages grouped by meaning, how many groups said by the data.
+
+All passages found are near the question, and so near each other; what tells them apart is what is
+left of their vectors when the question's own direction is taken away. Those rests are joined
+bottom-up (Ward, JASA 1963), and of the possible numbers of groups the one counts whose groups are
+best apart (mean silhouette: Rousseeuw, J. Comput. Appl. Math. 1987). Nothing is drawn by lot, so
+the same notes always give the same themes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from kbase.analysis import term_texts
+from kbase.model import Matrix, NoteId, Vector
+from kbase.search.topics import telling
+
+MOST_THEMES = 6
+LEAST_NOTES = 2  # different notes in a theme of its own; fewer join the nearest theme
+LEAST_APART = 0.04  # silhouette below which there is one theme
+TERMS = 4
+
+
+def rests(vectors: Matrix, question: Vector) -> Matrix:
+    """What is left of each vector without the question's direction, of unit length; shape as given."""
+    along = vectors @ question
+    left = vectors - along[:, None] * question
+    lengths = np.linalg.norm(left, axis=1, keepdims=True)
+    return np.asarray(left / np.maximum(lengths, 1e-6), np.float32)
+
+
+def grouped(vectors: Matrix, notes: Sequence[NoteId], most: int = MOST_THEMES) -> list[list[int]]:
+    """The rows of `vectors` (unit length) in groups of like meaning, largest first, rows ascending.
+
+    `notes[i]` is the note of row i: a group of fewer than `LEAST_NOTES` notes joins the nearest.
+    """
+    count = len(vectors)
+    if count < 2 * LEAST_NOTES:
+        return [list(range(count))] if count else []
+    from sklearn.cluster import AgglomerativeClustering  # half a second that only a pack pays
+    from sklearn.metrics import silhouette_score
+
+    distances = np.clip(1.0 - vectors @ vectors.T, 0.0, 2.0)
+    np.fill_diagonal(distances, 0.0)
+    best, best_apart = [list(range(count))], LEAST_APART
+    for wanted in range(2, min(most, count - 1) + 1):
+        labels = AgglomerativeClustering(wanted, linkage="ward").fit_predict(vectors)
+        groups = _merged(
+            [np.flatnonzero(labels == label).tolist() for label in range(wanted)], vectors, notes
+        )
+        if len(groups) < 2:
+            continue
+        joined = np.empty(count, np.int64)
+        for label, group in enumerate(groups):
+            joined[group] = label
+        apart = float(silhouette_score(distances, joined, metric="precomputed"))
+        if apart > best_apart + 1e-6:
+            best, best_apart = groups, apart
+    return sorted(best, key=lambda group: (-len(group), group))
+
+
+def _merged(groups: list[list[int]], vectors: Matrix, notes: Sequence[NoteId]) -> list[list[int]]:
+    """The groups, each too small one joined to the one whose centre is nearest."""
+    groups = sorted(groups, key=lambda group: (-len(group), group))
+    while len(groups) > 1 and len({notes[row] for row in groups[-1]}) < LEAST_NOTES:
+        small = groups.pop()
+        centre = vectors[small].mean(axis=0)
+        nearest = max(range(len(groups)), key=lambda at: float(vectors[groups[at]].mean(axis=0) @ centre))
+        groups[nearest] = sorted([*groups[nearest], *small])
+        groups.sort(key=lambda group: (-len(group), group))
+    return groups
+
+
+def terms_of(
+    groups: Sequence[Sequence[int]], texts: Sequence[str], said: Mapping[str, int]
+) -> list[tuple[str, ...]]:
+    """The telling words of each group, at least one: what sets its texts apart from the others found.
+
+    `said` tells in how many of all `texts` a term stands.
+    """
+    named: list[tuple[str, ...]] = []
+    used: set[str] = set()
+    for group in groups:
+        own = [texts[row] for row in group]
+        terms = telling(own, said, len(texts), limit=TERMS + len(used))
+        fresh = tuple(term for term in terms if term.casefold() not in used)[:TERMS]
+        named.append(fresh or terms[:TERMS])
+        used |= {term.casefold() for term in fresh}
+    return named
+
+
+def passages_with(texts: Sequence[str]) -> dict[str, int]:
+    """In how many of `texts` each term stands."""
+    counted: dict[str, int] = {}
+    for text in texts:
+        for term in set(term_texts(text)):
+            counted[term] = counted.get(term, 0) + 1
+    return counted

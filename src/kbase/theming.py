@@ -1,0 +1,318 @@
+"""From what was found to themes with readings: core ones, contrasting views, practices, open questions.
+
+Part of the hall: what to choose is decided by `kbase.search.packs`, from values fetched here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from kbase.model import FoundPassage, Kind, NoteId, NoteSummary, PersonId, Vector
+from kbase.pack import Contrast, Reading, Reason, Role, Theme
+from kbase.pooling import Pool
+from kbase.search.packs import contrasts, themes
+from kbase.search.packs.readings import Choice, Chosen, chosen
+from kbase.search.packs.roles import role_of, weight
+from kbase.sources import Sources
+from kbase.store import Store
+
+MINUTES_A_THEME = 15
+MINUTES_A_CORE = 12
+OPEN_QUESTIONS = 2
+SPARES = 6
+SUPERSEDED = 0.5
+"""What is left of the relevance of a note that another supersedes."""
+
+CONTESTED = 1.15
+"""What a note gains about which another says otherwise: there is something to talk about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A note that contrasts with another, by a link."""
+
+    other: NoteId
+    contrast: Contrast
+    why: str
+
+
+@dataclass(slots=True)
+class _Theme:
+    """A theme being filled."""
+
+    rows: list[int]
+    centre: Vector
+    terms: tuple[str, ...]
+    cores: list[Choice] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
+
+    def ordered(self) -> list[Reading]:
+        """What is known, what speaks against it, what to try, what is open."""
+        return sorted(self.readings, key=lambda one: list(Role).index(one.role))
+
+
+class Theming:
+    """Fills the themes of one pool."""
+
+    def __init__(self, store: Store, pool: Pool, sources: Sources, coming: Sequence[PersonId]) -> None:
+        self._store = store
+        self._pool = pool
+        self._sources = sources
+        self._coming = frozenset(coming)
+        self._marked = store.packs.known(list(coming))
+        self._ties = {note: self._ties_of(note) for note in pool.summaries}
+        self._roles = [
+            role_of(pool.summaries[row.passage.note].kind, row.passage.heading) for row in pool.rows
+        ]
+        self._used: set[NoteId] = set()
+        self._taken: list[Choice] = []
+
+    def themes(self, minutes: int) -> tuple[Theme, ...]:
+        """The themes, the one nearest the question first."""
+        found = self._grouped(max(1, min(themes.MOST_THEMES, minutes // MINUTES_A_THEME)))
+        for theme in found:
+            self._add_core(theme)
+        for theme in found:
+            self._add_contrast(theme)
+        self._add_cores(found, round(minutes / MINUTES_A_CORE) - sum(len(theme.cores) for theme in found))
+        for theme in found:
+            self._add_contrast(theme)
+            self._add_practice(theme)
+            self._add_questions(theme)
+        return tuple(
+            Theme(theme.terms, tuple(theme.ordered()), tuple(self._spares(theme)))
+            for theme in found
+            if theme.readings
+        )
+
+    # -- themes ---------------------------------------------------------------
+
+    def _grouped(self, most: int) -> list[_Theme]:
+        """The pool in themes; questions do not make them, and join the nearest."""
+        pool = self._pool
+        asked = [at for at, row in enumerate(pool.rows) if self._summary(row.passage).kind is Kind.QUESTION]
+        told = [at for at in range(len(pool.rows)) if at not in set(asked)] or asked
+        rests = themes.rests(pool.vectors, pool.question)
+        groups = themes.grouped(rests[told], [pool.rows[at].passage.note for at in told], most)
+        rows = [[told[at] for at in group] for group in groups]
+        centres = [rests[group].mean(axis=0) for group in rows]
+        for at in asked if told is not asked else ():
+            nearest = max(range(len(rows)), key=lambda place: float(centres[place] @ rests[at]))
+            rows[nearest].append(at)
+        texts = [f"{self._summary(row.passage).title}\n{row.passage.text}" for row in pool.rows]
+        terms = themes.terms_of(rows, texts, themes.passages_with(texts))
+        made = [
+            _Theme(sorted(group), centre, named or (self._summary(pool.rows[group[0]].passage).title,))
+            for group, centre, named in zip(rows, centres, terms, strict=True)
+        ]
+        return sorted(made, key=lambda theme: theme.rows[0])  # rows are best first
+
+    # -- readings -------------------------------------------------------------
+
+    def _add_core(self, theme: _Theme) -> None:
+        """The theme's first reading; of another kind where it has nothing else."""
+        choices = self._choices(theme, (Role.CORE, Role.CONTRAST, Role.PRACTICE))
+        core = [one for one in choices if self._roles[one.row] is Role.CORE]
+        for one in chosen(core or choices, self._pool.vectors, 1, self._taken):
+            self._take(theme, one)
+
+    def _add_cores(self, found: Sequence[_Theme], count: int) -> None:
+        """The best `count` of what is left, whichever themes they are of."""
+        of_theme = {one.row: theme for theme in found for one in self._choices(theme, (Role.CORE,))}
+        choices = [self._choice(row) for row in sorted(of_theme)]
+        for one in chosen(choices, self._pool.vectors, max(count, 0), self._taken):
+            self._take(of_theme[one.choice.row], one)
+
+    def _take(self, theme: _Theme, one: Chosen) -> None:
+        self._taken.append(one.choice)
+        self._used.add(one.choice.note)
+        theme.cores.append(one.choice)
+        theme.readings.append(self._core(one))
+
+    def _choices(self, theme: _Theme, roles: Iterable[Role]) -> list[Choice]:
+        wanted = set(roles)
+        return [
+            self._choice(at)
+            for at in theme.rows
+            if self._roles[at] in wanted and self._pool.rows[at].passage.note not in self._used
+        ]
+
+    def _choice(self, at: int) -> Choice:
+        row = self._pool.rows[at]
+        summary = self._summary(row.passage)
+        relevance = row.score * weight(row.passage.heading, row.passage.text)
+        relevance *= SUPERSEDED if summary.superseded_by else 1.0
+        relevance *= CONTESTED if self._ties[summary.id] else 1.0
+        return Choice(
+            at,
+            summary.id,
+            min(relevance, 1.0),
+            frozenset(author.id for author in summary.authors),
+            summary.space,
+            summary.created,
+            len(self._known_to(summary.id)) / len(self._coming) if self._coming else 0.0,
+        )
+
+    def _core(self, one: Chosen) -> Reading:
+        at = one.choice.row
+        passage = self._pool.rows[at].passage
+        summary = self._summary(passage)
+        why = [
+            Reason(
+                "the nearest to the question of all that was found"
+                if at == 0
+                else f"place {at + 1} of {len(self._pool.rows)} passages found"
+            )
+        ]
+        if 0 < one.nearest < contrasts.LEAST_NEAR:
+            why.append(Reason("says something else than the readings before it"))
+        if one.new_author and at:
+            why.append(Reason("by somebody not yet read here"))
+        if one.new_space and at:
+            why.append(Reason(f"from {summary.space}, not yet read here"))
+        if summary.verified:
+            why.append(Reason(f"verified in {summary.verified.year}"))
+        return self._reading(at, Role.CORE, why)
+
+    def _add_contrast(self, theme: _Theme) -> None:
+        """The one view that differs most tellingly from the theme's core readings, if it has none yet."""
+        if any(one.role is Role.CONTRAST for one in theme.readings):
+            return
+        made = [
+            *(self._linked(core, tie) for core in theme.cores for tie in self._ties[core.note]),
+            *(self._elsewhere(core, at) for core in theme.cores for at in self._near(core)),
+        ]
+        views = [one for one in made if one is not None]
+        views.sort(key=lambda one: contrasts.BEST_FIRST.index(one.contrast or Contrast.OBJECTION))
+        if not views:
+            against = [at for at in theme.rows if self._roles[at] is Role.CONTRAST and self._free(at)]
+            for at in against[:1]:
+                why = Reason("says what speaks against it, or where it does not hold")
+                views.append(self._reading(at, Role.CONTRAST, [why], Contrast.OBJECTION))
+        for one in views[:1]:
+            self._used.add(one.citation.note.id)
+            theme.readings.append(one)
+
+    def _linked(self, core: Choice, tie: Tie) -> Reading | None:
+        """What a linked note says that is nearest to the core reading."""
+        if tie.other in self._used:
+            return None
+        passages = self._store.passages.of_note(tie.other)
+        if not passages:
+            return None
+        vectors = self._pool.view.vectors_of(np.asarray([one.id for one in passages], np.int64))
+        near = vectors @ self._pool.vectors[core.row]
+        best = max(
+            range(len(passages)),
+            key=lambda at: float(near[at]) * weight(passages[at].heading, passages[at].text),
+        )
+        note = self._pool.summaries[core.note].ref
+        return self._sources.reading(
+            passages[best],
+            Role.CONTRAST,
+            [Reason(tie.why, note)],
+            float(vectors[best] @ self._pool.question),
+            self._known_to(tie.other),
+            tie.contrast,
+        )
+
+    def _elsewhere(self, core: Choice, at: int) -> Reading | None:
+        own = contrasts.outcome(self._pool.rows[core.row].passage.text)
+        told = contrasts.by_outcome(own, contrasts.outcome(self._pool.rows[at].passage.text))
+        if told is None:
+            return None
+        why = Reason(told[1], self._pool.summaries[core.note].ref)
+        return self._reading(at, Role.CONTRAST, [why], told[0])
+
+    def _near(self, core: Choice) -> list[int]:
+        """Passages of other spaces that tell of the same thing."""
+        near = self._pool.vectors @ self._pool.vectors[core.row]
+        return [
+            at
+            for at, row in enumerate(self._pool.rows)
+            if near[at] >= contrasts.LEAST_NEAR
+            and self._roles[at] is not Role.QUESTION
+            and self._summary(row.passage).space != core.space
+            and self._free(at)
+        ]
+
+    def _add_practice(self, theme: _Theme) -> None:
+        """Something to try: a practice, else what a lesson recommends."""
+        practices = self._choices(theme, (Role.PRACTICE,))
+        whole = [one for one in practices if self._pool.summaries[one.note].kind is Kind.PRACTICE]
+        best = chosen(whole or practices, self._pool.vectors, 1)
+        self._used |= {one.choice.note for one in best}
+        theme.readings += [
+            self._reading(one.choice.row, Role.PRACTICE, [self._tried(one.choice)]) for one in best
+        ]
+
+    def _tried(self, choice: Choice) -> Reason:
+        summary = self._pool.summaries[choice.note]
+        if summary.kind is not Kind.PRACTICE:
+            return Reason("what the lesson recommends")
+        checked = f", verified in {summary.verified.year}" if summary.verified else ""
+        return Reason(f"a practice to try, used in {summary.space}{checked}")
+
+    def _add_questions(self, theme: _Theme) -> None:
+        """What nobody has answered yet."""
+        asked = [
+            one
+            for one in self._choices(theme, (Role.QUESTION,))
+            if self._pool.summaries[one.note].kind is not Kind.QUESTION
+            or not self._pool.summaries[one.note].answers
+        ]
+        best = chosen(asked, self._pool.vectors, OPEN_QUESTIONS)
+        self._used |= {one.choice.note for one in best}
+        theme.readings += [
+            self._reading(one.choice.row, Role.QUESTION, [self._open(one.choice)]) for one in best
+        ]
+
+    def _open(self, choice: Choice) -> Reason:
+        if self._pool.summaries[choice.note].kind is Kind.QUESTION:
+            return Reason(f"asked in {choice.created.year}, and nobody has answered yet")
+        return Reason("left open by the note itself")
+
+    def _spares(self, theme: _Theme) -> list[Reading]:
+        """The next best of the theme, whatever they serve as."""
+        taken = [self._choice(at) for at in theme.rows if not self._free(at)][:1]
+        best = chosen(self._choices(theme, tuple(Role)), self._pool.vectors, SPARES, taken)
+        return [
+            self._reading(
+                one.choice.row, self._roles[one.choice.row], [Reason("the next best of this theme")]
+            )
+            for one in best
+        ]
+
+    # -- steps ----------------------------------------------------------------
+
+    def _reading(
+        self, at: int, role: Role, why: Sequence[Reason], contrast: Contrast | None = None
+    ) -> Reading:
+        row = self._pool.rows[at]
+        known = self._known_to(row.passage.note)
+        return self._sources.reading(row.passage, role, why, row.score, known, contrast)
+
+    def _summary(self, passage: FoundPassage) -> NoteSummary:
+        return self._pool.summaries[passage.note]
+
+    def _free(self, at: int) -> bool:
+        return self._pool.rows[at].passage.note not in self._used
+
+    def _known_to(self, note: NoteId) -> frozenset[PersonId]:
+        """Who of those coming wrote a note or has marked it as known."""
+        summary = self._pool.summaries.get(note)
+        wrote = {author.id for author in summary.authors} if summary else set()
+        return frozenset((wrote | self._marked.get(note, frozenset())) & self._coming)
+
+    def _ties_of(self, note: NoteId) -> list[Tie]:
+        """The notes that contrast with one by a link, either way."""
+        there, _ = self._store.notes.links(note, self._pool.readable)
+        back = self._store.notes.backlinks(note, self._pool.readable)
+        told = [
+            *((one.note.id, contrasts.by_link(one.relation, told_by_other=True)) for one in there),
+            *((one.note.id, contrasts.by_link(one.relation, told_by_other=False)) for one in back),
+        ]
+        return [Tie(other, *found) for other, found in told if found]

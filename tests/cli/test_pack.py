@@ -1,0 +1,43 @@
+"""`kbase pack`, on the sample library."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.cli.conftest import Command
+
+QUESTION = "How do we keep seed dry and cold when the equipment fails?"
+
+
+def test_a_pack_reads_from_the_question_to_the_last_minute(kbase: Command, sample_library: Path) -> None:
+    ended = kbase("pack", QUESTION, "--people", "Ingrid Solheim", "--minutes", "45", library=sample_library)
+    assert ended.code == 0, ended.err
+    assert ended.out.startswith(QUESTION)
+    assert "Whom to invite" in ended.out
+    assert "–0:45" in ended.out
+    assert max(map(len, ended.out.splitlines())) <= 80
+
+
+def test_json_is_one_document_with_the_promised_keys(kbase: Command, sample_library: Path) -> None:
+    words = ("--people", "Esther Achieng", "--people", "Rosa Huamán Quispe", "--format", "after-action")
+    told = json.loads(kbase("pack", QUESTION, *words, "--json", library=sample_library).out)
+    assert {"question", "themes", "invitations", "groups", "agenda", "left_out"} <= set(told)
+    reading = told["themes"][0]["readings"][0]
+    assert {"note", "revision", "start", "end", "text", "why", "role", "authors"} <= set(reading)
+    assert sum(step["minutes"] for step in told["agenda"]) == 60
+    assert (
+        len({one["name"] for theme in told["themes"] for r in theme["readings"] for one in r["authors"]}) >= 3
+    )
+
+
+def test_a_saved_pack_is_told_by_its_id(kbase: Command) -> None:
+    kbase("add", str(Path(__file__).parents[2] / "src/kbase/sample/lessons/frost-is-the-heater-wire.md"))
+    told = json.loads(kbase("pack", "frost on the vault door", "--save", "--json").out)
+    assert len(told["id"]) == 16
+
+
+def test_nothing_about_it_ends_with_one(kbase: Command) -> None:
+    ended = kbase("pack", "frost on the vault door")
+    assert ended.code == 1
+    assert "Nothing here is about this" in ended.err

@@ -1,0 +1,199 @@
+"""Session packs as the doors know them: drawn from what may be read, kept, and read again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kbase.config import Settings
+from kbase.errors import BadInput, Conflict, Forbidden, NotFound
+from kbase.library import Library
+from kbase.model import Actor, Draft, Kind, Link, Readable, Relation, SpaceName
+from kbase.pack import Contrast, Pack, PackBrief, Role
+
+DOORS = SpaceName("doors")
+VAULT = SpaceName("vault")
+QUESTION = "How do we keep frost off the vault door?"
+NOTES = [
+    Draft(
+        "Frost comes from the frame heater",
+        "## Observed\n\nThe heater wire in the frame of the vault door was broken, so frost grew on it.\n\n"
+        "## Lesson\n\nMeasure the current of the frame heater before you order a gasket for the frosty door.",
+        Kind.LESSON,
+        DOORS,
+        ("Ingrid Solheim",),
+        links=(Link("Frost comes from the gasket", Relation.DISAGREES),),
+    ),
+    Draft(
+        "Frost comes from the gasket",
+        "## Observed\n\nFrost on the vault door came back two days after it was scraped off.\n\n"
+        "## Lesson\n\nFrost on the door of the vault is warm air that comes in by a flat gasket.",
+        Kind.LESSON,
+        DOORS,
+        ("Tomasz Wieczorek",),
+    ),
+    Draft(
+        "Seal check with paper",
+        "Close the vault door on a strip of paper each month. Where it slides out, frost will grow.",
+        Kind.PRACTICE,
+        VAULT,
+        ("Aslaug Brekke",),
+    ),
+    Draft(
+        "Does a fan keep frost off the vault door?",
+        "Has anybody tried a fan against the frost on the door of the vault?",
+        Kind.QUESTION,
+        VAULT,
+        ("Yusuf Adan",),
+    ),
+    Draft(
+        "Whom to call when frost blocks the vault door",
+        "Call the duty phone when the vault door freezes shut with frost. Two people, no tools.",
+        Kind.NOTE,
+        VAULT,
+        ("Aslaug Brekke",),
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """Five notes about a frosty door; tests add packs and marks only."""
+    folder = tmp_path_factory.mktemp("packing") / "library"
+    with Library.create(Settings.read({"library": folder, "owner": "Ines"}, {})) as made:
+        for draft in NOTES:
+            made.contribute(draft, made.owner)
+        yield made
+
+
+@pytest.fixture(scope="module")
+def drawn(library: Library) -> Pack:
+    return library.packs.draw(PackBrief(QUESTION, ("Ingrid Solheim", "A guest")), library.owner)
+
+
+def test_every_reading_stands_word_for_word_in_its_source(library: Library, drawn: Pack) -> None:
+    cited = [reading.citation for reading in drawn.readings]
+    cited += [prompt.quote for step in drawn.agenda for prompt in step.prompts if prompt.quote]
+    assert len(cited) > 4
+    for citation in cited:
+        note = library.note(citation.note.id, library.owner).note
+        assert note.revision == citation.revision
+        assert note.body[citation.span.start : citation.span.end] == citation.text
+        assert citation.text.strip()
+
+
+def test_a_pack_holds_a_core_reading_what_disagrees_a_practice_and_an_open_question(drawn: Pack) -> None:
+    roles = {reading.role for reading in drawn.readings}
+    assert roles == {Role.CORE, Role.CONTRAST, Role.PRACTICE, Role.QUESTION}
+    view = next(reading for reading in drawn.readings if reading.role is Role.CONTRAST)
+    assert view.contrast is Contrast.DISAGREES
+    assert "disagrees with" in view.why[0].sentence()
+    assert all(reading.why for reading in drawn.readings)
+
+
+def test_no_note_is_read_twice(drawn: Pack) -> None:
+    notes = [reading.citation.note.id for reading in drawn.readings]
+    assert len(notes) == len(set(notes))
+
+
+def test_the_same_brief_gives_the_same_pack(library: Library, drawn: Pack) -> None:
+    again = library.packs.draw(PackBrief(QUESTION, ("Ingrid Solheim", "A guest")), library.owner)
+    assert again == drawn
+
+
+def test_what_an_attendee_wrote_is_folded_away_for_them(drawn: Pack) -> None:
+    (ingrid, guest) = drawn.attendees
+    assert (guest.name, guest.person) == ("A guest", None)
+    own = [reading for reading in drawn.readings if any(one.id == ingrid.person for one in reading.authors)]
+    assert own
+    assert all(reading.known_to == (ingrid.person,) for reading in own)
+
+
+def test_what_an_attendee_marked_as_known_is_folded_away_for_them(library: Library, drawn: Pack) -> None:
+    ingrid = drawn.attendees[0].person
+    assert ingrid is not None
+    other = next(one.citation.note for one in drawn.readings if not one.known_to)
+    for known, folded in ((True, (ingrid,)), (False, ())):
+        library.packs.mark_known(other.id, ingrid, library.owner, known=known)
+        again = library.packs.draw(PackBrief(QUESTION, ("Ingrid Solheim",)), library.owner)
+        assert [one.known_to for one in again.readings if one.citation.note == other] == [folded]
+
+
+def test_who_comes_anyway_is_not_invited(drawn: Pack) -> None:
+    assert drawn.attendees[0].person not in {invitation.person.id for invitation in drawn.invitations}
+    assert all(invitation.evidence and invitation.why for invitation in drawn.invitations)
+
+
+def test_nothing_some_attendee_may_not_read_is_in_a_pack_and_the_rest_is_only_counted(
+    library: Library,
+) -> None:
+    brief = PackBrief(QUESTION)
+    chosen = library.packs.formats()[0]
+    everything, some = Readable(None), Readable(frozenset({DOORS}))
+    pack = library.packs._drawing.draw(brief, chosen, [], everything, some)
+    assert {reading.space for reading in pack.readings} == {DOORS}
+    assert pack.spaces == {DOORS}
+    assert pack.left_out == 3
+    alone = library.packs._drawing.draw(brief, chosen, [], some, some)
+    assert replace(pack, left_out=0) == alone
+
+
+def test_a_saved_pack_comes_back_as_it_was(library: Library, drawn: Pack) -> None:
+    identity = library.packs.save(drawn, library.owner)
+    saved = library.packs.get(identity, library.owner)
+    assert saved.pack == drawn
+    assert [line.title for line in library.packs.all(library.owner) if line.id == identity] == [QUESTION]
+
+
+def test_a_change_is_a_new_version_and_nobody_overwrites_another(library: Library, drawn: Pack) -> None:
+    identity = library.packs.save(drawn, library.owner)
+    assert (
+        library.packs.change(identity, replace(drawn, title="Doors"), library.owner, "retitled", base=1) == 2
+    )
+    with pytest.raises(Conflict):
+        library.packs.change(identity, drawn, library.owner, "mine", base=1)
+    assert [one.reason for one in library.packs.versions(identity, library.owner)] == ["retitled", "drawn"]
+    assert library.packs.get(identity, library.owner).pack.title == "Doors"
+    assert library.packs.get(identity, library.owner, 1).pack == drawn
+
+
+def test_who_may_not_read_all_of_it_does_not_know_of_a_pack(library: Library, drawn: Pack) -> None:
+    identity = library.packs.save(drawn, library.owner)
+    doors = Readable(frozenset({DOORS}))
+    with pytest.raises(NotFound):
+        library._store.packs.get(identity, doors)
+    assert identity not in {line.id for line in library._store.packs.all(doors)}
+    both = Readable(frozenset({DOORS, VAULT}))
+    assert library._store.packs.get(identity, both).pack == drawn
+
+
+def test_a_stranger_draws_nothing_and_keeps_nothing(library: Library, drawn: Pack) -> None:
+    stranger = Actor("Mallory")
+    with pytest.raises(NotFound):
+        library.packs.draw(PackBrief(QUESTION), stranger)
+    with pytest.raises(Forbidden):
+        library.packs.save(drawn, stranger)
+    assert library.packs.all(stranger) == []
+
+
+def test_a_question_nothing_is_about_gives_no_pack(library: Library) -> None:
+    with pytest.raises(NotFound, match="Nothing here is about this"):
+        library.packs.draw(PackBrief("Which opera singers died of influenza?"), library.owner)
+
+
+def test_an_unknown_format_and_too_few_minutes_are_refused(library: Library) -> None:
+    with pytest.raises(BadInput, match="jigsaw"):
+        library.packs.draw(PackBrief(QUESTION, format="lecture"), library.owner)
+    with pytest.raises(BadInput, match="at least"):
+        library.packs.draw(PackBrief(QUESTION, minutes=5), library.owner)
+
+
+def test_a_format_of_ones_own_lies_in_the_library(library: Library) -> None:
+    folder: Path = library.settings.library / "formats"
+    folder.mkdir()
+    (folder / "walk.toml").write_text('title = "A walk"\n[[step]]\nname = "Walk"\nleast = 20\n', "utf-8")
+    pack = library.packs.draw(PackBrief(QUESTION, format="walk", minutes=25), library.owner)
+    assert [(step.name, step.minutes) for step in pack.agenda] == [("Walk", 25)]
