@@ -57,6 +57,9 @@ class Listening:
     def offsets(self, text: str) -> Sequence[tuple[int, int]]:
         return self._inner.offsets(text)
 
+    def warm(self) -> None:
+        self._inner.warm()
+
     def question(self, text: str) -> Vector:
         return self._inner.question(text)
 

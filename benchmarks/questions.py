@@ -35,6 +35,7 @@ def measured(folder: Path, asked: list[str]) -> list[Figure]:
 def answered(folder: Path, asked: list[str]) -> list[Figure]:
     """Asks in this process."""
     with Library.open(big_library.settings_for(folder)) as library:
+        library.warm()  # as a server does
         for text in asked[:WARMING]:
             library.ask(Question(text), library.owner)
         whole: list[float] = []

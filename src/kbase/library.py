@@ -101,6 +101,11 @@ class Library:
         """
         return self._asking.ask(question, access.readable(actor))
 
+    def warm(self) -> None:
+        """Load the model and the indexes, as for many questions. Raises `ModelUnavailable`, `StaleIndex`."""
+        self.ask(Question("warm"), self.owner)
+        self.embedder.warm()
+
     def experts(
         self, topic: str, actor: Actor, limit: int = 10, filters: Filters | None = None
     ) -> tuple[Expert, ...]:

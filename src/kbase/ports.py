@@ -41,6 +41,9 @@ class Embedder(Tokenizer, Protocol):
     def max_tokens(self) -> int:
         """The most tokens of one text the model sees, without special tokens."""
 
+    def warm(self) -> None:
+        """Load all that questions need; a process that asks one or two is quicker without."""
+
     def question(self, text: str) -> Vector:
         """One question: lowest latency, one thread."""
 

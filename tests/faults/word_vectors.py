@@ -25,6 +25,9 @@ class WordVectors:
     def offsets(self, text: str) -> Sequence[tuple[int, int]]:
         return [found.span() for found in re.finditer(r"\w+|[^\w\s]", text)]
 
+    def warm(self) -> None:
+        """Nothing to load."""
+
     def question(self, text: str) -> Vector:
         return _of(text)
 

@@ -254,3 +254,12 @@ def test_a_model_from_the_hub_is_fetched_once_and_then_found_without_it(
     folder = fetch_model("somebody/small", tmp_path)
     assert find_model("somebody/small", tmp_path) == folder
     assert asked == ["somebody/small"]
+
+
+def test_a_short_question_means_the_same_on_the_graph_of_its_own_width(cache: Path) -> None:
+    cold, warm = load("all-MiniLM-L6-v2", cache), load("all-MiniLM-L6-v2", cache)
+    compiled = len(list(exported(cache).glob("compiled-*")))
+    warm.warm()
+    assert len(list(exported(cache).glob("compiled-*"))) == compiled + 1
+    for question in ("frost", "Why is there ice on the door?", " ".join(["ice on the door"] * 9)):
+        assert float(cold.question(question) @ warm.question(question)) > 0.999

@@ -62,6 +62,9 @@ class Counting:
     def offsets(self, text: str) -> Sequence[tuple[int, int]]:
         return self._embedder.offsets(text)
 
+    def warm(self) -> None:
+        """Nothing to load."""
+
     def question(self, text: str) -> Vector:
         return self._embedder.question(text)
 

@@ -30,6 +30,8 @@ from kbase.model import LESSON_SECTIONS, Among, Hit, PassageId, PassageIds
 
 K1, B = 1.2, 0.75
 TITLE_WEIGHT = 2  # a term of the title counts so often; it adds to the length once
+FEW_POSTINGS = 4_000  # of a term: adding them all up is quicker than finding which of them matter
+_ROUNDING = 1e-5  # of float32 sums, generously: a bound that is too low would lose a hit
 
 _SPELLINGS_WEIGHED = 50
 
@@ -113,7 +115,7 @@ class Words:
         asked = Counter(question_terms(text))
         if limit <= 0 or not count or not asked:
             return []
-        scores = self._scores(asked, mask, count)
+        scores = self._scores(asked, mask, count, limit)
         places = _largest(scores, limit)
         return [
             Hit(PassageId(passage), score)
@@ -178,19 +180,42 @@ class Words:
             *Merged(self.base, self.tail.sorted(total), renumbered).sections(),
         ]
 
-    def _scores(self, asked: Mapping[str, int], mask: Mask | None, count: int) -> NDArray[np.float32]:
+    def _scores(
+        self, asked: Mapping[str, int], mask: Mask | None, count: int, limit: int
+    ) -> NDArray[np.float32]:
+        """The score of every row that could be among the `limit` best; of others too little.
+
+        Rarest terms first. Once the terms to come cannot lift a new row over the `limit` best so far,
+        only rows that still have a chance are looked up in them (MaxScore: Turtle & Flood, 1995).
+        """
         lengths = self.lengths.rows(len(self.rows))
         flat, slope = np.float32(K1 * (1 - B)), np.float32(K1 * B / self._mean_length(mask))
         scores = np.zeros(len(self.rows), np.float32)
+        chances: NDArray[np.intp] | None = None  # rows that may still be among the best; None: all
+        terms = self._weighed(asked, mask, count)
+        to_come = sum(weight for weight, _, _ in terms)
+        for weight, rows, counts in terms:
+            if chances is None and len(rows) > FEW_POSTINGS:
+                chances = _with_a_chance(scores, to_come, limit)
+            to_come -= weight
+            places = slice(None) if chances is None else _places_in(rows, chances)
+            looked, said = rows[places], counts[places]
+            scores[looked] += np.float32(weight) * (said / (said + (flat + slope * lengths[looked])))
+        return scores
+
+    def _weighed(
+        self, asked: Mapping[str, int], mask: Mask | None, count: int
+    ) -> list[tuple[float, RowNumbers, Counts]]:
+        """What each term adds to a score at most, and the allowed rows that say it; rarest first."""
+        weighed = []
         for term, times in asked.items():
             rows, counts = self.said(term)
             if mask is not None:
                 seen = mask[rows]
                 rows, counts = rows[seen], counts[seen]
             if len(rows):
-                rarity = np.float32(times * _rarity(len(rows), count))
-                scores[rows] += rarity * (counts / (counts + (flat + slope * lengths[rows])))
-        return scores
+                weighed.append((times * _rarity(len(rows), count), rows, counts))
+        return sorted(weighed, key=lambda term: len(term[1]))
 
     def _mean_length(self, mask: Mask | None) -> float:
         lengths = self.lengths.rows(len(self.rows))
@@ -203,9 +228,28 @@ def _rarity(said: int, passages: int) -> float:
     return log1p((passages - said + 0.5) / (said + 0.5))
 
 
+def _with_a_chance(scores: NDArray[np.float32], to_come: float, limit: int) -> NDArray[np.intp] | None:
+    """Rows that may be among the `limit` best when `to_come` can still be added; None while any may."""
+    scored = np.flatnonzero(scores > 0)
+    if len(scored) < limit:
+        return None
+    found = scores[scored]
+    least = float(np.partition(found, len(found) - limit)[len(found) - limit])
+    needed = least * (1 - _ROUNDING) - to_come * (1 + _ROUNDING)
+    return scored[found >= needed] if needed > 0 else None
+
+
+def _places_in(rows: RowNumbers, wanted: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Where those of `wanted` stand that are in `rows`; both ascending, `rows` not empty."""
+    places: NDArray[np.intp] = np.searchsorted(rows, wanted)
+    places[places == len(rows)] = 0
+    found: NDArray[np.intp] = places[rows[places] == wanted]
+    return found
+
+
 def _largest(scores: NDArray[np.float32], limit: int) -> NDArray[np.intp]:
     """Places of the `limit` largest scores above 0, best first, the earlier of equals first."""
-    places = np.flatnonzero(scores)
+    places = np.flatnonzero(scores > 0)  # of flags: three times as fast as of numbers
     if len(places) > limit:
         found = scores[places]
         least = np.partition(found, len(found) - limit)[len(found) - limit]

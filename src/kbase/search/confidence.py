@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import exp
+from operator import attrgetter
 
 import numpy as np
 
@@ -94,16 +95,18 @@ def signals(
 ) -> Signals:
     """The signals of a question: its candidates, whose passages they are, and the best match shown."""
     nearest: dict[NoteId, float] = {}
-    for candidate in candidates:
+    for candidate in sorted(candidates, key=attrgetter("cosine"), reverse=True):
         note = notes.get(candidate.passage)
-        if note is not None:
-            nearest[note] = max(nearest.get(note, 0.0), candidate.cosine)
+        if note is not None and note not in nearest:
+            nearest[note] = max(candidate.cosine, 0.0)
+            if len(nearest) > _CROWD:
+                break
     if best is None or not nearest:
         return Signals()
-    cosines = sorted(nearest.values(), reverse=True)
+    cosines = list(nearest.values())
     return Signals(
         cosine=cosines[0],
-        gap=cosines[0] - cosines[min(_CROWD, len(cosines) - 1)],
+        gap=cosines[0] - cosines[-1],
         coverage=coverage(question, best),
         exact=bool(best.why.phrase),
     )

@@ -52,18 +52,19 @@ def by_note(
     told: set[tuple[float, float, float]] = set()
     for candidate in candidates:
         note = notes.get(candidate.passage)
-        if note is None or note in copies:
+        if note is None:
             continue
         of_note = kept.get(note)
-        if of_note is None:
+        if of_note is not None:
+            if len(of_note) < passages and candidate.score >= WORTH_SHOWING * of_note[0].score:
+                of_note.append(candidate)
+        elif len(kept) < limit and note not in copies:
             scored = round(candidate.score, 6), round(candidate.cosine, 6), round(candidate.words, 4)
             if scored in told and not copies_too and (candidate.cosine or candidate.words):
                 copies.add(note)
-            elif len(kept) < limit:
+            else:
                 told.add(scored)
                 kept[note] = [candidate]
-        elif len(of_note) < passages and candidate.score >= WORTH_SHOWING * of_note[0].score:
-            of_note.append(candidate)
     return [FoundNote(note, tuple(of_note)) for note, of_note in kept.items()]
 
 

@@ -22,7 +22,6 @@ from uvicorn.supervisors import Multiprocess
 from kbase.config import Settings
 from kbase.errors import BadSetting, KbaseError
 from kbase.library import Library
-from kbase.model import Question
 from kbase.web.app import create_app
 
 LOOPBACK = {
@@ -127,4 +126,4 @@ def _warm(library: Library) -> None:
     What is in the way is said to whoever asks the first question; pages that need neither go on.
     """
     with suppress(KbaseError):
-        library.ask(Question("warm"), library.owner)
+        library.warm()
