@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from kbase import ports
 from scripts import house
 
 ROOT = Path(__file__).parent.parent
@@ -93,3 +95,11 @@ def test_the_wheel_carries_everything_kbase_needs(tmp_path: Path) -> None:
         if path.is_relative_to(ROOT / "src" / "kbase")
     }
     assert needed <= carried
+
+
+def test_every_port_has_its_contract_suite() -> None:
+    promises = [name for name, kind in vars(ports).items() if getattr(kind, "_is_protocol", False)]
+    suites = {path.stem for path in (ROOT / "tests" / "contracts").glob("test_*.py")}
+    named = {"test" + re.sub("([A-Z])", r"_\1", name).lower() for name in promises if name != "Protocol"}
+    assert len(named) > 5
+    assert named <= suites

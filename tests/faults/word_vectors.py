@@ -1,6 +1,7 @@
 """A stand-in for the model where only storing and finding again is tested, and quickly.
 
 A text's vector is the sum of its words' vectors, so equal texts are equal and like texts near.
+tests/contracts holds it to what the model is held to.
 """
 
 from __future__ import annotations
@@ -9,10 +10,14 @@ import hashlib
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 
 import numpy as np
 
 from kbase.model import Fingerprint, Matrix, Vector
+
+LONGEST = 254
+_TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
 class WordVectors:
@@ -20,10 +25,10 @@ class WordVectors:
 
     fingerprint = Fingerprint(hashlib.sha256(b"word vectors, 64").hexdigest())
     dimension = 64
-    max_tokens = 254
+    max_tokens = LONGEST
 
     def offsets(self, text: str) -> Sequence[tuple[int, int]]:
-        return [found.span() for found in re.finditer(r"\w+|[^\w\s]", text)]
+        return [found.span() for found in _TOKEN.finditer(text)]
 
     def warm(self) -> None:
         """Nothing to load."""
@@ -36,7 +41,8 @@ class WordVectors:
 
 
 def _of(text: str) -> Vector:
-    summed = sum((_of_word(word) for word in re.findall(r"\w+", text.lower())), _of_word(""))
+    tokens = [found[0] for found in islice(_TOKEN.finditer(text.lower()), LONGEST)]
+    summed = sum((_of_word(token) for token in tokens if token[0].isalnum()), _of_word(""))
     unit: Vector = (summed / np.linalg.norm(summed)).astype(np.float32)
     return unit
 

@@ -1,0 +1,175 @@
+"""What every call of the store that takes a reader keeps: nothing of what may not be read is told.
+
+A call that is added and takes `readable` fails here until it is tried too.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from kbase.errors import NotFound
+from kbase.model import (
+    Among,
+    Draft,
+    FoundPassage,
+    Helping,
+    Kind,
+    Link,
+    NoteId,
+    PassageId,
+    Readable,
+    Relation,
+    SpaceName,
+    SpaceRecord,
+)
+from kbase.pack import Pack, PackId
+from kbase.store import Store
+from tests.store.making import EVERYTHING, MODEL, NO_FILTERS, add, add_draft, may_read, remove
+
+SECRET = "Zanzibar"
+OUTSIDER = may_read("general")
+INSIDER = may_read("general", "vault")
+
+Call = Callable[[Store, NoteId, Readable], object]
+
+
+PASSAGES: dict[NoteId, list[PassageId]] = {}
+
+
+def passages_of(store: Store, note: NoteId) -> list[PassageId]:
+    """The passages a note has, or had before it was removed."""
+    found = [passage.id for passage in store.passages.of_note(note)]
+    return PASSAGES.setdefault(note, found)
+
+
+def texts(store: Store, among: Among) -> list[FoundPassage]:
+    return store.passages.fetch([] if among.ids is None else among.ids, EVERYTHING)
+
+
+def packs_of(store: Store) -> list[PackId]:
+    return [line.id for line in store.packs.all(EVERYTHING)]
+
+
+SILENT = ("notes.links", "notes.question_of", "helped.nearness")
+"""They say no word of the note itself."""
+
+READING_CALLS: dict[str, Call] = {
+    "helped.newest": lambda store, note, reader: store.helped.newest(reader, 99),
+    "helped.nearness": lambda store, note, reader: store.helped.nearness(reader, MODEL, 99),
+    "notes.get": lambda store, note, reader: store.notes.get(note, reader),
+    "notes.summaries": lambda store, note, reader: store.notes.summaries([note], reader),
+    "notes.page": lambda store, note, reader: store.notes.page(reader, NO_FILTERS, 99, 0, "title"),
+    "notes.links": lambda store, note, reader: store.notes.links(note, reader),
+    "notes.backlinks": lambda store, note, reader: store.notes.backlinks(note, reader),
+    "notes.answers": lambda store, note, reader: store.notes.answers(note, reader),
+    "notes.question_of": lambda store, note, reader: store.notes.question_of(note, reader),
+    "notes.resolve": lambda store, note, reader: store.notes.resolve(f"{SECRET} plan", reader),
+    "notes.overview": lambda store, note, reader: store.notes.overview(reader),
+    "passages.fetch": lambda store, note, reader: store.passages.fetch(passages_of(store, note), reader),
+    "passages.among": lambda store, note, reader: texts(store, store.passages.among(reader, NO_FILTERS)),
+    "passages.phrase": lambda store, note, reader: store.passages.fetch(
+        store.passages.phrase([SECRET, "it"], 9, reader, NO_FILTERS), EVERYTHING
+    ),
+    "passages.complete": lambda store, note, reader: store.passages.complete("zanz", 9, reader),
+    "packs.all": lambda store, note, reader: store.packs.all(reader),
+    "packs.get": lambda store, note, reader: [store.packs.get(pack, reader) for pack in packs_of(store)],
+    "packs.versions": lambda store, note, reader: [
+        store.packs.versions(pack, reader) for pack in packs_of(store)
+    ],
+    "people.get": lambda store, note, reader: store.people.get(store.people.named(f"{SECRET} Jones"), reader),
+    "people.find": lambda store, note, reader: store.people.find(f"{SECRET} Jones", reader),
+    "people.all": lambda store, note, reader: store.people.all(reader),
+    "people.of_notes": lambda store, note, reader: store.people.of_notes([note], reader),
+    "people.notes_of": lambda store, note, reader: store.people.notes_of(
+        store.people.named(f"{SECRET} Jones"), reader
+    ),
+    "people.coauthors": lambda store, note, reader: store.people.coauthors(store.people.named("Ann"), reader),
+    "routed.since": lambda store, note, reader: [
+        SECRET for _ in store.routed.since([store.people.named("Ann")], 9, reader)
+    ],
+    "routed.waiting_for": lambda store, note, reader: store.routed.waiting_for(
+        store.people.named("Ann"), reader
+    ),
+}
+
+
+def said(call: str, store: Store, note: NoteId, reader: Readable) -> str:
+    """What a call gives, as text; nothing where it says that there is nothing."""
+    try:
+        with store.transaction("tester"):  # `named` writes down a name that is new
+            return repr(READING_CALLS[call](store, note, reader))
+    except NotFound:
+        return ""
+
+
+def private_note(store: Store) -> NoteId:
+    """A question in a private space, by people and in words of its own, that much points to."""
+    with store.transaction("tester"):
+        store.spaces.save(SpaceRecord(SpaceName("vault"), "Vault"))
+    space = SpaceName("vault")
+    asked = Draft(
+        f"{SECRET} plan",
+        f"{SECRET} it is.",
+        kind=Kind.QUESTION,
+        space=space,
+        authors=(f"{SECRET} Jones", "Ann"),
+        tags=(SECRET,),
+        created=date(2024, 1, 1),
+    )
+    note = add_draft(store, asked)
+    answer = (Link(note, Relation.ANSWERS), Link(f"{SECRET} plan"))
+    add(store, f"{SECRET} answer", f"{SECRET} too.", kind=Kind.ANSWER, space=space, links=answer)
+    waiting = add(store, f"{SECRET}, when?", f"{SECRET}!", kind=Kind.QUESTION, space=space)
+    with store.transaction("tester"):
+        store.routed.add(store.people.named("Ann"), waiting)
+    store.packs.add(private_pack(space), f"{SECRET} Jones", "drawn")
+    store.helped.add(Helping(f"Where is {SECRET}?", note), "Ann", MODEL, 0.7)
+    return note
+
+
+def private_pack(space: SpaceName) -> Pack:
+    return Pack(
+        question=f"What of {SECRET}?",
+        title="",
+        format="jigsaw",
+        minutes=30,
+        group_size=4,
+        seed=1,
+        attendees=(),
+        themes=(),
+        invitations=(),
+        groups=(),
+        agenda=(),
+        spaces=frozenset({space}),
+    )
+
+
+def test_every_call_that_takes_a_reader_is_in_the_list(store: Store) -> None:
+    with_reader = {
+        f"{room}.{name}"
+        for room, kept in vars(store).items()
+        for name, method in inspect.getmembers(type(kept), inspect.isfunction)
+        if not name.startswith("_") and "readable" in inspect.signature(method).parameters
+    }
+    assert with_reader == set(READING_CALLS)
+
+
+@pytest.mark.parametrize("call", READING_CALLS)
+def test_an_outsider_is_told_nothing_of_what_may_not_be_read(store: Store, call: str) -> None:
+    add(store, "Open", "Everybody may read this.", authors=("Ann",))
+    note = private_note(store)
+    assert SECRET not in said(call, store, note, OUTSIDER)
+    if call not in SILENT:
+        assert SECRET.casefold() in said(call, store, note, INSIDER).casefold(), "else nothing was tried"
+
+
+@pytest.mark.parametrize("call", READING_CALLS)
+def test_a_removed_note_is_in_no_reply(store: Store, call: str) -> None:
+    note = add(store, f"{SECRET} plan", f"{SECRET} it is.", authors=(f"{SECRET} Jones",), tags=(SECRET,))
+    passages_of(store, note)
+    remove(store, note)
+    assert "plan" not in said(call, store, note, EVERYTHING)
