@@ -27,7 +27,7 @@ from kbase.model import ImportOptions
 def asked_cold(folder: Path, question: str) -> float:
     """Seconds of `kbase ask` in a process of its own."""
     started = time.perf_counter()
-    command = [sys.executable, "-m", "kbase", "--library", str(folder), "ask", "--", question]
+    command = [sys.executable, "-m", "kbase", "--library", str(folder), "ask", question]
     done = subprocess.run(command, capture_output=True, check=False)
     taken = time.perf_counter() - started
     if done.returncode not in (0, 1):  # 1: nothing found

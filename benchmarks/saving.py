@@ -3,8 +3,7 @@
     python -m benchmarks.saving [--corpus PLACE] [--passages 100000] [--times 100] [--json]
 
 A note is saved and the next question asks for it in other words: in the process that saved
-it, and in another one that has the same library open. The measured library is a copy, and forgets
-what it learned: sentences thrown together taught it that meaning counts for little.
+it, and in another one that has the same library open. The measured library is a copy.
 """
 
 from __future__ import annotations
@@ -21,21 +20,19 @@ from benchmarks import big_library
 from benchmarks.figures import Figure, arguments, percentile, show
 from kbase.library import Library
 from kbase.model import Draft, NoteId, Question
-from kbase.rehearsing import LEARNED
-from kbase.store import Store
 
 SAVED = (
     (
-        "The ferry",
-        "The ferry does not sail when the wind blows above force seven; cross the day before.",
+        "The cold store",
+        "The cold store failed because frost had blocked the fan; we thaw it every Friday now.",
     ),
     ("Volunteers", "Volunteers stayed longer when somebody thanked them by name at the end of a shift."),
     ("Labels", "Pencil on plastic labels outlasts every pen: three winters outside and still legible."),
     ("Handover", "A handover takes an hour at the machine; the written manual was never opened."),
 )
 ASKED = (
-    "do boats cross during a storm",
-    "does saying thanks make helpers stay on",
+    "why did our freezer stop cooling",
+    "how to keep unpaid helpers from leaving",
     "what kind of pencil or marker stays readable on labels outdoors",
     "how long does it take to hand over a machine to the next operator",
 )
@@ -45,12 +42,6 @@ def found(library: Library, text: str, note: NoteId) -> bool:
     """Whether a question finds a note by meaning."""
     reply = library.ask(Question(text, limit=50), library.owner)
     return any(match.note.id == note and match.why.meaning > 0 for match in reply.matches)
-
-
-def forget(folder: Path) -> None:
-    """Take from a library what it learned of itself."""
-    with Store.open(folder) as store:
-        store.meta.put(LEARNED, "")
 
 
 def listen(folder: Path) -> None:
@@ -116,7 +107,6 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=given.keep) as copied:
         folder = Path(copied) / "library"
         shutil.copytree(made, folder)
-        forget(folder)
         show(measured(folder, given.times), given.json)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import big_library, restart, saving
+from benchmarks import big_library, saving
 from benchmarks.figures import Figure, percentile, table
 from benchmarks.importing import overlap
 from benchmarks.passages import questions, recombined, sentences
@@ -83,10 +83,3 @@ def test_saving_is_measured_against_a_question_that_finds_the_note(
     assert all(figure.value > 0 for figure in figures)
     with Library.open(big_library.settings_for(folder)) as library:
         assert library.health()["passages"] == 300, "What was saved to measure is taken out again."
-
-
-def test_a_question_that_looks_like_an_option_is_measured_too(
-    corpus: Path, tmp_path: Path, embedder: Embedder
-) -> None:
-    folder = big_library.made(corpus, 300, tmp_path / "kept")
-    assert restart.asked_cold(folder, "- our pump had failed in the frost") > 0

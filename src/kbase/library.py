@@ -14,6 +14,7 @@ from kbase.config import Settings
 from kbase.errors import Conflict, NotFound, Trouble
 from kbase.ingest import drafting, lessons, pipeline, storing
 from kbase.introducing import Introducing
+from kbase.mapping import Cartography
 from kbase.model import (
     Actor,
     Count,
@@ -65,6 +66,7 @@ class Library:
         self._asking = Asking(store, self._model, retrieval)
         self.introducing = Introducing(store)
         self.packs = Packing(store, self._model, retrieval, self._asking, settings.library)
+        self.map = Cartography(store, self._model)
 
     @classmethod
     def create(cls, settings: Settings) -> Self:
@@ -289,6 +291,10 @@ class Library:
             rehearsing.learn_if_grown(self._store, self._model)
         except Trouble as error:
             _log.warning("Nothing was learned from the import: %s", error)
+        try:
+            self.map.make_if_grown()
+        except Trouble as error:
+            _log.warning("The map of the library stays as it was: %s", error)
 
     def helped(self, said: Helping, actor: Actor) -> None:
         """Put down that a note answered a question; the library learns from it.
@@ -324,6 +330,7 @@ class Library:
         self._model.read_wanting(self.owner.name, progress or Silent())
         self._model.projections.rebuild(progress or Silent())
         rehearsing.learn(self._store, self._model)
+        self.map.make(progress)
 
     def doctor(self) -> list[Finding]:
         """What is to be said of the machine, the packages and the library."""

@@ -86,3 +86,13 @@ def test_what_is_wrong_is_followed_by_what_to_do() -> None:
 def test_long_findings_stay_inside_the_window() -> None:
     lines = list(finding_lines([Finding("a", False, "word " * 60, "do " * 60)], PIPE))
     assert all(len(line) <= 80 for line in lines)
+
+
+def test_map_says_what_it_did(kbase: Command, tmp_path: Path) -> None:
+    (tmp_path / "note.md").write_text("# Frost\n\nChange the gasket.\n")
+    kbase("add", str(tmp_path / "note.md"))
+    assert kbase("map").out.startswith("Notes laid out: 1 (")
+    (tmp_path / "note.md").write_text("# Frost\n\nChange the heater.\n")
+    kbase("add", str(tmp_path / "note.md"))
+    told = json.loads(kbase("map", "--json").out)
+    assert (told["placed"], told["kept"], told["anew"]) == (1, 0, False)

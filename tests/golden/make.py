@@ -40,7 +40,7 @@ from kbase.pack import (
     Step,
     Theme,
 )
-from kbase.store import SnapshotRow, Store
+from kbase.store import Place, SnapshotRow, Store
 from kbase.store.migrations import MIGRATIONS
 from tests.store.making import MODEL, add, file, remove, revise
 
@@ -106,6 +106,7 @@ def fill(store: Store) -> None:
     store.snapshots.record(SnapshotRow("vectors", ChangeNumber(3), "vectors-3", "ab" * 32, MODEL, 5))
     store.meta.put("golden", "yes")
     store.helped.add(Helping("Why is there ice on the door?", frost), "Bo Ek", MODEL, 0.7)
+    store.places.put([Place(frost, 0.25, 0.75, int(store.passages.of_note(frost)[-1].id))])
 
 
 def packed(store: Store, note: NoteId, title: str = "") -> Pack:

@@ -56,6 +56,7 @@ PAGES = [
     _page("/ask/matches"),
     _page("/ask/choices"),
     *(_page(path) for path in ("/browse", "/notes", "/questions", "/people", "/experts")),
+    _page("/map"),
     _page("/notes/{note}"),
     _page("/notes/{note}/source"),
     _page("/people/{person}"),
@@ -117,6 +118,7 @@ CALLS = [
     _call("GET", "/overview", Who.READER),
     _call("GET", "/tags", Who.READER),
     _call("GET", "/spaces", Who.READER),
+    _call("GET", "/map", Who.READER),
     _call("GET", "/health", Who.ANYBODY),
     _call("GET", "/openapi.json", Who.ANYBODY),
 ]

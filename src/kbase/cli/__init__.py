@@ -42,12 +42,17 @@ SECTIONS: dict[str, dict[str, Entry]] = {
     "Look after it": {
         "check": Entry("care", "Prove that what is stored and what is searched agree."),
         "rebuild": Entry("care", "Make the search indexes again from what is stored."),
+        "map": Entry("care", "Put the newest notes on the map of the library."),
         "doctor": Entry("care", "Look at the machine, the packages and the library for trouble."),
         "eval": Entry("eval", "Measure retrieval on a test collection (BEIR layout)."),
         "model": Entry("model", "Show, list or change the model that reads the notes."),
     },
 }
 """Every command, in the order and under the headings `kbase --help` shows."""
+
+
+NAMED_OTHERWISE = {"eval": "evaluate", "map": "make_map"}
+"""Commands whose function cannot have their name, which is Python's own."""
 
 
 class LateGroup(click.Group):
@@ -60,7 +65,7 @@ class LateGroup(click.Group):
         for section in SECTIONS.values():
             if entry := section.get(cmd_name):
                 module = importlib.import_module(f"kbase.cli.{entry.module}")
-                command = getattr(module, "evaluate" if cmd_name == "eval" else cmd_name)
+                command = getattr(module, NAMED_OTHERWISE.get(cmd_name, cmd_name))
                 if isinstance(command, click.Command):
                     return command
         return None

@@ -1,4 +1,4 @@
-"""`kbase init`, `check`, `rebuild` and `doctor`: making a library and looking after it."""
+"""`kbase init`, `check`, `rebuild`, `map` and `doctor`: making a library and looking after it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kbase.cli.terminal import Screen, document, safe, wrapped
 from kbase.errors import NoLibrary
 
 if TYPE_CHECKING:
-    from kbase.model import Finding
+    from kbase.model import Finding, MapReport
 
 as_json = click.option("--json", "json_", is_flag=True, help="Print one JSON document instead.")
 
@@ -75,6 +75,34 @@ def rebuild(context: click.Context) -> int:
             library.rebuild(progress)
         click.echo("The indexes are made again.")
     return exits.DONE
+
+
+@click.command("map")
+@click.option("--anew", is_flag=True, help="Lay all notes out again, beginning where they stand.")
+@as_json
+@click.pass_context
+def make_map(context: click.Context, anew: bool, json_: bool) -> int:
+    """Put the newest notes on the map of the library.
+
+    The map, at /map in the browser, shows the notes by meaning. An import puts its notes there; this
+    does it for those written since. Notes that are on the map stay where they are, unless the library
+    has doubled since all were laid out, or --anew says so.
+    """
+    with opened(context) as library:
+        with shown("Mapping", "passages") as progress:
+            report = library.map.make(progress, anew)
+        if json_:
+            click.echo(document({**asdict(report), "seconds": round(report.seconds, 3)}))
+        else:
+            click.echo(map_line(report))
+    return exits.DONE
+
+
+def map_line(report: MapReport) -> str:
+    """What making the map did, in a sentence."""
+    if report.anew:
+        return f"Notes laid out: {report.placed:,} ({report.seconds:.1f} s)."
+    return f"Notes newly placed: {report.placed:,}; left where they stand: {report.kept:,}."
 
 
 def _told(findings: Sequence[Finding], json_: bool) -> int:

@@ -2,7 +2,8 @@
 
 from kbase.store.changes import Delta
 from kbase.store.passages import IndexRow
+from kbase.store.places import Place, ToPlace
 from kbase.store.snapshots import SnapshotRow
 from kbase.store.store import Store
 
-__all__ = ["Delta", "IndexRow", "SnapshotRow", "Store"]
+__all__ = ["Delta", "IndexRow", "Place", "SnapshotRow", "Store", "ToPlace"]

@@ -93,6 +93,16 @@ class Passages:
             )
             return self.fetch([row[0] for row in rows], Readable(None))
 
+    def openings(self, notes: Sequence[NoteId], readable: Readable, each: int = 2) -> list[FoundPassage]:
+        """The first `each` passages of the readable ones of these notes."""
+        rows = self._database.rows(
+            "SELECT passage.id FROM json_each(:notes) JOIN note ON note.id = json_each.value"
+            " JOIN passage ON passage.note = note.key AND passage.ordinal < :each"
+            " ORDER BY json_each.key, passage.ordinal",
+            {"notes": json.dumps(list(notes)), "each": each},
+        )
+        return self.fetch([PassageId(row[0]) for row in rows], readable)
+
     def notes_of(self, passages: Sequence[PassageId] | PassageIds) -> dict[PassageId, NoteId]:
         """Which note each passage belongs to; it is remembered, so one removed since may be told still.
 

@@ -22,6 +22,7 @@ from kbase.store.notes import Notes
 from kbase.store.packs import Packs
 from kbase.store.passages import Passages
 from kbase.store.people import People
+from kbase.store.places import Places
 from kbase.store.routing import RoutedQuestions
 from kbase.store.snapshots import Snapshots
 from kbase.store.spaces import Spaces
@@ -51,6 +52,7 @@ class Store:
         self.notes = Notes(self._database, self.changes, self.identities, self.spaces)
         self.passages = Passages(self._database, self.changes)
         self.vectors = Vectors(self._database)
+        self.places = Places(self._database)
         self.snapshots = Snapshots(self._database)
         self.audit = Audits(self._database)
         self.helped = Helped(self._database, self.audit)

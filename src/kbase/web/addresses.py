@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from urllib.parse import quote, urlencode
 
-from kbase.model import Filters, NoteId, PersonId
+from kbase.model import Filters, NoteId, PersonId, Window
 
 
 def note(note_id: NoteId | str, heading: str = "") -> str:
@@ -64,6 +64,15 @@ def helped(note_id: NoteId | str, text: str, filters: Filters) -> str:
 def experts(topic: str = "") -> str:
     """Who knows about something."""
     return _address("/experts", [("q", topic)], None)
+
+
+def map(window: Window | None = None, by: str = "") -> str:  # noqa: A001  # what templates call it
+    """The map of the library, or the part of it in `window`."""
+    shown = (
+        [] if window is None or window.whole else [("x", window.x), ("y", window.y), ("size", window.size)]
+    )
+    pairs = [*((name, f"{value:.4g}") for name, value in shown), ("by", by if by != "kind" else "")]
+    return _address("/map", pairs, None)
 
 
 @lru_cache(maxsize=2048)

@@ -15,6 +15,7 @@ from kbase.library import Library
 from kbase.web import api, assets, contribute, problems, proof
 from kbase.web.contribute.resending import refusal
 from kbase.web.pages import ask, browse, errors, note, person
+from kbase.web.pages import map as map_page
 from kbase.web.security import HEADERS, Guard
 
 log = logging.getLogger("kbase.web")
@@ -30,6 +31,7 @@ def create_app(library: Library) -> FastAPI:
         note.router,
         person.router,
         browse.router,
+        map_page.router,
         contribute.router,
         api.router,
     ):

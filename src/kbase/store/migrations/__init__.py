@@ -40,7 +40,12 @@ def packs(tables: Tables) -> None:
     _run(tables, "packs.sql")
 
 
-MIGRATIONS: Sequence[Migration] = (first, helped, people, packs)
+def places(tables: Tables) -> None:
+    """Where notes stand on the map of the library."""
+    _run(tables, "places.sql")
+
+
+MIGRATIONS: Sequence[Migration] = (first, helped, people, packs, places)
 
 
 def require_library(connection: sqlite3.Connection, path: Path) -> None:

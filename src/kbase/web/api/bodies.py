@@ -18,6 +18,7 @@ NOTE_ID = r"^[a-z2-7]{16}$"
 MOST_QUESTION_CHARS = 10_000
 MOST_NOTE_CHARS = 20_000_000
 MOST_OFFSET = 10**9
+SMALLEST_WINDOW = 0.01
 
 NoteIdPath = Annotated[NoteId, Path(pattern=NOTE_ID, description="A note's id.")]
 PersonIdPath = Annotated[PersonId, Path(pattern=NOTE_ID, description="A person's id.")]
@@ -85,6 +86,17 @@ class HelpedAddress(_Closed):
     """The same in an address."""
 
     question: Text = ""
+
+
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+
+
+class MapAddress(_Closed):
+    """A window on the map: its middle, and the share of the map's width and height it shows."""
+
+    x: Share = 0.5
+    y: Share = 0.5
+    size: Annotated[float, Field(ge=SMALLEST_WINDOW, le=1, allow_inf_nan=False)] = 1.0
 
 
 class ExpertsAddress(Narrowing):
