@@ -27,7 +27,7 @@ from kbase.model import (
     SpaceRecord,
 )
 from kbase.pack import Pack, PackId
-from kbase.store import Store
+from kbase.store import Place, Store
 from tests.store.making import EVERYTHING, MODEL, NO_FILTERS, add, add_draft, may_read, remove
 
 SECRET = "Zanzibar"
@@ -75,6 +75,14 @@ READING_CALLS: dict[str, Call] = {
         store.passages.phrase([SECRET, "it"], 9, reader, NO_FILTERS), EVERYTHING
     ),
     "passages.complete": lambda store, note, reader: store.passages.complete("zanz", 9, reader),
+    "passages.openings": lambda store, note, reader: store.passages.openings([note], reader),
+    "places.all": lambda store, note, reader: [
+        SECRET for one in store.places.all(reader).notes if one == note
+    ],
+    "places.waiting": lambda store, note, reader: [
+        SECRET
+        for _ in range(1, store.places.waiting(reader))  # the open note waits too
+    ],
     "packs.all": lambda store, note, reader: store.packs.all(reader),
     "packs.get": lambda store, note, reader: [store.packs.get(pack, reader) for pack in packs_of(store)],
     "packs.versions": lambda store, note, reader: [
@@ -127,6 +135,7 @@ def private_note(store: Store) -> NoteId:
     with store.transaction("tester"):
         store.routed.add(store.people.named("Ann"), waiting)
     store.packs.add(private_pack(space), f"{SECRET} Jones", "drawn")
+    store.places.put([Place(note, 0.5, 0.5, int(passages_of(store, note)[-1]))])
     store.helped.add(Helping(f"Where is {SECRET}?", note), "Ann", MODEL, 0.7)
     return note
 
