@@ -18,6 +18,7 @@ from kbase.model_in_use import ModelInUse
 from kbase.rehearsing import meaning_weight
 from kbase.search.fusing import DEPTH, Candidate, fuse, unseen_by_meaning
 from kbase.search.query import MOST_TERMS, ParsedQuestion, combined, parse
+from kbase.search.smoothing import SMOOTHED, smoothed
 from kbase.spelling import spelled
 from kbase.store import Store
 
@@ -94,7 +95,7 @@ class Retrieval:
         with clock.stage("fuse"):
             cosines = self._cosines(view, vector, unseen_by_meaning(meaning, words, exact))
             weight = meaning_weight(self._store, model.embedder.fingerprint)
-            candidates = fuse(meaning, words, cosines, exact, weight)
+            candidates = self._smoothed(view, fuse(meaning, words, cosines, exact, weight), weight)
         return Found(asked, filters, meaning, words, candidates, view, spelling.respelled)
 
     def _exact(self, asked: ParsedQuestion, readable: Readable, filters: Filters) -> list[PassageId]:
@@ -103,6 +104,11 @@ class Retrieval:
         for phrase in (*asked.phrases, *asked.identifiers):
             exact |= dict.fromkeys(self._store.passages.phrase(phrase.split(), DEPTH, readable, filters))
         return list(exact)
+
+    @staticmethod
+    def _smoothed(view: View, candidates: Sequence[Candidate], weight: float) -> list[Candidate]:
+        first = np.asarray([one.passage for one in candidates[:SMOOTHED]], dtype=np.int64)
+        return smoothed(candidates, view.vectors_of(first), weight)
 
     @staticmethod
     def _cosines(view: View, vector: Vector, passages: Sequence[PassageId]) -> dict[PassageId, float]:
