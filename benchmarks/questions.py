@@ -7,6 +7,7 @@ Measured in a process of its own, as a server's worker is; no question is asked 
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -35,7 +36,9 @@ def measured(folder: Path, asked: list[str]) -> list[Figure]:
 def answered(folder: Path, asked: list[str]) -> list[Figure]:
     """Asks in this process."""
     with Library.open(big_library.settings_for(folder)) as library:
-        library.warm()  # as a server does
+        library.warm()
+        gc.collect()
+        gc.freeze()  # all of it as a server does
         for text in asked[:WARMING]:
             library.ask(Question(text), library.owner)
         whole: list[float] = []

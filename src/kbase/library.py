@@ -104,9 +104,10 @@ class Library:
         return self._asking.ask(question, access.readable(actor))
 
     def warm(self) -> None:
-        """Load the model and the indexes, as for many questions. Raises `ModelUnavailable`, `StaleIndex`."""
+        """Load what many questions need. Raises `ModelUnavailable`, `StaleIndex`."""
         self.ask(Question("warm"), self.owner)
         self.embedder.warm()
+        self._store.passages.remember_notes()
 
     def experts(
         self, topic: str, actor: Actor, limit: int = 10, filters: Filters | None = None

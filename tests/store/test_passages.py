@@ -239,6 +239,13 @@ def test_passages_know_their_notes(store: Store) -> None:
     assert store.passages.notes_of([PassageId(3), PassageId(1), PassageId(9)]) == {3: two, 1: one}
 
 
+def test_notes_remembered_beforehand_are_not_looked_up(store: Store) -> None:
+    note = add(store, "One", "A.\n\nB.")
+    store.passages.remember_notes()
+    remove(store, note)
+    assert store.passages.notes_of([PassageId(1), PassageId(2)]) == {1: note, 2: note}
+
+
 def test_limits_beyond_what_sqlite_counts_are_refused_in_words(store: Store) -> None:
     with pytest.raises(BadInput):
         store.notes.page(EVERYTHING, NO_FILTERS, 10**30, 0)

@@ -54,12 +54,13 @@ class ExportedEmbedder:
         self._source = source
         self._folder = folder
         self._facts = Facts.read(folder)
+        self._fingerprint = recipe.fingerprint  # every question asks for it
         self._opening = threading.Lock()
         self._open: Runtime | None = None
 
     @property
     def fingerprint(self) -> Fingerprint:
-        return self._recipe.fingerprint
+        return self._fingerprint
 
     @property
     def dimension(self) -> int:

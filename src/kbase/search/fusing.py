@@ -10,6 +10,7 @@ by its best score of this question keeps that: a convex combination of max-norma
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from kbase.model import Hit, PassageId
@@ -68,19 +69,12 @@ def fuse(
     top_words = max(bm25.values(), default=0.0)
     by_meaning = weight / top_cosine if top_cosine > 0 else 0.0
     by_words = (1.0 - weight) / top_words if top_words > 0 else 0.0
-    fused = [
-        Candidate(
-            passage,
-            max(cosine.get(passage, 0.0), 0.0) * by_meaning
-            + max(bm25.get(passage, 0.0), 0.0) * by_words
-            + (EXACT_BONUS if passage in wanted else 0.0),
-            cosine.get(passage, 0.0),
-            bm25.get(passage, 0.0),
-            passage in wanted,
-        )
-        for passage in cosine.keys() | bm25.keys() | wanted
-    ]
-    fused.sort(key=lambda candidate: (-candidate.score, candidate.passage))
+    fused = []
+    for passage in sorted(cosine.keys() | bm25.keys() | wanted):
+        near, said, exactly = cosine.get(passage, 0.0), bm25.get(passage, 0.0), passage in wanted
+        score = (near * by_meaning if near > 0 else 0.0) + (said * by_words if said > 0 else 0.0)
+        fused.append(Candidate(passage, score + EXACT_BONUS if exactly else score, near, said, exactly))
+    fused.sort(key=attrgetter("score"), reverse=True)  # equals stay in the order of passages
     return fused
 
 

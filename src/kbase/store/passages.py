@@ -109,8 +109,7 @@ class Passages:
         A question asks it of some 400 passages: 1.2 ms from SQLite, and a passage never changes its note.
         """
         wanted = [int(passage) for passage in passages]
-        remembered = self._notes
-        known = {passage: remembered[passage] for passage in wanted if passage in remembered}
+        known: Mapping[int, NoteId] = self._notes
         unknown = [passage for passage in wanted if passage not in known]
         if unknown:
             found: dict[int, NoteId] = dict(
@@ -120,10 +119,22 @@ class Passages:
                     (json.dumps(unknown),),
                 )
             )
-            known |= found
+            known = {passage: known[passage] for passage in wanted if passage in known} | found
             if not self._database.writing:  # what may still be undone is not remembered
                 self._remember_notes(found)
         return {PassageId(passage): known[passage] for passage in wanted if passage in known}
+
+    def remember_notes(self) -> None:
+        """Know the notes of the newest passages before they are asked for: 0.1 s for 100,000."""
+        self._remember_notes(
+            dict(
+                self._database.rows(
+                    "SELECT passage.id, note.id FROM passage JOIN note ON note.key = passage.note"
+                    " ORDER BY passage.id DESC LIMIT ?",
+                    (NOTES_KEPT // 2,),
+                )
+            )
+        )
 
     def among(self, readable: Readable, filters: Filters) -> Among:
         """The passages `readable` allows and `filters` keeps; remembered until the next change."""

@@ -7,6 +7,7 @@ every worker accepts from the same one.
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import socket
 import threading
@@ -127,3 +128,5 @@ def _warm(library: Library) -> None:
     """
     with suppress(KbaseError):
         library.warm()
+    gc.collect()
+    gc.freeze()  # what was loaded stays: looking through it again and again doubles the slowest answers
