@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from kbase import helping
+from kbase import forms, helping
 from kbase.analysis import term_texts, terms
 from kbase.errors import BadQuestion
 from kbase.model import (
@@ -21,6 +21,7 @@ from kbase.model import (
     Match,
     NoteId,
     NoteSummary,
+    OfForm,
     PassageId,
     Person,
     PersonRef,
@@ -31,6 +32,7 @@ from kbase.model import (
 from kbase.model_in_use import ModelInUse
 from kbase.retrieval import Found, Retrieval, Stopwatch
 from kbase.search import experts as voting
+from kbase.search.boilerplate import folded, is_heading
 from kbase.search.confidence import Confidence, Signals, judge, signals
 from kbase.search.fusing import Candidate
 from kbase.search.matching import FoundNote, by_note, matches
@@ -43,6 +45,13 @@ VOTERS = 40
 
 TOPIC_PASSAGES = 400
 """A person's newest passages from which their topics are drawn."""
+
+
+LEAST_OWN = 3
+"""A text with fewer telling terms of its own is like nothing yet: the form it is written on says nothing."""
+
+MOST_UNDER_HEADING = 2_000
+"""Passages under a heading of a form that are weighed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +79,8 @@ class Asking:
         found = self._retrieval.find(question.text, readable, question.filters, clock)
         if not found.asked.text:
             return self._listed(question, found, readable)
+        if is_heading(found.asked.text, forms.headings(self._store, readable)):
+            return self._of_form(question, found, readable)
         looked = self.look(found, question.limit, readable, clock)
         with clock.stage("people"):
             people = self._people(looked.voters, looked.summaries, readable, question.people)
@@ -120,16 +131,24 @@ class Asking:
     def similar(
         self, text: str, readable: Readable, limit: int, leave_out: NoteId | None
     ) -> tuple[Match, ...]:
-        """Notes near a text somebody is writing; its first part is what counts."""
-        found = self._retrieval.near(text, readable)
+        """Notes near a text somebody is writing; what it says of its own counts, and its first part."""
+        form = forms.boilerplate(self._store, readable)
+        if form.said(text) < LEAST_OWN:
+            return ()
+        found = self._retrieval.near(form.own(text), readable)
         notes = self._store.passages.notes_of([one.passage for one in found.candidates])
         others = {passage: note for passage, note in notes.items() if note != leave_out}
         shown = self.shown(by_note(found.candidates, others, limit), found, readable)
         return () if self._judged(found, others, shown).off_topic else shown
 
     def related(self, note: NoteId, readable: Readable, limit: int) -> tuple[Match, ...]:
-        """Notes near a stored one, by their passages."""
-        passages = self._store.passages.of_note(note)
+        """Notes near a stored one, by those of their passages that say something of their own."""
+        form = forms.boilerplate(self._store, readable)
+        passages = [
+            passage
+            for passage in self._store.passages.of_note(note)
+            if form.said(passage.text) >= LEAST_OWN or not form.headings
+        ]
         compared = [passages[place].id for place in spread(len(passages))]
         view = self._model.projections.current()
         among = self._store.passages.among(readable, Filters())
@@ -141,9 +160,15 @@ class Asking:
                 one.note,
                 tuple(Candidate(hit.passage, one.nearness, cosine=hit.score) for hit in one.passages),
             )
-            for one in neighbours(hits, notes, note, limit)
+            for one in neighbours(hits, notes, note, 2 * limit)
         ]
-        return self._matched(near, "", (), readable)
+        shown = self._matched(near, "", (), readable)
+        telling = [
+            match
+            for match in shown
+            if not form.headings or any(form.said(one.passage.text) >= LEAST_OWN for one in match.passages)
+        ]
+        return tuple(telling[:limit])
 
     def topics(self, notes: Sequence[NoteId], readable: Readable) -> tuple[str, ...]:
         """Words that set these notes apart from the rest of what may be read."""
@@ -218,6 +243,23 @@ class Asking:
         ranked = voting.standings(notes, summaries, datetime.now(UTC).date(), limit)
         people = {one.person: self._store.people.get(one.person, readable) for one in ranked}
         return voting.experts(ranked, people)
+
+    def _of_form(self, question: Question, found: Found, readable: Readable) -> Reply:
+        """A heading of a form is no question: the notes that say most of their own under it."""
+        asked = folded(found.asked.text)
+        rows = self._store.forms.under(asked, readable, found.filters, MOST_UNDER_HEADING)
+        notes = {passage: note for passage, note, path in rows if asked in map(folded, path)}
+        form = forms.boilerplate(self._store, readable)
+        said = {one.id: form.said(one.text) for one in self._store.passages.fetch(list(notes), readable)}
+        most = max(said.values(), default=0) or 1
+        candidates = [Candidate(passage, own / most) for passage, own in said.items() if own >= LEAST_OWN]
+        candidates.sort(key=lambda one: (-one.score, -one.passage))
+        voters = by_note(candidates, notes, max(question.limit, VOTERS))
+        shown = self._matched(voters[: question.limit], "", (), readable)
+        summaries = self._summaries(voters, readable)
+        people = self._people(voters, summaries, readable, question.people)
+        of_form = OfForm(found.asked.text, len(set(notes.values())), len(rows) == MOST_UNDER_HEADING)
+        return Reply(question.text, False, 0.0, False, shown, people, of_form=of_form)
 
     def _listed(self, question: Question, found: Found, readable: Readable) -> Reply:
         """Filters and no words: the newest notes they keep. Nothing at all: nothing."""

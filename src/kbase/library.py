@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
-from kbase import health, helping, rehearsing
+from kbase import forms, health, helping, rehearsing
 from kbase.asking import Asking
 from kbase.config import Settings
 from kbase.errors import Conflict, NotFound, Trouble
@@ -289,6 +289,7 @@ class Library:
         """Make the next questions faster and better after an import; what fails is made up for later."""
         self._model.projections.save_if_grown()
         try:
+            forms.learn_if_grown(self._store)
             rehearsing.learn_if_grown(self._store, self._model)
         except Trouble as error:
             _log.warning("Nothing was learned from the import: %s", error)
@@ -330,6 +331,7 @@ class Library:
         self._store.mend()
         self._model.read_wanting(self.owner.name, progress or Silent())
         self._model.projections.rebuild(progress or Silent())
+        forms.learn(self._store)
         rehearsing.learn(self._store, self._model)
         self.map.make(progress)
 

@@ -444,6 +444,15 @@ class Respelled:
 
 
 @dataclass(frozen=True, slots=True)
+class OfForm:
+    """A question that is nothing but a heading of the form many notes were written on."""
+
+    heading: str  # as it was asked
+    notes: int  # that have something under it
+    more: bool = False  # than were counted
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What comes back: the matches, how far to trust them, and the peers behind them."""
 
@@ -455,6 +464,7 @@ class Reply:
     people: tuple[Expert, ...]
     timings: Mapping[str, float] = field(default_factory=dict)  # milliseconds by stage
     respelled: tuple[Respelled, ...] = ()
+    of_form: OfForm | None = None  # then the matches are those that say most of their own under it
 
 
 @dataclass(frozen=True, slots=True)

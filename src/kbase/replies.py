@@ -99,6 +99,14 @@ class RespelledDocument(TypedDict):
     meant: str
 
 
+class OfFormDocument(TypedDict):
+    """The question is but a heading of a form: how many notes have it, and whether more than were counted."""
+
+    heading: str
+    notes: int
+    more: bool
+
+
 class ReplyDocument(TypedDict):
     """The answer to a question."""
 
@@ -107,6 +115,7 @@ class ReplyDocument(TypedDict):
     confidence: float
     off_topic: bool
     respelled: list[RespelledDocument]
+    of_form: OfFormDocument | None
     matches: list[MatchDocument]
     people: list[ExpertDocument]
     ms: dict[str, float]  # how long each stage took
@@ -121,12 +130,14 @@ class ExpertsDocument(TypedDict):
 
 def reply_document(reply: Reply) -> ReplyDocument:
     """`reply` as plain JSON values."""
+    form = reply.of_form
     return {
         "question": reply.question,
         "answered": reply.answered,
         "confidence": round(float(reply.confidence), 4),
         "off_topic": reply.off_topic,
         "respelled": [{"typed": one.typed, "meant": one.meant} for one in reply.respelled],
+        "of_form": {"heading": form.heading, "notes": form.notes, "more": form.more} if form else None,
         "matches": [match_document(match) for match in reply.matches],
         "people": [expert_document(expert) for expert in reply.people],
         "ms": {stage: round(float(ms), 3) for stage, ms in reply.timings.items()},

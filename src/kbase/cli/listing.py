@@ -22,6 +22,10 @@ def verdict(reply: Reply) -> str:
     """What to think of the reply, in a sentence; "" when it answers."""
     if reply.answered:
         return ""
+    if reply.of_form:
+        notes = f"{'more than ' if reply.of_form.more else ''}{reply.of_form.notes} notes"
+        says = "these say most of their own under it" if reply.matches else "none says anything of its own"
+        return f"“{safe(reply.of_form.heading)}” is a heading of {notes}; {says}."
     if not reply.matches:
         return NOTHING
     return OFF_TOPIC if reply.off_topic else DOUBT
@@ -37,7 +41,8 @@ def reply_lines(reply: Reply, screen: Screen) -> Iterator[str]:
     if reply.respelled:
         yield ""
     if said := verdict(reply):
-        yield ink.strong(ink.warning(said))
+        for line in wrapped(said, screen.width, "", ""):
+            yield ink.strong(ink.warning(line))
         yield ""
     if reply.off_topic and reply.matches:
         yield ink.quiet("The nearest notes all the same:")

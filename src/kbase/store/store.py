@@ -14,6 +14,7 @@ from kbase.store.changes import Changes
 from kbase.store.checking import findings
 from kbase.store.connections import connect, connect_to_read
 from kbase.store.database import Database
+from kbase.store.forms import Forms
 from kbase.store.helped import Helped
 from kbase.store.identities import Identities
 from kbase.store.meta import Meta
@@ -55,6 +56,7 @@ class Store:
         self.places = Places(self._database)
         self.snapshots = Snapshots(self._database)
         self.audit = Audits(self._database)
+        self.forms = Forms(self._database)
         self.helped = Helped(self._database, self.audit)
         self.meta = Meta(self._database)
         self.packs = Packs(self._database)

@@ -95,10 +95,13 @@ def tint(name: str, tints: int = 6) -> int:
 
 
 def verdict(reply: Reply) -> tuple[str, str]:
-    """How far to trust a reply (`answered`, `doubtful`, `off-topic`, `listed`), and a sentence that says so.
+    """How far to trust a reply, and a sentence that says so.
 
-    The calibrated probability stays inside: a bare figure says more than it knows.
+    One of `answered`, `doubtful`, `off-topic`, `listed` and `form`. The calibrated probability stays
+    inside: a bare figure says more than it knows.
     """
+    if reply.of_form:
+        return "form", f"“{reply.of_form.heading}” is a heading of the form notes are written on here."
     if reply.off_topic or not reply.matches:
         return "off-topic", "Nothing here is about this."
     if not reply.answered:

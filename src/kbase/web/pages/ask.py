@@ -117,6 +117,7 @@ def answer(
         "state": state,
         "says": says,
         "respelled": replied.respelled,
+        "of_form": replied.of_form,
         "shown": [
             shown_match(match, LONG_EXCERPT if answered and not place else EXCERPT, match.note.id in helpful)
             for place, match in enumerate(replied.matches)
