@@ -271,6 +271,22 @@ def test_summaries_come_in_the_order_asked_for(store: Store) -> None:
     assert list(store.notes.summaries(asked, EVERYTHING)) == [notes[2], notes[0], notes[3]]
 
 
+def test_a_summary_remembered_for_one_reader_is_told_no_other(store: Store) -> None:
+    private = add(store, "Secret", space=SpaceName("private"))
+    assert list(store.notes.summaries([private], may_read("private"))) == [private]
+    assert store.notes.summaries([private], may_read("general")) == {}
+
+
+def test_a_summary_is_remembered_until_the_next_change_of_any_process(store: Store) -> None:
+    note = add(store, "Door")
+    assert store.notes.summaries([note], EVERYTHING)[note].title == "Door"
+    with Store.open(store.folder) as other:
+        revise(other, note, title="Gate")
+    assert store.notes.summaries([note], EVERYTHING)[note].title == "Gate"
+    remove(store, note)
+    assert store.notes.summaries([note], EVERYTHING) == {}
+
+
 def test_the_overview_counts_what_may_be_read(store: Store) -> None:
     question = add(store, "Why?", kind=Kind.QUESTION, authors=("Bo",), tags=("cold/doors",))
     add(store, "Hm?", kind=Kind.QUESTION, authors=("Bo",))

@@ -224,11 +224,23 @@ class _Single:
 
     def __init__(self, compiled: openvino.CompiledModel) -> None:
         self._request = compiled.create_infer_request()
+        self._given: _Given = []
         self._lock = threading.Lock()
 
     def row(self, given: _Given) -> Vector:
+        """The vector of one text. The graph's own arrays are written over: handing it others costs 0.3 ms."""
+        import openvino
+
         with self._lock:
-            row: Vector = self._request.infer(given, share_inputs=True)[0][0].copy()
+            if self._given and self._given[0].shape == given[0].shape:
+                for own, new in zip(self._given, given, strict=True):
+                    own[:] = new
+            else:
+                self._given = given
+                for place, array in enumerate(given):
+                    self._request.set_input_tensor(place, openvino.Tensor(array, shared_memory=True))
+            self._request.infer()
+            row: Vector = self._request.get_output_tensor(0).data[0].copy()
         return row
 
 

@@ -33,7 +33,7 @@ from kbase.store.identities import Identities
 from kbase.store.narrowing import narrowed_notes, readable_notes
 from kbase.store.overviews import Overviews
 from kbase.store.spaces import Spaces
-from kbase.store.summaries import summaries_by_key
+from kbase.store.summaries import Summaries, summaries_by_key
 from kbase.store.writing import GONE, Writing
 
 ORDERS = {
@@ -50,6 +50,7 @@ class Notes:
         self._database = database
         self._writing = Writing(database, identities, spaces)
         self._overviews = Overviews(database, changes)
+        self._summaries = Summaries(database, changes)
 
     def add(
         self,
@@ -129,13 +130,7 @@ class Notes:
 
     def summaries(self, notes: Sequence[NoteId], readable: Readable) -> dict[NoteId, NoteSummary]:
         """The readable ones of these notes as lists show them, in this order."""
-        with self._database.reading():
-            keys = self._database.rows(
-                "SELECT note.key FROM json_each(?) JOIN note ON note.id = json_each.value"
-                " ORDER BY json_each.key",
-                (json.dumps(list(notes)),),
-            )
-            return summaries_by_key(self._database, [row[0] for row in keys], readable)
+        return self._summaries.of(notes, readable)
 
     def page(
         self, readable: Readable, filters: Filters, limit: int, offset: int, order: str = "newest"
