@@ -5,6 +5,7 @@
     │   ├── BadQuestion          too long, too many terms
     │   ├── BadFilter            an unknown filter or a value it cannot have
     │   ├── BadNote              a note that cannot be stored as it is
+    │   ├── BadRecord            what is said of a person cannot be stored as it is
     │   ├── BadFile              a file that cannot be read as notes (file, place, reason)
     │   └── BadSetting           a setting or flag outside what it may be
     ├── NotFound                 no such note, person, space or revision      exit 1, HTTP 404
@@ -49,6 +50,14 @@ class BadNote(BadInput):
     """A note that cannot be stored as it is; `field` names what to mend."""
 
     def __init__(self, message: str, field: str = "body") -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class BadRecord(BadInput):
+    """What is said of a person cannot be stored as it is; `field` names what to mend."""
+
+    def __init__(self, message: str, field: str = "name") -> None:
         super().__init__(message)
         self.field = field
 

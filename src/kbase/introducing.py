@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from kbase.errors import BadNote, Unavailable
+from kbase.errors import BadNote, Conflict, Unavailable
+from kbase.ingest.recording import checked_record
 from kbase.model import (
     Actor,
     Availability,
@@ -39,15 +40,21 @@ class Introducing:
         access.require_writer(actor)
         return self._store.people.record(self._known(person, actor).id)
 
-    def change(self, person: PersonId, record: PersonRecord, actor: Actor) -> None:
+    def change(self, person: PersonId, record: PersonRecord, actor: Actor, base: int | None = None) -> None:
         """Save what is said of somebody; what was said before stays in its history.
 
-        Raises `NotFound`, `Forbidden`, `BadInput`.
+        Raises `NotFound`, `Forbidden`, `BadRecord`, and `Conflict` when `base` is given and is not how
+        many states were saved before.
         """
         access.require_writer(actor)
         known = self._known(person, actor)
+        made = checked_record(record)
         with self._store.transaction(actor.name):
-            self._store.people.save(record, known.id)
+            if base is not None and base != len(self._store.people.revisions(known.id)):
+                raise Conflict(
+                    "This record was changed meanwhile. Look at what it says now, then change it again."
+                )
+            self._store.people.save(made, known.id)
 
     def history(self, person: PersonId, actor: Actor) -> list[PersonRevision]:
         """Every saved state of somebody's record, newest first. Raises `NotFound`, `Forbidden`."""

@@ -211,6 +211,15 @@ class Availability:
 
 
 @dataclass(frozen=True, slots=True)
+class StandIn:
+    """Who is asked in place of somebody who cannot be, and why them."""
+
+    person: PersonRef
+    why: str  # "took over", or what they wrote near
+    named: bool = False  # in the record; else inferred
+
+
+@dataclass(frozen=True, slots=True)
 class RoutedQuestion:
     """A question somebody was asked in person."""
 
@@ -540,6 +549,7 @@ class PersonView:
     spaces: tuple[SpaceName, ...]
     last_active: date | None
     availability: Availability = Availability()
+    stand_in: StandIn | None = None  # when they cannot be asked
     waiting: tuple[RoutedQuestion, ...] = ()  # asked of them in person and answered by nobody, oldest first
 
 

@@ -43,7 +43,7 @@ class Sheet(HTMLParser):
         elif tag == "select":
             self._select = name
             self.fields[name] = ""
-        elif tag == "input" and (given.get("type") != "radio" or "checked" in given):
+        elif tag == "input" and (given.get("type") not in ("radio", "checkbox") or "checked" in given):
             self.fields[name] = given.get("value", "")
 
     def handle_data(self, data: str) -> None:

@@ -86,6 +86,10 @@ WRITING = [
     _page("/notes/{note}/remove", Who.WRITER),
     _form("/notes/{note}/remove"),
     _page("/removed", Who.ANYBODY),
+    _page("/people/{person}/edit", Who.WRITER),
+    _form("/people/{person}/edit"),
+    _page("/people/{person}/ask", Who.WRITER),
+    _form("/people/{person}/ask"),
     _form("/notes/{note}/helped"),
 ]
 CALLS = [
@@ -115,6 +119,8 @@ CALLS = [
     _call("GET", "/formats", Who.READER),
     _call("PUT", "/people/{person}/known/{note}", Who.WRITER),
     _call("DELETE", "/people/{person}/known/{note}", Who.WRITER),
+    _call("PUT", "/people/{person}", Who.WRITER),
+    _call("POST", "/people/{person}/questions", Who.WRITER),
     _call("GET", "/overview", Who.READER),
     _call("GET", "/tags", Who.READER),
     _call("GET", "/spaces", Who.READER),

@@ -142,6 +142,10 @@ def addressed(route: Route, library: Library, note: NoteId) -> str:
 def body_for(route: Route) -> dict[str, object]:
     if route.path.endswith(("/ask", "/helped", "/packs", "/packs/draw")):
         return {"question": "ferry"}
+    if route.path.endswith("/people/{person}"):
+        return {"role": "x"}
+    if route.path.endswith("/questions"):
+        return {"title": "T"}
     return {"revision": 1} if route.path.endswith("/restore") else {"title": "T", "body": "x"}
 
 

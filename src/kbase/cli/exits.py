@@ -20,6 +20,7 @@ EXIT_CODES: Mapping[type[errors.KbaseError], int] = {
     errors.BadQuestion: USAGE,
     errors.BadFilter: USAGE,
     errors.BadNote: USAGE,
+    errors.BadRecord: USAGE,
     errors.BadFile: USAGE,
     errors.BadSetting: USAGE,
     errors.NotFound: NOTHING_FOUND,

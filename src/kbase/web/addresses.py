@@ -45,6 +45,17 @@ def person(person_id: PersonId | str) -> str:
     return f"/people/{quote(person_id, safe='')}"
 
 
+def record(person_id: PersonId | str) -> str:
+    """The form to change what is said of somebody."""
+    return f"{person(person_id)}/edit"
+
+
+def ask_person(person_id: PersonId | str, question: str = "", about: Iterable[NoteId | str] = ()) -> str:
+    """The form to ask somebody in person, filled in with a question and the notes it is about."""
+    pairs = [("q", question), *(("about", note_id) for note_id in about)]
+    return _address(f"{person(person_id)}/ask", pairs, None)
+
+
 def new(kind: str = "note", **given: str) -> str:
     """The form for a new note of `kind`, some fields filled in."""
     filled = {name: value for name, value in given.items() if value}

@@ -25,6 +25,7 @@ STATUS: Mapping[type[errors.KbaseError], HTTPStatus] = {
     errors.BadQuestion: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.BadFilter: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.BadNote: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.BadRecord: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.BadFile: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.BadSetting: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.NotFound: HTTPStatus.NOT_FOUND,
@@ -47,6 +48,7 @@ TITLES: Mapping[type[errors.KbaseError], str] = {
     errors.BadQuestion: "This question cannot be asked",
     errors.BadFilter: "This filter cannot be used",
     errors.BadNote: "This note cannot be stored as it is",
+    errors.BadRecord: "This cannot be saved as it is",
     errors.BadFile: "This file cannot be read",
     errors.BadSetting: "This setting cannot be used",
     errors.NotFound: "There is nothing here",
@@ -94,7 +96,7 @@ def problem_of(error: errors.KbaseError) -> Problem:
     else:
         return unexpected()
     fields: tuple[FieldProblem, ...] = ()
-    if isinstance(error, errors.BadNote):
+    if isinstance(error, errors.BadNote | errors.BadRecord):
         fields = (FieldProblem(error.field, str(error)),)
     headers = {"Retry-After": str(RETRY_AFTER_S)} if leaf is errors.LibraryBusy else {}
     detail = str(error) or (leaf.__doc__ or "")

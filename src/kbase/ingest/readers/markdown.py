@@ -15,13 +15,13 @@ from kbase.ingest.encoding import decoded
 from kbase.ingest.frontmatter import FrontMatter, parted
 from kbase.ingest.links import relations
 from kbase.ingest.names import signatures
+from kbase.ingest.recording import MOST_A_WEEK
 from kbase.markdown import plain
 from kbase.model import CHOICES, Draft, Kind, Link, PersonRecord, Relation, SpaceName, SpaceRecord
 from kbase.ports import ReadFile, Warned
 
 SUFFIXES = (".md", ".markdown", ".mdown")
 PERSON = "person"
-MOST_A_WEEK = 1_000  # questions
 SPACE = "space"
 
 _BLANK_LINES = re.compile(r"(?:[^\S\n]*\n)+")

@@ -5,13 +5,14 @@ Unknown fields are refused, so that a misspelt filter never widens an answer in 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Literal, Self
 
 from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from kbase.model import Filters, Kind, NoteId, PersonId, SpaceName
+from kbase.model import Filters, Kind, NoteId, PersonId, PersonRecord, SpaceName
 from kbase.pack import PackBrief, PackId
 
 NOTE_ID = r"^[a-z2-7]{16}$"
@@ -26,6 +27,7 @@ PackIdPath = Annotated[PackId, Path(pattern=NOTE_ID, description="A pack's id.")
 RevisionPath = Annotated[int, Path(ge=1, le=MOST_OFFSET, description="A revision's number, from 1.")]
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Word = Annotated[str, StringConstraints(max_length=200)]
 Names = Annotated[list[Name], Field(max_length=50)]
 Text = Annotated[str, StringConstraints(max_length=MOST_QUESTION_CHARS)]
 Limit = Annotated[int, Field(ge=1, le=100)]
@@ -203,6 +205,40 @@ class ChangedNoteBody(_NoteText):
     authors: Names | None = None
     tags: Names | None = None
     base: Annotated[int, Field(ge=1, le=MOST_OFFSET, strict=True)] | None = None
+
+
+class ChangedPersonBody(_Closed):
+    """What is said of a person; what is left out stays as it is, `null` takes it away."""
+
+    name: Name | None = None
+    aliases: Names | None = None
+    email: Word | None = None
+    role: Word | None = None
+    site: Word | None = None
+    about: Text | None = None
+    left: date | None = None
+    successor: Word | None = None
+    offers: Names | None = None
+    wants_to_learn: Names | None = None
+    suggest: bool | None = None
+    away_until: date | None = None
+    weekly_limit: Annotated[int, Field(ge=0, le=1_000, strict=True)] | None = None
+
+    def changed(self, before: PersonRecord) -> PersonRecord:
+        """`before` with what was given."""
+        given = {name: getattr(self, name) for name in self.model_fields_set}
+        emptied = {name: getattr(PersonRecord(""), name) for name, value in given.items() if value is None}
+        lists = {name: tuple(value) for name, value in given.items() if isinstance(value, list)}
+        return replace(before, **{**given, **emptied, **lists})
+
+
+class RoutedBody(_Closed):
+    """A question to one person."""
+
+    title: Annotated[str, StringConstraints(min_length=1, max_length=1_000)]
+    body: Annotated[str, StringConstraints(max_length=MOST_NOTE_CHARS)] = ""
+    space: Name | None = None
+    tags: Names = []
 
 
 class RestoreBody(_Closed):

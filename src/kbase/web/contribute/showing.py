@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from kbase.errors import BadNote, KbaseError
 from kbase.library import Library
-from kbase.model import Actor, Note, NoteId, NoteRef, Revision
+from kbase.model import Actor, Note, NoteId, NoteRef, Person, Revision
 from kbase.web.contribute.beside import near, previewed
 from kbase.web.contribute.differences import Line
 from kbase.web.contribute.sheets import Sheet
@@ -96,10 +96,14 @@ def show(
     problem: Problem | None = None,
     note: NoteId | None = None,
     asked: Asked | None = None,
+    asking: Person | None = None,
     theirs: Theirs | None = None,
     with_preview: bool = False,
 ) -> Response:
-    """The sheet with everything typed; `problem` is said at the top and beside its fields."""
+    """The sheet with everything typed; `problem` is said at the top and beside its fields.
+
+    `asking` is the person a question is put to.
+    """
     given: dict[str, Any] = {
         "sheet": sheet,
         "typed": typed,
@@ -110,6 +114,7 @@ def show(
         "wrong": {one.field: one.reason for one in problem.fields} if problem else {},
         "note": note,
         "asked": asked,
+        "asking": asking,
         "theirs": theirs,
         "preview": previewed(library, actor, typed) if with_preview else None,
         "near": near(library, actor, typed, note) if with_preview or typed.title else (),

@@ -1,0 +1,11 @@
+"""People: their records, asking them, who is one human with whom, and learning from each other."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from kbase.web.people import asking, record
+
+router = APIRouter(include_in_schema=False)
+for family in (record, asking):
+    router.include_router(family.router)

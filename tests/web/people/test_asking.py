@@ -1,0 +1,85 @@
+"""A question is put to somebody in person, with what it is about filled in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from starlette.testclient import TestClient
+
+from kbase.library import Library
+from kbase.model import Draft, NoteId, PersonId, PersonRecord
+from tests.web.filling import fill, sheet, shown_at
+
+
+@pytest.fixture
+def frost(library: Library) -> NoteId:
+    draft = Draft("Frost on the door", "Frost grows on the vault door.", authors=("Bo Ek",))
+    return library.contribute(draft, library.owner)
+
+
+@pytest.fixture
+def bo(library: Library, frost: NoteId) -> PersonId:
+    return library.note(frost, library.owner).note.summary.authors[0].id
+
+
+def test_the_question_and_its_context_are_filled_in(client: TestClient, frost: NoteId, bo: PersonId) -> None:
+    opened = client.get(f"/people/{bo}/ask", params={"q": "Why frost?", "about": [frost, "nonsense"]})
+    assert "Ask Bo Ek" in opened.text
+    fields = sheet(opened).fields
+    assert fields["title"] == "Why frost?"
+    assert fields["text"] == "This is about:\n\n- [[Frost on the door]]\n\n"
+
+
+def test_what_is_asked_waits_on_their_page_and_counts(
+    client: TestClient, library: Library, bo: PersonId
+) -> None:
+    library.introducing.change(bo, PersonRecord("Bo Ek", weekly_limit=1), library.owner)
+    asked = shown_at(fill(client, f"/people/{bo}/ask", title="Why frost?"))
+    html = client.get(f"/people/{bo}").text
+    assert "One question waiting for" in html
+    assert f"/notes/{asked}" in html
+    assert "has been asked once this week, their limit" in html
+    again = client.get(f"/people/{bo}/ask", params={"q": "Why noise?"})
+    assert "their limit" in again.text
+    assert "/new/question?title=Why+noise%3F" in again.text
+
+
+def test_who_became_unavailable_meanwhile_is_not_asked(
+    client: TestClient, library: Library, bo: PersonId
+) -> None:
+    opened = sheet(client.get(f"/people/{bo}/ask")).fields
+    library.introducing.change(bo, PersonRecord("Bo Ek", weekly_limit=0), library.owner)
+    back = client.post(f"/people/{bo}/ask", data=opened | {"title": "Why frost?", "step": "save"})
+    assert back.status_code == 409
+    assert "takes no questions" in back.text
+    assert sheet(back).fields["title"] == "Why frost?"
+
+
+def test_a_question_sent_twice_counts_once(client: TestClient, library: Library, bo: PersonId) -> None:
+    library.introducing.change(bo, PersonRecord("Bo Ek", weekly_limit=2), library.owner)
+    fields = sheet(client.get(f"/people/{bo}/ask")).fields | {"title": "Why frost?", "step": "save"}
+    first, second = (client.post(f"/people/{bo}/ask", data=fields) for _ in range(2))
+    assert first.headers["location"] == second.headers["location"]
+    assert len(library.person(bo, library.owner).waiting) == 1
+    assert library.introducing.available(bo, library.owner).free
+
+
+def test_an_empty_question_is_not_asked(client: TestClient, library: Library, bo: PersonId) -> None:
+    back = fill(client, f"/people/{bo}/ask", text="Nothing above")
+    assert back.status_code == 422
+    assert sheet(back).fields["text"] == "Nothing above"
+    assert library.person(bo, library.owner).waiting == ()
+
+
+def test_a_program_asks_in_person(api: TestClient, library: Library, bo: PersonId) -> None:
+    asked = api.post(f"/api/v1/people/{bo}/questions", json={"title": "Why frost?"})
+    assert asked.status_code == 201
+    assert asked.json()["kind"] == "question"
+    document = api.get(f"/api/v1/people/{bo}").json()
+    assert [one["note"] for one in document["waiting"]] == [asked.json()["note"]]
+    record = library.introducing.record(bo, library.owner)
+    library.introducing.change(bo, replace(record, suggest=False), library.owner)
+    refused = api.post(f"/api/v1/people/{bo}/questions", json={"title": "Why noise?"})
+    assert refused.status_code == 409
+    assert refused.json()["type"] == "urn:kbase:problem:unavailable"
