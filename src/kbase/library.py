@@ -11,6 +11,7 @@ from typing import Any, Self
 from kbase import forms, health, helping, rehearsing
 from kbase.asking import Asking
 from kbase.config import Settings
+from kbase.connecting import Connecting
 from kbase.errors import Conflict, NotFound, Trouble
 from kbase.ingest import drafting, lessons, pipeline, storing
 from kbase.introducing import Introducing
@@ -66,6 +67,7 @@ class Library:
         self._asking = Asking(store, self._model, retrieval)
         self.introducing = Introducing(store)
         self.packs = Packing(store, self._model, retrieval, self._asking, settings.library)
+        self.connecting = Connecting(store, self._model, retrieval, self._asking)
         self.map = Cartography(store, self._model)
 
     @classmethod

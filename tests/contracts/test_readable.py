@@ -65,6 +65,9 @@ READING_CALLS: dict[str, Call] = {
     "notes.page": lambda store, note, reader: store.notes.page(reader, NO_FILTERS, 99, 0, "title"),
     "notes.links": lambda store, note, reader: store.notes.links(note, reader),
     "notes.backlinks": lambda store, note, reader: store.notes.backlinks(note, reader),
+    "notes.pointers": lambda store, note, reader: [
+        SECRET for pair in store.notes.pointers([note], reader) if note in pair
+    ],
     "notes.answers": lambda store, note, reader: store.notes.answers(note, reader),
     "notes.question_of": lambda store, note, reader: store.notes.question_of(note, reader),
     "notes.resolve": lambda store, note, reader: store.notes.resolve(f"{SECRET} plan", reader),

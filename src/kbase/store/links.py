@@ -86,6 +86,24 @@ def backlinks_of(database: Database, note: int, readable: Readable) -> tuple[Rel
     return _once([_related(*row) for row in rows])
 
 
+def pointers_of(database: Database, keys: str, readable: Readable) -> list[tuple[NoteId, NoteId, Relation]]:
+    """Which readable note points at which, and how, where one of the two is among `keys` (JSON)."""
+    allowed = readable_notes(readable)
+    out = "SELECT link.key FROM json_each(:keys) JOIN link ON link.note = json_each.value UNION "
+    rows = database.rows(
+        _resolved(out + _POINTING.format(""), allowed)
+        + f"""SELECT DISTINCT note.id, target.id, link.relation
+        FROM resolved JOIN link ON link.key = resolved.link JOIN note ON note.key = resolved.source
+        JOIN note AS target ON target.key = resolved.note
+        WHERE resolved.source <> resolved.note AND {allowed.sql}
+        AND (note.key IN (SELECT value FROM json_each(:keys))
+          OR target.key IN (SELECT value FROM json_each(:keys)))
+        ORDER BY note.key, target.key, link.relation""",
+        {"keys": keys, **allowed.values},
+    )
+    return [(NoteId(source), NoteId(target), Relation(relation)) for source, target, relation in rows]
+
+
 def successors(database: Database, keys: str, readable: Readable) -> dict[int, NoteRef]:
     """For those notes (`keys`: JSON) that another supersedes, the newest readable one that does."""
     allowed = readable_notes(readable)

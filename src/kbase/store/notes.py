@@ -179,6 +179,15 @@ class Notes:
         """Which readable notes point at a note, newest first. Raises `NotFound`."""
         return links.backlinks_of(self._database, self._key(note, readable), readable)
 
+    def pointers(self, notes: Sequence[NoteId], readable: Readable) -> list[tuple[NoteId, NoteId, Relation]]:
+        """Which readable note points at which, and how, where one of the two is among these."""
+        with self._database.reading():
+            keys = self._database.value(
+                "SELECT json_group_array(note.key) FROM json_each(?) JOIN note ON note.id = json_each.value",
+                (json.dumps(list(notes)),),
+            )
+            return links.pointers_of(self._database, keys, readable)
+
     def answers(self, note: NoteId, readable: Readable) -> tuple[Note, ...]:
         """The readable answers to a question: accepted first, then oldest first. Raises `NotFound`."""
         with self._database.reading():

@@ -77,6 +77,11 @@ def experts(topic: str = "") -> str:
     return _address("/experts", [("q", topic)], None)
 
 
+def connections(topic: str = "") -> str:
+    """Who is connected through what, for a topic."""
+    return _address("/connections", [("q", topic)], None)
+
+
 def map(window: Window | None = None, by: str = "") -> str:  # noqa: A001  # what templates call it
     """The map of the library, or the part of it in `window`."""
     shown = (

@@ -14,7 +14,7 @@ from kbase.errors import KbaseError
 from kbase.library import Library
 from kbase.web import api, assets, contribute, people, problems, proof
 from kbase.web.contribute.resending import refusal
-from kbase.web.pages import ask, browse, errors, note, person
+from kbase.web.pages import ask, browse, connections, errors, note, person
 from kbase.web.pages import map as map_page
 from kbase.web.security import HEADERS, Guard
 
@@ -32,6 +32,7 @@ def create_app(library: Library) -> FastAPI:
         person.router,
         browse.router,
         map_page.router,
+        connections.router,
         contribute.router,
         people.router,
         api.router,

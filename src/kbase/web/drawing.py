@@ -48,7 +48,7 @@ class Box:
 def text_width(text: str, size: float) -> float:
     """About how wide `text` is in letters of `size`; rather too much than too little.
 
-    The reader's fonts are not known here: these are a wide sans-serif's.
+    The reader's fonts are not known here: these are those of a wide serif.
     """
     return size * sum(_letter_width(char) for char in text)
 
@@ -83,12 +83,12 @@ def _letter_width(char: str) -> float:
     if combining(char):
         return 0.0
     if char in NARROW:
-        return 0.36
+        return 0.4
     if char in WIDE:
-        return 0.95
+        return 1.0
     if east_asian_width(char) in "WF":
         return 1.05
-    return 0.72 if char.isupper() else 0.59
+    return 0.78 if char.isupper() else 0.64
 
 
 def _cut(text: str, width: float, size: float) -> str:

@@ -31,6 +31,8 @@ PAGES: dict[str, Callable[[Site], str]] = {
     "experts": lambda _: "/experts?q=emergency+power",
     "map": lambda _: "/map",
     "part of the map": lambda _: "/map?x=0.81&y=0.21&size=0.33&by=space",
+    "connections": lambda _: "/connections?q=drying+seed",
+    "no connections": lambda _: "/connections?q=kubernetes+ingress+controller",
     "browse": lambda _: "/browse",
     "notes": lambda _: "/notes?tag=vault",
     "no notes": lambda _: "/notes?tag=no-such-tag",
@@ -116,7 +118,16 @@ def test_a_page_that_cannot_be_shown_is_accessible(
 
 
 def test_an_empty_library_is_accessible(empty: Site, visit: Visiting) -> None:
-    for path in ("/", "/browse", "/people", "/questions", "/notes", "/map", "/ask?q=anything"):
+    for path in (
+        "/",
+        "/browse",
+        "/people",
+        "/questions",
+        "/notes",
+        "/map",
+        "/connections",
+        "/ask?q=anything",
+    ):
         assert sound(visit(empty, path)) == [], path
 
 

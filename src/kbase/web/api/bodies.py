@@ -101,6 +101,12 @@ class MapAddress(_Closed):
     size: Annotated[float, Field(ge=SMALLEST_WINDOW, le=1, allow_inf_nan=False)] = 1.0
 
 
+class ConnectionsAddress(_Closed):
+    """A topic that may connect people."""
+
+    topic: Text = ""
+
+
 class ExpertsAddress(Narrowing):
     """A topic to find people for."""
 
