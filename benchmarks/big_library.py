@@ -80,8 +80,8 @@ class Made:
 
 
 def settings_for(folder: Path) -> Settings:
-    """Settings for a library of ours, whatever the environment says."""
-    return Settings.read({"library": folder, "owner": "Bench"}, {})
+    """Settings for a library of ours, whatever the environment says; every question is answered anew."""
+    return Settings.read({"library": folder, "owner": "Bench", "reply_cache_mb": 0}, {})
 
 
 def pool_sentences(corpus: Path | None) -> list[str]:

@@ -3,12 +3,14 @@
     python -m benchmarks.serving [--corpus PLACE] [--passages 100000] [--seconds 15] [--json]
 
 A real `kbase serve` in processes of its own; the load comes from another process on the same
-machine (benchmarks/load.py) and takes its share of it. No question is asked twice.
+machine (benchmarks/load.py) and takes its share of it. No question is asked twice, except in the last
+round, where a hundred are asked again and again of a worker that remembers its replies.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -32,12 +34,13 @@ CONNECTIONS = 4
 
 
 @contextmanager
-def served(folder: Path, workers: int) -> Iterator[tuple[int, int]]:
+def served(folder: Path, workers: int, remembering: bool = False) -> Iterator[tuple[int, int]]:
     """A running `kbase serve`: its port and its process."""
     port = free_port()
     command = [sys.executable, "-m", "kbase", "--library", str(folder), "serve"]
     command += ["--port", str(port), "--workers", str(workers)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    environment = os.environ | ({} if remembering else {"KBASE_REPLY_CACHE_MB": "0"})
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment)
     try:
         wait_for(f"http://127.0.0.1:{port}/api/v1/health", server)
         yield port, server.pid
@@ -76,19 +79,23 @@ def family(process: int) -> list[int]:
     return [process, *(one for child in below for one in family(int(child)))]
 
 
-def measured(folder: Path, asked: list[str], workers: int, seconds: float) -> list[Figure]:
-    """Load one server."""
+def measured(
+    folder: Path, asked: list[str], workers: int, seconds: float, repeated: bool = False
+) -> tuple[float, list[Figure]]:
+    """Load one server: requests a second, and that with all else that was seen."""
     addresses = [f"/ask?q={quote(text)}" for text in asked]
     said = "one worker" if workers == 1 else f"{workers} workers"
-    with served(folder, workers) as (port, process):
+    said += ", repeated questions" if repeated else ""
+    with served(folder, workers, repeated) as (port, process):
         loaded(port, addresses[-400:], 3)
         before = sum(map(processor_ms, family(process)))
-        found = loaded(port, addresses[:-400], seconds)
+        found = loaded(port, addresses[-100:] if repeated else addresses[:-400], seconds)
         spent = sum(map(processor_ms, family(process))) - before
         peaks = [memory_mb(one) for one in family(process)]
     p50, p99 = percentile(found.ms, 0.5), percentile(found.ms, 0.99)
-    return [
-        Figure(f"`GET /ask`, {said}", found.per_second, "requests/s", least=90 if workers == 1 else None),
+    least = 90 if workers == 1 and not repeated else None
+    return found.per_second, [
+        Figure(f"`GET /ask`, {said}", found.per_second, "requests/s", least=least),
         Figure(f"a page while {CONNECTIONS} are asked for at once, {said}, p50", p50, "ms"),
         Figure(f"a page while {CONNECTIONS} are asked for at once, {said}, p99", p99, "ms"),
         Figure(f"processor time for a page, {said}", spent / len(found.ms), "ms"),
@@ -124,7 +131,16 @@ def main() -> None:
     given = parser.parse_args()
     folder = big_library.made(given.corpus, given.passages, given.keep)
     asked = questions(big_library.pool_sentences(given.corpus), 12_000)
-    figures = [*measured(folder, asked, 1, given.seconds), *measured(folder, asked, 2, given.seconds)]
+    one, of_one = measured(folder, asked, 1, given.seconds)
+    two, of_two = measured(folder, asked, 2, given.seconds)
+    again, of_again = measured(folder, asked, 1, given.seconds, repeated=True)
+    figures = [
+        *of_one,
+        *of_two,
+        Figure("two workers against one", two / one, "×", least=1.4),
+        *of_again,
+        Figure("repeated questions against new ones", again / one, "×", least=3),
+    ]
     show(figures, given.json)
 
 

@@ -28,6 +28,7 @@ class Settings:
     workers: int = 1
     busy_timeout_s: float = 10.0  # how long a writer waits for another
     max_question_chars: int = 10_000
+    reply_cache_mb: float = 16.0  # of replies a process remembers until something changes; 0: none
 
     @property
     def signed_as(self) -> str:
@@ -59,6 +60,7 @@ class Settings:
             ("workers", self.workers >= 1, "at least 1"),
             ("port", 0 <= self.port <= 65535, "0 to 65535"),
             ("busy_timeout_s", 0 <= self.busy_timeout_s < inf, "0 or more seconds"),
+            ("reply_cache_mb", 0 <= self.reply_cache_mb < inf, "0 or more megabytes"),
             ("max_question_chars", self.max_question_chars >= 1, "at least 1"),
         ):
             if not sense:

@@ -44,6 +44,7 @@ from kbase.model_in_use import ModelInUse
 from kbase.packing import Packing
 from kbase.people import access
 from kbase.ports import Embedder, Progress, Silent
+from kbase.remembering import Replies
 from kbase.retrieval import Retrieval
 from kbase.store import Store
 
@@ -65,6 +66,7 @@ class Library:
         self._model = ModelInUse(store, settings.model, upkeep)
         retrieval = Retrieval(store, self._model, settings.max_question_chars)
         self._asking = Asking(store, self._model, retrieval)
+        self._replies = Replies(store, settings.reply_cache_mb)
         self.introducing = Introducing(store)
         self.packs = Packing(store, self._model, retrieval, self._asking, settings.library)
         self.connecting = Connecting(store, self._model, retrieval, self._asking)
@@ -103,7 +105,7 @@ class Library:
 
         Raises `BadQuestion` for one that is too long.
         """
-        return self._asking.ask(question, access.readable(actor))
+        return self._replies.of(question, access.readable(actor), self._asking.ask)
 
     def warm(self) -> None:
         """Load what many questions need. Raises `ModelUnavailable`, `StaleIndex`."""

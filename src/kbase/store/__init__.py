@@ -1,9 +1,9 @@
 """The store: SQLite, and nothing above knows it."""
 
-from kbase.store.changes import Delta
+from kbase.store.changes import Delta, Moment
 from kbase.store.passages import IndexRow
 from kbase.store.places import Place, ToPlace
 from kbase.store.snapshots import SnapshotRow
 from kbase.store.store import Store
 
-__all__ = ["Delta", "IndexRow", "Place", "SnapshotRow", "Store", "ToPlace"]
+__all__ = ["Delta", "IndexRow", "Moment", "Place", "SnapshotRow", "Store", "ToPlace"]

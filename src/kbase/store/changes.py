@@ -9,6 +9,7 @@ import numpy as np
 from kbase.errors import StaleIndex
 from kbase.model import ChangeNumber, PassageIds
 from kbase.store.database import Database, Parameters
+from kbase.store.meta import TIMES_SET
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,14 @@ class Delta:
     number: ChangeNumber  # up to here
     added: PassageIds
     removed: PassageIds  # only such as were there before
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """How far a library has come: at two equal ones the same is found, and the same was learned."""
+
+    change: ChangeNumber
+    times_set: int  # facts about the library itself, such as what it learned
 
 
 class Changes:
@@ -30,6 +39,16 @@ class Changes:
         """The last change; 0 before the first."""
         row = self._database.row("SELECT number FROM change ORDER BY number DESC LIMIT 1")
         return ChangeNumber(row[0] if row else 0)
+
+    def moment(self) -> Moment:
+        """How far the library has come."""
+        row = self._database.row(
+            "SELECT (SELECT number FROM change ORDER BY number DESC LIMIT 1),"
+            " (SELECT value FROM meta WHERE key = ?)",
+            (TIMES_SET,),
+        )
+        change, times_set = row or (None, None)
+        return Moment(ChangeNumber(change or 0), int(times_set or 0))
 
     def since(self, number: ChangeNumber) -> Delta:
         """Everything after `number`, seen at one moment; 0 for everything.

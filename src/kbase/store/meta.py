@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from kbase.store.database import Database
 
+TIMES_SET = "times set"
+"""The key of how often anything was."""
+
 
 class Meta:
     """Keys and values of text."""
@@ -18,9 +21,18 @@ class Meta:
 
     def put(self, key: str, value: str) -> None:
         """Set `key`."""
-        with self._database.housekeeping():
-            self._database.write(
-                "INSERT INTO meta (key, value) VALUES (?, ?)"
-                " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                (key, value),
-            )
+        put(self._database, key, value)
+
+
+def put(database: Database, key: str, value: str) -> None:
+    """Set `key`, and count that something was set: what is drawn from a fact may be other than before."""
+    with database.housekeeping():
+        database.write(
+            "INSERT INTO meta (key, value) VALUES (?, ?)"
+            " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            (key, value),
+        )
+        database.write(
+            "INSERT INTO meta (key, value) VALUES (?, '1') ON CONFLICT (key) DO UPDATE SET value = value + 1",
+            (TIMES_SET,),
+        )

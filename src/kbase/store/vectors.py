@@ -10,6 +10,7 @@ import numpy as np
 from kbase.errors import BadInput, DamagedLibrary
 from kbase.model import Fingerprint, Matrix, NoteId, PassageId, PassageIds, StoredModel
 from kbase.store.database import Database
+from kbase.store.meta import put
 
 MODEL_SHIFT = 40
 """A vector's key is its model's key above these bits and its wording's below."""
@@ -108,12 +109,7 @@ class Vectors:
 
     def use(self, model: Fingerprint) -> None:
         """Make `model` the active one. Do it when `wanting` is empty."""
-        with self._database.housekeeping():
-            self._database.write(
-                "INSERT INTO meta (key, value) VALUES (?, ?)"
-                " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                (ACTIVE, model),
-            )
+        put(self._database, ACTIVE, model)
 
     def forget(self, model: Fingerprint) -> None:
         """Drop every vector of a model that is not the active one."""
