@@ -46,6 +46,8 @@ from kbase.people import access
 from kbase.ports import Embedder, Progress, Silent
 from kbase.remembering import Replies
 from kbase.retrieval import Retrieval
+from kbase.reworking import Reworking
+from kbase.sessions import Sessions
 from kbase.store import Store
 
 _log = logging.getLogger(__name__)
@@ -70,6 +72,8 @@ class Library:
         self.introducing = Introducing(store)
         self.packs = Packing(store, self._model, retrieval, self._asking, settings.library)
         self.connecting = Connecting(store, self._model, retrieval, self._asking)
+        self.reworking = Reworking(store, retrieval, self._asking)
+        self.sessions = Sessions(store, self._model)
         self.map = Cartography(store, self._model)
 
     @classmethod

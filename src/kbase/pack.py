@@ -13,7 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 
-from kbase.model import Evidence, Filters, Kind, NoteRef, PersonId, PersonRef, SpaceName, Span
+from kbase.model import Evidence, Filters, Kind, NoteId, NoteRef, PersonId, PersonRef, SpaceName, Span
 
 PackId = NewType("PackId", str)  # random, 16 lower-case base32 letters
 ReadingKey = NewType("ReadingKey", str)  # a reading's name within its pack, the same in every version
@@ -265,6 +265,22 @@ class PackLine:
     format: str
     minutes: int
     version: PackVersion  # the newest
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """One thing a group takes home from a session."""
+
+    lesson: str  # in a line; "" when there is only something to try
+    detail: str = ""
+    will_try: str = ""
+    by_whom: str = ""
+    by_when: date | None = None
+    once: NoteId | None = None  # what the note will be called: sent twice, it is stored once
+
+    @property
+    def says_something(self) -> bool:
+        return any(text.strip() for text in (self.lesson, self.detail, self.will_try))
 
 
 def requoted(

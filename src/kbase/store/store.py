@@ -20,6 +20,7 @@ from kbase.store.identities import Identities
 from kbase.store.meta import Meta
 from kbase.store.migrations import migrate, require_library
 from kbase.store.notes import Notes
+from kbase.store.outcomes import Outcomes
 from kbase.store.packs import Packs
 from kbase.store.passages import Passages
 from kbase.store.people import People
@@ -60,6 +61,7 @@ class Store:
         self.helped = Helped(self._database, self.audit)
         self.meta = Meta(self._database)
         self.packs = Packs(self._database)
+        self.outcomes = Outcomes(self._database, self.packs)
 
     @classmethod
     def create(cls, folder: Path, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Self:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 from kbase.model import Filters, NoteId, PersonId, Window
+from kbase.pack import PackId
 
 
 def note(note_id: NoteId | str, heading: str = "") -> str:
@@ -60,6 +61,17 @@ def new(kind: str = "note", **given: str) -> str:
     """The form for a new note of `kind`, some fields filled in."""
     filled = {name: value for name, value in given.items() if value}
     return f"/new/{kind}" + (f"?{urlencode(filled)}" if filled else "")
+
+
+def pack(pack_id: PackId | str, reader: str = "", version: int = 0) -> str:
+    """A session pack, read as one of those who come, or as it was."""
+    pairs = [("for", reader), ("version", str(version) if version else "")]
+    return _address(f"/packs/{quote(pack_id, safe='')}", pairs, None)
+
+
+def new_pack(question: str = "", people: str = "") -> str:
+    """The form to prepare a session, some of it filled in."""
+    return _address("/packs", [("question", question), ("people", people)], None)
 
 
 def ask(text: str = "", filters: Filters | None = None) -> str:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from kbase import __version__
 from kbase.errors import KbaseError
 from kbase.library import Library
-from kbase.web import api, assets, contribute, people, problems, proof
+from kbase.web import api, assets, contribute, packs, people, problems, proof
 from kbase.web.contribute.resending import refusal
 from kbase.web.pages import ask, browse, connections, errors, note, person
 from kbase.web.pages import map as map_page
@@ -35,6 +35,7 @@ def create_app(library: Library) -> FastAPI:
         connections.router,
         contribute.router,
         people.router,
+        packs.router,
         api.router,
     ):
         app.include_router(router)

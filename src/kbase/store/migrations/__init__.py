@@ -45,7 +45,12 @@ def places(tables: Tables) -> None:
     _run(tables, "places.sql")
 
 
-MIGRATIONS: Sequence[Migration] = (first, helped, people, packs, places)
+def outcomes(tables: Tables) -> None:
+    """What came of a session."""
+    _run(tables, "outcomes.sql")
+
+
+MIGRATIONS: Sequence[Migration] = (first, helped, people, packs, places, outcomes)
 
 
 def require_library(connection: sqlite3.Connection, path: Path) -> None:

@@ -1,0 +1,111 @@
+"""A session pack as Markdown: to print, to send, to keep; `kbase add` reads it back as a note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import yaml
+
+from kbase.pack import Citation, Invitation, Pack, Reading, ReadingKey, Role, SavedPack, Step, Theme
+
+TAG = "session-pack"
+ROLES: Mapping[Role, str] = {
+    Role.CORE: "To read",
+    Role.CONTRAST: "But",
+    Role.PRACTICE: "To try",
+    Role.QUESTION: "Still open",
+}
+
+_NO_LINK_SIGNS = str.maketrans({"[": "(", "]": ")", "|": "/", "\n": " "})
+
+
+def pack_markdown(saved: SavedPack) -> str:
+    """The whole pack under front matter of a kbase note; readings are quoted and linked to their notes."""
+    pack = saved.pack
+    front = {
+        "title": pack.title or pack.question,
+        "kind": "note",
+        "authors": [saved.version.saved_by],
+        "tags": [TAG],
+        "created": saved.version.saved_at.date(),
+    }
+    head = yaml.safe_dump(front, allow_unicode=True, sort_keys=False).strip()
+    return "\n".join(("---", head, "---", "", *_lines(pack))).rstrip() + "\n"
+
+
+def _lines(pack: Pack) -> Iterator[str]:
+    numbers = {reading.key: at for at, reading in enumerate(pack.readings, start=1)}
+    if pack.title:
+        yield from (f"**{_line(pack.question)}**", "")
+    if pack.remark:
+        yield from (pack.remark, "")
+    come = f" with {', '.join(one.name for one in pack.attendees)}" if pack.attendees else ""
+    yield from (f"{pack.minutes} minutes{come}, run as {pack.format}.", "")
+    for theme in pack.themes:
+        yield from _theme(theme, numbers)
+    if pack.invitations:
+        yield from ("## Whom to invite", "")
+        yield from (f"- {_invited(one)}" for one in pack.invitations)
+        yield ""
+    if pack.groups:
+        yield from ("## Groups", "")
+        for group in pack.groups:
+            yield f"1. {_line(', '.join(one.name for one in group.members))}"
+        yield ""
+    yield from ("## Agenda", "")
+    for step in pack.agenda:
+        yield from _step(step, numbers)
+
+
+def _theme(theme: Theme, numbers: Mapping[ReadingKey, int]) -> Iterator[str]:
+    yield from (f"## {_line(theme.name)}", "")
+    if theme.remark:
+        yield from (theme.remark, "")
+    for reading in theme.readings:
+        yield from _reading(numbers[reading.key], reading)
+
+
+def _reading(number: int, reading: Reading) -> Iterator[str]:
+    by = ", ".join(author.name for author in reading.authors) or "nobody named"
+    yield from (f"### {number}. {ROLES[reading.role]}: {_line(reading.citation.note.title)}", "")
+    yield from (*_quoted(reading.citation), "")
+    yield f"{_linked(reading.citation)}, {_line(by)}, {reading.space}, {reading.created.year}."
+    yield from (f"Here because: {_line('; '.join(reason.sentence() for reason in reading.why))}.", "")
+    if reading.remark:
+        yield from (reading.remark, "")
+
+
+def _quoted(citation: Citation) -> Iterator[str]:
+    return (f"> {line}".rstrip() for line in citation.text.splitlines())
+
+
+def _invited(invitation: Invitation) -> str:
+    why = "; ".join(reason.sentence() for reason in invitation.why)
+    away = f" ({invitation.availability})" if invitation.availability else ""
+    return _line(f"**{invitation.person.name}**{away}: {why}")
+
+
+def _step(step: Step, numbers: Mapping[ReadingKey, int]) -> Iterator[str]:
+    yield from (f"### {clock(step.start)} {_line(step.name)}, {step.minutes} minutes, {step.setting}", "")
+    yield from (step.does, "")
+    material = sorted(numbers[key] for key in step.material if key in numbers)
+    if material:
+        yield from (f"Material: {', '.join(map(str, material))}.", "")
+    for prompt in step.prompts:
+        source = f" “{_line(prompt.quote.text)}” ({_linked(prompt.quote)})" if prompt.quote else ""
+        yield f"- {_line(prompt.text)}{source}"
+    if step.prompts:
+        yield ""
+
+
+def clock(minutes: int) -> str:
+    """Minutes from the beginning as `1:05`."""
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def _linked(citation: Citation) -> str:
+    return f"[[{citation.note.id}|{citation.note.title.translate(_NO_LINK_SIGNS)}]]"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

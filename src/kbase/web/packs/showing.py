@@ -1,0 +1,100 @@
+"""A pack as a page: to work with, to print, and as slides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from markupsafe import Markup
+from starlette.responses import Response
+
+from kbase.library import Library
+from kbase.model import Actor
+from kbase.pack import PackId, ReadingKey, SavedPack
+from kbase.pack_markdown import ROLES, clock
+from kbase.web.contribute.beside import rendered
+from kbase.web.pages.ask import space_titles
+from kbase.web.problems import Problem
+from kbase.web.security import proof_of
+from kbase.web.templating import page
+from kbase.web.wiring import ActorDep, LibraryDep
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A pack ready to be shown: its readings rendered and numbered in the order they are read."""
+
+    saved: SavedPack
+    texts: Mapping[ReadingKey, Markup]
+    numbers: Mapping[ReadingKey, int]
+
+    @property
+    def title(self) -> str:
+        return self.saved.pack.title or self.saved.pack.question
+
+
+@router.get("/packs/{pack}")
+def read(request: Request, pack: str, library: LibraryDep, actor: ActorDep) -> Response:
+    """The pack, read as everybody or as one of those who come (`for`), in its newest version or an older one."""
+    return shown(request, library, actor, PackId(pack))
+
+
+@router.get("/packs/{pack}/print")
+def printed(request: Request, pack: str, library: LibraryDep, actor: ActorDep) -> Response:
+    """The pack on paper: for the facilitator, with everything there is to read."""
+    return _as(request, "packs/print.html", library, actor, PackId(pack))
+
+
+@router.get("/packs/{pack}/slides")
+def slides(request: Request, pack: str, library: LibraryDep, actor: ActorDep) -> Response:
+    """The pack as slides, one idea a page."""
+    return _as(request, "packs/slides.html", library, actor, PackId(pack))
+
+
+def shown(
+    request: Request, library: Library, actor: Actor, pack: PackId, problem: Problem | None = None
+) -> Response:
+    """The page to work with; `problem` says why a change was not made."""
+    made = made_ready(library, actor, library.packs.get(pack, actor, _number(request.query_params.get("version"))))
+    coming = [one for one in made.saved.pack.attendees if one.person]
+    reader = next((one for one in coming if one.person == request.query_params.get("for")), None)
+    return page(
+        request,
+        "packs/page.html",
+        problem.status if problem else 200,
+        made=made,
+        pack=made.saved.pack,
+        newest=made.saved.version.number == made.saved.versions,
+        format=next((one for one in library.packs.formats() if one.name == made.saved.pack.format), None),
+        coming=coming,
+        reader=reader,
+        outcomes=library.sessions.outcomes(pack, actor),
+        spaces=space_titles(library, actor),
+        roles=ROLES,
+        clock=clock,
+        problem=problem,
+        proof=proof_of(request),
+    )
+
+
+def made_ready(library: Library, actor: Actor, saved: SavedPack) -> Shown:
+    """The pack's readings as safe HTML, and numbered."""
+    readings = saved.pack.readings
+    return Shown(
+        saved,
+        {one.key: rendered(library, actor, one.citation.text) for one in readings},
+        {one.key: number for number, one in enumerate(readings, start=1)},
+    )
+
+
+def _as(request: Request, template: str, library: Library, actor: Actor, pack: PackId) -> Response:
+    made = made_ready(library, actor, library.packs.get(pack, actor))
+    spaces = space_titles(library, actor)
+    return page(request, template, made=made, pack=made.saved.pack, spaces=spaces, roles=ROLES, clock=clock)
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -1,0 +1,152 @@
+"""A saved pack reworked through the library: every change a version, none of them lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from icalendar import Calendar
+
+from kbase.config import Settings
+from kbase.errors import BadNote, Conflict, Forbidden, NotFound
+from kbase.library import Library
+from kbase.model import Actor, Draft, Filters, ImportOptions, Kind, SpaceName
+from kbase.pack import Learned, PackBrief, PackId, Role
+from kbase.pack_calendar import session_event
+from kbase.pack_markdown import pack_markdown
+
+QUESTION = "How do we keep frost off the vault door?"
+TEXTS = {
+    "Frost comes from the frame heater": "The heater wire in the frame of the vault door broke, so frost grew.",
+    "Frost comes from the gasket": "A flat gasket lets warm air in, and frost grows on the vault door.",
+    "Frost after the delivery": "The vault door stood open for the delivery; frost grew on it in an hour.",
+    "Frost and the fan": "A fan in front of the vault door moved the frost to the wall behind it.",
+    "Seal check with paper": "Close the vault door on paper each month. Where it slides out, frost will grow.",
+    "Boots in the corridor": "Wet boots in the corridor bring water that freezes on the vault door.",
+}
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.create(Settings.read({"library": tmp_path / "library", "owner": "Ines"}, {})) as made:
+        for title, text in TEXTS.items():
+            made.contribute(Draft(title, text, Kind.LESSON, authors=(title.split()[-1].title(),)), made.owner)
+        yield made
+
+
+@pytest.fixture
+def pack(library: Library) -> PackId:
+    return library.packs.begin(PackBrief(QUESTION, ("Heater", "A guest")), library.owner)
+
+
+def titles(library: Library, pack: PackId, version: int | None = None) -> list[str]:
+    readings = library.packs.get(pack, library.owner, version).pack.readings
+    return [one.citation.note.title for one in readings]
+
+
+def test_every_change_is_a_version_and_any_can_be_had_again(library: Library, pack: PackId) -> None:
+    before = titles(library, pack)
+    first = library.packs.get(pack, library.owner).pack.readings[0].key
+    assert library.reworking.drop(pack, first, library.owner, 1) == 2
+    assert library.reworking.entitle(pack, "Frost", "Welcome.", library.owner, 2) == 3
+    assert titles(library, pack) == before[1:]
+    assert library.reworking.restore(pack, 1, library.owner, 3) == 4
+    assert titles(library, pack) == before
+    reasons = [one.reason for one in library.packs.versions(pack, library.owner)]
+    assert reasons == ["restored version 1", "changed title or introduction", "dropped a reading", "drawn"]
+
+
+def test_a_change_to_what_somebody_else_changed_is_refused(library: Library, pack: PackId) -> None:
+    library.reworking.entitle(pack, "Frost", "", library.owner, 1)
+    with pytest.raises(Conflict):
+        library.reworking.entitle(pack, "Ice", "", library.owner, 1)
+
+
+def test_who_may_not_write_changes_nothing(library: Library, pack: PackId) -> None:
+    with pytest.raises(Forbidden):
+        library.reworking.entitle(pack, "Ice", "", Actor("Mallory"), 1)
+    with pytest.raises(Forbidden):
+        library.sessions.capture(
+            pack, [Learned("x")], (), SpaceName("general"), Actor("Mallory"), date(2026, 1, 1)
+        )
+    with pytest.raises(NotFound):
+        library.reworking.offered(pack, "frost", Actor("Mallory"))
+
+
+def test_what_is_added_stands_word_for_word_in_its_note(library: Library, pack: PackId) -> None:
+    note = library.contribute(Draft("Silica", "Beads of silica keep a corridor dry."), library.owner)
+    offered = library.reworking.offered(pack, "beads of silica", library.owner)[0]
+    assert offered.citation.note.id == note
+    library.reworking.add(pack, 0, "beads of silica", offered.key, library.owner, 1)
+    added = library.packs.get(pack, library.owner).pack.reading(offered.key)
+    assert added
+    assert (added.role, added.citation.text) == (Role.CORE, "Beads of silica keep a corridor dry.")
+    assert [one.sentence() for one in added.why] == ["added by hand"]
+
+
+def test_what_a_group_learned_is_found_credited_and_tied_to_the_pack(library: Library, pack: PackId) -> None:
+    learned = [
+        Learned("Zinc tape stops the ice", "It did on two doors.", "Tape door 3", "Heater", date(2026, 3, 1)),
+        Learned(""),
+    ]
+    made = library.sessions.capture(
+        pack, learned, ("Heater", "A guest"), SpaceName("general"), library.owner, date(2026, 2, 1)
+    )
+    (note,) = library.sessions.outcomes(pack, library.owner)
+    assert made == [note.id]
+    assert note.kind is Kind.LESSON
+    assert [author.name for author in note.authors] == ["Heater", "A guest"]
+    fields = library.lesson_sections(library.note(note.id, library.owner).note.body)
+    assert fields["recommendation"] == "We will try: Tape door 3 (Heater, by 1 March 2026)"
+    assert {link.note.title for link in library.note(note.id, library.owner).links} == set(
+        titles(library, pack)
+    )
+    assert [line.id for line in library.sessions.sessions_of(note.id, library.owner)] == [pack]
+    assert library.sessions.sessions_of(note.id, Actor("Mallory")) == []
+
+
+def test_what_is_sent_twice_is_stored_once_and_nothing_is_not_stored(library: Library, pack: PackId) -> None:
+    there = library.notes(Filters(), library.owner).total
+    once = library.contribute(Draft("Before", "It."), library.owner)
+    twice = [Learned("Tape", once=once)]
+    for _ in range(2):
+        assert library.sessions.capture(
+            pack, twice, (), SpaceName("general"), library.owner, date(2026, 2, 1)
+        ) == [once]
+    assert library.notes(Filters(), library.owner).total == there + 1
+    with pytest.raises(BadNote):
+        library.sessions.capture(
+            pack, [Learned(" ")], (), SpaceName("general"), library.owner, date(2026, 2, 1)
+        )
+
+
+def test_a_pack_as_markdown_comes_back_as_a_note_that_leads_to_its_readings(
+    library: Library, pack: PackId, tmp_path: Path
+) -> None:
+    saved = library.packs.get(pack, library.owner)
+    file = tmp_path / "session.md"
+    file.write_text(pack_markdown(saved), encoding="utf-8")
+    report = library.add([file], ImportOptions(), library.owner)
+    assert (len(report.added), report.failed) == (1, ())
+    note = library.resolve(QUESTION, library.owner)
+    assert note
+    view = library.note(note.id, library.owner)
+    assert {link.note.title for link in view.links} == set(titles(library, pack))
+    assert view.missing == ()
+    for reading in saved.pack.readings:
+        assert reading.citation.text in view.note.body.replace("> ", "")
+
+
+def test_a_session_as_an_event_lasts_as_long_and_tells_the_agenda(library: Library, pack: PackId) -> None:
+    saved = library.packs.get(pack, library.owner)
+    start = datetime(2026, 12, 1, 14, 0, tzinfo=UTC).replace(tzinfo=None)
+    calendar = Calendar.from_ical(session_event(saved, start, "Room; 2"))
+    (event,) = calendar.walk("VEVENT")
+    assert event["summary"] == QUESTION
+    assert event["location"] == "Room; 2"
+    assert event.decoded("dtstart") == start
+    assert event.decoded("dtend") - start == (event.decoded("dtend") - event.decoded("dtstart"))
+    assert (event.decoded("dtend") - start).total_seconds() == saved.pack.minutes * 60
+    assert all(step.name in event["description"] for step in saved.pack.agenda)
