@@ -19,11 +19,11 @@ from kbase.pack_markdown import pack_markdown
 
 QUESTION = "How do we keep frost off the vault door?"
 TEXTS = {
-    "Frost comes from the frame heater": "The heater wire in the frame of the vault door broke, so frost grew.",
+    "Frost comes from the frame heater": "The heater wire in the vault door's frame broke, so frost grew.",
     "Frost comes from the gasket": "A flat gasket lets warm air in, and frost grows on the vault door.",
     "Frost after the delivery": "The vault door stood open for the delivery; frost grew on it in an hour.",
     "Frost and the fan": "A fan in front of the vault door moved the frost to the wall behind it.",
-    "Seal check with paper": "Close the vault door on paper each month. Where it slides out, frost will grow.",
+    "Seal check with paper": "Close the vault door on paper. Where it slides out, frost will grow.",
     "Boots in the corridor": "Wet boots in the corridor bring water that freezes on the vault door.",
 }
 
@@ -129,7 +129,7 @@ def test_a_pack_as_markdown_comes_back_as_a_note_that_leads_to_its_readings(
     file = tmp_path / "session.md"
     file.write_text(pack_markdown(saved), encoding="utf-8")
     report = library.add([file], ImportOptions(), library.owner)
-    assert (len(report.added), report.failed) == (1, ())
+    assert (len(report.added), list(report.failed)) == (1, [])
     note = library.resolve(QUESTION, library.owner)
     assert note
     view = library.note(note.id, library.owner)
@@ -149,4 +149,4 @@ def test_a_session_as_an_event_lasts_as_long_and_tells_the_agenda(library: Libra
     assert event.decoded("dtstart") == start
     assert event.decoded("dtend") - start == (event.decoded("dtend") - event.decoded("dtstart"))
     assert (event.decoded("dtend") - start).total_seconds() == saved.pack.minutes * 60
-    assert all(step.name in event["description"] for step in saved.pack.agenda)
+    assert all(step.name in str(event["description"]) for step in saved.pack.agenda)

@@ -58,11 +58,15 @@ class Reworking:
     def entitle(self, pack: PackId, title: str, remark: str, actor: Actor, base: int) -> int:
         """Give the pack a title and an introduction of one's own."""
         return self._save(
-            pack, actor, base, "changed title or introduction", lambda now: editing.entitled(now, title, remark)
+            pack,
+            actor,
+            base,
+            "changed title or introduction",
+            lambda now: editing.entitled(now, title, remark),
         )
 
     def retime(self, pack: PackId, steps: Sequence[tuple[str, str, int]], actor: Actor, base: int) -> int:
-        """Give each step its name, what is done and its minutes. Raises `BadInput` when they do not add up."""
+        """Give each step its name, what is done and its minutes. Raises `BadInput` unless they add up."""
         return self._save(pack, actor, base, "changed the agenda", lambda now: editing.retimed(now, steps))
 
     def restore(self, pack: PackId, number: int, actor: Actor, base: int) -> int:
@@ -78,9 +82,7 @@ class Reworking:
         chosen = next((one for one in self.offered(pack, text, actor) if one.key == key), None)
         if chosen is None:
             raise NotFound("This passage is no longer what the library says to that. Look for it again.")
-        return self._save(
-            pack, actor, base, "added a reading", lambda now: editing.added(now, theme, chosen)
-        )
+        return self._save(pack, actor, base, "added a reading", lambda now: editing.added(now, theme, chosen))
 
     def offered(self, pack: PackId, text: str, actor: Actor) -> list[Reading]:
         """Readings for a few words, best first, of what everybody who comes may read."""

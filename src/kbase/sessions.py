@@ -38,7 +38,7 @@ class Sessions:
         actor: Actor,
         day: date,
     ) -> list[NoteId]:
-        """Store each thing learned as a lesson of `authors`, held on `day`; those that say nothing are left out.
+        """Store each thing learned on `day` as a lesson of `authors`; those that say nothing are left out.
 
         What was stored before under the same `once` is not stored again. Raises `NotFound` for no such
         pack, `BadNote` when nothing says anything, else as `Library.contribute`.
@@ -47,7 +47,9 @@ class Sessions:
         saved = self._store.packs.get(pack, access.readable(actor))
         kept = [one for one in learned if one.says_something]
         if not kept:
-            raise BadNote("Nothing is written down yet. Say what was learned, or what will be tried.", "lesson-1")
+            raise BadNote(
+                "Nothing is written down yet. Say what was learned, or what will be tried.", "lesson-1"
+            )
         signed = tuple(dict.fromkeys(name for name in authors if name.strip())) or (actor.name,)
         return [
             self._stored(pack, _lesson(saved.pack, one, signed, space, day), one.once, actor) for one in kept

@@ -86,6 +86,11 @@ READING_CALLS: dict[str, Call] = {
         SECRET
         for _ in range(1, store.places.waiting(reader))  # the open note waits too
     ],
+    "forms.under": lambda store, note, reader: store.passages.fetch(
+        [one[0] for one in store.forms.under(SECRET, reader, NO_FILTERS, 9)], EVERYTHING
+    ),
+    "outcomes.of": lambda store, note, reader: [store.outcomes.of(pack, reader) for pack in packs_of(store)],
+    "outcomes.sessions": lambda store, note, reader: store.outcomes.sessions(note, reader),
     "packs.all": lambda store, note, reader: store.packs.all(reader),
     "packs.get": lambda store, note, reader: [store.packs.get(pack, reader) for pack in packs_of(store)],
     "packs.versions": lambda store, note, reader: [
@@ -124,7 +129,7 @@ def private_note(store: Store) -> NoteId:
     space = SpaceName("vault")
     asked = Draft(
         f"{SECRET} plan",
-        f"{SECRET} it is.",
+        f"{SECRET} it is.\n\n# {SECRET} parts\n\nOf {SECRET}.",
         kind=Kind.QUESTION,
         space=space,
         authors=(f"{SECRET} Jones", "Ann"),
@@ -137,7 +142,9 @@ def private_note(store: Store) -> NoteId:
     waiting = add(store, f"{SECRET}, when?", f"{SECRET}!", kind=Kind.QUESTION, space=space)
     with store.transaction("tester"):
         store.routed.add(store.people.named("Ann"), waiting)
-    store.packs.add(private_pack(space), f"{SECRET} Jones", "drawn")
+    pack = store.packs.add(private_pack(space), f"{SECRET} Jones", "drawn")
+    with store.transaction("tester"):
+        store.outcomes.add(pack, note)
     store.places.put([Place(note, 0.5, 0.5, int(passages_of(store, note)[-1]))])
     store.helped.add(Helping(f"Where is {SECRET}?", note), "Ann", MODEL, 0.7)
     return note

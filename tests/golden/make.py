@@ -103,6 +103,8 @@ def fill(store: Store) -> None:
     store.packs.save(pack, packed(store, frost, "Doors"), "golden", "retitled", base=1)
     wei = store.people.named("Wei Ling")
     store.packs.mark_known(wei, frost, known=True)
+    with store.transaction("golden"):
+        store.outcomes.add(pack, frost)
     store.snapshots.record(SnapshotRow("vectors", ChangeNumber(3), "vectors-3", "ab" * 32, MODEL, 5))
     store.meta.put("golden", "yes")
     store.helped.add(Helping("Why is there ice on the door?", frost), "Bo Ek", MODEL, 0.7)

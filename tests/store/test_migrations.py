@@ -88,6 +88,8 @@ def test_a_golden_library_holds_what_was_stored(version: int, tmp_path: Path) ->
             assert saved.pack.readings[0].citation.text == "Ice ünder the seal, error TS-999"
             assert saved.pack.readings[0].why[0].sentence() == "beside “Frost on the vault door”"
             assert store.packs.known([person.id]) == {frost.id: {person.id}}
+            outcomes = [note.id for note in store.outcomes.of(line.id, EVERYTHING)]
+            assert outcomes == ([frost.id] if version >= 6 else [])
         assert store.places.all(EVERYTHING).at.tolist() == ([[0.25, 0.75]] if version >= 5 else [])
         add(store, "New")
         assert troubles(store) == []

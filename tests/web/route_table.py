@@ -55,18 +55,14 @@ PAGES = [
     _page("/ask/reply"),
     _page("/ask/matches"),
     _page("/ask/choices"),
-    *(_page(path) for path in ("/browse", "/notes", "/questions", "/people", "/experts")),
     _page("/map"),
     _page("/connections"),
     _page("/notes/{note}"),
     _page("/notes/{note}/source"),
     _page("/people/{person}"),
     _page("/notes"),
-    _page("/notes/{note}"),
-    _page("/notes/{note}/source"),
     _page("/questions"),
     _page("/people"),
-    _page("/people/{person}"),
     _page("/experts"),
     _page("/browse"),
     _page("/static/{digest}/{name}", Who.ANYBODY),
@@ -92,6 +88,23 @@ WRITING = [
     _page("/people/{person}/ask", Who.WRITER),
     _form("/people/{person}/ask"),
     _form("/notes/{note}/helped"),
+]
+SESSIONS = [
+    _page("/packs"),
+    _form("/packs"),
+    _page("/packs/{pack}"),
+    _page("/packs/{pack}/print"),
+    _page("/packs/{pack}/slides"),
+    _page("/packs/{pack}/pack.md"),
+    _page("/packs/{pack}/session.ics"),
+    _page("/packs/{pack}/versions"),
+    _page("/packs/{pack}/add"),
+    _page("/packs/{pack}/capture"),
+    _form("/packs/{pack}/capture"),
+    _form("/packs/{pack}/change"),
+    _form("/packs/{pack}/known"),
+    _page("/packs/{pack}/remove"),
+    _form("/packs/{pack}/remove"),
 ]
 CALLS = [
     _call("POST", "/ask", Who.READER),
@@ -130,4 +143,4 @@ CALLS = [
     _call("GET", "/health", Who.ANYBODY),
     _call("GET", "/openapi.json", Who.ANYBODY),
 ]
-ROUTES = [*PAGES, *WRITING, *CALLS]
+ROUTES = [*PAGES, *WRITING, *SESSIONS, *CALLS]

@@ -103,7 +103,8 @@ def test_who_may_not_read_learns_nothing_and_changes_nothing(
         reply = client.get(address)
     elif route.proof is Proof.FORM:
         reply = client.post(
-            address, data={"proof": proof, "title": "T", "text": "x", "lesson": "x", "step": "save"}
+            address,
+            data={"proof": proof, "title": "T", "question": "x", "text": "x", "lesson": "x", "step": "save"},
         )
     else:
         reply = client.request(

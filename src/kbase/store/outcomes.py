@@ -31,7 +31,8 @@ class Outcomes:
         allowed = readable_notes(readable)
         keys = self._database.rows(
             "SELECT note.key FROM outcome JOIN pack ON pack.key = outcome.pack"
-            f" JOIN note ON note.key = outcome.note WHERE pack.id = :pack AND {allowed.sql} ORDER BY note.key",
+            " JOIN note ON note.key = outcome.note"
+            f" WHERE pack.id = :pack AND {allowed.sql} ORDER BY note.key",
             {"pack": pack, **allowed.values},
         )
         return list(summaries_by_key(self._database, [row[0] for row in keys], readable).values())

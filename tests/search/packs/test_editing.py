@@ -111,7 +111,8 @@ def test_a_title_is_one_line() -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [lambda now, key: moved(now, key, 1), dropped, swapped, lambda now, key: annotated(now, key, "x")]
+    "change",
+    [lambda now, key: moved(now, key, 1), dropped, swapped, lambda now, key: annotated(now, key, "x")],
 )
 def test_a_reading_that_is_gone_is_said_to_be(change: object) -> None:
     assert callable(change)

@@ -33,6 +33,7 @@ PAGES: dict[str, Callable[[Site], str]] = {
     "part of the map": lambda _: "/map?x=0.81&y=0.21&size=0.33&by=space",
     "connections": lambda _: "/connections?q=drying+seed",
     "no connections": lambda _: "/connections?q=kubernetes+ingress+controller",
+    "sessions": lambda _: "/packs",
     "browse": lambda _: "/browse",
     "notes": lambda _: "/notes?tag=vault",
     "no notes": lambda _: "/notes?tag=no-such-tag",

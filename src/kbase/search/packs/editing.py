@@ -27,7 +27,7 @@ def moved(pack: Pack, key: ReadingKey, by: int) -> Pack:
 
 
 def dropped(pack: Pack, key: ReadingKey) -> Pack:
-    """Without the reading, which becomes the last of its theme's spares; its last reading takes a theme along.
+    """Without the reading, now the last of its theme's spares; with its last reading a theme goes too.
 
     Raises `NotFound` for one that is not in the pack, `BadInput` for the only one there is.
     """
@@ -52,7 +52,7 @@ def dropped(pack: Pack, key: ReadingKey) -> Pack:
 
 
 def swapped(pack: Pack, key: ReadingKey) -> Pack:
-    """The next best in the reading's place: the first spare for the same role, else the first; it becomes the last.
+    """The next best in the reading's place: the first spare of its role, else the first; it becomes the last.
 
     Raises `NotFound` for a reading that is not in the pack, `BadInput` where there is no other.
     """
@@ -61,7 +61,9 @@ def swapped(pack: Pack, key: ReadingKey) -> Pack:
     def in_theme(theme: Theme, at: int) -> Theme:
         before = theme.readings[at]
         if not theme.spares:
-            raise BadInput("The library has nothing else for this theme. Drop the reading, or add one yourself.")
+            raise BadInput(
+                "The library has nothing else for this theme. Drop the reading, or add one yourself."
+            )
         after = next((one for one in theme.spares if one.role is before.role), theme.spares[0])
         other.append(after.key)
         return replace(

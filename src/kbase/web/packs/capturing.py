@@ -37,12 +37,12 @@ _NOTE_ID = re.compile(r"[a-z2-7]{16}")
 class Row:
     """One thing learned, as it was typed."""
 
+    once: NoteId  # what its note will be called: sent twice, it is stored once
     lesson: str = ""
     detail: str = ""
     will_try: str = ""
     by_whom: str = ""
     by_when: str = ""
-    once: NoteId = NoteId("")
 
     @property
     def learned(self) -> Learned:
@@ -89,13 +89,16 @@ def capture(request: Request, pack: str, library: LibraryDep, actor: ActorDep) -
     except ValueError:
         wrong = (FieldProblem("day", "Write days as 2026-03-05."),)
         return _shown(
-            request, library, actor, identity, captured, Problem(422, "incomplete", "Not saved yet", "", wrong)
+            request,
+            library,
+            actor,
+            identity,
+            captured,
+            Problem(422, "incomplete", "Not saved yet", "", wrong),
         )
     names = [name.strip() for name in re.split(r"[,\n]", captured.authors)]
     try:
-        library.sessions.capture(
-            identity, learned, names, SpaceName(captured.space or GENERAL), actor, day
-        )
+        library.sessions.capture(identity, learned, names, SpaceName(captured.space or GENERAL), actor, day)
     except KbaseError as error:
         return _shown(request, library, actor, identity, captured, _refused(error))
     return RedirectResponse(f"{addresses.pack(identity)}#outcomes", 303)
@@ -105,7 +108,9 @@ def _refused(error: KbaseError) -> Problem:
     problem = problem_of(error)
     if not isinstance(error, BadNote):
         return problem
-    return Problem(problem.status, problem.code, "Not saved yet", "", (FieldProblem(error.field, str(error)),))
+    return Problem(
+        problem.status, problem.code, "Not saved yet", "", (FieldProblem(error.field, str(error)),)
+    )
 
 
 def _typed(form: Form) -> Captured:
@@ -121,17 +126,17 @@ def _typed(form: Form) -> Captured:
 def _row(form: Form, place: int) -> Row:
     once = form.get(f"once-{place}", "")
     return Row(
+        NoteId(once) if _NOTE_ID.fullmatch(once) else new_id(),
         form.get(f"lesson-{place}", ""),
         form.get(f"detail-{place}", ""),
         form.get(f"try-{place}", ""),
         form.get(f"whom-{place}", ""),
         form.get(f"when-{place}", ""),
-        NoteId(once) if _NOTE_ID.fullmatch(once) else new_id(),
     )
 
 
 def _rows(rows: Sequence[Row], count: int) -> tuple[Row, ...]:
-    return (*rows, *(Row(once=new_id()) for _ in range(count - len(rows))))
+    return (*rows, *(Row(new_id()) for _ in range(count - len(rows))))
 
 
 def _shown(

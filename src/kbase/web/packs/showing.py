@@ -38,7 +38,7 @@ class Shown:
 
 @router.get("/packs/{pack}")
 def read(request: Request, pack: str, library: LibraryDep, actor: ActorDep) -> Response:
-    """The pack, read as everybody or as one of those who come (`for`), in its newest version or an older one."""
+    """The pack, read as everybody or `for` one of those who come, in its newest version or an older one."""
     return shown(request, library, actor, PackId(pack))
 
 
@@ -58,7 +58,9 @@ def shown(
     request: Request, library: Library, actor: Actor, pack: PackId, problem: Problem | None = None
 ) -> Response:
     """The page to work with; `problem` says why a change was not made."""
-    made = made_ready(library, actor, library.packs.get(pack, actor, _number(request.query_params.get("version"))))
+    made = made_ready(
+        library, actor, library.packs.get(pack, actor, _number(request.query_params.get("version")))
+    )
     coming = [one for one in made.saved.pack.attendees if one.person]
     reader = next((one for one in coming if one.person == request.query_params.get("for")), None)
     return page(

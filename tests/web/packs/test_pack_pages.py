@@ -1,0 +1,178 @@
+"""Sessions in the browser: drawn, reworked, taken along, closed with what was learned; no script needed."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from starlette.testclient import TestClient
+
+from kbase.library import Library
+from kbase.model import Draft, Kind
+from kbase.pack import Pack, PackId
+from tests.web.filling import fill, sheet
+
+QUESTION = "How do we keep frost off the vault door?"
+TEXTS = {
+    "Frost comes from the frame heater": "The heater wire in the vault door's frame broke, so frost grew.",
+    "Frost comes from the gasket": "A flat gasket lets warm air in, and frost grows on the vault door.",
+    "Frost after the delivery": "The vault door stood open for the delivery; frost grew on it in an hour.",
+    "Seal check with paper": "Close the vault door on paper. Where it slides out, frost will grow.",
+}
+
+
+@pytest.fixture
+def pack(client: TestClient, library: Library) -> PackId:
+    """A pack drawn through the form."""
+    for title, text in TEXTS.items():
+        library.contribute(Draft(title, text, Kind.LESSON, authors=("Bo Ek",)), library.owner)
+    reply = fill(client, "/packs", question=QUESTION, people="Bo Ek, A guest", minutes="45")
+    assert reply.status_code == 303, reply.text
+    return PackId(reply.headers["location"].rpartition("/")[2])
+
+
+def pack_now(library: Library, pack: PackId) -> Pack:
+    return library.packs.get(pack, library.owner).pack
+
+
+def press(client: TestClient, address: str, step: str, **fields: str) -> str:
+    """Press a button of the page at `address` that does `step`; where it leads."""
+    opened = client.get(address)
+    forms = re.findall(r"<form[^>]*method=\"post\".*?</form>", opened.text, re.DOTALL)
+    form = next(form for form in forms if f'value="{step}"' in form)
+    action = re.search(r'action="([^"]*)"', form)
+    assert action
+    hidden = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', form)
+    given = {name: unescape(value) for name, value in hidden}
+    reply = client.post(action.group(1), data=given | fields | {"step": step})
+    assert reply.status_code == 303, reply.text
+    return reply.headers["location"]
+
+
+def test_a_pack_shows_its_question_readings_agenda_and_people(client: TestClient, pack: PackId) -> None:
+    text = client.get(f"/packs/{pack}").text
+    assert "How do we keep frost off the vault door?" in text
+    for part in ("To read", "Agenda", "Groups", "What came of it", "45 minutes"):
+        assert part in text
+    assert "Bo Ek" in client.get("/packs").text or pack in client.get("/packs").text
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"question": " "}, "Say what the session is about"),
+        ({"question": QUESTION, "minutes": "soon"}, "A whole number from 5"),
+        ({"question": QUESTION, "group_size": "1"}, "A whole number from 2"),
+        ({"question": QUESTION, "format": "fishbowl"}, "fishbowl"),
+        ({"question": "kubernetes ingress controllers"}, "nothing to draw a pack from"),
+    ],
+)
+def test_what_cannot_be_drawn_comes_back_as_typed_and_says_why(
+    client: TestClient, pack: PackId, typed: dict[str, str], said: str
+) -> None:
+    reply = fill(client, "/packs", people="Bo Ek,\nSomebody", **typed)
+    assert reply.status_code >= 400
+    assert said in unescape(reply.text)
+    assert sheet(reply).fields["people"] == "Bo Ek,\nSomebody"
+
+
+def test_each_button_changes_the_pack_and_keeps_the_version_before(
+    client: TestClient, library: Library, pack: PackId
+) -> None:
+    page = f"/packs/{pack}"
+    before = pack_now(library, pack)
+    back = press(client, page, "drop")
+    assert back.startswith(f"{page}#theme-")
+    assert len(pack_now(library, pack).readings) == len(before.readings) - 1
+    press(client, page, "remark", remark="Read this aloud.")
+    assert "Read this aloud." in client.get(page).text
+    press(client, page, "entitle", title="Frost, again", remark="Bring gloves.")
+    assert "Bring gloves." in client.get(page).text
+    press(client, f"{page}/versions", "restore", number="1")
+    assert pack_now(library, pack) == before
+    assert "version 5" in client.get(page).text
+    assert "This is version 2 of 5" in client.get(f"{page}?version=2").text
+
+
+def test_an_agenda_that_does_not_add_up_is_refused_on_the_page(client: TestClient, pack: PackId) -> None:
+    fields = sheet(client.get("/packs")).fields
+    reply = client.post(
+        f"/packs/{pack}/change",
+        data={"proof": fields["proof"], "base": "1", "step": "retime", "minutes-0": "3", "name-0": "x"},
+    )
+    assert reply.status_code == 422
+    assert "other steps by now" in reply.text
+
+
+def test_a_change_to_an_older_version_says_that_somebody_was_first(client: TestClient, pack: PackId) -> None:
+    press(client, f"/packs/{pack}", "entitle", title="Ice", remark="")
+    fields = sheet(client.get("/packs")).fields
+    reply = client.post(
+        f"/packs/{pack}/change",
+        data={"proof": fields["proof"], "base": "1", "step": "entitle", "title": "Snow"},
+    )
+    assert reply.status_code == 409
+    assert "Somebody changed this pack first" in reply.text
+
+
+def test_a_passage_is_looked_for_and_added(client: TestClient, library: Library, pack: PackId) -> None:
+    library.contribute(Draft("Silica", "Beads of silica keep a corridor dry."), library.owner)
+    back = press(client, f"/packs/{pack}/add?theme=0&q=beads+of+silica", "add")
+    assert "#r-" in back
+    assert "Silica" in [one.citation.note.title for one in pack_now(library, pack).readings]
+
+
+def test_what_an_attendee_knows_is_folded_away_for_them_alone(
+    client: TestClient, library: Library, pack: PackId
+) -> None:
+    person = next(one.name for one in library.people(library.owner) if one.title == "Bo Ek")
+    assert "Show anyway" in client.get(f"/packs/{pack}?for={person}").text
+    assert "Show anyway" not in client.get(f"/packs/{pack}").text
+
+
+def test_it_is_taken_along_as_markdown_and_as_an_event(client: TestClient, pack: PackId) -> None:
+    markdown = client.get(f"/packs/{pack}/pack.md")
+    assert markdown.headers["content-type"].startswith("text/markdown")
+    assert markdown.text.startswith("---\ntitle: How do we keep frost off the vault door?\n")
+    event = client.get(f"/packs/{pack}/session.ics?start=2026-12-01T14:00")
+    assert "DTSTART:20261201T140000" in event.text
+    assert client.get(f"/packs/{pack}/session.ics?start=soon").status_code == 422
+    for way in ("print", "slides"):
+        assert "How do we keep frost off the vault door?" in client.get(f"/packs/{pack}/{way}").text
+
+
+def test_what_was_learned_becomes_lessons_on_the_page_of_the_pack(
+    client: TestClient, library: Library, pack: PackId
+) -> None:
+    typed = {"lesson-1": "Zinc tape stops ice", "try-1": "Tape door 3", "try-2": "Fan off at night"}
+    reply = fill(client, f"/packs/{pack}/capture", **typed)
+    assert reply.headers["location"] == f"/packs/{pack}#outcomes"
+    assert [note.title for note in library.sessions.outcomes(pack, library.owner)] == [
+        "Zinc tape stops ice",
+        "To try: Fan off at night",
+    ]
+    assert "Zinc tape stops ice" in client.get(f"/packs/{pack}").text
+
+
+def test_a_capture_that_cannot_be_saved_keeps_what_was_typed(client: TestClient, pack: PackId) -> None:
+    for wrong in ({}, {"lesson-1": "Tape", "when-1": "soon"}, {"lesson-1": "Tape", "day": "today"}):
+        reply = fill(client, f"/packs/{pack}/capture", **{"detail-2": "  "}, **wrong)
+        assert reply.status_code == 422
+        assert "Not saved yet" in reply.text
+        assert sheet(reply).fields["lesson-1"] == wrong.get("lesson-1", "")
+
+
+def test_more_boxes_keep_what_is_in_the_first_ones(client: TestClient, pack: PackId) -> None:
+    reply = fill(client, f"/packs/{pack}/capture", step="more", **{"lesson-1": "Tape"})
+    fields = sheet(reply).fields
+    assert (fields["lesson-1"], "lesson-6" in fields) == ("Tape", True)
+
+
+def test_a_removed_pack_is_gone_and_what_came_of_it_stays(
+    client: TestClient, library: Library, pack: PackId
+) -> None:
+    fill(client, f"/packs/{pack}/capture", **{"lesson-1": "Zinc tape stops ice"})
+    assert fill(client, f"/packs/{pack}/remove").headers["location"] == "/packs"
+    assert client.get(f"/packs/{pack}").status_code == 404
+    assert library.resolve("Zinc tape stops ice", library.owner)
