@@ -283,6 +283,11 @@ class Learned:
         return any(text.strip() for text in (self.lesson, self.detail, self.will_try))
 
 
+def clock(minutes: int) -> str:
+    """Minutes from the beginning of a session as `1:05`."""
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
 def requoted(
     pack: Pack,
     passage: Callable[[Citation], Citation | None],

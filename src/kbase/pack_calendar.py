@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from kbase.pack import SavedPack
-from kbase.pack_markdown import clock
+from kbase.pack import SavedPack, clock
 
 
 def session_event(saved: SavedPack, start: datetime, place: str = "") -> bytes:

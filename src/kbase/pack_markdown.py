@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import yaml
 
-from kbase.pack import Citation, Invitation, Pack, Reading, ReadingKey, Role, SavedPack, Step, Theme
+from kbase.pack import Citation, Invitation, Pack, Reading, ReadingKey, Role, SavedPack, Step, Theme, clock
 
 TAG = "session-pack"
 ROLES: Mapping[Role, str] = {
@@ -96,11 +96,6 @@ def _step(step: Step, numbers: Mapping[ReadingKey, int]) -> Iterator[str]:
         yield f"- {_line(prompt.text)}{source}"
     if step.prompts:
         yield ""
-
-
-def clock(minutes: int) -> str:
-    """Minutes from the beginning as `1:05`."""
-    return f"{minutes // 60}:{minutes % 60:02}"
 
 
 def _linked(citation: Citation) -> str:

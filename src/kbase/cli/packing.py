@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kbase.cli.terminal import Screen, columns, safe, wrapped
 from kbase.model import PersonId
-from kbase.pack import Attendee, Group, Invitation, Pack, Reading, ReadingKey, Role, Step, Theme
+from kbase.pack import Attendee, Group, Invitation, Pack, Reading, ReadingKey, Role, Step, Theme, clock
 
 INDENT = "    "
 LABELS = {Role.CORE: "read", Role.CONTRAST: "but", Role.PRACTICE: "try", Role.QUESTION: "open"}
@@ -131,7 +131,7 @@ def _named(attendee: Attendee) -> str:
 
 def _step_lines(step: Step, numbers: Mapping[ReadingKey, int], screen: Screen) -> Iterator[str]:
     ink, width = screen.ink, screen.width
-    when = f"{_clock(step.start)}–{_clock(step.start + step.minutes)}"
+    when = f"{clock(step.start)}–{clock(step.start + step.minutes)}"
     indent = " " * (len(when) + 2)
     minutes = "1 minute" if step.minutes == 1 else f"{step.minutes} minutes"
     yield f"{ink.accent(when)}  {ink.strong(safe(step.name))} {ink.quiet(f'· {minutes}, {step.setting}')}"
@@ -154,7 +154,3 @@ def _step_lines(step: Step, numbers: Mapping[ReadingKey, int], screen: Screen) -
 
 def _numbered(numbers: Sequence[int]) -> str:
     return " ".join(f"[{number}]" for number in sorted(numbers))
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60}:{minutes % 60:02}"

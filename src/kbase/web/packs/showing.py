@@ -11,8 +11,8 @@ from starlette.responses import Response
 
 from kbase.library import Library
 from kbase.model import Actor
-from kbase.pack import PackId, ReadingKey, SavedPack
-from kbase.pack_markdown import ROLES, clock
+from kbase.pack import PackId, ReadingKey, SavedPack, clock
+from kbase.pack_markdown import ROLES
 from kbase.web.contribute.beside import rendered
 from kbase.web.pages.ask import space_titles
 from kbase.web.problems import Problem
