@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from kbase.analysis import term_texts
 from kbase.model import (
+    LESSON_SECTIONS,
     Actor,
     ChangeNumber,
     MapReport,
@@ -168,6 +169,7 @@ class Cartography:
             ),
             regions=regions,
             named=tuple(named.values()),
+            spaces=tuple(space for space, _ in Counter(placed.spaces).most_common()),
             total=len(placed),
             waiting=self._store.places.waiting(readable),
         )
@@ -196,14 +198,33 @@ class Cartography:
         """Terms that set the notes of each sample apart from those of the others."""
         texts: list[list[str]] = [[] for _ in samples]
         group_of = {note: place for place, sample in enumerate(samples) for note in sample}
-        for passage in self._store.passages.openings(list(group_of), readable):
+        for passage in self._store.passages.openings(list(summaries), readable):
             texts[group_of[passage.note]].append(f"{summaries[passage.note].title}. {passage.text}")
         said: dict[str, int] = {}
         for text in (text for some in texts for text in some):
             for term in set(term_texts(text)):
                 said[term] = said.get(term, 0) + 1
         total = sum(map(len, texts))
-        return [telling(some, said, total, TERMS) for some in texts]
+        names = {term for note in summaries.values() for one in note.authors for term in term_texts(one.name)}
+        no_topics = names | {term for heading in LESSON_SECTIONS.values() for term in term_texts(heading)}
+        return [
+            telling(
+                some,
+                said,
+                total,
+                TERMS,
+                _labels([summaries[note] for note in sample if note in summaries]),
+                no_topics,
+            )
+            for some, sample in zip(texts, samples, strict=True)
+        ]
+
+
+def _labels(notes: Sequence[NoteSummary]) -> frozenset[str]:
+    """The terms of their titles and tags: what their authors say they are about."""
+    return frozenset(
+        term for note in notes for label in (note.title, *note.tags) for term in term_texts(label)
+    )
 
 
 def places_for(vectors: Matrix, open_: NDArray[np.bool_], before: Points, anew: bool) -> Points:

@@ -688,6 +688,7 @@ class MapView:
     placed: Placed  # in the window
     regions: tuple[Region, ...]  # most notes first; empty when so few notes are left that each is named
     named: tuple[NoteSummary, ...]  # notes in the window by name: all when they are few, else the middle ones
+    spaces: tuple[SpaceName, ...]  # of the whole map, most notes first
     total: int  # on the whole map
     waiting: int  # notes that are not on the map yet
 

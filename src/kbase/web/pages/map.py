@@ -173,7 +173,7 @@ def drawn(view: MapView, by: str, spaces: Mapping[str, str]) -> Drawing:
     """The notes in view as marks, coloured and shaped by kind or space, with what they are about."""
     placed = view.placed
     keys = [str(kind) for kind in placed.kinds] if by == "kind" else list(map(str, placed.spaces))
-    order = _order(keys, by)
+    order = [str(kind) for kind in Kind] if by == "kind" else list(map(str, view.spaces))
     shade_of = {key: min(place, SHADES - 1) for place, key in enumerate(order)}
     pixels = _pixels(view)
     kept = np.arange(len(placed))
@@ -194,14 +194,6 @@ def drawn(view: MapView, by: str, spaces: Mapping[str, str]) -> Drawing:
     if view.regions:
         return Drawing(shades, marks, [], _regions(view), len(kept))
     return Drawing(shades, [], _named(view, marks), [], len(kept))
-
-
-def _order(keys: Sequence[str], by: str) -> list[str]:
-    """What the legend lists: kinds in their usual order, spaces with most notes first."""
-    counts = Counter(keys)
-    if by == "kind":
-        return [str(kind) for kind in Kind]
-    return sorted(counts, key=lambda key: (-counts[key], key))
 
 
 def _legend(
@@ -239,7 +231,7 @@ def _regions(view: MapView) -> list[DrawnRegion]:
         # The drawing is wider than high: the axes of the ellipse are stretched with it.
         along = hypot(cos(angle) * WIDTH, sin(angle) * HEIGHT)
         across = hypot(sin(angle) * WIDTH, cos(angle) * HEIGHT)
-        lines = [line for term in region.terms for line in lines_of(term, 230, LETTERS, 1)]
+        lines = [line for term in region.terms for line in lines_of(term, 290, LETTERS, 1)]
         label = _label(lines, x, y, taken)
         if label:
             taken.append(label.box)
