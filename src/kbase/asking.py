@@ -6,7 +6,7 @@ Part of the hall: here the rooms `index` and `search` meet.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -24,6 +24,7 @@ from kbase.model import (
     OfForm,
     PassageId,
     Person,
+    PersonId,
     PersonRef,
     Question,
     Readable,
@@ -38,6 +39,7 @@ from kbase.search.fusing import Candidate
 from kbase.search.matching import FoundNote, by_note, matches
 from kbase.search.related import NEIGHBOURS, neighbours, spread
 from kbase.search.topics import telling
+from kbase.sentences import Sentences
 from kbase.store import Store
 
 VOTERS = 40
@@ -72,6 +74,7 @@ class Asking:
         self._store = store
         self._model = model
         self._retrieval = retrieval
+        self._sentences = Sentences()
 
     def ask(self, question: Question, readable: Readable) -> Reply:
         """The whole reply to a question."""
@@ -104,6 +107,9 @@ class Asking:
             summaries = self._summaries(voters, readable)
             shown = self.shown(voters[:limit], found, readable, summaries)
             judged = self._judged(found, notes, shown)
+        with clock.stage("sentences"):
+            if found.vector is not None:
+                shown = self._sentences.marked(shown, found.vector, self._model.embedder)
         return Looked(notes, voters, summaries, shown, judged)
 
     def helped(self, said: Helping, readable: Readable, actor: str) -> None:
@@ -209,7 +215,8 @@ class Asking:
     ) -> tuple[Match, ...]:
         """Notes of what was found, ready to show; `summaries` as far as they are known already."""
         phrases = (*found.asked.phrases, *found.asked.identifiers)
-        return self._matched(notes, found.asked.text, phrases, readable, summaries)
+        matched = self._matched(notes, found.asked.text, phrases, readable, summaries)
+        return matched if found.filters.empty else tuple(_narrowed(match, found.filters) for match in matched)
 
     def _matched(
         self,
@@ -273,3 +280,11 @@ class Asking:
         page = self._store.notes.page(readable, found.filters, limit, 0)
         passages = [self._store.passages.of_note(summary.id)[:1] for summary in page.notes]
         return [FoundNote(first.note, (Candidate(first.id, 1.0),)) for firsts in passages for first in firsts]
+
+
+def _narrowed(match: Match, filters: Filters) -> Match:
+    """The match with what it was narrowed to among its reasons; its authors go by their names."""
+    names = {author.id: author.name for author in match.note.authors}
+    authors = tuple(names.get(PersonId(author), author) for author in filters.authors)
+    typed = replace(filters, authors=authors).typed
+    return replace(match, why=replace(match.why, filters=typed))

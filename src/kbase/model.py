@@ -338,6 +338,19 @@ class Filters:
     def empty(self) -> bool:
         return self == Filters()
 
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """Each as it would be typed into a question."""
+        dates = (("after", self.after), ("before", self.before))
+        pairs = [
+            *(("kind", str(kind)) for kind in self.kinds),
+            *(("space", space) for space in self.spaces),
+            *(("tag", tag) for tag in self.tags),
+            *(("author", author) for author in self.authors),
+            *((name, day.isoformat()) for name, day in dates if day),
+        ]
+        return tuple(f'{name}:"{value}"' if " " in value else f"{name}:{value}" for name, value in pairs)
+
 
 @dataclass(frozen=True, slots=True)
 class Among:
@@ -381,6 +394,10 @@ class MatchedPassage:
     words: tuple[Span, ...]  # offsets into passage.text of matched words
 
 
+CLOSE_IN_MEANING = 0.3
+"""The cosine from which something is said to be close in meaning."""
+
+
 @dataclass(frozen=True, slots=True)
 class Why:
     """Why a note matched."""
@@ -389,6 +406,7 @@ class Why:
     title_words: tuple[str, ...] = ()  # and in the title
     meaning: float = 0.0  # cosine of the best passage, 0 when meaning did not find it
     phrase: str = ""  # the quoted phrase or identifier found exactly
+    filters: tuple[str, ...] = ()  # what the answer was narrowed to, as it would be typed
 
     def sentences(self) -> tuple[str, ...]:
         """The reasons in words, best first."""
@@ -399,8 +417,10 @@ class Why:
             reasons.append("title: " + ", ".join(self.title_words))
         if self.words:
             reasons.append("words: " + ", ".join(self.words))
-        if self.meaning >= 0.3:
+        if self.meaning >= CLOSE_IN_MEANING:
             reasons.append("close in meaning")
+        if self.filters:
+            reasons.append("narrowed to " + ", ".join(self.filters))
         return tuple(reasons)
 
 

@@ -48,6 +48,7 @@ class Found:
     words: Sequence[Hit]
     candidates: Sequence[Candidate]  # fused, best first
     view: View
+    vector: Vector | None = None  # of the question; None where nothing was asked
     respelled: Sequence[Respelled] = ()  # `asked.text` says other words than were typed
 
 
@@ -96,7 +97,7 @@ class Retrieval:
             cosines = self._cosines(view, vector, unseen_by_meaning(meaning, words, exact))
             weight = meaning_weight(self._store, model.embedder.fingerprint)
             candidates = self._smoothed(view, fuse(meaning, words, cosines, exact, weight), weight)
-        return Found(asked, filters, meaning, words, candidates, view, spelling.respelled)
+        return Found(asked, filters, meaning, words, candidates, view, vector, spelling.respelled)
 
     def _exact(self, asked: ParsedQuestion, readable: Readable, filters: Filters) -> list[PassageId]:
         """Passages that hold a quoted phrase or an identifier as it was typed."""

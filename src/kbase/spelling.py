@@ -55,7 +55,7 @@ def _unknown(asked: ParsedQuestion, words: Words, among: Among) -> list[Term]:
             continue
         if not asked.text[term.start : term.end].isalpha():
             continue
-        if not len(words.saying(term.text, among)):
+        if not words.says(term.text, among):
             found[term.text] = term
     return list(found.values())
 

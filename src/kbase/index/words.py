@@ -34,6 +34,7 @@ FEW_POSTINGS = 4_000  # of a term: adding them all up is quicker than finding wh
 _ROUNDING = 1e-5  # of float32 sums, generously: a bound that is too low would lose a hit
 
 _SPELLINGS_WEIGHED = 50
+_FIRST_ROWS = 1_000  # of a term, looked at before all of them
 
 _TEMPLATE = frozenset(LESSON_SECTIONS.values())
 
@@ -139,6 +140,14 @@ class Words:
         mask, _ = self.rows.allowed(among)
         rows, _ = self.said(term)
         return self.rows.ids[rows if mask is None else rows[mask[rows]]]
+
+    def says(self, term: str, among: Among) -> bool:
+        """Whether any passage among `among` says `term`."""
+        mask, _ = self.rows.allowed(among)
+        for rows, _ in (self.base.of(term), self.tail.of(term, len(self.rows))):
+            if len(rows) if mask is None else mask[rows[:_FIRST_ROWS]].any() or mask[rows].any():
+                return True
+        return False
 
     def near(self, word: str, among: Among) -> list[Near]:
         """Terms of `among` that a mistyped `word` may have been meant to be, likeliest first.

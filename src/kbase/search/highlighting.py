@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from kbase.analysis import Term
-from kbase.model import Span
+from kbase.model import CLOSE_IN_MEANING, Span
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
@@ -85,6 +85,16 @@ def best_sentence(
     if not told:
         return None
     return spans[max(told, key=lambda index: said[index] - _FURTHER_DOWN * min(index, 10))]
+
+
+def nearest_sentence(text: str, cosines: Sequence[float]) -> Span | None:
+    """The sentence of `text` nearest in meaning; None where none is near enough to say so.
+
+    `cosines` has one for each of `sentences(text)`.
+    """
+    if max(cosines, default=0.0) < CLOSE_IN_MEANING:
+        return None
+    return best_sentence(text, (), {}, cosines)
 
 
 def _is_heading(text: str, span: Span) -> bool:
