@@ -1,0 +1,61 @@
+"""The sentence nearest in meaning is marked where no word tells, and only there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from kbase.config import Settings
+from kbase.library import Library
+from kbase.model import Draft, Filters, Match, Question
+from kbase.ports import Embedder
+from kbase.search.highlighting import nearest_sentence
+
+BODY = (
+    "The gate is painted green. Ring the caretaker's bell twice when the lock is frozen. "
+    "Lunch stands in the pantry."
+)
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Library]:
+    with Library.create(Settings(Path(tmp_path_factory.mktemp("sentences")) / "library")) as made:
+        vars(made)["embedder"] = embedder
+        made.contribute(Draft("Night shift", BODY, authors=("Ana Lima",), tags=("gates",)), made.owner)
+        yield made
+
+
+def first(library: Library, text: str, filters: Filters | None = None) -> Match:
+    return library.ask(Question(text, filters or Filters()), library.owner).matches[0]
+
+
+def marked(match: Match) -> str:
+    best = match.passages[0]
+    return best.passage.text[best.best_sentence.start : best.best_sentence.end] if best.best_sentence else ""
+
+
+def test_a_sentence_is_marked_where_meaning_alone_found_the_note(library: Library) -> None:
+    for _ in range(2):  # the second time from what was kept
+        match = first(library, "door stuck in icy weather, whom to alert")
+        assert match.why.words == ()
+        assert marked(match) == "Ring the caretaker's bell twice when the lock is frozen."
+
+
+def test_where_words_tell_they_choose_the_sentence(library: Library) -> None:
+    assert marked(first(library, "pantry")) == "Lunch stands in the pantry."
+
+
+def test_no_sentence_is_marked_that_is_not_near(library: Library) -> None:
+    assert marked(first(library, "quantum chromodynamics")) == ""
+    assert nearest_sentence(BODY, [0.29, 0.1, 0.0]) is None
+    assert nearest_sentence(BODY, np.array([0.1, 0.31, 0.0]).tolist()) is not None
+
+
+def test_what_narrowed_an_answer_is_among_its_reasons(library: Library) -> None:
+    author = first(library, "pantry").note.authors[0].id
+    match = first(library, "pantry tag:gates", Filters(authors=(author,)))
+    assert match.why.filters == ("tag:gates", 'author:"Ana Lima"')
+    assert match.why.sentences()[-1] == 'narrowed to tag:gates, author:"Ana Lima"'
