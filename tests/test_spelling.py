@@ -69,3 +69,15 @@ def test_no_word_of_a_note_that_may_not_be_read_is_offered(library: Library) -> 
 
 def test_a_text_in_quite_other_words_is_not_taken_for_mistyped(library: Library) -> None:
     assert asked(library, "autoclvae hebrarium specimans kettel").respelled == ()
+
+
+@pytest.mark.parametrize("typed", ["herbarium", "what about herbarium", "hebrarium, anybody?"])
+def test_a_rare_name_is_looked_for_letter_by_letter(library: Library, typed: str) -> None:
+    match = asked(library, typed).matches[0]
+    assert match.note.title == "Loans"
+    assert match.why.phrase == "herbarium"
+
+
+def test_among_other_words_a_rare_one_is_a_word(library: Library) -> None:
+    reply = asked(library, "how do herbarium visitors empty the kitchen kettle again")
+    assert all(match.why.phrase == "" for match in reply.matches)

@@ -85,7 +85,7 @@ class Retrieval:
             return Found(asked, filters, [], [], [], view)
         with clock.stage("spelling"):
             spelling = spelled(asked, view.words, among, readable, self._store)
-            asked = replace(asked, text=spelling.text)
+            asked = replace(asked, text=spelling.text, identifiers=(*asked.identifiers, *spelling.names))
         with clock.stage("embed"):
             vector = model.embedder.question(asked.text)
         with clock.stage("meaning"):

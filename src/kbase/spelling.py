@@ -1,4 +1,4 @@
-"""Mistyped words: what no note says is searched for as the nearest word that one does, and told.
+"""Mistyped words: what no note says is searched for as the nearest word that one does, and told; rare names.
 
 Part of the hall. Only what the asker may read is looked at: neither the words offered nor their
 order show anything of other notes.
@@ -10,13 +10,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kbase.analysis import STOP_WORDS, Term, places, terms
+from kbase.index.spelling import SHORTEST
 from kbase.index.words import Words
 from kbase.model import Among, Readable, Respelled
+from kbase.search import query
 from kbase.search.query import ParsedQuestion
 from kbase.store import Store
 
 MOST_RESPELLED = 3
 """Words of one question; a text with more unknown ones is in other words, not mistyped."""
+
+
+RARE = 2
+"""Passages that say a rare name, at most."""
+
+WORDS_OF_A_NAME = 2
+"""In a small library nearly every word is rare; a question with more of them is in plain words."""
+
+FEW_OTHER_TERMS = 2
+"""A question that says at most so much beside a rare name is about it, letter by letter.
+
+Beside a mistyped one it may say as much as beside an identifier. More loses .004 to .03 nDCG@10 on short
+questions about something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +40,7 @@ class Spelling:
 
     text: str
     respelled: tuple[Respelled, ...] = ()
+    names: tuple[str, ...] = ()  # so rare that the question is about them
 
 
 def spelled(asked: ParsedQuestion, words: Words, among: Among, readable: Readable, store: Store) -> Spelling:
@@ -42,7 +58,22 @@ def spelled(asked: ParsedQuestion, words: Words, among: Among, readable: Readabl
         if meant:
             respelled.append(Respelled(asked.text[term.start : term.end], meant))
             text = text[: term.start] + meant + text[term.end :]
-    return Spelling(text, tuple(reversed(respelled)))
+    respelled.reverse()
+    return Spelling(text, tuple(respelled), _names(text, [one.meant for one in respelled], words, among))
+
+
+def _names(text: str, mended: Sequence[str], words: Words, among: Among) -> tuple[str, ...]:
+    """The rare names of a question that says little else."""
+    told = {term.text: text[term.start : term.end] for term in terms(text) if term.text not in STOP_WORDS}
+    if len(told) > query.FEW_OTHER_TERMS + MOST_RESPELLED:
+        return ()
+    rare = [
+        word
+        for term, word in told.items()
+        if word.isalpha() and len(word) >= SHORTEST and 0 < len(words.saying(term, among)) <= RARE
+    ]
+    few = query.FEW_OTHER_TERMS if set(rare) & set(mended) else FEW_OTHER_TERMS
+    return tuple(rare) if len(rare) <= WORDS_OF_A_NAME and len(told) - len(rare) <= few else ()
 
 
 def _unknown(asked: ParsedQuestion, words: Words, among: Among) -> list[Term]:

@@ -36,14 +36,15 @@ QUESTIONS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".joi
 
 
 class Marked(HTMLParser):
-    """What a browser would show, and what of it stands inside each mark."""
+    """What a browser would show, and which stretches of it are marked as words."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
         self.open: list[str] = []
         self.tags: set[str] = set()
         self.text = ""
-        self.bold: list[tuple[int, int]] = []  # stretches of `text`; those that touch are one
+        self.bold: list[tuple[int, int]] = []  # of `text`; the edge of a sentence parts none
+        self._goes_on = False  # what comes next belongs to the last of them
         self.feed(html)
         self.close()
 
@@ -53,17 +54,23 @@ class Marked(HTMLParser):
         assert tag not in self.open, "a mark inside itself"
         self.tags.add(tag)
         self.open.append(tag)
+        self._goes_on |= tag == "mark"
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open, "closed but never opened"
         assert self.open.pop().partition(".")[0] == tag, "marks cross"
+        if tag != "span":
+            self._goes_on = tag == "mark"
 
     def handle_data(self, data: str) -> None:
+        if self.open[-1:] == ["span.unseen"]:
+            data = " "  # the name of a character nobody sees, spelled out
         start, self.text = len(self.text), self.text + data
         if "b" in self.open:
-            touches = bool(self.bold) and self.bold[-1][1] == start
-            first = self.bold.pop()[0] if touches else start
+            goes_on = self._goes_on and bool(self.bold) and self.bold[-1][1] == start
+            first = self.bold.pop()[0] if goes_on else start
             self.bold.append((first, len(self.text)))
+            self._goes_on = True
 
 
 def passage_of(source: str, question: str) -> MatchedPassage | None:
