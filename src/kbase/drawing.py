@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from kbase.asking import Asking
 from kbase.errors import NotFound
+from kbase.introducing import Introducing
 from kbase.model import PersonId, Readable
 from kbase.pack import Attendee, Invitation, Pack, PackBrief, SessionFormat, Theme
 from kbase.pooling import Pooling
@@ -27,10 +28,11 @@ NOTHING = "Nothing here is about this, so there is nothing to draw a pack from."
 class Drawing:
     """Draws packs."""
 
-    def __init__(self, store: Store, pooling: Pooling, asking: Asking) -> None:
+    def __init__(self, store: Store, pooling: Pooling, asking: Asking, introducing: Introducing) -> None:
         self._store = store
         self._pooling = pooling
         self._asking = asking
+        self._introducing = introducing
 
     def draw(
         self,
@@ -86,7 +88,9 @@ class Drawing:
     ) -> tuple[Invitation, ...]:
         asked = [f"{brief.question} {' '.join(theme.terms)}" for theme in found]
         experts = [self._asking.experts(text, readable, 2 * INVITED, brief.filters) for text in asked]
-        return tuple(inviting.invitations(experts, INVITED, coming))
+        people = {one.person.id: one.person for each in experts for one in each}
+        free = self._introducing.availability(list(people.values()), readable)
+        return tuple(inviting.invitations(experts, free, INVITED, coming))
 
     def _members(
         self, brief: PackBrief, attendees: Sequence[Attendee], readable: Readable

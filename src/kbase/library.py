@@ -70,7 +70,7 @@ class Library:
         self._asking = Asking(store, self._model, retrieval)
         self._replies = Replies(store, settings.reply_cache_mb)
         self.introducing = Introducing(store)
-        self.packs = Packing(store, self._model, retrieval, self._asking, settings.library)
+        self.packs = Packing(store, self._model, retrieval, self._asking, self.introducing, settings.library)
         self.connecting = Connecting(store, self._model, retrieval, self._asking)
         self.reworking = Reworking(store, retrieval, self._asking)
         self.sessions = Sessions(store, self._model)

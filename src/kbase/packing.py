@@ -11,6 +11,7 @@ from pathlib import Path
 from kbase.asking import Asking
 from kbase.drawing import Drawing
 from kbase.errors import BadInput
+from kbase.introducing import Introducing
 from kbase.model import Actor, NoteId, PersonId
 from kbase.model_in_use import ModelInUse
 from kbase.pack import Pack, PackBrief, PackId, PackLine, PackVersion, SavedPack, SessionFormat
@@ -30,11 +31,17 @@ class Packing:
     """Packs on behalf of an actor."""
 
     def __init__(
-        self, store: Store, model: ModelInUse, retrieval: Retrieval, asking: Asking, folder: Path
+        self,
+        store: Store,
+        model: ModelInUse,
+        retrieval: Retrieval,
+        asking: Asking,
+        introducing: Introducing,
+        folder: Path,
     ) -> None:
         self._store = store
         self._folder = folder
-        self._drawing = Drawing(store, Pooling(store, model, retrieval, asking), asking)
+        self._drawing = Drawing(store, Pooling(store, model, retrieval, asking), asking, introducing)
 
     def draw(self, brief: PackBrief, actor: Actor) -> Pack:
         """A pack for `brief`, of what the actor and everybody listed may read; nothing is stored.

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kbase.asking import Asking
+from kbase import forms
+from kbase.asking import LEAST_OWN, Asking
 from kbase.index.projections import View
 from kbase.model import Filters, FoundPassage, Kind, Matrix, NoteId, NoteSummary, Readable, Vector
 from kbase.model_in_use import ModelInUse
@@ -24,6 +25,10 @@ MOST = 120
 
 NEAR_ENOUGH = 0.45
 """Share of the best score below which a passage is not about the question."""
+
+MEANING = 0.5
+"""How much meaning alone counts beside the fused score: a word of the question said in passing finds an
+answer, but makes no reading."""
 
 MORE = 12
 """Passages of practices and of questions looked at besides."""
@@ -39,6 +44,7 @@ class Row:
     """A passage of the pool."""
 
     passage: FoundPassage
+    own: str  # its text without what is of the form its note was written on
     score: float  # 0..1, 1 for the best
 
 
@@ -46,6 +52,7 @@ class Row:
 class Pool:
     """What was found, best first; row i of `vectors` is that of `rows[i]`."""
 
+    asked: str
     rows: Sequence[Row]
     vectors: Matrix  # (rows, dimension)
     question: Vector
@@ -68,12 +75,12 @@ class Pooling:
         found = self._retrieval.find(question, readable, filters, Stopwatch())
         embedder = self._model.current().embedder
         vector = embedder.question(found.asked.text or question)
-        nothing = Pool([], np.zeros((0, len(vector)), np.float32), vector, {}, readable, found.view)
+        nothing = Pool(question, [], np.zeros((0, len(vector)), np.float32), vector, {}, readable, found.view)
         if not found.candidates:
             return nothing
         if self._asking.look(found, 10, readable, Stopwatch()).judged.off_topic:
             return nothing
-        scored = self._near(found.candidates[:MOST], found.candidates[0])
+        scored = self._near(found.candidates[:MOST])
         for kind in () if found.filters.kinds else _BESIDES:
             scored |= self._besides(found, kind, readable, filters, scored)
         rows = self._rows(scored, readable)
@@ -82,7 +89,9 @@ class Pooling:
             list(dict.fromkeys(row.passage.note for row in rows)), readable
         )
         kept = [at for at, row in enumerate(rows) if row.passage.note in summaries]
-        return Pool([rows[at] for at in kept], vectors[kept], vector, summaries, readable, found.view)
+        return Pool(
+            question, [rows[at] for at in kept], vectors[kept], vector, summaries, readable, found.view
+        )
 
     def _besides(
         self,
@@ -103,16 +112,29 @@ class Pooling:
         return {int(one.passage): min(one.cosine / max(best.cosine, 1e-6), 1.0) for one in near}
 
     @staticmethod
-    def _near(candidates: Sequence[Candidate], best: Candidate) -> dict[int, float]:
-        scores = {int(one.passage): one.score / best.score for one in candidates if best.score > 0}
-        return {passage: score for passage, score in scores.items() if score >= NEAR_ENOUGH}
+    def _near(candidates: Sequence[Candidate]) -> dict[int, float]:
+        """How near each is to the question, what is hardly about it left out."""
+        best = max((one.score for one in candidates), default=0.0)
+        nearest = max((one.cosine for one in candidates), default=0.0)
+        if best <= 0 or nearest <= 0:
+            return {}
+        scores = {
+            int(one.passage): (1 - MEANING) * one.score / best + MEANING * max(one.cosine, 0.0) / nearest
+            for one in candidates
+        }
+        top = max(scores.values())
+        return {passage: score / top for passage, score in scores.items() if score >= NEAR_ENOUGH * top}
 
     def _rows(self, scored: Mapping[int, float], readable: Readable) -> list[Row]:
         best_first = sorted(scored, key=lambda passage: (-scored[passage], passage))
+        form = forms.boilerplate(self._store, readable)
         of_note: Counter[NoteId] = Counter()
         rows = []
         for passage in self._store.passages.fetch(np.asarray(best_first, np.int64), readable):
+            own = form.own(passage.text)
+            if form.headings and form.said(passage.text) < LEAST_OWN:
+                continue
             of_note[passage.note] += 1
             if of_note[passage.note] <= OF_A_NOTE:
-                rows.append(Row(passage, scored[int(passage.id)]))
+                rows.append(Row(passage, own, scored[int(passage.id)]))
         return rows

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from kbase.analysis import term_texts
 from kbase.model import FoundPassage, Kind, NoteId, NoteSummary, PersonId, Vector
 from kbase.pack import Contrast, Reading, Reason, Role, Theme
-from kbase.pooling import Pool
+from kbase.pooling import NEAR_ENOUGH, Pool
 from kbase.search.packs import contrasts, themes
-from kbase.search.packs.readings import Choice, Chosen, chosen
+from kbase.search.packs.readings import DEFAULT, Choice, Chosen, Weights, chosen
 from kbase.search.packs.roles import role_of, weight
 from kbase.sources import Sources
 from kbase.store import Store
@@ -25,6 +26,9 @@ OPEN_QUESTIONS = 2
 SPARES = 6
 SUPERSEDED = 0.5
 """What is left of the relevance of a note that another supersedes."""
+
+EXPERIENCED = frozenset({Kind.LESSON, Kind.ANSWER, Kind.PRACTICE})
+"""What tells how something went; "failed" in a plan or a manual is no outcome."""
 
 CONTESTED = 1.15
 """What a note gains about which another says otherwise: there is something to talk about."""
@@ -57,10 +61,18 @@ class _Theme:
 class Theming:
     """Fills the themes of one pool."""
 
-    def __init__(self, store: Store, pool: Pool, sources: Sources, coming: Sequence[PersonId]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        pool: Pool,
+        sources: Sources,
+        coming: Sequence[PersonId] = (),
+        weights: Weights = DEFAULT,
+    ) -> None:
         self._store = store
         self._pool = pool
         self._sources = sources
+        self._weights = weights
         self._coming = frozenset(coming)
         self._marked = store.packs.known(list(coming))
         self._ties = {note: self._ties_of(note) for note in pool.summaries}
@@ -102,13 +114,23 @@ class Theming:
         for at in asked if told is not asked else ():
             nearest = max(range(len(rows)), key=lambda place: float(centres[place] @ rests[at]))
             rows[nearest].append(at)
-        texts = [f"{self._summary(row.passage).title}\n{row.passage.text}" for row in pool.rows]
-        terms = themes.terms_of(rows, texts, themes.passages_with(texts))
+        titles = [self._summary(row.passage).title for row in pool.rows]
+        texts = [f"{title}\n{row.own}" for title, row in zip(titles, pool.rows, strict=True)]
+        terms = themes.terms_of(rows, texts, self._labels(titles), self._no_names())
         made = [
             _Theme(sorted(group), centre, named or (self._summary(pool.rows[group[0]].passage).title,))
             for group, centre, named in zip(rows, centres, terms, strict=True)
         ]
         return sorted(made, key=lambda theme: theme.rows[0])  # rows are best first
+
+    @staticmethod
+    def _labels(titles: Iterable[str]) -> frozenset[str]:
+        return frozenset(term for title in titles for term in term_texts(title))
+
+    def _no_names(self) -> frozenset[str]:
+        """Words that name no theme: those of the question, which is about all of them, and people's names."""
+        people = [author.name for one in self._pool.summaries.values() for author in one.authors]
+        return frozenset(term for text in (self._pool.asked, *people) for term in term_texts(text))
 
     # -- readings -------------------------------------------------------------
 
@@ -116,14 +138,14 @@ class Theming:
         """The theme's first reading; of another kind where it has nothing else."""
         choices = self._choices(theme, (Role.CORE, Role.CONTRAST, Role.PRACTICE))
         core = [one for one in choices if self._roles[one.row] is Role.CORE]
-        for one in chosen(core or choices, self._pool.vectors, 1, self._taken):
+        for one in chosen(core or choices, self._pool.vectors, 1, self._taken, self._weights):
             self._take(theme, one)
 
     def _add_cores(self, found: Sequence[_Theme], count: int) -> None:
         """The best `count` of what is left, whichever themes they are of."""
         of_theme = {one.row: theme for theme in found for one in self._choices(theme, (Role.CORE,))}
         choices = [self._choice(row) for row in sorted(of_theme)]
-        for one in chosen(choices, self._pool.vectors, max(count, 0), self._taken):
+        for one in chosen(choices, self._pool.vectors, max(count, 0), self._taken, self._weights):
             self._take(of_theme[one.choice.row], one)
 
     def _take(self, theme: _Theme, one: Chosen) -> None:
@@ -143,7 +165,9 @@ class Theming:
     def _choice(self, at: int) -> Choice:
         row = self._pool.rows[at]
         summary = self._summary(row.passage)
-        relevance = row.score * weight(row.passage.heading, row.passage.text)
+        relevance = (
+            max(row.score - NEAR_ENOUGH, 0.0) / (1 - NEAR_ENOUGH) * weight(row.passage.heading, row.own)
+        )
         relevance *= SUPERSEDED if summary.superseded_by else 1.0
         relevance *= CONTESTED if self._ties[summary.id] else 1.0
         return Choice(
@@ -236,6 +260,7 @@ class Theming:
             if near[at] >= contrasts.LEAST_NEAR
             and self._roles[at] is not Role.QUESTION
             and self._summary(row.passage).space != core.space
+            and self._summary(row.passage).kind in EXPERIENCED
             and self._free(at)
         ]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kbase.errors import Forbidden
-from kbase.model import Actor, SpaceName
-from kbase.people.access import readable, require_writer
+from kbase.model import Actor, PersonId, Readable, SpaceName
+from kbase.people.access import EVERYTHING, NOTHING, common, readable, readable_by_all, require_writer
 
 OWNER = Actor("Ines", owner=True)
 STRANGER = Actor("Somebody")
@@ -24,3 +24,17 @@ def test_only_the_owner_may_contribute() -> None:
     require_writer(OWNER)
     with pytest.raises(Forbidden, match="Somebody"):
         require_writer(STRANGER)
+
+
+def test_what_several_may_read_is_what_each_of_them_may() -> None:
+    some = Readable(frozenset({SpaceName("vault"), SpaceName("general")}))
+    other = Readable(frozenset({SpaceName("vault"), SpaceName("exchange")}))
+    assert common([some, EVERYTHING, other]) == Readable(frozenset({SpaceName("vault")}))
+    assert common([EVERYTHING, EVERYTHING]) == EVERYTHING
+    assert common([some, NOTHING]) == NOTHING
+
+
+def test_whoever_comes_reads_what_the_owner_shows_them_and_nobody_elses_actor_shows_anything() -> None:
+    guests = [PersonId("a" * 16), None]
+    assert readable_by_all(OWNER, guests) == EVERYTHING
+    assert readable_by_all(STRANGER, guests) == NOTHING

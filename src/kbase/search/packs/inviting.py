@@ -7,9 +7,9 @@ their expertise nobody chosen has, and a little for a site not yet there.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from kbase.model import Evidence, Expert, NoteId, PersonId
+from kbase.model import Availability, Evidence, Expert, NoteId, PersonId
 from kbase.pack import Invitation, Reason
 
 ANOTHER_SITE = 0.25
@@ -21,19 +21,25 @@ RECEIPTS = 3
 
 def invitations(
     by_theme: Sequence[Sequence[Expert]],
+    free: Mapping[PersonId, Availability],
     limit: int,
     coming: Collection[PersonId] = (),
 ) -> list[Invitation]:
     """At most `limit` people for the themes, the one who adds most first.
 
-    Nobody who is `coming` anyway, or has left. `by_theme[i]` are the experts of theme i, best first.
+    Nobody who is `coming` anyway, has left or is not to be suggested. `by_theme[i]` are the experts of
+    theme i, best first; whether somebody is `free` is said apart and changes no order.
     """
     people = {one.person.id: one.person for experts in by_theme for one in experts}
     speaks: dict[PersonId, dict[int, Expert]] = {person: {} for person in people}
     for place, experts in enumerate(by_theme):
         for one in experts:
             speaks[one.person.id][place] = one
-    left = [person for person in people if person not in coming and people[person].left is None]
+    left = [
+        person
+        for person in people
+        if person not in coming and people[person].left is None and free[person].suggested
+    ]
     told = [0.0] * len(by_theme)  # the best expertise chosen, by theme
     sites: set[str] = set()
     made: list[Invitation] = []
@@ -48,18 +54,17 @@ def invitations(
         best = max(left, key=lambda person: (adds(person), person))
         left.remove(best)
         site = people[best].site
-        made.append(
-            _invitation(
-                speaks[best], len(by_theme), new_site=bool(site) and bool(sites) and site not in sites
-            )
-        )
+        new_site = bool(site and sites) and site not in sites
+        made.append(_invitation(speaks[best], len(by_theme), free[best].says, new_site=new_site))
         for place, one in speaks[best].items():
             told[place] = max(told[place], one.score)
         sites.add(site)
     return made
 
 
-def _invitation(speaks: dict[int, Expert], themes: int, *, new_site: bool) -> Invitation:
+def _invitation(
+    speaks: Mapping[int, Expert], themes: int, availability: str, *, new_site: bool
+) -> Invitation:
     best_first = sorted(speaks, key=lambda place: (-speaks[place].score, place))
     strong = [place for place in best_first if speaks[place].score >= LEAST_SPEAKS] or best_first[:1]
     person = speaks[strong[0]].person
@@ -73,4 +78,4 @@ def _invitation(speaks: dict[int, Expert], themes: int, *, new_site: bool) -> In
         why.append(Reason(f"brings the view from {person.site}"))
     if len(strong) > 1:
         why.append(Reason(f"speaks for {len(strong)} of the {themes} themes"))
-    return Invitation(person.ref, person.site, tuple(strong), evidence, tuple(why))
+    return Invitation(person.ref, person.site, tuple(strong), evidence, tuple(why), availability)

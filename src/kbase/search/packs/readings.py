@@ -5,7 +5,7 @@ Carbonell and Goldstein (SIGIR 1998) take, one after the other, the passage with
     λ · relevance − (1 − λ) · nearness to the nearest one chosen
 
 Here a passage by somebody not yet read, from a space or a year not yet read, is worth more than
-another by the same hand, so the sum gets a third part, `SPREAD · share of what is new about it`;
+another by the same hand, so the sum gets a third part, `spread · share of what is new about it`;
 one that everybody present knows already is worth less. How the weights were chosen and what they
 are worth is in docs/packs.md.
 """
@@ -20,14 +20,21 @@ import numpy as np
 
 from kbase.model import Matrix, NoteId, PersonId, SpaceName
 
-RELEVANCE = 0.7
-"""λ: how much relevance counts beside difference."""
-
-SPREAD = 0.1
 KNOWN = 0.5
 """What a passage loses of its relevance when everybody present knows its note."""
 
 _OF_SPREAD = (0.6, 0.25, 0.15)  # a new author, a new space, a new year
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What counts in choosing."""
+
+    relevance: float = 0.7  # λ: how much relevance counts beside difference
+    spread: float = 0.1  # what a new author, space and year are worth together
+
+
+DEFAULT = Weights()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +66,7 @@ def chosen(
     vectors: Matrix,
     count: int,
     before: Sequence[Choice] = (),
-    relevance: float = RELEVANCE,
-    spread: float = SPREAD,
+    weights: Weights = DEFAULT,
 ) -> list[Chosen]:
     """At most `count` of `choices` in the order they were taken, one a note, none of a note in `before`.
 
@@ -75,9 +81,9 @@ def chosen(
         nearest = np.maximum(near.max(axis=1), 0.0)
         newness = [_new(choice, taken) for choice in left]
         values = [
-            relevance * choice.relevance * (1.0 - KNOWN * choice.known)
-            - (1.0 - relevance) * float(nearest[at])
-            + spread * sum(part for part, new in zip(_OF_SPREAD, newness[at], strict=True) if new)
+            weights.relevance * choice.relevance * (1.0 - KNOWN * choice.known)
+            - (1.0 - weights.relevance) * float(nearest[at])
+            + weights.spread * sum(part for part, new in zip(_OF_SPREAD, newness[at], strict=True) if new)
             for at, choice in enumerate(left)
         ]
         best = max(range(len(left)), key=lambda at: (values[at], -at))

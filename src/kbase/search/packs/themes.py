@@ -9,7 +9,9 @@ the same notes always give the same themes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 import numpy as np
 
@@ -74,27 +76,23 @@ def _merged(groups: list[list[int]], vectors: Matrix, notes: Sequence[NoteId]) -
 
 
 def terms_of(
-    groups: Sequence[Sequence[int]], texts: Sequence[str], said: Mapping[str, int]
+    groups: Sequence[Sequence[int]],
+    texts: Sequence[str],
+    labels: AbstractSet[str] = frozenset(),
+    no_topics: AbstractSet[str] = frozenset(),
 ) -> list[tuple[str, ...]]:
-    """The telling words of each group, at least one: what sets its texts apart from the others found.
+    """The telling words of each group: what sets its texts apart from the others found, none twice.
 
-    `said` tells in how many of all `texts` a term stands.
+    `labels` are the terms of titles, `no_topics` those that name nothing here. A group that has no
+    telling word has an empty tuple.
     """
+    said = Counter(term for text in texts for term in set(term_texts(text)))
     named: list[tuple[str, ...]] = []
     used: set[str] = set()
     for group in groups:
         own = [texts[row] for row in group]
-        terms = telling(own, said, len(texts), limit=TERMS + len(used))
+        terms = telling(own, said, len(texts), TERMS + len(used), labels, no_topics)
         fresh = tuple(term for term in terms if term.casefold() not in used)[:TERMS]
-        named.append(fresh or terms[:TERMS])
+        named.append(fresh)
         used |= {term.casefold() for term in fresh}
     return named
-
-
-def passages_with(texts: Sequence[str]) -> dict[str, int]:
-    """In how many of `texts` each term stands."""
-    counted: dict[str, int] = {}
-    for text in texts:
-        for term in set(term_texts(text)):
-            counted[term] = counted.get(term, 0) + 1
-    return counted

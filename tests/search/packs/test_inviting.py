@@ -1,0 +1,56 @@
+"""Whom to invite: for every theme somebody, from as many places as there are."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kbase.model import Availability, Evidence, Expert, Kind, NoteId, NoteRef, Person, PersonId
+from kbase.pack import Invitation
+from kbase.search.packs.inviting import invitations
+
+DAY = date(2024, 1, 1)
+
+
+def expert(name: str, score: float, site: str = "", left: date | None = None) -> Expert:
+    evidence = Evidence(NoteRef(NoteId(f"note {name}"), f"By {name}", Kind.NOTE), "wrote", DAY, 1.0)
+    return Expert(Person(PersonId(name), name, site=site, left=left), score, (evidence,), DAY)
+
+
+def invited(
+    *by_theme: list[Expert], limit: int = 5, coming: tuple[str, ...] = (), **free: Availability
+) -> list[Invitation]:
+    names = {one.person.id for each in by_theme for one in each}
+    known = {name: free.get(name, Availability()) for name in names}
+    return invitations(by_theme, known, limit, [PersonId(name) for name in coming])
+
+
+def names(made: list[Invitation]) -> list[str]:
+    return [one.person.name for one in made]
+
+
+def test_who_speaks_for_what_nobody_chosen_speaks_for_comes_before_a_second_voice() -> None:
+    made = invited([expert("ada", 1.0), expert("bo", 0.9)], [expert("cy", 0.6)])
+    assert names(made) == ["ada", "cy", "bo"]
+    assert made[0].themes == (0,)
+    assert made[1].themes == (1,)
+
+
+def test_another_place_is_worth_a_little() -> None:
+    theme = [expert("ada", 1.0, "north"), expert("bo", 0.9, "north"), expert("cy", 0.8, "south")]
+    made = invited(theme)
+    assert names(made) == ["ada", "cy", "bo"]
+    assert any("south" in reason.sentence() for reason in made[1].why)
+    assert made[0].why[0].sentence() == "wrote “By ada”"
+
+
+def test_who_comes_has_left_or_is_not_to_be_suggested_is_not_invited() -> None:
+    theme = [expert("ada", 1.0), expert("bo", 0.9, left=DAY), expert("cy", 0.8), expert("di", 0.1)]
+    made = invited(theme, coming=("ada",), cy=Availability(suggested=False, free=False))
+    assert names(made) == ["di"]
+
+
+def test_who_is_away_is_told_apart_and_keeps_their_place() -> None:
+    theme = [expert("ada", 1.0), expert("bo", 0.9)]
+    made = invited(theme, ada=Availability(free=False, says="away until 3 May"))
+    assert names(made) == ["ada", "bo"]
+    assert [one.availability for one in made] == ["away until 3 May", ""]

@@ -1,0 +1,132 @@
+"""Readings are relevant and differ; contrasts are found by links first; themes come from the data."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from kbase.model import Kind, NoteId, PersonId, Relation, SpaceName, Vector
+from kbase.pack import Contrast, Role
+from kbase.search.packs.contrasts import Outcome, by_link, by_outcome, outcome
+from kbase.search.packs.readings import Choice, Weights, chosen
+from kbase.search.packs.roles import role_of, weight
+from kbase.search.packs.themes import grouped, rests, terms_of
+
+
+def unit(*values: float) -> Vector:
+    return np.asarray(np.asarray(values) / np.linalg.norm(values), np.float32)
+
+
+def choice(row: int, relevance: float, author: str = "ada", known: float = 0.0, note: str = "") -> Choice:
+    return Choice(
+        row,
+        NoteId(note or f"n{row}"),
+        relevance,
+        frozenset({PersonId(author)}),
+        SpaceName("general"),
+        date(2024, 1, 1),
+        known,
+    )
+
+
+VECTORS = np.asarray([unit(1, 0, 0), unit(1, 0.05, 0), unit(0, 1, 0)], np.float32)
+
+
+def rows(choices: list[Choice], count: int, weights: Weights, before: tuple[Choice, ...] = ()) -> list[int]:
+    return [one.choice.row for one in chosen(choices, VECTORS, count, before, weights)]
+
+
+def test_relevance_alone_takes_the_best_and_difference_leaves_the_double_out() -> None:
+    choices = [choice(0, 1.0), choice(1, 0.95), choice(2, 0.7)]
+    assert rows(choices, 2, Weights(1.0, 0.0)) == [0, 1]
+    assert rows(choices, 2, Weights(0.7, 0.0)) == [0, 2]
+
+
+def test_of_two_alike_the_one_by_somebody_not_yet_read_is_taken() -> None:
+    choices = [choice(0, 1.0), choice(1, 0.7), choice(2, 0.7, "bo")]
+    assert rows(choices, 2, Weights(1.0, 0.1)) == [0, 2]
+    assert rows(choices, 2, Weights(1.0, 0.0)) == [0, 1]
+
+
+def test_what_everybody_knows_waits_and_no_note_is_taken_twice() -> None:
+    assert rows([choice(0, 1.0, known=1.0), choice(2, 0.7)], 1, Weights(1.0, 0.0)) == [2]
+    assert rows([choice(0, 1.0, note="n"), choice(1, 0.9, note="n")], 2, Weights()) == [0]
+    assert rows([choice(0, 1.0)], 2, Weights(), (choice(1, 1.0, note="n0"),)) == []
+
+
+def test_what_was_new_about_a_reading_is_told() -> None:
+    first, second = chosen([choice(0, 1.0), choice(2, 0.7, "bo")], VECTORS, 2)
+    assert (first.new_author, first.nearest) == (True, 0.0)
+    assert second.new_author
+    assert not second.new_space
+
+
+@pytest.mark.parametrize(
+    ("relation", "by_other", "contrast"),
+    [
+        (Relation.DISAGREES, True, Contrast.DISAGREES),
+        (Relation.SUPERSEDES, True, Contrast.SUPERSEDED),
+        (Relation.ADAPTS, False, Contrast.ADAPTED),
+    ],
+)
+def test_links_say_how_notes_contrast(relation: Relation, by_other: bool, contrast: Contrast) -> None:
+    told = by_link(relation, told_by_other=by_other)
+    assert told is not None
+    assert told[0] is contrast
+    assert "{note}" in told[1]
+    assert by_link(Relation.LINK, told_by_other=by_other) is None
+
+
+def test_the_opposite_outcome_elsewhere_is_a_contrast_and_the_same_is_none() -> None:
+    failed = outcome("We oiled the hinge. It did not help, and the frost came back.")
+    worked = outcome("The heater solved it.")
+    assert (failed, worked) == (Outcome.FAILED, Outcome.WORKED)
+    assert outcome("A door has a frame.") is Outcome.UNTOLD
+    assert by_outcome(worked, failed) == (
+        Contrast.FAILED,
+        "tells how much the same failed elsewhere than in {note}",
+    )
+    assert by_outcome(failed, failed) is None
+    assert by_outcome(Outcome.UNTOLD, worked) is None
+
+
+def test_kind_and_heading_say_what_a_passage_is_for() -> None:
+    assert role_of(Kind.QUESTION, ()) is Role.QUESTION
+    assert role_of(Kind.NOTE, ("Design", "Unresolved questions")) is Role.QUESTION
+    assert role_of(Kind.LESSON, ("Recommendation",)) is Role.PRACTICE
+    assert role_of(Kind.LESSON, ("Does not apply when",)) is Role.CONTRAST
+    assert role_of(Kind.NOTE, ("Drawbacks",)) is Role.CONTRAST
+    assert role_of(Kind.LESSON, ("Observed",)) is Role.CORE
+    assert weight(("Lesson",), "word " * 40) > weight(("Evidence",), "word " * 40) > weight((), "One word.")
+
+
+def test_two_subjects_are_two_themes_each_named_by_its_own_words() -> None:
+    first = [unit(1, 0, 1, 0), unit(0.9, 0.1, 1, 0), unit(1, 0, 0.9, 0.1)]
+    second = [unit(0, 1, 0, 1), unit(0.1, 0.9, 0, 1), unit(0, 1, 0.1, 1)]
+    vectors = np.asarray([*first, *second], np.float32)
+    notes = [NoteId(f"n{at}") for at in range(6)]
+    groups = grouped(vectors, notes)
+    assert groups == [[0, 1, 2], [3, 4, 5]]
+    frost = ["frost on the freezer door", "the freezer grows frost", "frost and the freezer gasket"]
+    mice = ["mice in the cable duct", "a duct full of mice", "mice love the duct"]
+    assert [set(terms) & {"frost", "mice"} for terms in terms_of(groups, [*frost, *mice])] == [
+        {"frost"},
+        {"mice"},
+    ]
+
+
+def test_one_note_is_no_theme_and_nothing_has_none() -> None:
+    vectors = np.asarray([unit(1, 0), unit(1, 0.1), unit(0, 1), unit(0.1, 1)], np.float32)
+    same = [NoteId("a"), NoteId("b"), NoteId("c"), NoteId("c")]
+    assert grouped(vectors, same) == [[0, 1, 2, 3]]
+    assert grouped(vectors[:0], []) == []
+    assert grouped(vectors[:1], same[:1]) == [[0]]
+
+
+def test_what_is_left_without_the_question_is_at_right_angles_to_it() -> None:
+    question = np.asarray(unit(1, 1), np.float32)
+    left = rests(np.asarray([unit(1, 0), unit(0, 1)], np.float32), question)
+    assert np.allclose(left @ question, 0, atol=1e-6)
+    assert np.allclose(np.linalg.norm(left, axis=1), 1, atol=1e-6)
