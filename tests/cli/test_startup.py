@@ -30,15 +30,21 @@ print("\\n" + json.dumps([code, sorted(modules), calls]))
 """
 
 
+def at_home() -> dict[str, str]:
+    """The environment as at home: no CI, and nobody who measures what the tests reach."""
+    return {
+        name: value for name, value in os.environ.items() if name != "CI" and not name.startswith("COVERAGE_")
+    }
+
+
 def imported_by(*arguments: str) -> tuple[int, set[str]]:
     """The exit code, and the top-level modules a command imports; it must not have called anybody."""
-    environment = {name: value for name, value in os.environ.items() if name != "CI"}  # as at home
     ended = subprocess.run(
         [sys.executable, "-c", LISTING, *arguments],
         capture_output=True,
         text=True,
         check=True,
-        env=environment,
+        env=at_home(),
     )
     code, modules, calls = json.loads(ended.stdout.splitlines()[-1])
     assert calls == []
@@ -63,7 +69,8 @@ def seconds_of(*arguments: str) -> float:
 
     def once() -> float:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run([sys.executable, "-m", "kbase", *arguments], capture_output=True, check=True)
+        command = [sys.executable, "-m", "kbase", *arguments]
+        subprocess.run(command, capture_output=True, check=True, env=at_home())
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
