@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kbase.errors import BadNote
-from kbase.ingest.chunking import LEAST, TARGET
+from kbase.ingest.chunking import ADDRESSED, LEAST, TARGET
 from kbase.ingest.chunking import cut as cut_with
 from kbase.ingest.cleaning import clean_text
 from kbase.model import Cut, Kind
@@ -198,6 +198,19 @@ def test_comments_and_contents_stand_aside_without_the_title(embedder: Embedder)
     cuts = cut(TITLE, f"{contents}\n\n{comment}\n\n# Summary\n\nThe door was open.", embedder)
     assert [TITLE in one.embedded for one in cuts] == [False, False, True]
     assert cuts[-1].passage.heading == ("Summary",)
+
+
+def test_link_definitions_make_long_passages_of_which_the_first_words_are_embedded(
+    embedder: Embedder,
+) -> None:
+    definitions = "".join(f"[report {number}]: https://archive.example/{number}\n" for number in range(400))
+    cuts = cut(TITLE, f"The reports tell more.\n\n{definitions}\nThe door seals are what failed.", embedder)
+    listed = [one for one in cuts if "archive.example" in one.passage.text]
+    assert len(listed) <= len(definitions) / 2_000
+    assert all(len(embedder.offsets(one.embedded)) <= ADDRESSED for one in listed)
+    assert listed[0].embedded.startswith("[report 0]")
+    assert sum(one.passage.text.count("archive.example") for one in listed) == 400
+    assert cuts[-1].embedded == f"{TITLE}\nThe door seals are what failed."
 
 
 def test_where_a_link_leads_is_shown_but_not_embedded(embedder: Embedder) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import IntEnum
 from itertools import groupby
 
 from kbase.ingest.blocks import DEFINITIONS, PLAIN, Block, outermost, trimmed
@@ -28,6 +29,9 @@ CHARS_A_TOKEN = 10
 TRIVIAL = 12
 """A section of fewer tokens ends the passage before it; a lesson's fields each stand for themselves."""
 
+ADDRESSED = 64
+"""Tokens of a passage of link definitions that are embedded; words find the rest."""
+
 NOTHING = 3
 """Fewer words, "None" or "N/A", end even a comment."""
 
@@ -48,23 +52,31 @@ def cut(title: str, body: str, tokenizer: Tokenizer, max_tokens: int, kind: Kind
 
     Keeps: `body[span] == text` for each; every word of `body` is in one; no `embedded` has more than
     `max_tokens` of `tokenizer`'s tokens, and most about `TARGET`; nothing is cut inside a code block, a
-    table or a list that fits. `body` has LF line ends.
+    table or a list that fits. Of link definitions only the first are embedded: as many passages as words
+    deserve would be embedded for addresses nobody asks for. `body` has LF line ends.
     """
     return list(_Cutter(title, body, tokenizer, max_tokens, kind).cuts())
+
+
+class _Aside(IntEnum):
+    """What of a note is not its own words, and so embedded without title and headings."""
+
+    NOT = 0
+    REMARK = 1  # comments, tables of contents
+    ADDRESSES = 2  # link definitions
 
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
     """A passage to be.
 
-    `inner` is where its text begins behind the heading lines, which `heading` says too; an `aside` is
-    embedded without title and headings.
+    `inner` is where its text begins behind the heading lines, which `heading` says too.
     """
 
     heading: tuple[str, ...]
     span: Span
     inner: int
-    aside: bool = False
+    aside: _Aside = _Aside.NOT
 
 
 class _Cutter:
@@ -100,7 +112,7 @@ class _Cutter:
         stretches = [
             _Stretch(heading, span, span.start, aside)
             for aside, blocks in self._apart(section.blocks)
-            for span in self._packed(self._pieces(blocks, room, aim), room, aim)
+            for span in self._spans(aside, blocks, room, aim)
         ]
         if lead is None:
             return stretches
@@ -112,30 +124,34 @@ class _Cutter:
         stretches[0] = replace(stretches[0], span=Span(lead.start, stretches[0].span.end))
         return stretches
 
-    def _apart(self, blocks: Sequence[Block]) -> Iterator[tuple[bool, list[Block]]]:
+    def _spans(self, aside: _Aside, blocks: list[Block], room: int, aim: int) -> list[Span]:
+        if aside is _Aside.ADDRESSES:  # as long as a passage may be: what is embedded of it is short anyway
+            room = aim = self._most_chars
+        return self._packed(self._pieces(blocks, room, aim), room, aim)
+
+    def _apart(self, blocks: Sequence[Block]) -> Iterator[tuple[_Aside, list[Block]]]:
         """Runs of blocks that belong together: the note's own words, or what stands aside.
 
         Aside stand comments, tables of contents and link definitions. They are much the same in many
         notes and are embedded without the note's title, so that a question about it finds its words first.
         """
-        asides = [self._is_aside(block) for block in blocks]
+        asides = [self._aside(block) for block in blocks]
         for place, (block, aside) in enumerate(zip(blocks, asides, strict=True)):
             if aside and self._is_short(block.span):  # no break in what is said
-                asides[place] = (asides[place - 1 : place] or asides[1:2] or [False])[0]
+                asides[place] = (asides[place - 1 : place] or asides[1:2] or [_Aside.NOT])[0]
         for aside, run in groupby(zip(asides, blocks, strict=True), lambda pair: pair[0]):
             yield aside, [block for _, block in run]
 
     def _is_short(self, span: Span) -> bool:
         return self._length(span) < 15 * LEAST and self._count(span) < LEAST
 
-    def _is_aside(self, block: Block) -> bool:
-        if block.kind == "html_block":
-            return self._body.startswith("<!--", block.span.start)
+    def _aside(self, block: Block) -> _Aside:
         if block.kind == DEFINITIONS:
-            return True
-        return "_list" in block.kind and bool(
-            _CONTENTS.fullmatch(self._body, block.span.start, block.span.end)
-        )
+            return _Aside.ADDRESSES
+        start, end = block.span.start, block.span.end
+        comment = block.kind == "html_block" and self._body.startswith("<!--", start)
+        contents = "_list" in block.kind and _CONTENTS.fullmatch(self._body, start, end)
+        return _Aside.REMARK if comment or contents else _Aside.NOT
 
     def _joined(self, before: _Stretch, stretch: _Stretch) -> _Stretch | None:
         """Both as one where the second says nothing, as "None." or "N/A": alone it would only disappoint."""
@@ -199,7 +215,7 @@ class _Cutter:
         """The passage, or its halves where the model would not see all: a word cut in two has more tokens."""
         inner, end = stretch.inner, stretch.span.end
         inside = self._body[inner:end]
-        embedded = said(inside) if stretch.aside else self._wording.embedded(stretch.heading, inside)
+        embedded = self._embedded(stretch, inside)
         if end - inner > 1 and self._too_long(stretch, embedded):
             middle = boundary(self._body, inner, inner + (end - inner) // 2, UNKNOWN)
             first = trimmed(self._body, inner, middle)
@@ -217,7 +233,20 @@ class _Cutter:
             hashlib.sha256(embedded.encode()).hexdigest(),
         )
 
+    def _embedded(self, stretch: _Stretch, inside: str) -> str:
+        if stretch.aside is _Aside.ADDRESSES:
+            return self._beginning(said(inside))
+        return said(inside) if stretch.aside else self._wording.embedded(stretch.heading, inside)
+
+    def _beginning(self, text: str) -> str:
+        """The first tokens of `text`, as many as a list of addresses deserves."""
+        most = min(ADDRESSED, self._limit)
+        ends = [stop for _, stop in self._tokenizer.offsets(text)]
+        return text if len(ends) <= most else text[: ends[most - 1]]
+
     def _too_long(self, stretch: _Stretch, embedded: str) -> bool:
+        if stretch.aside is _Aside.ADDRESSES:
+            return False
         inner, end = stretch.inner, stretch.span.end
         estimate = self._wording.front(stretch.heading)[1] + self._tokens.at_most(inner, end)
         if estimate <= _SURE * self._limit and not self._in_word(inner) and not self._in_word(end):
