@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from kbase import helping
-from kbase.model import Fingerprint, Helping, SpaceName
+from kbase.config import Settings
+from kbase.library import Library
+from kbase.model import Draft, Fingerprint, Helping, Kind, Link, Relation, SpaceName
+from kbase.ports import Embedder
 from kbase.search.confidence import OFF_TOPIC_BELOW
 from kbase.store import Store
 from tests.store.making import MODEL, add
@@ -16,6 +20,13 @@ from tests.store.making import MODEL, add
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     return Store.create(tmp_path)
+
+
+@pytest.fixture
+def library(tmp_path: Path, embedder: Embedder) -> Iterator[Library]:
+    with Library.create(Settings(tmp_path / "library")) as made:
+        vars(made)["embedder"] = embedder
+        yield made
 
 
 def test_the_floor_starts_at_the_default_and_moves_with_what_was_answered(store: Store) -> None:
@@ -42,3 +53,17 @@ def test_nothing_is_learned_from_private_spaces(store: Store) -> None:
         store._database.write("UPDATE space SET private = 1")
     store.helped.add(Helping("who earns what", note), "Bo", MODEL, 0.9)
     assert helping.learn(store, MODEL).questions == 0
+
+
+def test_questions_with_an_accepted_answer_teach_too(library: Library) -> None:
+    for number, word in enumerate(("pump", "roof", "seed")):
+        asked = f"Why does the {word} leak in spring?"
+        question = library.contribute(Draft(asked, asked, Kind.QUESTION), library.owner)
+        link = (Link(question, Relation.ANSWERS),)
+        said = f"In spring the {word} leaks because the old seals have shrunk."
+        draft = Draft(f"Re: {word}", said, Kind.ANSWER, links=link, accepted=number < 2)
+        library.contribute(draft, library.owner)
+    library.rebuild()
+    learned = helping.Floor.of(library._store, library.embedder.fingerprint)
+    assert learned.questions == 2
+    assert learned.nearness > OFF_TOPIC_BELOW

@@ -33,11 +33,11 @@ from kbase.model import (
 from kbase.model_in_use import ModelInUse
 from kbase.retrieval import Found, Retrieval, Stopwatch
 from kbase.search import experts as voting
-from kbase.search.boilerplate import folded, is_heading
+from kbase.search.boilerplate import Boilerplate, folded, is_heading
 from kbase.search.confidence import Confidence, Signals, judge, signals
 from kbase.search.fusing import Candidate
 from kbase.search.matching import FoundNote, by_note, matches
-from kbase.search.related import NEIGHBOURS, neighbours, spread
+from kbase.search.related import LEAST_COSINE, NEIGHBOURS, neighbours, spread
 from kbase.search.topics import telling
 from kbase.sentences import Sentences
 from kbase.store import Store
@@ -124,6 +124,18 @@ class Asking:
         self._store.helped.add(said, actor, model, judged.signals.nearness)
         helping.learn(self._store, model)
 
+    def learn_from_accepted(self) -> None:
+        """Learn from questions with an accepted answer how near such come to what answers them."""
+        everybody = helping.open_to_all(self._store)
+        nearness: list[float] = []
+        for question, _ in helping.accepted(self._store):
+            found = self._retrieval.find(question.title, everybody, Filters(), Stopwatch())
+            notes = self._store.passages.notes_of([one.passage for one in found.candidates])
+            others = {passage: note for passage, note in notes.items() if note != question.id}
+            best = next(iter(self.shown(by_note(found.candidates, others, 1), found, everybody)), None)
+            nearness.append(signals(found.asked.text, found.candidates, others, best).nearness)
+        helping.learn_from_accepted(self._store, self._model.embedder.fingerprint, nearness)
+
     def experts(self, topic: str, readable: Readable, limit: int, filters: Filters) -> tuple[Expert, ...]:
         """People ranked by the votes of the notes a topic finds."""
         found = self._retrieval.find(topic, readable, filters, Stopwatch())
@@ -145,7 +157,9 @@ class Asking:
         notes = self._store.passages.notes_of([one.passage for one in found.candidates])
         others = {passage: note for passage, note in notes.items() if note != leave_out}
         shown = self.shown(by_note(found.candidates, others, limit), found, readable)
-        return () if self._judged(found, others, shown).off_topic else shown
+        if self._judged(found, others, shown).off_topic:
+            return ()
+        return tuple(one for one in _telling(shown, form) if one.why.meaning >= LEAST_COSINE)
 
     def related(self, note: NoteId, readable: Readable, limit: int) -> tuple[Match, ...]:
         """Notes near a stored one, by those of their passages that say something of their own."""
@@ -169,12 +183,7 @@ class Asking:
             for one in neighbours(hits, notes, note, 2 * limit)
         ]
         shown = self._matched(near, "", (), readable)
-        telling = [
-            match
-            for match in shown
-            if not form.headings or any(form.said(one.passage.text) >= LEAST_OWN for one in match.passages)
-        ]
-        return tuple(telling[:limit])
+        return _telling(shown, form)[:limit]
 
     def topics(self, notes: Sequence[NoteId], readable: Readable) -> tuple[str, ...]:
         """Words that set these notes apart from the rest of what may be read."""
@@ -280,6 +289,15 @@ class Asking:
         page = self._store.notes.page(readable, found.filters, limit, 0)
         passages = [self._store.passages.of_note(summary.id)[:1] for summary in page.notes]
         return [FoundNote(first.note, (Candidate(first.id, 1.0),)) for firsts in passages for first in firsts]
+
+
+def _telling(shown: Sequence[Match], form: Boilerplate) -> tuple[Match, ...]:
+    """Those found by something they say of their own, and not by the form they were written on."""
+    if not form.headings:
+        return tuple(shown)
+    return tuple(
+        match for match in shown if any(form.said(one.passage.text) >= LEAST_OWN for one in match.passages)
+    )
 
 
 def _narrowed(match: Match, filters: Filters) -> Match:

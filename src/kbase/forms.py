@@ -22,10 +22,12 @@ NOTES_LOOKED_AT = 1_000
 """Of one kind in one space, spread evenly over them."""
 
 
-def learn_if_grown(store: Store) -> None:
-    """`learn`, when there is enough new to learn from."""
-    if store.passages.count() >= GROWN * float(store.meta.get(PASSAGES, "0")):
+def learn_if_grown(store: Store) -> bool:
+    """`learn`, when there is enough new to learn from; whether there was."""
+    grown = store.passages.count() >= GROWN * float(store.meta.get(PASSAGES, "0"))
+    if grown:
         learn(store)
+    return grown
 
 
 def learn(store: Store) -> None:

@@ -1,4 +1,6 @@
-"""What people say helped them, and what a library learns from it: how near a question must come.
+"""What answered people's questions, and what a library learns from it: how near a question must come.
+
+Two things tell: "this helped" beside a match, and an answer that was accepted.
 
 Part of the hall. Only marks on notes in open spaces are learned from: what is learned moves
 everybody's verdicts, and nothing private may show in them.
@@ -7,15 +9,19 @@ everybody's verdicts, and nothing private may show in them.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from kbase.model import Fingerprint, Readable
+from kbase.model import Filters, Fingerprint, Kind, NoteId, NoteRef, Readable
 from kbase.search.confidence import OFF_TOPIC_BELOW, floor_from
 from kbase.store import Store
 
-LEARNED = "knowing"  # the key in the store
+LEARNED, ACCEPTED = "knowing", "knowing accepted"  # the keys in the store
 NEWEST = 1_000
-"""So many of the last answered questions are learned from."""
+"""So many of the last questions that helped are learned from."""
+
+MOST_ACCEPTED = 200
+"""Answers looked at; each that was accepted costs one question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +43,25 @@ class Floor:
 def learn(store: Store, model: Fingerprint) -> Floor:
     """Draw the floor anew from the questions that were answered. A millisecond."""
     answered = store.helped.nearness(open_to_all(store), model, NEWEST)
+    written = json.loads(store.meta.get(ACCEPTED, "{}"))
+    answered += written.get(model, [])
     learned = Floor(round(floor_from(answered), 4), len(answered), model)
     store.meta.put(LEARNED, json.dumps(asdict(learned)))
     return learned
+
+
+def learn_from_accepted(store: Store, model: Fingerprint, nearness: Sequence[float]) -> Floor:
+    """The same, with how near the questions that have an accepted answer come to what else is here."""
+    store.meta.put(ACCEPTED, json.dumps({model: [round(one, 4) for one in nearness]}))
+    return learn(store, model)
+
+
+def accepted(store: Store) -> list[tuple[NoteRef, NoteId]]:
+    """Questions with an accepted answer, the newest of those everybody may read."""
+    everybody = open_to_all(store)
+    page = store.notes.page(everybody, Filters(kinds=(Kind.ANSWER,)), MOST_ACCEPTED, 0)
+    pairs = [(store.notes.question_of(one.id, everybody), one.id) for one in page.notes if one.accepted]
+    return [(question, answer) for question, answer in pairs if question is not None]
 
 
 def open_to_all(store: Store) -> Readable:

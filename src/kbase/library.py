@@ -297,7 +297,8 @@ class Library:
         """Make the next questions faster and better after an import; what fails is made up for later."""
         self._model.projections.save_if_grown()
         try:
-            forms.learn_if_grown(self._store)
+            if forms.learn_if_grown(self._store):
+                self._asking.learn_from_accepted()
             rehearsing.learn_if_grown(self._store, self._model)
         except Trouble as error:
             _log.warning("Nothing was learned from the import: %s", error)
@@ -340,6 +341,7 @@ class Library:
         self._model.read_wanting(self.owner.name, progress or Silent())
         self._model.projections.rebuild(progress or Silent())
         forms.learn(self._store)
+        self._asking.learn_from_accepted()
         rehearsing.learn(self._store, self._model)
         self.map.make(progress)
 

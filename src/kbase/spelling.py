@@ -30,8 +30,8 @@ WORDS_OF_A_NAME = 2
 FEW_OTHER_TERMS = 2
 """A question that says at most so much beside a rare name is about it, letter by letter.
 
-Beside a mistyped one it may say as much as beside an identifier. More loses .004 to .03 nDCG@10 on short
-questions about something else."""
+Beside one that was mistyped or has a capital it may say as much as beside an identifier. More loses .004
+to .03 nDCG@10 on short questions about something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,8 @@ def _names(text: str, mended: Sequence[str], words: Words, among: Among) -> tupl
         for term, word in told.items()
         if word.isalpha() and len(word) >= SHORTEST and 0 < len(words.saying(term, among)) <= RARE
     ]
-    few = query.FEW_OTHER_TERMS if set(rare) & set(mended) else FEW_OTHER_TERMS
+    sure = set(rare) & set(mended) or all(word[0].isupper() for word in rare)
+    few = query.FEW_OTHER_TERMS if sure else FEW_OTHER_TERMS
     return tuple(rare) if len(rare) <= WORDS_OF_A_NAME and len(told) - len(rare) <= few else ()
 
 
