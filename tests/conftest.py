@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from kbase.ports import Embedder
 from kbase.store import Store
+from tests import small_model
 
 # A busy machine is slow; that is no finding. What must be quick is measured in benchmarks/.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -32,3 +33,9 @@ def embedder() -> Embedder:
 def store(tmp_path: Path) -> Store:
     """An empty store in a real SQLite file."""
     return Store.create(tmp_path / "library")
+
+
+@pytest.fixture(scope="session")
+def other_model(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, object]]:
+    """Another model, and what sentence-transformers makes of two texts."""
+    return small_model.made(tmp_path_factory.mktemp("other") / "made")

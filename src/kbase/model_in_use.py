@@ -59,7 +59,9 @@ class ModelInUse:
         new = embedding.load(name)
         if new.fingerprint == self._store.vectors.active():
             raise BadInput(f"The library uses that model already: {self.name}.")
-        reread(self._store, self._before(new), new, name, by, progress)
+        indexes = Projections(self._store, new.fingerprint, new.dimension)
+        # Indexes first: a server that takes over would else make them while somebody waits.
+        reread(self._store, self._before(new), new, name, by, progress, before_use=indexes.save)
 
     def _before(self, new: Embedder) -> Embedder:
         """The model in use, or `new` where that one is no longer to be had."""

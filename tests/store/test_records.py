@@ -21,14 +21,26 @@ def test_the_newest_snapshot_of_a_kind_and_model_is_the_one_to_load(store: Store
     assert store.snapshots.newest("vectors", Fingerprint("b" * 64)) is None
 
 
-def test_older_snapshots_are_forgotten_and_named(store: Store) -> None:
+def test_older_snapshots_are_forgotten(store: Store) -> None:
     rows = [replace(FIRST, change=ChangeNumber(number), file=f"f{number}") for number in (1, 2, 3)]
-    for row in rows:
+    words = replace(FIRST, kind="words", file="w")
+    for row in (words, *rows):
         store.snapshots.record(row)
-    assert store.snapshots.forget_older("vectors", keep=2) == [rows[0]]
-    assert store.snapshots.forget_older("vectors") == [rows[1]]
+    store.snapshots.forget_older(rows[2], in_use=MODEL)
+    assert store.snapshots.files() == {"f3", "w"}
     store.snapshots.forget(rows[2])
     assert store.snapshots.newest("vectors", MODEL) is None
+
+
+def test_the_snapshots_of_the_model_in_use_stay_while_another_is_made_ready(store: Store) -> None:
+    left, coming = Fingerprint("c" * 64), Fingerprint("d" * 64)
+    rows = [replace(FIRST, model=model, file=model[:1]) for model in (MODEL, left, coming)]
+    for row in rows:
+        store.snapshots.record(row)
+    store.snapshots.forget_older(rows[2], in_use=MODEL)
+    assert store.snapshots.files() == {MODEL[:1], "d"}
+    store.snapshots.forget_older(rows[2], in_use=coming)
+    assert store.snapshots.files() == {"d"}
 
 
 def test_every_write_of_a_note_is_in_the_audit_trail(store: Store) -> None:

@@ -65,7 +65,7 @@ class Shelf:
             rows.append(SnapshotRow(kind, change, name, digest, self._model, passages))
         for row in rows:
             self._store.snapshots.record(row)
-            self._store.snapshots.forget_older(row.kind)
+            self._store.snapshots.forget_older(row, self._store.vectors.active())
         self._sweep()
 
     @contextmanager
@@ -121,7 +121,7 @@ class Shelf:
 
     def _sweep(self) -> None:
         """Remove the files no record names: older snapshots, and what a killed process left."""
-        on_record = self.on_record()
+        on_record = self._store.snapshots.files()
         for path in self._folder.iterdir():
             if path.name.endswith((_SUFFIX, ".unfinished")) and path.name not in on_record:
                 path.unlink(missing_ok=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from kbase.ingest.chunking import cut
 from kbase.ingest.storing import put_vectors, revise_draft, unseen_vectors
 from kbase.model import NoteId
@@ -15,14 +17,24 @@ NAME = "model.name"
 """The meta key of the name or folder of the model in use."""
 
 
-def reread(store: Store, old: Embedder, new: Embedder, name: str, by: str, progress: Progress) -> None:
+def reread(
+    store: Store,
+    old: Embedder,
+    new: Embedder,
+    name: str,
+    by: str,
+    progress: Progress,
+    before_use: Callable[[], None],
+) -> None:
     """Store a vector of `new`, called `name`, for every passage; then make it the model in use, in one step.
 
     Until then questions are answered with `old`. Notes that come in meanwhile are read too. Stopped
-    half-way, nothing has changed for anybody, and the next call goes on from there.
+    half-way, nothing has changed for anybody, and the next call goes on from there. `before_use` is
+    called when all are read and nobody uses `new` yet.
     """
     progress.total(store.passages.count())
     read_wanting(store, old, new, by, progress)
+    before_use()
     while not _taken_over(store, new, name, by):
         read_wanting(store, old, new, by, progress)
 

@@ -53,16 +53,18 @@ class Snapshots:
                 (row.kind, row.file, bytes.fromhex(row.sha256)),
             )
 
-    def forget_older(self, kind: str, keep: int = 1) -> list[SnapshotRow]:
-        """Strike out all but the `keep` latest of a kind; those struck out, whose files may go."""
+    def forget_older(self, row: SnapshotRow, in_use: Fingerprint | None) -> None:
+        """Strike out what `row` replaces, and what models that are neither its own nor in use have left."""
         with self._database.housekeeping():
-            rows = self._database.rows(
-                "SELECT kind, change, file, sha256, model, passages, key FROM snapshot WHERE kind = ?"
-                " ORDER BY change DESC, key DESC LIMIT -1 OFFSET ?",
-                (kind, keep),
+            self._database.write(
+                "DELETE FROM snapshot WHERE kind = :kind AND file <> :file"
+                " AND (model = :model OR model <> ifnull(:in_use, :model))",
+                {"kind": row.kind, "file": row.file, "model": row.model, "in_use": in_use},
             )
-            self._database.write_many("DELETE FROM snapshot WHERE key = ?", [(row[-1],) for row in rows])
-        return [_snapshot(row[:-1]) for row in rows]
+
+    def files(self) -> set[str]:
+        """The files of all of them, of every model."""
+        return {row[0] for row in self._database.rows("SELECT file FROM snapshot")}
 
 
 def _snapshot(row: Row) -> SnapshotRow:
