@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from kbase.analysis import STOP_WORDS, Term, places, terms
 from kbase.index.spelling import SHORTEST
 from kbase.index.words import Words
@@ -63,18 +65,26 @@ def spelled(asked: ParsedQuestion, words: Words, among: Among, readable: Readabl
 
 
 def _names(text: str, mended: Sequence[str], words: Words, among: Among) -> tuple[str, ...]:
-    """The rare names of a question that says little else."""
-    told = {term.text: text[term.start : term.end] for term in terms(text) if term.text not in STOP_WORDS}
-    if len(told) > query.FEW_OTHER_TERMS + MOST_RESPELLED:
+    """The rare names of a question that says little else; given and family name are one."""
+    told = {term.text: term for term in terms(text) if term.text not in STOP_WORDS}
+    if len(told) > query.FEW_OTHER_TERMS + WORDS_OF_A_NAME:
         return ()
-    rare = [
-        word
-        for term, word in told.items()
-        if word.isalpha() and len(word) >= SHORTEST and 0 < len(words.saying(term, among)) <= RARE
-    ]
-    sure = set(rare) & set(mended) or all(word[0].isupper() for word in rare)
+    rare = [term for term in told.values() if _is_rare(term, text, words, among)]
+    said = [text[term.start : term.end] for term in rare]
+    sure = set(said) & set(mended) or all(word[0].isupper() for word in said)
     few = query.FEW_OTHER_TERMS if sure else FEW_OTHER_TERMS
-    return tuple(rare) if len(rare) <= WORDS_OF_A_NAME and len(told) - len(rare) <= few else ()
+    if len(rare) > WORDS_OF_A_NAME or len(told) - len(rare) > few:
+        return ()
+    if len(rare) == WORDS_OF_A_NAME and text[rare[0].end : rare[1].start].isspace():
+        given, family = (words.saying(term.text, among) for term in rare)
+        together = np.intersect1d(given, family)
+        return (" ".join(said),) if len(together) else tuple(said)
+    return tuple(said)
+
+
+def _is_rare(term: Term, text: str, words: Words, among: Among) -> bool:
+    word = text[term.start : term.end]
+    return word.isalpha() and len(word) >= SHORTEST and 0 < len(words.saying(term.text, among)) <= RARE
 
 
 def _unknown(asked: ParsedQuestion, words: Words, among: Among) -> list[Term]:
