@@ -5,6 +5,7 @@ Part of the hall: here the rooms `index` and `search` meet.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -12,13 +13,15 @@ from time import perf_counter
 
 import numpy as np
 
+from kbase.analysis import question_terms
 from kbase.index.projections import View
-from kbase.model import Filters, Hit, PassageId, Readable, Respelled, Vector
+from kbase.model import Among, Filters, Hit, PassageId, Readable, Respelled, Vector
 from kbase.model_in_use import ModelInUse
 from kbase.rehearsing import meaning_weight
-from kbase.search.fusing import DEPTH, Candidate, fuse, unseen_by_meaning
+from kbase.search.fusing import DEPTH, LOOKED_AT, Candidate, fuse, unseen_by_meaning
 from kbase.search.query import MOST_TERMS, ParsedQuestion, combined, parse
-from kbase.search.smoothing import SMOOTHED, smoothed
+from kbase.search.secondlook import AROUND, looked_at_again, pair_scores, pairs_asked
+from kbase.search.smoothing import smoothed
 from kbase.spelling import spelled
 from kbase.store import Store
 
@@ -96,7 +99,10 @@ class Retrieval:
         with clock.stage("fuse"):
             cosines = self._cosines(view, vector, unseen_by_meaning(meaning, words, exact))
             weight = meaning_weight(self._store, model.embedder.fingerprint)
-            candidates = self._smoothed(view, fuse(meaning, words, cosines, exact, weight), weight)
+            fused = fuse(meaning, words, cosines, exact, weight)
+        with clock.stage("second look"):
+            again = self._looked_at_again(asked.text, fused, view, among, readable, weight)
+            candidates = self._smoothed(view, again, weight)
         return Found(asked, filters, meaning, words, candidates, view, vector, spelling.respelled)
 
     def _exact(self, asked: ParsedQuestion, readable: Readable, filters: Filters) -> list[PassageId]:
@@ -106,9 +112,33 @@ class Retrieval:
             exact |= dict.fromkeys(self._store.passages.phrase(phrase.split(), DEPTH, readable, filters))
         return list(exact)
 
+    def _looked_at_again(
+        self,
+        text: str,
+        candidates: Sequence[Candidate],
+        view: View,
+        among: Among,
+        readable: Readable,
+        weight: float,
+    ) -> list[Candidate]:
+        """The best of them with what stands around each and which words stand side by side in it."""
+        passages = [one.passage for one in candidates[:LOOKED_AT]]
+        asked, pairs = Counter(question_terms(text)), pairs_asked(text)
+        if not (passages and asked):
+            return list(candidates)
+        around = view.words.joined(asked, self._store.passages.around(passages, AROUND), among)
+        counted = view.words.counted(list(asked), np.asarray(passages, np.int64))
+        says = dict(zip(asked, counted > 0, strict=True))
+        maybe = [says[first] & says[second] for first, second in pairs]
+        wanted = np.any(maybe, axis=0).nonzero()[0].tolist() if maybe else []
+        fetched = self._store.passages.fetch([passages[place] for place in wanted], readable)
+        texts = {passage.id: passage.text for passage in fetched}
+        scored = pair_scores(pairs, [texts.get(passage, "") for passage in passages])
+        return looked_at_again(candidates, around.tolist(), scored, weight)
+
     @staticmethod
     def _smoothed(view: View, candidates: Sequence[Candidate], weight: float) -> list[Candidate]:
-        first = np.asarray([one.passage for one in candidates[:SMOOTHED]], dtype=np.int64)
+        first = np.asarray([one.passage for one in candidates[:LOOKED_AT]], dtype=np.int64)
         return smoothed(candidates, view.vectors_of(first), weight)
 
     @staticmethod

@@ -5,7 +5,7 @@ Part of the hall: `kbase eval` asks it through the same retrieval as everybody.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import date
@@ -20,7 +20,7 @@ from kbase.ingest.drafting import LONGEST_TITLE, checked
 from kbase.ingest.storing import put_vectors, unseen_vectors
 from kbase.model import Cut, Draft, Filters, Match, NoteId, NoteSummary, Readable
 from kbase.model_in_use import ModelInUse
-from kbase.ports import Progress
+from kbase.ports import Embedder, Progress
 from kbase.rehearsing import learn_if_grown
 from kbase.retrieval import Found, Retrieval, Stopwatch
 from kbase.search.collection import Collection, Document, queries_beside
@@ -56,12 +56,20 @@ def measured(folder: Path, settings: Settings, progress: Progress, run_file: Pat
         )
 
 
-class ThrowAway:
-    """A `kbase.search.trial.Trial`."""
+Cutting = Callable[[Draft, Embedder], list[Cut]]
 
-    def __init__(self, store: Store, model: ModelInUse, max_chars: int) -> None:
+
+def _cut(draft: Draft, embedder: Embedder) -> list[Cut]:
+    return cut(draft.title, draft.body, embedder, embedder.max_tokens, draft.kind)
+
+
+class ThrowAway:
+    """A `kbase.search.trial.Trial`; `cutting` makes the passages of its notes."""
+
+    def __init__(self, store: Store, model: ModelInUse, max_chars: int, cutting: Cutting = _cut) -> None:
         self._store = store
         self._model = model
+        self._cutting = cutting
         self._retrieval = Retrieval(store, model, max_chars)
         self._asking = Asking(store, model, self._retrieval)
         self._documents: dict[NoteId, Document] = {}
@@ -106,7 +114,7 @@ class ThrowAway:
 
     def _store_all(self, documents: Sequence[Document]) -> None:
         drafts = [_draft(document) for document in documents]
-        cuts = [self._cuts(draft) for draft in drafts]
+        cuts = [self._cutting(draft, self._model.embedder) for draft in drafts]
         together = [one for each in cuts for one in each]
         embedder = self._model.embedder
         vectors = unseen_vectors(together, self._store, embedder)
@@ -114,10 +122,6 @@ class ThrowAway:
             put_vectors(together, vectors, self._store, embedder)
             for document, draft, own in zip(documents, drafts, cuts, strict=True):
                 self._documents[self._store.notes.add(draft, own, _BY)] = document
-
-    def _cuts(self, draft: Draft) -> list[Cut]:
-        embedder = self._model.embedder
-        return cut(draft.title, draft.body, embedder, embedder.max_tokens, draft.kind)
 
 
 def _draft(document: Document) -> Draft:

@@ -39,6 +39,14 @@ def test_a_fetched_passage_is_the_stretch_of_its_body(store: Store) -> None:
     assert {one.note for one in passages} == {note}
 
 
+def test_around_a_passage_stand_its_neighbours_in_the_note_and_no_others(store: Store) -> None:
+    add(store, "Long", "One.\n\nTwo.\n\nThree.\n\nFour.")
+    add(store, "Short", "Five.")
+    asked = [PassageId(4), PassageId(2), PassageId(5), PassageId(99)]
+    assert [sorted(beside) for beside in store.passages.around(asked, 1)] == [[3, 4], [1, 2, 3], [5], [99]]
+    assert store.passages.around([], 1) == []
+
+
 def test_passages_come_in_the_order_asked_for_without_the_unreadable(store: Store) -> None:
     add(store, "Open", "One.\n\nTwo.")
     add(store, "Secret", "Three.", space=SpaceName("private"))

@@ -135,6 +135,42 @@ class Words:
             score += times * _rarity(said, count) * counted / (counted + normal)
         return score
 
+    def counted(self, terms: Sequence[str], passages: PassageIds) -> Counts:
+        """How much each of `terms` counts in each of `passages`, (terms, passages)."""
+        places = self.rows.places(passages)
+        counted = np.zeros((len(terms), len(passages)), np.uint8)
+        for number, term in enumerate(terms):
+            rows, counts = self.said(term)
+            if len(rows):
+                at = np.searchsorted(rows, places)
+                at[at == len(rows)] = 0
+                found = rows[at] == places
+                counted[number, found] = counts[at[found]]
+        return counted
+
+    def joined(
+        self, asked: Mapping[str, int], groups: Sequence[Sequence[PassageId]], among: Among
+    ) -> NDArray[np.float32]:
+        """BM25 of passages put together, one score for each of `groups`, none of them empty.
+
+        `asked` are the question's terms and how often it says each. A group is scored as if it were one
+        long passage, with the statistics of `among` alone.
+        """
+        mask, count = self.rows.allowed(among)
+        said, _ = self.passages_with(asked, among)
+        weights = np.array([times * _rarity(said[term], count) for term, times in asked.items()], np.float32)
+        passages, which = np.unique(np.concatenate(groups).astype(np.int64), return_inverse=True)
+        starts = np.cumsum([0, *map(len, groups[:-1])])
+        together = np.add.reduceat(
+            self.counted(list(asked), passages).astype(np.float32)[:, which], starts, axis=1
+        )
+        places = self.rows.places(passages)
+        lengths = np.where(places < 0, np.float32(0), self.lengths.rows(len(self.rows))[places])
+        slope = np.float32(K1 * B / self._mean_length(mask))
+        normal = np.float32(K1 * (1 - B)) + slope * np.add.reduceat(lengths[which], starts)
+        scores: NDArray[np.float32] = np.vecdot((together / (together + normal)).T, weights)
+        return scores
+
     def saying(self, term: str, among: Among) -> PassageIds:
         """The passages among `among` that say `term`, ascending."""
         mask, _ = self.rows.allowed(among)

@@ -47,15 +47,17 @@ _WAYS: dict[str, Ways] = {
 }
 
 
-def cut(title: str, body: str, tokenizer: Tokenizer, max_tokens: int, kind: Kind) -> list[Cut]:
+def cut(
+    title: str, body: str, tokenizer: Tokenizer, max_tokens: int, kind: Kind, target: int = TARGET
+) -> list[Cut]:
     """The passages of a note, in order.
 
     Keeps: `body[span] == text` for each; every word of `body` is in one; no `embedded` has more than
-    `max_tokens` of `tokenizer`'s tokens, and most about `TARGET`; nothing is cut inside a code block, a
+    `max_tokens` of `tokenizer`'s tokens, and most about `target`; nothing is cut inside a code block, a
     table or a list that fits. Of link definitions only the first are embedded: as many passages as words
     deserve would be embedded for addresses nobody asks for. `body` has LF line ends.
     """
-    return list(_Cutter(title, body, tokenizer, max_tokens, kind).cuts())
+    return list(_Cutter(title, body, tokenizer, max_tokens, kind, target).cuts())
 
 
 class _Aside(IntEnum):
@@ -82,12 +84,15 @@ class _Stretch:
 class _Cutter:
     """One note being cut."""
 
-    def __init__(self, title: str, body: str, tokenizer: Tokenizer, max_tokens: int, kind: Kind) -> None:
+    def __init__(
+        self, title: str, body: str, tokenizer: Tokenizer, max_tokens: int, kind: Kind, target: int
+    ) -> None:
         self._title = title
         self._body = body
         self._kind = kind
         self._tokenizer = tokenizer
         self._limit = max_tokens
+        self._target = target
         self._most_chars = CHARS_A_TOKEN * max_tokens
         self._tokens = Tokens(body, tokenizer, unsaid(body))
         self._wording = Wording(title, kind, tokenizer, max_tokens)
@@ -108,7 +113,7 @@ class _Cutter:
         """The stretches of one section; the first begins with the heading lines."""
         heading, lead = section.heading, section.lead
         room = self._room(heading)
-        aim = max(1, room - max(0, self._limit - TARGET))
+        aim = max(1, room - max(0, self._limit - self._target))
         stretches = [
             _Stretch(heading, span, span.start, aside)
             for aside, blocks in self._apart(section.blocks)

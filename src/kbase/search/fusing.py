@@ -21,6 +21,9 @@ DEPTH = 200
 MEANING_WEIGHT = 0.65
 """The share of meaning when nothing is known of the library or the question."""
 
+LOOKED_AT = 50
+"""Candidates that are looked at more closely (`secondlook`, `smoothing`); the others stay behind them."""
+
 RANK_CONSTANT = 60
 """k of reciprocal rank fusion, as published."""
 
@@ -76,6 +79,12 @@ def fuse(
         fused.append(Candidate(passage, score + EXACT_BONUS if exactly else score, near, said, exactly))
     fused.sort(key=attrgetter("score"), reverse=True)  # equals stay in the order of passages
     return fused
+
+
+def behind(score: float, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """`candidates` with their distances kept, the first of them no better than `score`."""
+    over = candidates[0].score - score if candidates else 0.0
+    return [one._replace(score=one.score - over) for one in candidates] if over > 0 else list(candidates)
 
 
 def reciprocal_ranks(meaning: Sequence[Hit], words: Sequence[Hit], k: int = RANK_CONSTANT) -> list[Candidate]:

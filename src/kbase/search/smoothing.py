@@ -14,10 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from kbase.model import Matrix
-from kbase.search.fusing import EXACT_BONUS, Candidate
-
-SMOOTHED = 50
-"""Candidates that borrow from each other; those behind them stay behind them."""
+from kbase.search.fusing import EXACT_BONUS, Candidate, behind
 
 NEIGHBOURS = 8
 """The nearest of them that a passage borrows from."""
@@ -44,7 +41,7 @@ def smoothed(candidates: Sequence[Candidate], vectors: Matrix, weight: float) ->
     scores = ((own + lent @ own) / (1.0 + lent.sum(axis=1)) + bonus).tolist()
     first = [one._replace(score=score) for one, score in zip(candidates[:count], scores, strict=True)]
     first.sort(key=lambda candidate: (-candidate.score, candidate.passage))
-    return [*first, *_behind(first[-1].score, candidates[count:])]
+    return [*first, *behind(first[-1].score, candidates[count:])]
 
 
 def _lending(vectors: Matrix) -> Matrix:
@@ -56,9 +53,3 @@ def _lending(vectors: Matrix) -> Matrix:
         near[near < least[:, np.newaxis]] = 0.0
     lent: Matrix = near**_STEEP
     return lent
-
-
-def _behind(score: float, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """`candidates` with their distances kept, the first of them no better than `score`."""
-    over = candidates[0].score - score if candidates else 0.0
-    return [one._replace(score=one.score - over) for one in candidates] if over > 0 else list(candidates)

@@ -93,6 +93,20 @@ class Passages:
             )
             return self.fetch([row[0] for row in rows], Readable(None))
 
+    def around(self, passages: Sequence[PassageId], reach: int) -> list[list[PassageId]]:
+        """For each of `passages` itself and up to `reach` before and behind it in its note."""
+        rows = self._database.rows(
+            "SELECT json_each.key, beside.id FROM json_each(:ids)"
+            " JOIN passage ON passage.id = json_each.value"
+            " JOIN passage AS beside ON beside.note = passage.note"
+            " AND beside.ordinal BETWEEN passage.ordinal - :reach AND passage.ordinal + :reach",
+            {"ids": json.dumps([int(passage) for passage in passages]), "reach": reach},
+        )
+        found: list[list[PassageId]] = [[] for _ in passages]
+        for place, passage in rows:
+            found[place].append(PassageId(passage))
+        return [beside or [passage] for beside, passage in zip(found, passages, strict=True)]
+
     def openings(self, notes: Sequence[NoteId], readable: Readable, each: int = 2) -> list[FoundPassage]:
         """The first `each` passages of the readable ones of these notes."""
         rows = self._database.rows(

@@ -1,0 +1,78 @@
+"""A second look at the best candidates: what stands around a passage, and which words stand side by side.
+
+Both are evidence of words that a ranking of passages term by term does not see. A passage of a note
+that says the rest of the question a paragraph further on answers more often than one of a note that
+does not; and "pressure gradient" is not "pressure" and "gradient" (Metzler and Croft, A Markov random
+field model for term dependencies, SIGIR 2005). For fifty candidates both are cheap enough to be counted
+when a question is asked: nothing is stored for them. What was measured: docs/retrieval.md.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from math import log1p
+
+from kbase.analysis import STOP_WORDS, question_terms, term_texts
+from kbase.search.fusing import Candidate, behind
+
+AROUND = 8
+"""Passages before and behind one that count as standing around it."""
+
+_SHARE_AROUND = 0.5  # of the words' share of a score
+_SHARE_PAIRS = 0.2  # on top of it
+_SATURATION = 1.2  # of a pair said more than once, as BM25's k1
+
+Pair = tuple[str, str]
+
+
+def pairs_asked(text: str) -> Counter[Pair]:
+    """The different terms that stand side by side in a question, stop words aside."""
+    terms = question_terms(text)
+    return Counter((first, second) for first, second in pairwise(terms) if first != second)
+
+
+def pair_scores(asked: Mapping[Pair, int], texts: Sequence[str]) -> list[float]:
+    """How much of the pairs each text says, rarer ones among these texts counting more."""
+    said = [_pairs(text, asked) if text else Counter[Pair]() for text in texts]
+    among = Counter(pair for found in said for pair in found)
+    rarity = {
+        pair: asked[pair] * log1p((len(texts) - count + 0.5) / (count + 0.5)) for pair, count in among.items()
+    }
+    return [
+        sum(rarity[pair] * count / (count + _SATURATION) for pair, count in found.items()) for found in said
+    ]
+
+
+def looked_at_again(
+    candidates: Sequence[Candidate], around: Sequence[float], pairs: Sequence[float], weight: float
+) -> list[Candidate]:
+    """The same candidates, best first again, with both kinds of evidence counted for the first of them.
+
+    `around[i]` is the BM25 of `candidates[i]` and what stands around it as one long passage, `pairs[i]` as
+    `pair_scores` gives it; those past their end stay behind. `weight` is that of meaning:
+    `s + (1 − weight) · (.5 · (around/max − words/max) + .2 · pairs/max)`.
+    """
+    if not around:
+        return list(candidates)
+    top_words = max(one.words for one in candidates) or 1.0
+    top_around, top_pairs = max(around) or 1.0, max(pairs) or 1.0
+    first = [
+        one._replace(
+            score=one.score
+            + (1.0 - weight)
+            * (
+                _SHARE_AROUND * (context / top_around - one.words / top_words)
+                + _SHARE_PAIRS * pair / top_pairs
+            )
+        )
+        for one, context, pair in zip(candidates, around, pairs, strict=False)
+    ]
+    first.sort(key=lambda candidate: (-candidate.score, candidate.passage))
+    return [*first, *behind(first[-1].score, candidates[len(first) :])]
+
+
+def _pairs(text: str, asked: Mapping[Pair, int]) -> Counter[Pair]:
+    terms = [term for term in term_texts(text) if term not in STOP_WORDS]
+    return Counter(pair for pair in pairwise(terms) if pair in asked)
