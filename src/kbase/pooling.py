@@ -24,11 +24,9 @@ MOST = 120
 """Passages of a question, best first."""
 
 NEAR_ENOUGH = 0.45
-"""Share of the best score below which a passage is not about the question."""
-
-MEANING = 0.5
-"""How much meaning alone counts beside the fused score: a word of the question said in passing finds an
-answer, but makes no reading."""
+"""Share of the best score, and of the best cosine, below which a passage is not about the question: a
+word of it said in passing makes no reading.
+"""
 
 MORE = 12
 """Passages of practices and of questions looked at besides."""
@@ -118,12 +116,11 @@ class Pooling:
         nearest = max((one.cosine for one in candidates), default=0.0)
         if best <= 0 or nearest <= 0:
             return {}
-        scores = {
-            int(one.passage): (1 - MEANING) * one.score / best + MEANING * max(one.cosine, 0.0) / nearest
+        return {
+            int(one.passage): one.score / best
             for one in candidates
+            if one.score >= NEAR_ENOUGH * best and one.cosine >= NEAR_ENOUGH * nearest
         }
-        top = max(scores.values())
-        return {passage: score / top for passage, score in scores.items() if score >= NEAR_ENOUGH * top}
 
     def _rows(self, scored: Mapping[int, float], readable: Readable) -> list[Row]:
         best_first = sorted(scored, key=lambda passage: (-scored[passage], passage))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from kbase.analysis import term_texts
-from kbase.model import FoundPassage, Kind, NoteId, NoteSummary, PersonId, Vector
+from kbase.model import Filters, FoundPassage, Kind, NoteId, NoteSummary, PersonId
 from kbase.pack import Contrast, Reading, Reason, Role, Theme
 from kbase.pooling import NEAR_ENOUGH, Pool
 from kbase.search.packs import contrasts, themes
@@ -19,11 +19,15 @@ from kbase.search.packs.readings import DEFAULT, Choice, Chosen, Weights, chosen
 from kbase.search.packs.roles import role_of, weight
 from kbase.sources import Sources
 from kbase.store import Store
+from kbase.ties import Tie, ties_of
 
 MINUTES_A_THEME = 15
 MINUTES_A_CORE = 12
 OPEN_QUESTIONS = 2
 SPARES = 6
+STRONG = 20
+"""The nearest passages: they make the themes, and core readings are chosen among them."""
+
 SUPERSEDED = 0.5
 """What is left of the relevance of a note that another supersedes."""
 
@@ -34,21 +38,11 @@ CONTESTED = 1.15
 """What a note gains about which another says otherwise: there is something to talk about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """A note that contrasts with another, by a link."""
-
-    other: NoteId
-    contrast: Contrast
-    why: str
-
-
 @dataclass(slots=True)
 class _Theme:
     """A theme being filled."""
 
-    rows: list[int]
-    centre: Vector
+    rows: list[int]  # of the pool, best first
     terms: tuple[str, ...]
     cores: list[Choice] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
@@ -75,21 +69,24 @@ class Theming:
         self._weights = weights
         self._coming = frozenset(coming)
         self._marked = store.packs.known(list(coming))
-        self._ties = {note: self._ties_of(note) for note in pool.summaries}
+        self._ties = {note: ties_of(store, note, pool.readable) for note in pool.summaries}
         self._roles = [
             role_of(pool.summaries[row.passage.note].kind, row.passage.heading) for row in pool.rows
         ]
         self._used: set[NoteId] = set()
         self._taken: list[Choice] = []
+        self._makers: frozenset[int] = frozenset()
 
     def themes(self, minutes: int) -> tuple[Theme, ...]:
         """The themes, the one nearest the question first."""
-        found = self._grouped(max(1, min(themes.MOST_THEMES, minutes // MINUTES_A_THEME)))
+        cores = round(minutes / MINUTES_A_CORE)
+        most = max(1, min(themes.MOST_THEMES, minutes // MINUTES_A_THEME))
+        found = self._grouped(most, max(STRONG, 2 * cores))
         for theme in found:
             self._add_core(theme)
         for theme in found:
             self._add_contrast(theme)
-        self._add_cores(found, round(minutes / MINUTES_A_CORE) - sum(len(theme.cores) for theme in found))
+        self._add_cores(found, cores - sum(len(theme.cores) for theme in found))
         for theme in found:
             self._add_contrast(theme)
             self._add_practice(theme)
@@ -102,30 +99,39 @@ class Theming:
 
     # -- themes ---------------------------------------------------------------
 
-    def _grouped(self, most: int) -> list[_Theme]:
-        """The pool in themes; questions do not make them, and join the nearest."""
+    def _grouped(self, most: int, strong: int) -> list[_Theme]:
+        """The pool in themes. The `strong` nearest passages make them, and the others join the nearest."""
         pool = self._pool
-        asked = [at for at, row in enumerate(pool.rows) if self._summary(row.passage).kind is Kind.QUESTION]
-        told = [at for at in range(len(pool.rows)) if at not in set(asked)] or asked
+        told = [
+            at for at, row in enumerate(pool.rows) if self._summary(row.passage).kind is not Kind.QUESTION
+        ]
+        makers = told[:strong] or list(range(len(pool.rows)))
         rests = themes.rests(pool.vectors, pool.question)
-        groups = themes.grouped(rests[told], [pool.rows[at].passage.note for at in told], most)
-        rows = [[told[at] for at in group] for group in groups]
-        centres = [rests[group].mean(axis=0) for group in rows]
-        for at in asked if told is not asked else ():
-            nearest = max(range(len(rows)), key=lambda place: float(centres[place] @ rests[at]))
-            rows[nearest].append(at)
-        titles = [self._summary(row.passage).title for row in pool.rows]
-        texts = [f"{title}\n{row.own}" for title, row in zip(titles, pool.rows, strict=True)]
-        terms = themes.terms_of(rows, texts, self._labels(titles), self._no_names())
+        groups = themes.grouped(rests[makers], [pool.rows[at].passage.note for at in makers], most)
+        rows = [[makers[at] for at in group] for group in groups]
+        centres = np.stack([rests[group].mean(axis=0) for group in rows])
+        for at in set(range(len(pool.rows))) - set(makers):
+            rows[int(np.argmax(centres @ rests[at]))].append(at)
+        terms = self._names(rows)
+        self._makers = frozenset(makers)
         made = [
-            _Theme(sorted(group), centre, named or (self._summary(pool.rows[group[0]].passage).title,))
-            for group, centre, named in zip(rows, centres, terms, strict=True)
+            _Theme(sorted(group), named or (self._summary(pool.rows[group[0]].passage).title,))
+            for group, named in zip(rows, terms, strict=True)
         ]
         return sorted(made, key=lambda theme: theme.rows[0])  # rows are best first
 
-    @staticmethod
-    def _labels(titles: Iterable[str]) -> frozenset[str]:
-        return frozenset(term for title in titles for term in term_texts(title))
+    def _names(self, groups: Sequence[Sequence[int]]) -> list[tuple[str, ...]]:
+        """The telling words of each group of passages, against all that may be read."""
+        texts = {
+            at: f"{self._summary(row.passage).title}\n{row.own}" for at, row in enumerate(self._pool.rows)
+        }
+        among = self._store.passages.among(self._pool.readable, Filters())
+        said = {term for text in texts.values() for term in term_texts(text)}
+        counted, passages = self._pool.view.words.passages_with(said, among)
+        told = [
+            [themes.Told(self._pool.rows[at].passage.note, texts[at]) for at in group] for group in groups
+        ]
+        return themes.terms_of(told, counted, passages, self._no_names())
 
     def _no_names(self) -> frozenset[str]:
         """Words that name no theme: those of the question, which is about all of them, and people's names."""
@@ -137,14 +143,15 @@ class Theming:
     def _add_core(self, theme: _Theme) -> None:
         """The theme's first reading; of another kind where it has nothing else."""
         choices = self._choices(theme, (Role.CORE, Role.CONTRAST, Role.PRACTICE))
-        core = [one for one in choices if self._roles[one.row] is Role.CORE]
-        for one in chosen(core or choices, self._pool.vectors, 1, self._taken, self._weights):
+        near = [one for one in choices if one.row in self._makers]
+        core = [one for one in near if self._roles[one.row] is Role.CORE]
+        for one in chosen(core or near or choices, self._pool.vectors, 1, self._taken, self._weights):
             self._take(theme, one)
 
     def _add_cores(self, found: Sequence[_Theme], count: int) -> None:
         """The best `count` of what is left, whichever themes they are of."""
         of_theme = {one.row: theme for theme in found for one in self._choices(theme, (Role.CORE,))}
-        choices = [self._choice(row) for row in sorted(of_theme)]
+        choices = [self._choice(row) for row in sorted(of_theme) if row in self._makers]
         for one in chosen(choices, self._pool.vectors, max(count, 0), self._taken, self._weights):
             self._take(of_theme[one.choice.row], one)
 
@@ -169,7 +176,7 @@ class Theming:
             max(row.score - NEAR_ENOUGH, 0.0) / (1 - NEAR_ENOUGH) * weight(row.passage.heading, row.own)
         )
         relevance *= SUPERSEDED if summary.superseded_by else 1.0
-        relevance *= CONTESTED if self._ties[summary.id] else 1.0
+        relevance *= CONTESTED if any(tie.contrast for tie in self._ties[summary.id]) else 1.0
         return Choice(
             at,
             summary.id,
@@ -206,7 +213,12 @@ class Theming:
         if any(one.role is Role.CONTRAST for one in theme.readings):
             return
         made = [
-            *(self._linked(core, tie) for core in theme.cores for tie in self._ties[core.note]),
+            *(
+                self._linked(core, tie)
+                for core in theme.cores
+                for tie in self._ties[core.note]
+                if tie.contrast
+            ),
             *(self._elsewhere(core, at) for core in theme.cores for at in self._near(core)),
         ]
         views = [one for one in made if one is not None]
@@ -220,8 +232,11 @@ class Theming:
             self._used.add(one.citation.note.id)
             theme.readings.append(one)
 
+    def _tied(self, theme: _Theme) -> list[tuple[Choice, Tie]]:
+        return [(core, tie) for core in theme.cores for tie in self._ties[core.note]]
+
     def _linked(self, core: Choice, tie: Tie) -> Reading | None:
-        """What a linked note says that is nearest to the core reading."""
+        """What a linked note says that is nearest to the core reading; None when it is read already."""
         if tie.other in self._used:
             return None
         passages = self._store.passages.of_note(tie.other)
@@ -236,7 +251,7 @@ class Theming:
         note = self._pool.summaries[core.note].ref
         return self._sources.reading(
             passages[best],
-            Role.CONTRAST,
+            Role.CONTRAST if tie.contrast else Role.PRACTICE,
             [Reason(tie.why, note)],
             float(vectors[best] @ self._pool.question),
             self._known_to(tie.other),
@@ -265,7 +280,13 @@ class Theming:
         ]
 
     def _add_practice(self, theme: _Theme) -> None:
-        """Something to try: a practice, else what a lesson recommends."""
+        """Something to try: a practice linked with a core reading, one found, or a recommendation."""
+        tied = [(core, tie) for core, tie in self._tied(theme) if not tie.contrast]
+        for linked in (self._linked(core, tie) for core, tie in tied):
+            if linked is not None:
+                self._used.add(linked.citation.note.id)
+                theme.readings.append(linked)
+                return
         practices = self._choices(theme, (Role.PRACTICE,))
         whole = [one for one in practices if self._pool.summaries[one.note].kind is Kind.PRACTICE]
         best = chosen(whole or practices, self._pool.vectors, 1)
@@ -331,13 +352,3 @@ class Theming:
         summary = self._pool.summaries.get(note)
         wrote = {author.id for author in summary.authors} if summary else set()
         return frozenset((wrote | self._marked.get(note, frozenset())) & self._coming)
-
-    def _ties_of(self, note: NoteId) -> list[Tie]:
-        """The notes that contrast with one by a link, either way."""
-        there, _ = self._store.notes.links(note, self._pool.readable)
-        back = self._store.notes.backlinks(note, self._pool.readable)
-        told = [
-            *((one.note.id, contrasts.by_link(one.relation, told_by_other=True)) for one in there),
-            *((one.note.id, contrasts.by_link(one.relation, told_by_other=False)) for one in back),
-        ]
-        return [Tie(other, *found) for other, found in told if found]

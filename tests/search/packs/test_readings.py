@@ -12,7 +12,7 @@ from kbase.pack import Contrast, Role
 from kbase.search.packs.contrasts import Outcome, by_link, by_outcome, outcome
 from kbase.search.packs.readings import Choice, Weights, chosen
 from kbase.search.packs.roles import role_of, weight
-from kbase.search.packs.themes import grouped, rests, terms_of
+from kbase.search.packs.themes import Told, grouped, rests, terms_of
 
 
 def unit(*values: float) -> Vector:
@@ -111,10 +111,10 @@ def test_two_subjects_are_two_themes_each_named_by_its_own_words() -> None:
     assert groups == [[0, 1, 2], [3, 4, 5]]
     frost = ["frost on the freezer door", "the freezer grows frost", "frost and the freezer gasket"]
     mice = ["mice in the cable duct", "a duct full of mice", "mice love the duct"]
-    assert [set(terms) & {"frost", "mice"} for terms in terms_of(groups, [*frost, *mice])] == [
-        {"frost"},
-        {"mice"},
-    ]
+    told = [[Told(NoteId(text), text) for text in texts] for texts in (frost, mice)]
+    counted = {"frost": 4, "freezer": 3, "mice": 3, "duct": 3, "gasket": 1}
+    names = terms_of(told, counted, 40, no_topics={"freezer"})
+    assert [set(terms) & {"frost", "mice", "freezer", "gasket"} for terms in names] == [{"frost"}, {"mice"}]
 
 
 def test_one_note_is_no_theme_and_nothing_has_none() -> None:

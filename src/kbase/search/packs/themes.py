@@ -9,9 +9,9 @@ the same notes always give the same themes.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 import numpy as np
 
@@ -75,23 +75,35 @@ def _merged(groups: list[list[int]], vectors: Matrix, notes: Sequence[NoteId]) -
     return groups
 
 
+class Told(NamedTuple):
+    """What a passage says, and whose it is."""
+
+    note: NoteId
+    text: str
+
+
 def terms_of(
-    groups: Sequence[Sequence[int]],
-    texts: Sequence[str],
-    labels: AbstractSet[str] = frozenset(),
+    groups: Sequence[Sequence[Told]],
+    passages_with: Mapping[str, int],
+    passages: int,
     no_topics: AbstractSet[str] = frozenset(),
 ) -> list[tuple[str, ...]]:
-    """The telling words of each group: what sets its texts apart from the others found, none twice.
+    """The telling words of each group: what sets it apart from the library, no word for two groups.
 
-    `labels` are the terms of titles, `no_topics` those that name nothing here. A group that has no
-    telling word has an empty tuple.
+    `passages_with` and `passages` as for `telling`; `no_topics` are terms that are no name here. Nor is
+    what only one of several notes says. A group without a telling word has an empty tuple.
     """
-    said = Counter(term for text in texts for term in set(term_texts(text)))
     named: list[tuple[str, ...]] = []
     used: set[str] = set()
     for group in groups:
-        own = [texts[row] for row in group]
-        terms = telling(own, said, len(texts), TERMS + len(used), labels, no_topics)
+        notes: dict[str, set[NoteId]] = {}
+        for told in group:
+            for term in term_texts(told.text):
+                notes.setdefault(term, set()).add(told.note)
+        several = len({told.note for told in group}) >= LEAST_NOTES
+        alone = {term for term, of in notes.items() if several and len(of) < LEAST_NOTES}
+        texts = [told.text for told in group]
+        terms = telling(texts, passages_with, passages, TERMS + len(used), no_topics=no_topics | alone)
         fresh = tuple(term for term in terms if term.casefold() not in used)[:TERMS]
         named.append(fresh)
         used |= {term.casefold() for term in fresh}
