@@ -170,6 +170,44 @@ def test_who_may_not_read_all_of_it_does_not_know_of_a_pack(library: Library, dr
     assert library._store.packs.get(identity, both).pack == drawn
 
 
+def test_what_was_left_out_is_told_to_the_maker_alone(library: Library, drawn: Pack) -> None:
+    identity = library.packs.save(replace(drawn, left_out=3), library.owner)
+    assert library.packs.get(identity, library.owner).pack.left_out == 3
+    assert library.packs.get(identity, Actor("Bo", owner=True)).pack == drawn
+
+
+def test_a_pack_is_kept_without_a_word_of_its_notes(library: Library, drawn: Pack) -> None:
+    identity = library.packs.save(drawn, library.owner)
+    kept = library._store._database.value(
+        "SELECT content FROM pack_version JOIN pack ON pack.key = pack WHERE id = ?", (identity,)
+    )
+    assert identity in {line.id for line in library.packs.all(library.owner)}
+    for reading in drawn.readings:
+        assert reading.citation.text not in kept
+        assert reading.citation.note.title not in kept
+
+
+def test_a_pack_quotes_what_was_read_then_and_forgets_what_was_removed(library: Library) -> None:
+    draft = Draft(
+        "Frost in the lock", "Frost in the lock of the vault door melts with a warm key.", space=DOORS
+    )
+    note = library.contribute(draft, library.owner)
+    pack = library.packs.draw(PackBrief("What melts frost in the lock of the vault door?"), library.owner)
+    (reading,) = (one for one in pack.readings if one.citation.note.id == note)
+    identity = library.packs.save(pack, library.owner)
+    library.revise(note, replace(draft, title="Locks", body="Never warm a key."), library.owner)
+    kept = library.packs.get(identity, library.owner).pack.reading(reading.key)
+    assert kept is not None
+    assert (kept.citation.text, kept.citation.note.title) == (reading.citation.text, "Locks")
+    library.remove(note, library.owner)
+    after = library.packs.get(identity, library.owner).pack
+    assert after.reading(reading.key) is None
+    assert all(reading.key not in step.material for step in after.agenda)
+    quoted = [prompt.quote.note.id for step in after.agenda for prompt in step.prompts if prompt.quote]
+    assert note not in quoted
+    assert len(after.readings) == len(pack.readings) - 1
+
+
 def test_a_stranger_draws_nothing_and_keeps_nothing(library: Library, drawn: Pack) -> None:
     stranger = Actor("Mallory")
     with pytest.raises(NotFound):

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from kbase.asking import Asking
 from kbase.errors import NotFound
 from kbase.introducing import Introducing
-from kbase.model import PersonId, Readable
-from kbase.pack import Attendee, Invitation, Pack, PackBrief, SessionFormat, Theme
+from kbase.model import Expert, PersonId, Readable
+from kbase.pack import Attendee, Invitation, Pack, PackBrief, Reason, SessionFormat, Theme
 from kbase.pooling import Pooling
 from kbase.search.packs import groups, inviting
 from kbase.search.packs.agenda import agenda, shared_out
@@ -102,9 +102,7 @@ class Drawing:
         }
         known = [(one, experts.get(one.person) if one.person else None) for one in attendees]
         return [
-            groups.Member(one, expert.score, f"{expert.evidence[0].role} “{expert.evidence[0].note.title}”")
-            if expert
-            else groups.Member(one)
+            groups.Member(one, expert.score, _receipt(expert)) if expert else groups.Member(one)
             for one, expert in known
         ]
 
@@ -114,3 +112,8 @@ class Drawing:
             return 0
         pool = self._pooling.pool(brief.question, brief.filters, own)
         return sum(not shared.allows(note.space) for note in pool.summaries.values())
+
+
+def _receipt(expert: Expert) -> Reason:
+    strongest = expert.evidence[0]
+    return Reason(f"{strongest.role} {{note}}", strongest.note)

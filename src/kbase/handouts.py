@@ -297,7 +297,7 @@ def _group(group: Group) -> GroupDocument:
         "members": [_attendee(one) for one in group.members],
         "knows": list(group.knows),
         "elsewhere": list(group.elsewhere),
-        "why": list(group.why),
+        "why": [one.sentence() for one in group.why],
     }
 
 

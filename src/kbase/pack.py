@@ -137,7 +137,7 @@ class Group:
     members: tuple[Attendee, ...]
     knows: tuple[str, ...]  # names of those who have written about it
     elsewhere: tuple[str, ...]  # names of those from another site than most of the group
-    why: tuple[str, ...]
+    why: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +255,12 @@ class SavedPack:
     versions: int  # how many there are
     pack: Pack
 
+    def told_to(self, reader: str) -> SavedPack:
+        """The same for `reader`: how much was left out is for whom it was left out, and nobody else."""
+        if reader == self.version.saved_by:
+            return self
+        return replace(self, pack=replace(self.pack, left_out=0))
+
 
 @dataclass(frozen=True, slots=True)
 class PackLine:
@@ -330,6 +336,7 @@ def requoted(
         pack,
         themes=tuple(themes.values()),
         invitations=tuple(one for one in map(invitation, pack.invitations) if one),
+        groups=tuple(replace(group, why=reasons(group.why)) for group in pack.groups),
         agenda=tuple(
             replace(
                 step,

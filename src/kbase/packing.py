@@ -79,7 +79,7 @@ class Packing:
 
     def get(self, identity: PackId, actor: Actor, version: int | None = None) -> SavedPack:
         """A saved pack, the newest version unless told. Raises `NotFound`."""
-        return self._store.packs.get(identity, access.readable(actor), version)
+        return self._store.packs.get(identity, access.readable(actor), version).told_to(actor.name)
 
     def versions(self, identity: PackId, actor: Actor) -> list[PackVersion]:
         """Its versions, newest first. Raises `NotFound`."""

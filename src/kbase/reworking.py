@@ -71,7 +71,7 @@ class Reworking:
 
     def restore(self, pack: PackId, number: int, actor: Actor, base: int) -> int:
         """Save an earlier version as the newest."""
-        earlier = self._store.packs.get(pack, access.readable(actor), number).pack
+        earlier = self._store.packs.get(pack, access.readable(actor), number).told_to(actor.name).pack
         return self._save(pack, actor, base, f"restored version {number}", lambda _: earlier)
 
     def add(self, pack: PackId, theme: int, text: str, key: ReadingKey, actor: Actor, base: int) -> int:
@@ -108,7 +108,7 @@ class Reworking:
         self, pack: PackId, actor: Actor, base: int, reason: str, change: Callable[[Pack], Pack]
     ) -> int:
         access.require_writer(actor)
-        saved = self._store.packs.get(pack, access.readable(actor))
+        saved = self._store.packs.get(pack, access.readable(actor)).told_to(actor.name)
         if saved.version.number != base:
             raise Conflict("Somebody changed this pack first. Look at theirs, then change it again.")
         return self._store.packs.save(pack, change(saved.pack), actor.name, reason, base)

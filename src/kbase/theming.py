@@ -115,7 +115,7 @@ class Theming:
         terms = self._names(rows)
         self._makers = frozenset(makers)
         made = [
-            _Theme(sorted(group), named or (self._summary(pool.rows[group[0]].passage).title,))
+            _Theme(sorted(group), named or ("more on this",))
             for group, named in zip(rows, terms, strict=True)
         ]
         return sorted(made, key=lambda theme: theme.rows[0])  # rows are best first

@@ -121,7 +121,7 @@ def _group_lines(place: int, group: Group, screen: Screen) -> Iterator[str]:
     for at, line in enumerate(wrapped(safe(members), screen.width, f"{place:<{len(INDENT)}}", INDENT)):
         yield screen.ink.strong(line) if at == 0 else line
     for reason in group.why:
-        for line in wrapped(safe(reason), screen.width, INDENT, INDENT + "  "):
+        for line in wrapped(safe(reason.sentence()), screen.width, INDENT, INDENT + "  "):
             yield screen.ink.quiet(line)
 
 

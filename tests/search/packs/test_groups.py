@@ -5,13 +5,14 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbase.model import PersonId
-from kbase.pack import Attendee
+from kbase.model import Kind, NoteId, NoteRef, PersonId
+from kbase.pack import Attendee, Reason
 from kbase.search.packs.groups import Member, formed, sizes
 
 
 def member(name: str, site: str = "", knows: float = 0.0) -> Member:
-    return Member(Attendee(name, PersonId(name), site), knows, "wrote “Frost”" if knows else "")
+    receipt = Reason("wrote {note}", NoteRef(NoteId("frost"), "Frost", Kind.NOTE)) if knows else None
+    return Member(Attendee(name, PersonId(name), site), knows, receipt)
 
 
 ROOM = [
@@ -45,11 +46,14 @@ def test_the_same_seed_gives_the_same_groups_whatever_the_order_and_another_give
 
 def test_a_group_says_who_knows_and_who_comes_from_elsewhere() -> None:
     (group,) = formed([member("Bo", "north", 1.0), member("Cy", "north"), member("Di", "south")], 4, 1)
-    assert group.why == ("Bo knows: wrote “Frost”", "Di from south comes from elsewhere than north")
+    assert tuple(one.sentence() for one in group.why) == (
+        "Bo knows: wrote “Frost”",
+        "Di from south comes from elsewhere than north",
+    )
 
 
 def test_where_nobody_knows_the_readings_come_first() -> None:
     (group,) = formed([member("Bo", "north"), member("Cy", "north")], 4, 1)
     assert group.knows == ()
-    assert "start with the core readings" in group.why[0]
+    assert "start with the core readings" in group.why[0].text
     assert formed([], 4, 1) == []

@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from kbase.pack import Attendee, Group
+from kbase.pack import Attendee, Group, Reason
 
 DEALS = 8
 MOST_ROUNDS = 200
@@ -34,7 +34,7 @@ class Member:
 
     attendee: Attendee
     knows: float = 0.0  # 0..1: expertise for the question, as a share of the most expert's
-    receipt: str = ""  # what speaks for it, in words
+    receipt: Reason | None = None  # what speaks for it
 
     @property
     def knowing(self) -> bool:
@@ -118,19 +118,22 @@ def _group(seated: Sequence[Member]) -> Group:
     home = min(sites, key=lambda site: (-sites[site], site)) if sites else ""
     knowing = [one for one in members if one.knowing]
     elsewhere = [one for one in members if one.attendee.site and one.attendee.site != home]
-    why = [
-        f"{knowing[0].attendee.name} knows: {knowing[0].receipt}"
-        if knowing
-        else "nobody here has written about it: start with the core readings"
-    ]
+    why = [_known(knowing)]
     if elsewhere:
         told = ", ".join(f"{one.attendee.name} from {one.attendee.site}" for one in elsewhere)
-        why.append(f"{told} {'comes' if len(elsewhere) == 1 else 'come'} from elsewhere than {home}")
+        why.append(Reason(f"{told} {'comes' if len(elsewhere) == 1 else 'come'} from elsewhere than {home}"))
     elif home:
-        why.append(f"all who say where they are from are from {home}")
+        why.append(Reason(f"all who say where they are from are from {home}"))
     return Group(
         tuple(one.attendee for one in members),
         tuple(one.attendee.name for one in knowing),
         tuple(one.attendee.name for one in elsewhere),
         tuple(why),
     )
+
+
+def _known(knowing: Sequence[Member]) -> Reason:
+    for one in knowing:
+        if one.receipt:
+            return Reason(f"{one.attendee.name} knows: {one.receipt.text}", one.receipt.note)
+    return Reason("nobody here has written about it: start with the core readings")
