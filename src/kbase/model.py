@@ -495,6 +495,15 @@ class Reply:
     respelled: tuple[Respelled, ...] = ()
     of_form: OfForm | None = None  # then the matches are those that say most of their own under it
 
+    @property
+    def verdict(self) -> str:
+        """What is said of the reply: "answered", "doubtful", "off_topic" or "of_form"."""
+        if self.of_form:
+            return "of_form"
+        if self.off_topic or not self.matches:
+            return "off_topic"
+        return "answered" if self.answered else "doubtful"
+
 
 @dataclass(frozen=True, slots=True)
 class Helping:

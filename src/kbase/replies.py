@@ -112,6 +112,7 @@ class ReplyDocument(TypedDict):
 
     question: str
     answered: bool
+    verdict: str  # "answered", "doubtful", "off_topic" or "of_form"
     confidence: float
     off_topic: bool
     respelled: list[RespelledDocument]
@@ -134,6 +135,7 @@ def reply_document(reply: Reply) -> ReplyDocument:
     return {
         "question": reply.question,
         "answered": reply.answered,
+        "verdict": reply.verdict,
         "confidence": round(float(reply.confidence), 4),
         "off_topic": reply.off_topic,
         "respelled": [{"typed": one.typed, "meant": one.meant} for one in reply.respelled],

@@ -55,6 +55,21 @@ def test_the_figures_are_printed_as_tables(kbase: Command, collection: Path) -> 
     assert "ndcg@10" in ended.out
 
 
+def test_only_knowing_when_there_is_no_answer_is_printed(kbase: Command, collection: Path) -> None:
+    ended = kbase("eval", str(collection), "--answerability")
+    assert ended.code == 0
+    assert "auc_near_miss" in ended.out
+    assert "ndcg@10" not in ended.out
+    assert "No unrelated questions" in ended.err
+    beside = collection.with_name("beside")
+    beside.mkdir()
+    (beside / "corpus.jsonl").write_text('{"_id": "x", "title": "Quarks", "text": "Hadrons hold quarks."}')
+    (beside / "queries.jsonl").write_text('{"_id": "q9", "text": "what do hadrons hold"}')
+    found = json.loads(kbase("eval", str(collection), "--answerability", "--json").out)
+    assert found["answerability"]["refused_unrelated"] == 1.0
+    assert {"auc", "auc_near_miss", "ece", "refused_unrelated_at_5pct_lost"} <= set(found["answerability"])
+
+
 def test_a_folder_that_is_no_collection_is_said(kbase: Command, tmp_path: Path) -> None:
     ended = kbase("eval", str(tmp_path))
     assert ended.code in {2, 3}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,8 @@ from kbase.cli import exits
 from kbase.cli.opening import settings_of
 from kbase.cli.progress import shown
 from kbase.cli.terminal import document, safe
+
+TABLES = ("retrievers", "experts", "answerability", "ms")
 
 
 @click.command(name="eval")
@@ -24,12 +26,19 @@ from kbase.cli.terminal import document, safe
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write the ranking as a TREC run.",
 )
+@click.option(
+    "--answerability",
+    is_flag=True,
+    help="Print only how well it tells when there is no answer.",
+)
 @click.pass_context
-def evaluate(context: click.Context, folder: Path, json_: bool, run_file: Path | None) -> int:
+def evaluate(
+    context: click.Context, folder: Path, json_: bool, run_file: Path | None, answerability: bool
+) -> int:
     """Measure retrieval on a test collection (BEIR layout).
 
     A throw-away library is made of DIR and asked the way `kbase ask` asks; your own library is
-    not touched.
+    not touched. Queries of collections that lie beside DIR stand in for unrelated questions.
     """
     from kbase.library import Library
 
@@ -38,23 +47,25 @@ def evaluate(context: click.Context, folder: Path, json_: bool, run_file: Path |
     if json_:
         click.echo(document(found))
     else:
-        for line in result_lines(found):
+        for line in result_lines(found, ("answerability",) if answerability else TABLES):
             click.echo(line)
+    if answerability and "auc" not in found.get("answerability", {}):
+        exits.tell("No unrelated questions were asked: no other collection with queries lies beside DIR.")
     return exits.DONE
 
 
-def result_lines(found: Mapping[str, Any]) -> Iterator[str]:
-    """The figures as tables: retrievers, experts, answerability, times."""
+def result_lines(found: Mapping[str, Any], tables: Sequence[str] = TABLES) -> Iterator[str]:
+    """The figures as tables: by default all there are."""
     yield "   ".join(
         f"{found[name]:,} {name}" for name in ("documents", "passages", "queries") if name in found
     )
-    for name, rows in (("retrievers", ""), ("experts", ""), ("answerability", ""), ("ms", "ms")):
+    for name in tables:
         part = found.get(name)
         if not part:
             continue
         yield ""
         nested = part if all(isinstance(row, Mapping) for row in part.values()) else {name: part}
-        yield from _table(name, nested, decimals=1 if rows else 3)
+        yield from _table(name, nested, decimals=1 if name == "ms" else 3)
 
 
 def _table(name: str, rows: Mapping[str, Mapping[str, float]], decimals: int) -> Iterator[str]:

@@ -100,12 +100,14 @@ def verdict(reply: Reply) -> tuple[str, str]:
     One of `answered`, `doubtful`, `off-topic`, `listed` and `form`. The calibrated probability stays
     inside: a bare figure says more than it knows.
     """
-    if reply.of_form:
-        return "form", f"“{reply.of_form.heading}” is a heading of the form notes are written on here."
-    if reply.off_topic or not reply.matches:
-        return "off-topic", "Nothing here is about this."
-    if not reply.answered:
-        return "doubtful", "These are near, but may not answer it."
+    match reply.verdict:
+        case "of_form":
+            heading = reply.of_form.heading if reply.of_form else ""
+            return "form", f"“{heading}” is a heading of the form notes are written on here."
+        case "off_topic":
+            return "off-topic", "Nothing here is about this."
+        case "doubtful":
+            return "doubtful", "These are near, but may not answer it."
     if not any(match.why.sentences() for match in reply.matches):
         return "listed", "The newest notes that fit."  # only filters were given
     if reply.confidence >= SURE:
