@@ -31,6 +31,7 @@ from kbase.web.serving import bound
 
 CHROMIUM_NAMES = ("chromium", "chromium-headless-shell")
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
+TIED = "/connections?q=drying+seed"
 ASKED = "/ask?q=how+do+we+keep+labels+readable+in+the+freezer"
 
 
@@ -68,6 +69,9 @@ PICTURES = (
     Picture("ask-phone", lambda _: ASKED, 390, 844),
     Picture("lesson", _note("E-217 on the vault controller is nearly always ice"), height=1100),
     Picture("person", _person("Tomasz Wieczorek")),
+    Picture("map", lambda _: "/map", height=1000),
+    Picture("connections", lambda _: TIED, height=1230),
+    Picture("connections-phone", lambda _: TIED, 390, 1500),
     Picture("write", lambda _: "/new/lesson", height=1100),
 )
 

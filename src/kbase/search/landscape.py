@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from kbase.model import Matrix, Points
 
 LANDMARKS = 3_000
-"""Notes laid out by t-SNE; some ten seconds on two cores."""
+"""Notes laid out by t-SNE."""
 
 PERPLEXITY = 30.0
 ITERATIONS = 500
@@ -95,17 +95,19 @@ def _arranged(vectors: Matrix, begin: Points | None) -> Points:
     if len(vectors) < FEWEST:
         return components[:, :2]
     from sklearn.manifold import TSNE  # a second to import, for this alone
+    from threadpoolctl import threadpool_limits
 
     first = components[:, :2] if begin is None else begin - begin.mean(axis=0)
     first = first / max(float(first[:, 0].std()), 1e-12) * _START_SPREAD
-    arranged: Points = TSNE(
+    embedding = TSNE(
         2,
         perplexity=min(PERPLEXITY, (len(vectors) - 1) / 3),
         max_iter=ITERATIONS,
         init=first.astype(np.float32),
         random_state=0,
-    ).fit_transform(components)
-    arranged = np.asarray(arranged, np.float64)
+    )
+    with threadpool_limits(1):  # two wait for each other at every step: 3 s for 0.7 where busy
+        arranged: Points = np.asarray(embedding.fit_transform(components), np.float64)
     return arranged if begin is None else _turned(arranged, begin)
 
 
