@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from kbase.asking import Asking
 from kbase.errors import NotFound
@@ -54,6 +55,7 @@ class Drawing:
         sources = Sources(self._store, shared)
         found = Theming(self._store, pool, sources, coming).themes(brief.minutes)
         readings = [reading for theme in found for reading in theme.readings]
+        in_turn = [one for each in zip_longest(*(theme.readings for theme in found)) for one in each if one]
         return Pack(
             question=brief.question,
             format=chosen.name,
@@ -66,7 +68,7 @@ class Drawing:
             groups=tuple(
                 groups.formed(self._members(brief, attendees, shared), brief.group_size, brief.seed)
             ),
-            agenda=agenda(chosen, brief.minutes, readings, sources.quotes(readings)),
+            agenda=agenda(chosen, brief.minutes, readings, sources.quotes(in_turn)),
             spaces=frozenset(summary.space for summary in pool.summaries.values()),
             left_out=self._left_out(brief, own, shared),
         )

@@ -60,13 +60,17 @@ class Sources:
         for reading in readings:
             note = self._note(reading.citation.note.id)
             if reading.role is Role.QUESTION:
-                said.setdefault("question", {})[self._begun(note, reading.citation)] = None
+                said.setdefault("question", {})[self._asked(note, reading.citation)] = None
                 continue
-            fields = [(name, span) for name, span in stretches(note.body) if name]
-            for name, span in fields if note.summary.kind is Kind.LESSON else ():
+            fields = (
+                [(name, span) for name, span in stretches(note.body) if name]
+                if note.summary.kind is Kind.LESSON
+                else []
+            )
+            for name, span in fields:
                 quote = self._begun(note, self._cited(note, span, (LESSON_SECTIONS[name],)))
                 said.setdefault(name, {})[quote] = None
-            if not fields or note.summary.kind is not Kind.LESSON:
+            if not fields:
                 said.setdefault("observed", {})[self._begun(note, reading.citation)] = None
         return {name: tuple(quotes) for name, quotes in said.items()}
 
@@ -74,6 +78,14 @@ class Sources:
         if note not in self._notes:
             self._notes[note] = self._store.notes.get(note, self._readable)
         return self._notes[note]
+
+    def _asked(self, note: Note, whole: Citation) -> Citation:
+        """The sentence of a stretch that asks; its beginning, when none does."""
+        for sentence in sentences(note.body[whole.span.start : whole.span.end]):
+            span = Span(whole.span.start + sentence.start, whole.span.start + sentence.end)
+            if note.body[: span.end].endswith("?"):
+                return self._cited(note, span, whole.heading)
+        return self._begun(note, whole)
 
     def _begun(self, note: Note, whole: Citation) -> Citation:
         """The first sentences of a stretch: enough to say something, short enough to be read aloud."""

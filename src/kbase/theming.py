@@ -25,6 +25,12 @@ MINUTES_A_THEME = 15
 MINUTES_A_CORE = 12
 OPEN_QUESTIONS = 2
 SPARES = 6
+BESIDE = 0.45
+"""Cosine from which a passage has to do with a core reading."""
+
+WORTH_TRYING = 0.6
+"""Share of the best score from which a practice answers the question by itself."""
+
 STRONG = 20
 """The nearest passages: they make the themes, and core readings are chosen among them."""
 
@@ -224,7 +230,9 @@ class Theming:
         views = [one for one in made if one is not None]
         views.sort(key=lambda one: contrasts.BEST_FIRST.index(one.contrast or Contrast.OBJECTION))
         if not views:
-            against = [at for at in theme.rows if self._roles[at] is Role.CONTRAST and self._free(at)]
+            against = [
+                at for at in theme.rows if self._roles[at] is Role.CONTRAST and self._beside(theme, at)
+            ]
             for at in against[:1]:
                 why = Reason("says what speaks against it, or where it does not hold")
                 views.append(self._reading(at, Role.CONTRAST, [why], Contrast.OBJECTION))
@@ -288,12 +296,22 @@ class Theming:
                 theme.readings.append(linked)
                 return
         practices = self._choices(theme, (Role.PRACTICE,))
+        practices = [
+            one
+            for one in practices
+            if self._pool.rows[one.row].score >= WORTH_TRYING or self._beside(theme, one.row)
+        ]
         whole = [one for one in practices if self._pool.summaries[one.note].kind is Kind.PRACTICE]
         best = chosen(whole or practices, self._pool.vectors, 1)
         self._used |= {one.choice.note for one in best}
         theme.readings += [
             self._reading(one.choice.row, Role.PRACTICE, [self._tried(one.choice)]) for one in best
         ]
+
+    def _beside(self, theme: _Theme, at: int) -> bool:
+        """Whether a passage not yet read has to do with a core reading of the theme."""
+        near = [float(self._pool.vectors[at] @ self._pool.vectors[core.row]) for core in theme.cores]
+        return self._free(at) and max(near, default=0.0) >= BESIDE
 
     def _tried(self, choice: Choice) -> Reason:
         summary = self._pool.summaries[choice.note]

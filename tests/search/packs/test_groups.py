@@ -52,6 +52,12 @@ def test_a_group_says_who_knows_and_who_comes_from_elsewhere() -> None:
     )
 
 
+def test_where_all_come_from_different_places_everybody_is_from_elsewhere() -> None:
+    (group,) = formed([member("Bo", "north", 1.0), member("Cy", "south"), member("Di")], 4, 1)
+    assert group.elsewhere == ("Bo", "Cy")
+    assert group.why[1].sentence() == "from 2 sites, no two from the same: north, south"
+
+
 def test_where_nobody_knows_the_readings_come_first() -> None:
     (group,) = formed([member("Bo", "north"), member("Cy", "north")], 4, 1)
     assert group.knows == ()

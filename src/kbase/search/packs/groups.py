@@ -117,9 +117,13 @@ def _group(seated: Sequence[Member]) -> Group:
     sites = Counter(one.attendee.site for one in members if one.attendee.site)
     home = min(sites, key=lambda site: (-sites[site], site)) if sites else ""
     knowing = [one for one in members if one.knowing]
-    elsewhere = [one for one in members if one.attendee.site and one.attendee.site != home]
+    scattered = len(sites) > 1 and max(sites.values()) == 1  # nobody is at home: all are from elsewhere
+    placed = [one for one in members if one.attendee.site]
+    elsewhere = placed if scattered else [one for one in placed if one.attendee.site != home]
     why = [_known(knowing)]
-    if elsewhere:
+    if scattered:
+        why.append(Reason(f"from {len(sites)} sites, no two from the same: {', '.join(sorted(sites))}"))
+    elif elsewhere:
         told = ", ".join(f"{one.attendee.name} from {one.attendee.site}" for one in elsewhere)
         why.append(Reason(f"{told} {'comes' if len(elsewhere) == 1 else 'come'} from elsewhere than {home}"))
     elif home:
