@@ -9,7 +9,17 @@ import platform
 import subprocess
 import sys
 
-NAMES = ("importing", "saving", "restart", "questions", "serving")
+NAMES = (
+    "importing",
+    "embedding",
+    "saving",
+    "restart",
+    "questions",
+    "serving",
+    "vectors",
+    "words",
+    "growth",
+)
 
 
 def main() -> int:

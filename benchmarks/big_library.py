@@ -47,9 +47,10 @@ from kbase.model import (
     SpaceRecord,
     Span,
 )
+from kbase.rehearsing import LEARNED
 from kbase.store import Store
 
-FORMAT = 1  # raise it when a library made before would measure otherwise
+FORMAT = 2  # raise it when a library made before would measure otherwise
 POOL = 20_000
 PEOPLE = 200
 SPACES = tuple(SpaceName(name) for name in ("general", "north", "south", "east", "west", "archive"))
@@ -94,8 +95,7 @@ def pool_sentences(corpus: Path | None) -> list[str]:
 
 def made(corpus: Path | None, passages: int, keep: Path) -> Path:
     """The folder of such a library, made now if it was never made."""
-    drawn = pool_sentences(corpus)
-    known = hashlib.sha256("\n".join([str(FORMAT), *drawn]).encode()).hexdigest()[:12]
+    known = _digest(pool_sentences(corpus))
     folder = keep / f"{passages}-{known}"
     if (folder / MADE).is_file():
         return folder
@@ -104,18 +104,31 @@ def made(corpus: Path | None, passages: int, keep: Path) -> Path:
     started = time.perf_counter()
     seconds = {"embed": 0.0, "store": 0.0, "index": 0.0}
     embedder = embedding.load(DEFAULT_MODEL)
-    pool = Pool(drawn, _pool_vectors(embedder, drawn, keep / f"pool-{known}-{embedder.fingerprint[:12]}.npy"))
+    pool = pool_of(corpus, keep, embedder)
     seconds["embed"] = time.perf_counter() - started
     _store(folder, pool, passages, embedder.fingerprint)
     seconds["store"] = time.perf_counter() - started - seconds["embed"]
     with Library.open(settings_for(folder)) as library:
         library.rebuild()
+    with Store.open(folder) as store:
+        store.meta.put(LEARNED, "")  # meaning says nothing here, and must not be left out for that
     seconds["index"] = time.perf_counter() - started - seconds["embed"] - seconds["store"]
     (folder / MADE).write_text(
-        json.dumps({"passages": passages, "sentences": len(drawn), "seconds": seconds})
+        json.dumps({"passages": passages, "sentences": len(pool.sentences), "seconds": seconds})
     )
     _say(f"made {folder} in {time.perf_counter() - started:.0f} s: {seconds}")
     return folder
+
+
+def pool_of(corpus: Path | None, keep: Path, embedder: embedding.ExportedEmbedder) -> Pool:
+    """The sentences of a corpus with their vectors, embedded once and kept."""
+    drawn = pool_sentences(corpus)
+    kept = keep / f"pool-{_digest(drawn)}-{embedder.fingerprint[:12]}.npy"
+    return Pool(drawn, _pool_vectors(embedder, drawn, kept))
+
+
+def _digest(drawn: Sequence[str]) -> str:
+    return hashlib.sha256("\n".join([str(FORMAT), *drawn]).encode()).hexdigest()[:12]
 
 
 def _pool_vectors(embedder: embedding.ExportedEmbedder, drawn: list[str], kept: Path) -> Matrix:

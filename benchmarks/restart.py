@@ -8,6 +8,7 @@ after a restart of kbase and not of the machine.
 
 from __future__ import annotations
 
+import os
 import statistics
 import subprocess
 import sys
@@ -24,15 +25,21 @@ from kbase.library import Library
 from kbase.model import ImportOptions
 
 
-def asked_cold(folder: Path, question: str) -> float:
-    """Seconds of `kbase ask` in a process of its own."""
-    started = time.perf_counter()
+def asked_cold(folder: Path, question: str) -> tuple[float, float]:
+    """Seconds of `kbase ask` in a process of its own, and of the processor's time in them."""
+    started, worked = time.perf_counter(), _children_s()
     command = [sys.executable, "-m", "kbase", "--library", str(folder), "ask", question]
     done = subprocess.run(command, capture_output=True, check=False)
-    taken = time.perf_counter() - started
+    taken = time.perf_counter() - started, _children_s() - worked
     if done.returncode not in (0, 1):  # 1: nothing found
         raise SystemExit(done.stderr.decode())
     return taken
+
+
+def _children_s() -> float:
+    """Processor time of the processes that this one started and that have ended."""
+    spent = os.times()
+    return spent.children_user + spent.children_system
 
 
 def served_cold(folder: Path, question: str) -> float:
@@ -60,14 +67,19 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as made:
         small = sample_library(Path(made) / "sample")
         rounds = [  # in turn, so that a busy moment of the machine falls on all alike
-            (asked_cold(small, question), asked_cold(big, question), served_cold(big, question))
+            (*asked_cold(small, question), *asked_cold(big, question), served_cold(big, question))
             for question in asked
         ][1:]  # the first warms the file cache
-    ask_small, ask_big, serve_big = (statistics.median(column) for column in zip(*rounds, strict=True))
+    small_s, small_worked, big_s, big_worked, served_s = (
+        statistics.median(column) for column in zip(*rounds, strict=True)
+    )
+    passages = f"{given.passages:,} passages"
     figures = [
-        Figure("cold `kbase ask`, sample library", ask_small, "s", most=0.8),
-        Figure(f"cold `kbase ask`, {given.passages:,} passages", ask_big, "s", most=1.0),
-        Figure(f"cold `kbase serve` to its first page, {given.passages:,} passages", serve_big, "s"),
+        Figure("cold `kbase ask`, sample library", small_s, "s", most=0.8),
+        Figure("processor time of it", small_worked, "s"),
+        Figure(f"cold `kbase ask`, {passages}", big_s, "s", most=1.0 if given.passages <= 100_000 else 2.0),
+        Figure("processor time of it", big_worked, "s"),
+        Figure(f"cold `kbase serve` to its first page, {passages}", served_s, "s"),
     ]
     show(figures, given.json)
 
