@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
 
 from benchmarks import big_library, saving
 from benchmarks.figures import Figure, percentile, table
+from benchmarks.growth import Grown, figures, picture
 from benchmarks.importing import overlap
 from benchmarks.passages import questions, recombined, sentences
 from kbase.library import Library
@@ -83,3 +85,12 @@ def test_saving_is_measured_against_a_question_that_finds_the_note(
     assert all(figure.value > 0 for figure in figures)
     with Library.open(big_library.settings_for(folder)) as library:
         assert library.health()["passages"] == 300, "What was saved to measure is taken out again."
+
+
+def test_the_curve_of_growth_is_drawn_and_judged_by_its_last_tenfold() -> None:
+    points = [Grown(size, 0.2, 0.1, 0.001 * size**0.1, 3.0, 2.0) for size in (5_000, 10_000, 50_000, 100_000)]
+    drawn = ET.fromstring(picture(points))
+    assert len(drawn.findall("{http://www.w3.org/2000/svg}polyline")) == 3
+    assert all(figure.reached is not False for figure in figures(points))
+    steep = [Grown(size, size / 1e5, 0.1, 0.1, 3.0, 2.0) for size in (10_000, 100_000)]
+    assert any(figure.reached is False for figure in figures(steep))
