@@ -221,10 +221,11 @@ class Cartography:
 
 
 def _labels(notes: Sequence[NoteSummary]) -> frozenset[str]:
-    """The terms of their titles and tags: what their authors say they are about."""
-    return frozenset(
-        term for note in notes for label in (note.title, *note.tags) for term in term_texts(label)
-    )
+    """The terms in titles and tags of at least two: what several authors say their notes are about."""
+    counted: Counter[str] = Counter()
+    for note in notes:
+        counted.update({term for label in (note.title, *note.tags) for term in term_texts(label)})
+    return frozenset(term for term, count in counted.items() if count > 1)
 
 
 def places_for(vectors: Matrix, open_: NDArray[np.bool_], before: Points, anew: bool) -> Points:

@@ -44,3 +44,8 @@ def test_there_are_never_too_many() -> None:
     found = groups(at, most=6)
     assert 0 < len(found) <= 6
     assert sum(len(one.members) for one in found) == 2_000
+
+
+def test_who_stands_far_from_all_belongs_to_the_nearest_region() -> None:
+    at = np.vstack([around(0.2, 0.3, 20), around(0.8, 0.7, 40), [[0.05, 0.95], [0.95, 0.05]]])
+    assert sorted(np.concatenate([one.members for one in groups(at)]).tolist()) == list(range(62))

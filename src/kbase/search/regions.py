@@ -32,17 +32,18 @@ class Group:
 
 
 def groups(at: Points, most: int = MOST_REGIONS) -> list[Group]:
-    """At most `most` groups of the points at `at`, most points first."""
+    """At most `most` groups of the points at `at`, most points first; each point is in one."""
     if not len(at):
         return []
     peaks = _peaks(at, most)
-    nearest = ((at[:, np.newaxis] - peaks[np.newaxis]) ** 2).sum(axis=2).argmin(axis=1)
-    found = [
-        _group(at, members)
-        for members in (np.flatnonzero(nearest == place) for place in range(len(peaks)))
-        if len(members) >= FEWEST_NOTES
-    ]
-    return sorted(found, key=lambda group: (-len(group.members), group.x, group.y))
+    while len(peaks):
+        nearest = ((at[:, np.newaxis] - peaks[np.newaxis]) ** 2).sum(axis=2).argmin(axis=1)
+        counted = np.bincount(nearest, minlength=len(peaks))
+        if counted.min() >= FEWEST_NOTES:
+            found = [_group(at, np.flatnonzero(nearest == place)) for place in range(len(peaks))]
+            return sorted(found, key=lambda group: (-len(group.members), group.x, group.y))
+        peaks = np.delete(peaks, counted.argmin(), axis=0)  # its points go to the next nearest
+    return []
 
 
 def _group(at: Points, members: NDArray[np.intp]) -> Group:
