@@ -240,13 +240,13 @@ def _theme(theme: Theme) -> ThemeDocument:
     return {
         "name": theme.name,
         "terms": list(theme.terms),
-        "readings": [_reading(one) for one in theme.readings],
-        "spares": [_reading(one) for one in theme.spares],
+        "readings": [reading_document(one) for one in theme.readings],
+        "spares": [reading_document(one) for one in theme.spares],
         "remark": theme.remark,
     }
 
 
-def _reading(reading: Reading) -> ReadingDocument:
+def reading_document(reading: Reading) -> ReadingDocument:
     return {
         **_citation(reading.citation),
         "key": reading.key,

@@ -20,6 +20,10 @@ SECRET = "Zanzibar"
 UNSAFE = [route for route in ROUTES if route.method != "GET"]
 
 
+NEEDED = {"offered": "?q=ferry", "event": "?start=2026-12-01T14:00"}
+"""What an address of that name is refused without."""
+
+
 def named(route: Route) -> str:
     return f"{route.method} {route.path}"
 
@@ -130,17 +134,16 @@ def addressed(route: Route, library: Library, note: NoteId) -> str:
     if "{pack}" in route.path:
         packs = library.packs.all(library.owner)
         pack = packs[0].id if packs else library.packs.begin(PackBrief(f"{SECRET} ferry"), library.owner)
-    return (
-        route.path.replace("{note}", note)
-        .replace("{person}", person)
-        .replace("{pack}", pack)
-        .replace("{number}", "1")
-        .replace("{digest}", "x")
-        .replace("{name}", "kbase.css")
-    )
+    return route.path.replace("{note}", note).replace("{person}", person).replace("{pack}", pack).replace(
+        "{number}", "1"
+    ).replace("{digest}", "x").replace("{name}", "kbase.css") + NEEDED.get(route.path.rpartition("/")[2], "")
 
 
 def body_for(route: Route) -> dict[str, object]:
+    if route.path.endswith("/changes"):
+        return {"change": "entitle", "base": 1, "title": "T"}
+    if route.path.endswith("/outcomes"):
+        return {"learned": [{"lesson": "x"}], "day": "2026-01-01"}
     if route.path.endswith(("/ask", "/helped", "/packs", "/packs/draw")):
         return {"question": "ferry"}
     if route.path.endswith("/people/{person}"):

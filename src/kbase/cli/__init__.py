@@ -38,6 +38,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "ask": Entry("ask", "Find the notes that answer a question, and the people behind them."),
         "experts": Entry("ask", "Find the people who know about a topic."),
         "pack": Entry("pack", "Prepare a session on a big question from what the library knows."),
+        "session": Entry("session", "Saved packs: list, show, take along, write down what was learned."),
     },
     "Look after it": {
         "check": Entry("care", "Prove that what is stored and what is searched agree."),

@@ -41,6 +41,8 @@ def test_from_a_big_question_to_what_was_learned(empty: Site, visit: Visiting) -
 
     for way in ("", "/add?q=frost", "/versions", "/capture", "/print", "/slides", "/remove"):
         shown = visit(empty, pack.removeprefix(empty.address) + way)
+        for folded in shown.locator("main summary").all():
+            folded.click()
         assert sound(shown) == [], way
     paper = visit(empty, pack.removeprefix(empty.address) + "/slides").pdf(landscape=True)
     assert paper.count(b"/Type /Page\n") + paper.count(b"/Type /Page ") >= 5

@@ -7,10 +7,10 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from kbase.web.api import asking, browsing, notes, openapi, packs, people, pictures
+from kbase.web.api import asking, browsing, notes, openapi, packs, people, pictures, sessions
 
 router = APIRouter(prefix=openapi.ROOT, responses=openapi.EVERYWHERE)
-for family in (asking, notes, people, packs, browsing, pictures):
+for family in (asking, notes, people, packs, sessions, browsing, pictures):
     router.include_router(family.router)
 
 

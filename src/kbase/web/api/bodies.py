@@ -13,7 +13,7 @@ from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from kbase.model import Filters, Kind, NoteId, PersonId, PersonRecord, SpaceName
-from kbase.pack import PackBrief, PackId
+from kbase.pack import PackBrief, PackId, ReadingKey
 
 NOTE_ID = r"^[a-z2-7]{16}$"
 MOST_QUESTION_CHARS = 10_000
@@ -112,6 +112,105 @@ class ExpertsAddress(Narrowing):
 
     topic: Text = ""
     limit: Limit = 10
+
+
+class _Change(_Closed):
+    base: Annotated[
+        int, Field(ge=1, le=MOST_OFFSET, strict=True, description="The version it was made from.")
+    ]
+
+
+class _OfReading(_Change):
+    key: Annotated[ReadingKey, Field(max_length=100, description="The reading's.")]
+
+
+class MoveBody(_OfReading):
+    """Put a reading further down in its theme, or up."""
+
+    change: Literal["move"]
+    by: Annotated[int, Field(ge=-100, le=100, strict=True)]
+
+
+class DropBody(_OfReading):
+    """Take a reading out."""
+
+    change: Literal["drop"]
+
+
+class SwapBody(_OfReading):
+    """Put the next best in a reading's place."""
+
+    change: Literal["swap"]
+
+
+class AnnotateBody(_OfReading):
+    """Put a remark beside a reading."""
+
+    change: Literal["annotate"]
+    remark: Text
+
+
+class AddBody(_OfReading):
+    """Add a reading that was offered for some words to a theme."""
+
+    change: Literal["add"]
+    theme: Annotated[int, Field(ge=0, le=100, strict=True)]
+    q: Text
+
+
+class EntitleBody(_Change):
+    """Give the pack a title and an introduction."""
+
+    change: Literal["entitle"]
+    title: Word = ""
+    remark: Text = ""
+
+
+class StepBody(_Closed):
+    """A step of an agenda."""
+
+    name: Word
+    does: Text
+    minutes: Annotated[int, Field(ge=1, le=1440, strict=True)]
+
+
+class RetimeBody(_Change):
+    """Give each step its name, what is done and its minutes."""
+
+    change: Literal["retime"]
+    steps: Annotated[list[StepBody], Field(max_length=60)]
+
+
+class ReturnBody(_Change):
+    """Make an earlier version the newest again."""
+
+    change: Literal["restore"]
+    number: Annotated[int, Field(ge=1, le=MOST_OFFSET, strict=True)]
+
+
+ChangeBody = Annotated[
+    MoveBody | DropBody | SwapBody | AnnotateBody | AddBody | EntitleBody | RetimeBody | ReturnBody,
+    Field(discriminator="change"),
+]
+
+
+class LearnedBody(_Closed):
+    """One thing a group takes home."""
+
+    lesson: Word = ""
+    detail: Text = ""
+    will_try: Text = ""
+    by_whom: Word = ""
+    by_when: date | None = None
+
+
+class CaptureBody(_Closed):
+    """What a group learned in a session, and whom it is credited to."""
+
+    learned: Annotated[list[LearnedBody], Field(min_length=1, max_length=50)]
+    authors: Names = []
+    space: Name = "general"
+    day: date
 
 
 class PackBody(Narrowing):

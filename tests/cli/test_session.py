@@ -1,0 +1,46 @@
+"""`kbase session`: a saved pack from the list to what was learned."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.cli.conftest import Command
+
+LESSONS = Path(__file__).parents[2] / "src/kbase/sample/lessons"
+
+
+def saved(kbase: Command) -> str:
+    """The id of a pack about one lesson."""
+    kbase("add", str(LESSONS / "frost-is-the-heater-wire.md"))
+    told = json.loads(kbase("pack", "frost on the vault door", "--people", "A guest", "--save", "--json").out)
+    return str(told["id"])
+
+
+def test_a_saved_pack_is_listed_shown_and_taken_along(kbase: Command) -> None:
+    pack = saved(kbase)
+    assert pack in kbase("session", "list").out
+    assert json.loads(kbase("session", "list", "--json").out)["packs"][0]["id"] == pack
+    assert kbase("session", "show", pack).out.startswith("frost on the vault door")
+    assert kbase("session", "take", pack).out.startswith("---\ntitle: frost on the vault door\n")
+    event = kbase("session", "take", pack, "--as", "ics", "--start", "2027-03-05T14:00").out
+    assert "DTSTART:20270305T140000" in event
+
+
+def test_an_event_needs_to_begin(kbase: Command) -> None:
+    ended = kbase("session", "take", "x" * 16, "--as", "ics")
+    assert (ended.code, "--start" in ended.err) == (2, True)
+
+
+def test_what_was_learned_is_shown_with_the_pack(kbase: Command) -> None:
+    pack = saved(kbase)
+    assert kbase("session", "learned", pack, "Tape the frame", "--try", "Door 3", "--by", "Bo").code == 0
+    assert "Tape the frame" in kbase("session", "show", pack).out
+    outcomes = json.loads(kbase("session", "show", pack, "--json").out)["outcomes"]
+    assert [one["title"] for one in outcomes] == ["Tape the frame"]
+
+
+def test_no_pack_and_no_such_pack_end_with_one(kbase: Command) -> None:
+    kbase("init")
+    assert kbase("session", "list").code == 1
+    assert kbase("session", "show", "a" * 16).code == 1
