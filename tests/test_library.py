@@ -153,7 +153,8 @@ def test_what_is_being_written_never_narrows_what_is_near_it(library: Library) -
 def test_experts_for_filters_alone_are_those_who_wrote_what_they_keep(library: Library) -> None:
     library.contribute(GASKET, library.owner)
     library.contribute(BOILER, library.owner)
-    assert [one.person.name for one in library.experts("kind:lesson", library.owner)] == ["Ingrid Solheim"]
+    knowers = library.knowers.who_knows("kind:lesson", library.owner).people
+    assert [one.expert.person.name for one in knowers] == ["Ingrid Solheim"]
 
 
 def test_an_earlier_revision_comes_back_as_the_newest(library: Library) -> None:
@@ -223,7 +224,7 @@ def test_filters_alone_list_the_newest_notes_they_keep(library: Library) -> None
 def test_somebody_without_access_sees_nothing_and_changes_nothing(library: Library) -> None:
     note = library.contribute(GASKET, library.owner)
     assert library.ask(Question("KT-88213"), STRANGER).matches == ()
-    assert library.experts("frost", STRANGER) == ()
+    assert library.knowers.who_knows("frost", STRANGER).people == ()
     assert library.overview(STRANGER).notes == 0
     assert library.complete("fro", STRANGER) == []
     for forbidden in (library.note, library.history, library.related, library.draft):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 from kbase.model import (
+    Availability,
     Evidence,
     Expert,
     FoundPassage,
     Kind,
+    Knower,
     Match,
     MatchedPassage,
     NoteId,
@@ -22,9 +25,10 @@ from kbase.model import (
     Reply,
     SpaceName,
     Span,
+    WhoKnows,
     Why,
 )
-from kbase.replies import experts_document, reply_document
+from kbase.replies import expert_document, experts_document, reply_document
 
 NOTE, OTHER = NoteId("a" * 16), NoteId("b" * 16)
 ADA = PersonRef(PersonId("c" * 16), "Ada Lovelace")
@@ -113,6 +117,21 @@ def test_an_empty_reply_has_the_same_keys() -> None:
     assert empty["people"] == []
 
 
-def test_experts_alone_have_the_shape_they_have_in_a_reply() -> None:
-    document = experts_document("valves", (EXPERT,))
-    assert document == {"topic": "valves", "people": reply_document(REPLY)["people"]}
+def test_who_knows_adds_what_they_know_to_the_shape_they_have_in_a_reply() -> None:
+    knower = Knower(EXPERT, ("valves",), ("boilers",), (SpaceName("general"),), ("safety",))
+    document = experts_document(WhoKnows("valves", (knower,), ("seals",)))
+    assert document["people"][0] == {
+        **reply_document(REPLY)["people"][0],
+        "specific": ["valves"],
+        "general": ["boilers"],
+        "shared_spaces": ["general"],
+        "shared_tags": ["safety"],
+    }
+    assert (document["topic"], document["off_topic"], document["adjacent"]) == ("valves", False, ["seals"])
+
+
+def test_whether_somebody_can_be_asked_is_told_apart_from_their_score() -> None:
+    away = replace(EXPERT, availability=Availability(free=False, says="away until 3 May"))
+    document = expert_document(away)
+    assert (document["free"], document["availability"]) == (False, "away until 3 May")
+    assert document["score"] == expert_document(EXPERT)["score"]

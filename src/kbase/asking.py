@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 import numpy as np
 
 from kbase import forms, helping
 from kbase.analysis import term_texts, terms
 from kbase.errors import BadQuestion
+from kbase.introducing import Introducing
 from kbase.model import (
     Expert,
     Filters,
@@ -31,12 +31,16 @@ from kbase.model import (
     Reply,
 )
 from kbase.model_in_use import ModelInUse
+from kbase.peers import Peers
+from kbase.retracing import recency_of
 from kbase.retrieval import Found, Retrieval, Stopwatch
 from kbase.search import experts as voting
 from kbase.search.boilerplate import Boilerplate, folded, is_heading
 from kbase.search.confidence import Confidence, Signals, judge, signals
+from kbase.search.experts import Standing
 from kbase.search.fusing import Candidate
 from kbase.search.matching import FoundNote, by_note, matches
+from kbase.search.recency import Recency
 from kbase.search.related import LEAST_COSINE, NEIGHBOURS, neighbours, spread
 from kbase.search.topics import telling
 from kbase.sentences import Sentences
@@ -75,6 +79,8 @@ class Asking:
         self._model = model
         self._retrieval = retrieval
         self._sentences = Sentences()
+        self._peers = Peers(store, model)
+        self._introducing = Introducing(store)
 
     def ask(self, question: Question, readable: Readable) -> Reply:
         """The whole reply to a question."""
@@ -86,7 +92,7 @@ class Asking:
             return self._of_form(question, found, readable)
         looked = self.look(found, question.limit, readable, clock)
         with clock.stage("people"):
-            people = self._people(looked.voters, looked.summaries, readable, question.people)
+            people = self._people(self._standings(found, readable, question.people), readable)
         judged = looked.judged
         return Reply(
             question.text,
@@ -137,14 +143,12 @@ class Asking:
         helping.learn_from_accepted(self._store, self._model.embedder.fingerprint, nearness)
 
     def experts(self, topic: str, readable: Readable, limit: int, filters: Filters) -> tuple[Expert, ...]:
-        """People ranked by the votes of the notes a topic finds."""
+        """People ranked by what they wrote about a topic."""
         found = self._retrieval.find(topic, readable, filters, Stopwatch())
-        if not found.asked.text:
-            listed = self._listed_notes(found, readable, voting.VOTING_NOTES)
-            return self._people(listed, self._summaries(listed, readable), readable, limit)
-        notes = self._store.passages.notes_of([one.passage for one in found.candidates])
-        voters = by_note(found.candidates, notes, voting.VOTING_NOTES)
-        return self._people(voters, self._summaries(voters, readable), readable, limit)
+        if found.asked.text:
+            return self._people(self._standings(found, readable, limit), readable)
+        listed = self._listed_notes(found, readable, voting.VOTING_NOTES)
+        return self._people(self._by_votes(listed, readable, limit), readable)
 
     def similar(
         self, text: str, readable: Readable, limit: int, leave_out: NoteId | None
@@ -249,16 +253,17 @@ class Asking:
         seen = signals(found.asked.text, found.candidates, notes, best) if best else Signals()
         return judge(seen, helping.Floor.of(self._store, self._model.embedder.fingerprint).nearness)
 
-    def _people(
-        self,
-        notes: Sequence[FoundNote],
-        summaries: Mapping[NoteId, NoteSummary],
-        readable: Readable,
-        limit: int,
-    ) -> tuple[Expert, ...]:
-        ranked = voting.standings(notes, summaries, datetime.now(UTC).date(), limit)
+    def _standings(self, found: Found, readable: Readable, limit: int) -> list[Standing]:
+        return self._peers.standings(found, readable, limit, recency_of(self._store, self._model))
+
+    def _by_votes(self, notes: Sequence[FoundNote], readable: Readable, limit: int) -> list[Standing]:
+        """People for notes that no words found: nothing is near or far from them, nobody active in them."""
+        left_out = self._store.people.not_to_be_suggested()
+        return voting.standings(notes, self._summaries(notes, readable), {}, Recency(), limit, left_out)
+
+    def _people(self, ranked: Sequence[Standing], readable: Readable) -> tuple[Expert, ...]:
         people = {one.person: self._store.people.get(one.person, readable) for one in ranked}
-        return voting.experts(ranked, people)
+        return voting.experts(ranked, people, self._introducing.availability(list(people.values()), readable))
 
     def _of_form(self, question: Question, found: Found, readable: Readable) -> Reply:
         """A heading of a form is no question: the notes that say most of their own under it."""
@@ -272,8 +277,7 @@ class Asking:
         candidates.sort(key=lambda one: (-one.score, -one.passage))
         voters = by_note(candidates, notes, max(question.limit, VOTERS))
         shown = self._matched(voters[: question.limit], "", (), readable)
-        summaries = self._summaries(voters, readable)
-        people = self._people(voters, summaries, readable, question.people)
+        people = self._people(self._by_votes(voters, readable, question.people), readable)
         of_form = OfForm(found.asked.text, len(set(notes.values())), len(rows) == MOST_UNDER_HEADING)
         return Reply(question.text, False, 0.0, False, shown, people, of_form=of_form)
 

@@ -8,19 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
-from kbase import forms, health, helping, rehearsing
+from kbase import forms, health, helping, rehearsing, retracing
 from kbase.asking import Asking
 from kbase.config import Settings
 from kbase.connecting import Connecting
 from kbase.errors import Conflict, NotFound, Trouble
 from kbase.ingest import drafting, lessons, pipeline, storing
 from kbase.introducing import Introducing
+from kbase.knowers import Knowers
 from kbase.mapping import Cartography
 from kbase.model import (
     Actor,
     Count,
     Draft,
-    Expert,
     Filters,
     Finding,
     Helping,
@@ -68,6 +68,7 @@ class Library:
         self._model = ModelInUse(store, settings.model, upkeep)
         retrieval = Retrieval(store, self._model, settings.max_question_chars)
         self._asking = Asking(store, self._model, retrieval)
+        self.knowers = Knowers(store, self._asking, retrieval)
         self._replies = Replies(store, settings.reply_cache_mb)
         self.introducing = Introducing(store)
         self.packs = Packing(store, self._model, retrieval, self._asking, self.introducing, settings.library)
@@ -116,12 +117,6 @@ class Library:
         self.ask(Question("warm"), self.owner)
         self.embedder.warm()
         self._store.passages.remember_notes()
-
-    def experts(
-        self, topic: str, actor: Actor, limit: int = 10, filters: Filters | None = None
-    ) -> tuple[Expert, ...]:
-        """People ranked by what they wrote and solved about `topic`, with receipts."""
-        return self._asking.experts(topic, access.readable(actor), limit, filters or Filters())
 
     def similar(
         self, text: str, actor: Actor, limit: int = 5, leave_out: NoteId | None = None
@@ -300,6 +295,7 @@ class Library:
             if forms.learn_if_grown(self._store):
                 self._asking.learn_from_accepted()
             rehearsing.learn_if_grown(self._store, self._model)
+            retracing.learn_if_grown(self._store, self._model)
         except Trouble as error:
             _log.warning("Nothing was learned from the import: %s", error)
         try:
@@ -343,6 +339,7 @@ class Library:
         forms.learn(self._store)
         self._asking.learn_from_accepted()
         rehearsing.learn(self._store, self._model)
+        retracing.learn(self._store, self._model)
         self.map.make(progress)
 
     def doctor(self) -> list[Finding]:

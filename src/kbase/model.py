@@ -452,6 +452,29 @@ class Expert:
     score: float  # 0..1 within one reply
     evidence: tuple[Evidence, ...]  # strongest first, at least one
     last_active: date
+    little: bool = False  # hardly anything speaks for them: nothing of theirs comes near the best
+    availability: Availability = Availability()  # apart from the score, and never part of it
+
+
+@dataclass(frozen=True, slots=True)
+class Knower:
+    """Somebody who knows about a topic, and what a stranger would want to hear of them."""
+
+    expert: Expert
+    specific: tuple[str, ...]  # terms of what they wrote about the topic
+    general: tuple[str, ...]  # terms of everything they wrote
+    spaces: tuple[SpaceName, ...] = ()  # where both they and the asker write
+    tags: tuple[str, ...] = ()  # that both they and the asker use
+
+
+@dataclass(frozen=True, slots=True)
+class WhoKnows:
+    """Who knows about a topic."""
+
+    topic: str
+    people: tuple[Knower, ...]
+    adjacent: tuple[str, ...]  # terms told near this topic, to go on with
+    off_topic: bool = False  # nothing here is about it: those named are only the nearest
 
 
 @dataclass(frozen=True, slots=True)

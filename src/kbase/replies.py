@@ -6,11 +6,20 @@ offsets into the note's Markdown, those of `best` and `words` into the passage's
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from typing_extensions import TypedDict
 
-from kbase.model import Evidence, Expert, Match, MatchedPassage, NoteRef, PersonRef, Reply, Span
+from kbase.model import (
+    Evidence,
+    Expert,
+    Knower,
+    Match,
+    MatchedPassage,
+    NoteRef,
+    PersonRef,
+    Reply,
+    Span,
+    WhoKnows,
+)
 
 
 class PersonName(TypedDict):
@@ -90,6 +99,18 @@ class ExpertDocument(TypedDict):
     left: str | None
     successor: PersonName | None
     last_active: str
+    little: bool  # hardly anything speaks for them
+    free: bool  # whether they can be asked now; no part of the score
+    availability: str  # what to say of that; "" when there is nothing
+
+
+class KnowerDocument(ExpertDocument):
+    """The same with what they know, and what they share with the asker."""
+
+    specific: list[str]  # about the topic
+    general: list[str]  # beside it
+    shared_spaces: list[str]
+    shared_tags: list[str]
 
 
 class RespelledDocument(TypedDict):
@@ -126,7 +147,9 @@ class ExpertsDocument(TypedDict):
     """Who knows about a topic."""
 
     topic: str
-    people: list[ExpertDocument]
+    off_topic: bool  # nothing here is about it: those named are only the nearest
+    people: list[KnowerDocument]
+    adjacent: list[str]  # topics beside it
 
 
 def reply_document(reply: Reply) -> ReplyDocument:
@@ -146,9 +169,25 @@ def reply_document(reply: Reply) -> ReplyDocument:
     }
 
 
-def experts_document(topic: str, experts: Iterable[Expert]) -> ExpertsDocument:
-    """The people for `topic` as plain JSON values."""
-    return {"topic": topic, "people": [expert_document(expert) for expert in experts]}
+def experts_document(found: WhoKnows) -> ExpertsDocument:
+    """Who knows about a topic as plain JSON values."""
+    return {
+        "topic": found.topic,
+        "off_topic": found.off_topic,
+        "people": [knower_document(knower) for knower in found.people],
+        "adjacent": list(found.adjacent),
+    }
+
+
+def knower_document(knower: Knower) -> KnowerDocument:
+    """One who knows about a topic as plain JSON values."""
+    return {
+        **expert_document(knower.expert),
+        "specific": list(knower.specific),
+        "general": list(knower.general),
+        "shared_spaces": list(knower.spaces),
+        "shared_tags": list(knower.tags),
+    }
 
 
 def match_document(match: Match) -> MatchDocument:
@@ -187,6 +226,9 @@ def expert_document(expert: Expert) -> ExpertDocument:
         "left": person.left.isoformat() if person.left else None,
         "successor": person_name(person.successor) if person.successor else None,
         "last_active": expert.last_active.isoformat(),
+        "little": expert.little,
+        "free": expert.availability.free,
+        "availability": expert.availability.says,
     }
 
 

@@ -51,6 +51,7 @@ class Found:
     words: Sequence[Hit]
     candidates: Sequence[Candidate]  # fused, best first
     view: View
+    among: Among
     vector: Vector | None = None  # of the question; None where nothing was asked
     respelled: Sequence[Respelled] = ()  # `asked.text` says other words than were typed
 
@@ -74,10 +75,10 @@ class Retrieval:
         asked = parse(text, self.max_chars, spaces)
         return self._found(asked, readable, combined(filters, asked.filters), clock)
 
-    def near(self, text: str, readable: Readable) -> Found:
+    def near(self, text: str, readable: Readable, filters: Filters | None = None) -> Found:
         """Passages near a text as it stands: nothing in it narrows, and its first part is what counts."""
         words = text[: self.max_chars].split()[:MOST_TERMS]
-        return self._found(ParsedQuestion(" ".join(words)), readable, Filters(), Stopwatch())
+        return self._found(ParsedQuestion(" ".join(words)), readable, filters or Filters(), Stopwatch())
 
     def _found(self, asked: ParsedQuestion, readable: Readable, filters: Filters, clock: Stopwatch) -> Found:
         with clock.stage("narrow"):
@@ -85,7 +86,7 @@ class Retrieval:
             view = model.projections.current()
             among = self._store.passages.among(readable, filters)
         if not asked.text:
-            return Found(asked, filters, [], [], [], view)
+            return Found(asked, filters, [], [], [], view, among)
         with clock.stage("spelling"):
             spelling = spelled(asked, view.words, among, readable, self._store)
             asked = replace(asked, text=spelling.text, identifiers=(*asked.identifiers, *spelling.names))
@@ -103,7 +104,7 @@ class Retrieval:
         with clock.stage("second look"):
             again = self._looked_at_again(asked.text, fused, view, among, readable, weight)
             candidates = self._smoothed(view, again, weight)
-        return Found(asked, filters, meaning, words, candidates, view, vector, spelling.respelled)
+        return Found(asked, filters, meaning, words, candidates, view, among, vector, spelling.respelled)
 
     def _exact(self, asked: ParsedQuestion, readable: Readable, filters: Filters) -> list[PassageId]:
         """Passages that hold a quoted phrase or an identifier as it was typed."""

@@ -18,15 +18,18 @@ from kbase.config import Settings
 from kbase.ingest.chunking import cut
 from kbase.ingest.drafting import LONGEST_TITLE, checked
 from kbase.ingest.storing import put_vectors, unseen_vectors
-from kbase.model import Cut, Draft, Filters, Match, NoteId, NoteSummary, Readable
+from kbase.model import Cut, Draft, Filters, Match, NoteId, NoteSummary, PersonId, Readable
 from kbase.model_in_use import ModelInUse
+from kbase.peers import Peers
 from kbase.ports import Embedder, Progress
-from kbase.rehearsing import learn_if_grown
+from kbase.rehearsing import GROWN, learn_if_grown
+from kbase.retracing import retraced
 from kbase.retrieval import Found, Retrieval, Stopwatch
 from kbase.search.collection import Collection, Document, queries_beside
 from kbase.search.evaluation import evaluate
 from kbase.search.matching import FoundNote
 from kbase.search.query import MOST_TERMS
+from kbase.search.recency import FEWEST, Recency, learned
 from kbase.search.trial import Asked
 from kbase.store import Store
 
@@ -74,6 +77,8 @@ class ThrowAway:
         self._asking = Asking(store, model, self._retrieval)
         self._documents: dict[NoteId, Document] = {}
         self._found: Found | None = None
+        self._peers = Peers(store, model)
+        self._learned: dict[date | None, Recency] = {}
 
     @property
     def documents(self) -> Mapping[NoteId, Document]:
@@ -109,8 +114,25 @@ class ThrowAway:
             return None
         return next(iter(self._asking.shown([found], self._found, _EVERYTHING)), None)
 
+    def people(self, today: date | None, without: frozenset[NoteId], limit: int) -> list[PersonId]:
+        if self._found is None:
+            return []
+        ranked = self._peers.standings(self._found, _EVERYTHING, limit, self._recency(today), today, without)
+        return [one.person for one in ranked]
+
     def summaries(self, notes: Sequence[NoteId]) -> Mapping[NoteId, NoteSummary]:
         return self._store.notes.summaries(notes, _EVERYTHING)
+
+    def _recency(self, today: date | None) -> Recency:
+        """What it would have learned by then, having learned whenever it had grown so much."""
+        days = [one.created for one in self._store.authorship.all(_EVERYTHING, today)]
+        reached = FEWEST
+        while int(GROWN * reached) <= len(days):
+            reached = int(GROWN * reached)
+        learned_on = days[reached - 1] if today and len(days) >= reached else today
+        if learned_on not in self._learned:
+            self._learned[learned_on] = learned(retraced(self._store, self._model, learned_on))
+        return self._learned[learned_on]
 
     def _store_all(self, documents: Sequence[Document]) -> None:
         drafts = [_draft(document) for document in documents]

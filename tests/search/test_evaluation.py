@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kbase.model import Hit, Match, NoteId, NoteSummary, PassageId
+from kbase.model import Hit, Match, NoteId, NoteSummary, PassageId, PersonId
 from kbase.ports import Silent
 from kbase.search.collection import Collection, Document, Query
 from kbase.search.evaluation import evaluate
@@ -31,16 +31,23 @@ class Scripted:
         self.passages = len(documents)
         self._numbers = {document.id: PassageId(n) for n, document in enumerate(documents, 1)}
         self._meaning, self._words = meaning, words
+        self._last: list[NoteId] = []
 
     def ask(self, text: str, before: date | None = None) -> Asked:
         meaning, words = self._hits(self._meaning, text, before), self._hits(self._words, text, before)
         candidates = fuse(meaning, words)
         notes = {number: NoteId(name) for name, number in self._numbers.items()}
         best = [self._match(notes[candidates[0].passage])] if candidates else []
+        self._last = [notes[one.passage] for one in candidates]
         return Asked(text, meaning, words, candidates, notes, best, {"embed": 1.0})
 
     def show(self, found: FoundNote) -> Match | None:
         return self._match(found.note)
+
+    def people(self, today: date | None, without: frozenset[NoteId], limit: int) -> list[PersonId]:
+        """Authors in the order of what was found last."""
+        found = [note for note in self._last if note not in without]
+        return [author.id for one in self.summaries(found).values() for author in one.authors][:limit]
 
     def summaries(self, notes: Sequence[NoteId]) -> Mapping[NoteId, NoteSummary]:
         return {

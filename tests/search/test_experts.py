@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
 import pytest
 
 from kbase.model import Kind, NoteId, NoteSummary, Person, PersonId
-from kbase.search.experts import Recency, Standing, experts, standings
+from kbase.search.experts import Standing, copies, experts, standings
 from kbase.search.matching import FoundNote
+from kbase.search.recency import Recency
 from tests.search.values import found, summary
 
 TODAY = date(2024, 6, 1)
@@ -19,7 +21,8 @@ def ranked(notes: Sequence[tuple[NoteSummary, float]], **options: object) -> lis
     """Standings when these notes were found with these scores."""
     order = sorted(notes, key=lambda pair: -pair[1])
     hits = [found(note.id, score, number) for number, (note, score) in enumerate(order, 1)]
-    return standings(hits, {note.id: note for note, _ in notes}, TODAY, **options)  # type: ignore[arg-type]  # options are free
+    said: dict[str, object] = {"activity": {}, "recency": Recency(), **options}
+    return standings(hits, {note.id: note for note, _ in notes}, **said)  # type: ignore[arg-type]  # options are free
 
 
 def names(standing: Sequence[Standing]) -> list[str]:
@@ -57,25 +60,34 @@ def test_asking_is_no_expertise() -> None:
 
 def test_writing_much_about_other_things_changes_nothing() -> None:
     notes = [(summary("a", authors=("ann",)), 1.0), (summary("b", authors=("bo",)), 0.6)]
-    others = [(summary(f"o{number}", authors=("bo",)), 0.3) for number in range(150)]
-    assert ranked([*notes, *others]) == ranked(notes)
+    others = [(summary(f"o{number}", authors=("bo",)), 0.1) for number in range(150)]
+    assert names(ranked([*notes, *others])) == names(ranked(notes))
 
 
 def test_the_same_note_fifty_times_is_one_vote() -> None:
-    notes = [(summary("a", authors=("ann",)), 1.0), (summary("b", "Pump", authors=("bo",)), 0.9)]
-    copies = [found("b", 0.9), *(found(f"copy{number}", 0.9) for number in range(50))]
-    summaries = {note.id: note for note, _ in notes} | {
-        NoteId(f"copy{number}"): summary(f"copy{number}", "Pump", authors=("bo",)) for number in range(50)
-    }
-    stuffed = standings([found("a", 1.0), *copies], summaries, TODAY)
-    assert [(one.person, one.score) for one in stuffed] == [(one.person, one.score) for one in ranked(notes)]
+    notes = [NoteId("a"), NoteId("b"), *(NoteId(f"copy{number}") for number in range(50))]
+    vectors = np.array([[1.0, 0.0], [0.0, 1.0], *([0.05, 0.998] for _ in range(50))], np.float32)
+    authors = {note: [PersonId("ann" if note == "a" else "bo")] for note in notes}
+    same = copies(notes, vectors, authors)
+    assert same == {(PersonId("bo"), note) for note in notes[2:]}
+    found_once = [(summary("a", authors=("ann",)), 1.0), (summary("b", authors=("bo",)), 0.9)]
+    stuffed = [*found_once, *((summary(note, authors=("bo",)), 0.9) for note in notes[2:])]
+    assert [(one.person, one.score) for one in ranked(stuffed, copies=same)] == [
+        (one.person, one.score) for one in ranked(found_once)
+    ]
+
+
+def test_what_two_people_say_alike_counts_for_both() -> None:
+    alike = np.array([[1.0, 0.0], [1.0, 0.0]], np.float32)
+    notes = [NoteId("a"), NoteId("b")]
+    assert not copies(notes, alike, {notes[0]: [PersonId("ann")], notes[1]: [PersonId("bo")]})
 
 
 def test_of_two_equals_the_one_active_lately_comes_first() -> None:
-    old = summary("a", authors=("ann",), created=date(2018, 1, 1))
-    new = summary("b", authors=("bo",), created=date(2024, 5, 1))
-    assert names(ranked([(old, 1.0), (new, 1.0)])) == ["bo", "ann"]
-    assert names(ranked([(old, 1.0), (new, 1.0)], recency=Recency(weight=0.0))) == ["ann", "bo"]
+    notes = [(summary("a", authors=("ann",)), 1.0), (summary("b", authors=("bo",)), 1.0)]
+    lately = {PersonId("bo"): 1.0, PersonId("ann"): 0.1}
+    assert names(ranked(notes, activity=lately)) == ["bo", "ann"]
+    assert names(ranked(notes, activity=lately, recency=Recency(weight=0.0))) == ["ann", "bo"]
 
 
 def test_authors_share_what_they_wrote_together() -> None:
@@ -99,12 +111,12 @@ def test_receipts_are_strongest_first_and_say_their_share() -> None:
 
 def test_a_note_that_may_not_be_read_has_no_vote() -> None:
     hits = [found("secret", 1.0), found("a", 0.9)]
-    assert names(standings(hits, {NoteId("a"): summary("a", authors=("ann",))}, TODAY)) == ["ann"]
+    assert names(standings(hits, {NoteId("a"): summary("a", authors=("ann",))}, {}, Recency())) == ["ann"]
 
 
 def test_nothing_found_suggests_nobody() -> None:
-    assert standings([], {}, TODAY) == []
-    assert standings([FoundNote(NoteId("x"), ())][:0], {}, TODAY) == []
+    assert standings([], {}, {}, Recency()) == []
+    assert standings([FoundNote(NoteId("x"), ())][:0], {}, {}, Recency()) == []
 
 
 def test_a_person_without_a_record_is_not_shown() -> None:

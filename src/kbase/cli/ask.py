@@ -129,20 +129,20 @@ def experts(
     """
     with opened(context) as library:
         text = asked(topic)
-        found = library.experts(text, library.owner, limit, filters_of(narrow))
+        found = library.knowers.who_knows(text, library.owner, limit, filters_of(narrow))
         if json_:
             from kbase import replies
 
-            click.echo(document(replies.experts_document(text, found)))
+            click.echo(document(replies.experts_document(found)))
         else:
-            from kbase.cli.listing import expert_lines
+            from kbase.cli.listing import knower_lines
 
-            for line in expert_lines(found, Screen.here()):
+            for line in knower_lines(found, Screen.here()):
                 click.echo(line)
-        if not found:
+        if not found.people:
             exits.tell("Nobody here has written about this.")
             _explain_nothing(library)
-        return exits.DONE if found else exits.NOTHING_FOUND
+        return exits.DONE if found.people and not found.off_topic else exits.NOTHING_FOUND
 
 
 def asked(words: tuple[str, ...]) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 
 from kbase.cli.excerpts import excerpt
 from kbase.cli.terminal import Screen, columns, safe, shortened, wrapped
-from kbase.model import Evidence, Expert, Kind, Match, NoteSummary, Reply
+from kbase.model import Evidence, Expert, Kind, Match, NoteSummary, Reply, WhoKnows
 
 INDENT = "    "
 MOST_EVIDENCE = 3
@@ -61,6 +61,27 @@ def expert_lines(experts: Sequence[Expert], screen: Screen) -> Iterator[str]:
     for number, expert in enumerate(experts, start=1):
         yield from _expert_lines(number, expert, screen)
         yield ""
+
+
+def knower_lines(found: WhoKnows, screen: Screen) -> Iterator[str]:
+    """Who knows about a topic: each with receipts and what they know, and the topics beside it."""
+    ink, width = screen.ink, screen.width
+    if found.off_topic and found.people:
+        yield ink.strong(ink.warning("Nobody here has written about this. The nearest all the same:"))
+        yield ""
+    for number, knower in enumerate(found.people, start=1):
+        yield from _expert_lines(number, knower.expert, screen)
+        for label, terms in (
+            ("on this", knower.specific),
+            ("also", knower.general),
+            ("you share", (*knower.spaces, *(f"#{tag}" for tag in knower.tags))),
+        ):
+            if terms:
+                for line in wrapped(safe(f"{label}: {', '.join(terms)}"), width, INDENT, INDENT + "  "):
+                    yield ink.quiet(line)
+        yield ""
+    if found.adjacent:
+        yield from wrapped(safe("Go on with: " + ", ".join(found.adjacent)), width, "", INDENT)
 
 
 def _match_lines(number: int, match: Match, screen: Screen) -> Iterator[str]:
@@ -124,6 +145,11 @@ def _expert_lines(number: int, expert: Expert, screen: Screen) -> Iterator[str]:
         who = f"; ask {person.successor.name} instead" if person.successor else ""
         for line in wrapped(safe(f"left in {person.left.year}{who}"), width, INDENT, INDENT):
             yield ink.warning(line)
+    elif expert.availability.says:
+        for line in wrapped(safe(expert.availability.says), width, INDENT, INDENT):
+            yield ink.warning(line)
+    if expert.little:
+        yield ink.quiet(f"{INDENT}little here speaks for them on this")
     for evidence in expert.evidence[:MOST_EVIDENCE]:
         yield from wrapped(safe(_receipt(evidence)), width, INDENT, INDENT + "  ")
     more = len(expert.evidence) - MOST_EVIDENCE

@@ -6,36 +6,21 @@ of its own thread and the asker are left out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from math import exp, exp2
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from statistics import fmean
 
 from kbase.model import NoteId, NoteSummary, PersonId
 from kbase.ports import Progress
+from kbase.search.baselines import Scene, baselines
 from kbase.search.collection import Collection, Document, Query
-from kbase.search.experts import VOTING_NOTES, standings
-from kbase.search.matching import FoundNote, by_note
+from kbase.search.experts import VOTING_NOTES
+from kbase.search.matching import by_note
 from kbase.search.metrics import ndcg, precision, reciprocal_rank, success
 from kbase.search.trial import Clock, Trial
 
-ACTIVE_HALF_LIFE_DAYS = 14.0
-"""Of the baseline "recent activity": the best of those tried on a stream of questions."""
-
 RANKED = 100
 """People ranked for each query."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """One query as it stood at its time."""
-
-    now: datetime | None
-    past: Sequence[tuple[Document, Sequence[PersonId]]]  # documents that count, and their authors
-    found: Sequence[FoundNote]  # of those, best first
-    summaries: Mapping[NoteId, NoteSummary]
-    asker: PersonId | None
 
 
 def figures(
@@ -46,15 +31,20 @@ def figures(
     persons = {author.name.casefold(): author.id for note in everything.values() for author in note.authors}
     authors = {note: tuple(author.id for author in one.authors) for note, one in everything.items()}
     measured: dict[str, dict[str, list[float]]] = {}
+    ways = baselines()
     for query in seeking:
-        scene = _scene(query, trial, clock, everything, authors, persons)
+        without = frozenset(note for note, one in trial.documents.items() if not _counts(query, one))
+        scene = _scene(query, trial, clock, everything, authors, without)
+        asker = persons.get(query.asker.casefold())
+        rankings = {"default": trial.people(query.created.date() if query.created else None, without, RANKED)}
+        rankings |= {method: rank(scene) for method, rank in ways.items()}
         # Somebody without a document so far cannot be found, but counts as missed.
         grades = {
             persons.get(name.casefold(), PersonId(f"?{name}")): grade
             for name, grade in collection.experts[query.id].items()
         }
-        for method, rank in METHODS.items():
-            ranking = [person for person in rank(scene) if person != scene.asker]
+        for method, ranked in rankings.items():
+            ranking = [person for person in ranked if person != asker]
             each = measured.setdefault(method, {})
             each.setdefault("mrr", []).append(reciprocal_rank(ranking, grades))
             each.setdefault("p@5", []).append(precision(ranking, grades, 5))
@@ -72,102 +62,27 @@ def _scene(
     clock: Clock,
     everything: Mapping[NoteId, NoteSummary],
     authors: Mapping[NoteId, Sequence[PersonId]],
-    persons: Mapping[str, PersonId],
+    without: frozenset[NoteId],
 ) -> Scene:
-    counts = {
-        note
-        for note, document in trial.documents.items()
-        if not query.own_thread(document) and _before(document, query.created)
-    }
-    # Notes know their day only; the hour is held to below.
+    # Notes know their day only; the hour is held to by `without`.
     before = query.created.date() + timedelta(days=1) if query.created else None
     asked = clock.ask(trial, query.text, before)
-    kept = {passage: note for passage, note in asked.notes.items() if note in counts}
+    kept = {passage: note for passage, note in asked.notes.items() if note not in without}
     return Scene(
+        asked.text,
         query.created,
-        [(trial.documents[note], authors.get(note, ())) for note in counts],
+        [
+            (document, authors.get(note, ()))
+            for note, document in trial.documents.items()
+            if note not in without
+        ],
         by_note(asked.candidates, kept, VOTING_NOTES),
         everything,
-        persons.get(query.asker.casefold()),
     )
 
 
-def _before(document: Document, now: datetime | None) -> bool:
-    return now is None or (document.created is not None and document.created < now)
-
-
-def _by_default(scene: Scene) -> list[PersonId]:
-    today = scene.now.date() if scene.now else _latest(scene)
-    leave_out = [scene.asker] if scene.asker else []
-    ranked = standings(scene.found, scene.summaries, today, limit=RANKED, leave_out=leave_out)
-    return [one.person for one in ranked]
-
-
-def _latest(scene: Scene) -> date:
-    return max((one.created.date() for one, _ in scene.past if one.created), default=datetime.now(UTC).date())
-
-
-def _most_active(scene: Scene) -> list[PersonId]:
-    return _by_score([(person, 1.0) for _, people in scene.past for person in people])
-
-
-def _recently_active(scene: Scene) -> list[PersonId]:
-    now = scene.now or max((one.created for one, _ in scene.past if one.created), default=datetime.now(UTC))
-    return _by_score(
-        [
-            (person, exp2(-(now - one.created).total_seconds() / 86_400 / ACTIVE_HALF_LIFE_DAYS))
-            for one, people in scene.past
-            if one.created
-            for person in people
-        ]
-    )
-
-
-def _top_hit(scene: Scene) -> list[PersonId]:
-    """Authors in the order in which their best note was found."""
-    return list(dict.fromkeys(person for person, _ in _votes(scene, lambda score, _: score)))
-
-
-def _summed(scene: Scene) -> list[PersonId]:
-    """CombSUM of the scores of the notes found."""
-    return _by_score(_votes(scene, lambda score, _: score))
-
-
-def _exponential(scene: Scene) -> list[PersonId]:
-    """expCombMNZ (Macdonald and Ounis, 2006): votes times the sum of exponentials."""
-    votes = _votes(scene, lambda score, _: exp(score))
-    many: dict[PersonId, int] = {}
-    for person, _ in votes:
-        many[person] = many.get(person, 0) + 1
-    return _by_score([(person, vote * many[person]) for person, vote in votes])
-
-
-def _by_reciprocal_rank(scene: Scene) -> list[PersonId]:
-    return _by_score(_votes(scene, lambda _, place: 1.0 / place))
-
-
-def _votes(scene: Scene, weight: Callable[[float, int], float]) -> list[tuple[PersonId, float]]:
-    return [
-        (author.id, weight(one.score, place))
-        for place, one in enumerate(scene.found, 1)
-        if one.note in scene.summaries
-        for author in scene.summaries[one.note].authors
-    ]
-
-
-def _by_score(votes: Sequence[tuple[PersonId, float]]) -> list[PersonId]:
-    scores: dict[PersonId, float] = {}
-    for person, vote in votes:
-        scores[person] = scores.get(person, 0.0) + vote
-    return sorted(scores, key=lambda person: (-scores[person], person))
-
-
-METHODS: Mapping[str, Callable[[Scene], list[PersonId]]] = {
-    "default": _by_default,
-    "most active": _most_active,
-    "recent activity": _recently_active,
-    "author of the top hit": _top_hit,
-    "CombSUM": _summed,
-    "expCombMNZ": _exponential,
-    "reciprocal ranks": _by_reciprocal_rank,
-}
+def _counts(query: Query, document: Document) -> bool:
+    """Whether a document was there when the query was asked, and belongs to another thread."""
+    if query.own_thread(document):
+        return False
+    return query.created is None or (document.created is not None and document.created < query.created)

@@ -13,7 +13,7 @@ from typing import Protocol
 
 import numpy as np
 
-from kbase.model import Hit, Match, NoteId, NoteSummary, PassageId
+from kbase.model import Hit, Match, NoteId, NoteSummary, PassageId, PersonId
 from kbase.search.collection import Document
 from kbase.search.fusing import Candidate
 from kbase.search.matching import FoundNote
@@ -48,6 +48,12 @@ class Trial(Protocol):
 
     def show(self, found: FoundNote) -> Match | None:
         """A note found by the question asked last, made ready to show as `ask` would."""
+
+    def people(self, today: date | None, without: frozenset[NoteId], limit: int) -> list[PersonId]:
+        """Who is suggested for the question asked last, best first, as the library stood on that day.
+
+        Notes `without` which it stood do not count, nor does anything learned from that day on.
+        """
 
     def summaries(self, notes: Sequence[NoteId]) -> Mapping[NoteId, NoteSummary]:
         """These notes as people see them in a list."""

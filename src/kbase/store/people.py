@@ -183,6 +183,11 @@ class People:
         )
         return tuple(summaries_by_key(self._database, [row[0] for row in rows], readable).values())
 
+    def not_to_be_suggested(self) -> frozenset[PersonId]:
+        """Everybody who wishes to stand in no suggestion."""
+        rows = self._database.rows("SELECT id FROM person WHERE NOT suggest AND merged_into IS NULL")
+        return frozenset(PersonId(row[0]) for row in rows)
+
     def coauthors(self, person: PersonId, readable: Readable) -> tuple[tuple[PersonRef, int], ...]:
         """Who signed readable notes together with somebody, and how many; most first."""
         notes = narrowed_notes(readable, Filters(authors=(person,)))

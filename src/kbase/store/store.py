@@ -10,6 +10,7 @@ from typing import Self
 from kbase.errors import LibraryFull, NoLibrary
 from kbase.model import ChangeNumber, Finding
 from kbase.store.audit import Audits
+from kbase.store.authorship import Authorship
 from kbase.store.changes import Changes
 from kbase.store.checking import findings
 from kbase.store.connections import connect, connect_to_read
@@ -52,6 +53,7 @@ class Store:
         self.routed = RoutedQuestions(self._database, self.identities)
         self.spaces = Spaces(self._database)
         self.notes = Notes(self._database, self.changes, self.identities, self.spaces)
+        self.authorship = Authorship(self._database)
         self.passages = Passages(self._database, self.changes)
         self.vectors = Vectors(self._database)
         self.places = Places(self._database)

@@ -36,8 +36,7 @@ def experts(
     address: Annotated[ExpertsAddress, Query()], library: LibraryDep, actor: ActorDep
 ) -> ExpertsDocument:
     """The people who know about a topic, each with the notes that speak for them."""
-    found = library.experts(address.topic, actor, address.limit, address.filters())
-    return experts_document(address.topic, found)
+    return experts_document(library.knowers.who_knows(address.topic, actor, address.limit, address.filters()))
 
 
 @router.get("/complete", operation_id="complete")

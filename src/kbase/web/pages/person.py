@@ -17,7 +17,7 @@ from kbase.web.wiring import ActorDep, LibraryDep
 
 router = APIRouter(include_in_schema=False)
 
-EXPERTS = 12
+EXPERTS = 10
 FIRST_NOTES = 40  # of one person; the rest is a list to browse
 
 
@@ -50,7 +50,7 @@ def experts(request: Request, library: LibraryDep, actor: ActorDep) -> HTMLRespo
     """Who knows about something, each with the notes that say so."""
     topic = (request.query_params.get("q") or "").strip()
     filters = filters_in(request.query_params)
-    found = library.experts(topic, actor, EXPERTS, filters) if topic else ()
+    found = library.knowers.who_knows(topic, actor, EXPERTS, filters) if topic else None
     spaces = space_titles(library, actor)
     return page(request, "people/experts.html", topic=topic, found=found, spaces=spaces, filters=filters)
 

@@ -1,0 +1,70 @@
+"""Who knows about a topic: people to ask, what each knows about it and beside it, and where to look next.
+
+Part of the hall: here the rooms `people` and `search` meet.
+"""
+
+from __future__ import annotations
+
+from kbase.analysis import term_texts
+from kbase.asking import Asking
+from kbase.model import Actor, Expert, Filters, Knower, NoteSummary, Readable, WhoKnows
+from kbase.people import access
+from kbase.retrieval import Retrieval, Stopwatch
+from kbase.store import Store
+
+MOST_TOPICS = 5
+"""Of what somebody knows about a topic, and of what they know beside it."""
+
+TOPIC_NOTES = 40
+"""A person's newest notes from which what they know beside a topic is drawn."""
+
+ADJACENT_FROM = 12
+"""Notes of a topic from which the topics beside it are drawn."""
+
+
+class Knowers:
+    """Finds who knows."""
+
+    def __init__(self, store: Store, asking: Asking, retrieval: Retrieval) -> None:
+        self._store = store
+        self._asking = asking
+        self._retrieval = retrieval
+
+    def who_knows(
+        self, topic: str, actor: Actor, limit: int = 10, filters: Filters | None = None
+    ) -> WhoKnows:
+        """At most `limit` people, best first, with what they know specifically and in general.
+
+        What is shared is shared with the actor, as far as they have written here themselves.
+        """
+        readable = access.readable(actor)
+        experts = self._asking.experts(topic, readable, limit, filters or Filters())
+        asker = self._store.people.find(actor.person or actor.name, readable)
+        own = self._store.people.notes_of(asker.id, readable) if asker else ()
+        people = tuple(self._knower(one, () if one.person == asker else own, readable) for one in experts)
+        found = self._retrieval.find(topic, readable, filters or Filters(), Stopwatch())
+        if not found.asked.text:
+            return WhoKnows(topic, people, ())
+        looked = self._asking.look(found, ADJACENT_FROM, readable, Stopwatch())
+        asked = set(term_texts(found.asked.text))
+        near = self._asking.topics([one.note for one in looked.voters[:ADJACENT_FROM]], readable)
+        return WhoKnows(
+            topic,
+            people,
+            tuple(term for term in near if not asked.intersection(term_texts(term))),
+            looked.judged.off_topic,
+        )
+
+    def _knower(self, expert: Expert, own: tuple[NoteSummary, ...], readable: Readable) -> Knower:
+        """`own` are the asker's notes."""
+        notes = self._store.people.notes_of(expert.person.id, readable)
+        specific = self._asking.topics([one.note.id for one in expert.evidence], readable)
+        general = self._asking.topics([note.id for note in notes[:TOPIC_NOTES]], readable)
+        tags = {tag for note in notes for tag in note.tags}
+        return Knower(
+            expert,
+            specific[:MOST_TOPICS],
+            tuple(term for term in general if term not in specific)[:MOST_TOPICS],
+            tuple(sorted({note.space for note in notes} & {note.space for note in own})),
+            tuple(sorted(tags & {tag for note in own for tag in note.tags})),
+        )

@@ -1,0 +1,118 @@
+"""Whom to ask: the authors of what a question found, and whoever is active near it.
+
+Part of the hall: here the rooms `index` and `search` meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import numpy as np
+
+from kbase.model import Hit, NoteId, PassageId, PersonId, Readable
+from kbase.model_in_use import ModelInUse
+from kbase.rehearsing import meaning_weight
+from kbase.retrieval import Found
+from kbase.search.experts import VOTING_NOTES, Authored, Standing, copies, standings
+from kbase.search.fusing import Candidate, fuse
+from kbase.search.matching import FoundNote, by_note
+from kbase.search.recency import FAR, NEAR, Near, Recency, activity, nearness
+from kbase.store import Store
+from kbase.store.authorship import Written
+
+SILENT = 50
+"""Of the most active near a question, so many are ranked though nothing of theirs is among what was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What speaks for people when something is asked."""
+
+    voters: Sequence[FoundNote]  # best first
+    near: Mapping[NoteId, tuple[PassageId, float]]  # nearest first; see `nearness`
+
+
+class Peers:
+    """Ranks people for a question."""
+
+    def __init__(self, store: Store, model: ModelInUse) -> None:
+        self._store = store
+        self._model = model
+
+    def around(self, found: Found, without: frozenset[NoteId] = frozenset()) -> Around:
+        """The notes a question found, and those near it by meaning, leaving out those `without`."""
+        notes = self._notes_of([one.passage for one in found.candidates], without)
+        voters = by_note(self._unaided(found), notes, VOTING_NOTES)
+        if found.vector is None:
+            return Around(voters, {})
+        hits = found.view.vectors.nearest(found.vector, NEAR, found.among)
+        return Around(voters, nearness(hits, self._notes_of([hit.passage for hit in hits], without)))
+
+    def standings(
+        self,
+        found: Found,
+        readable: Readable,
+        limit: int,
+        recency: Recency,
+        today: date | None = None,
+        without: frozenset[NoteId] = frozenset(),
+    ) -> list[Standing]:
+        """At most `limit` people, best first, each with the notes that speak for them.
+
+        Whoever wishes not to be suggested is left out. An evaluation asks in the past: on a day of
+        its own and `without` the notes that do not count there.
+        """
+        around = self.around(found, without)
+        written = {one.note: one for one in self._store.authorship.of(around.near, readable)}
+        same = self._copies(around, written, found)
+        near = [
+            Near(how_near, one.created, [person for person in one.authors if (person, one.note) not in same])
+            for one, how_near in ((one, around.near[one.note][1]) for one in written.values())
+        ]
+        active = activity(near, today or datetime.now(UTC).date(), recency.half_life_days)
+        voters = [*around.voters, *self._silent(around, written, active)]
+        summaries = self._store.notes.summaries([one.note for one in voters], readable)
+        left_out = self._store.people.not_to_be_suggested()
+        return standings(voters, summaries, active, recency, limit, left_out, same)
+
+    def _unaided(self, found: Found) -> list[Candidate]:
+        """What was found, each passage by its own words and meaning: copies lend each other nothing here."""
+        return fuse(
+            [Hit(one.passage, one.cosine) for one in found.candidates],
+            [Hit(one.passage, one.words) for one in found.candidates if one.words > 0],
+            exact=[one.passage for one in found.candidates if one.exact],
+            weight=meaning_weight(self._store, self._model.embedder.fingerprint),
+        )
+
+    def _notes_of(self, passages: Sequence[PassageId], without: frozenset[NoteId]) -> dict[PassageId, NoteId]:
+        notes = self._store.passages.notes_of(passages)
+        return {passage: note for passage, note in notes.items() if note not in without} if without else notes
+
+    @staticmethod
+    def _copies(around: Around, written: Mapping[NoteId, Written], found: Found) -> set[Authored]:
+        passages = {one.note: one.candidates[0].passage for one in around.voters}
+        passages |= {note: passage for note, (passage, _) in around.near.items() if note not in passages}
+        vectors = found.view.vectors_of(np.fromiter(passages.values(), np.int64, len(passages)))
+        return copies(list(passages), vectors, {note: one.authors for note, one in written.items()})
+
+    def _silent(
+        self, around: Around, written: Mapping[NoteId, Written], active: Mapping[PersonId, float]
+    ) -> list[FoundNote]:
+        """The nearest note of each of the most active who have none among the voters, best first."""
+        heard = {
+            person for one in around.voters if one.note in written for person in written[one.note].authors
+        }
+        silent = sorted(active.keys() - heard, key=lambda person: (-active[person], person))[:SILENT]
+        nearest: dict[PersonId, NoteId] = {}
+        for note in around.near:
+            for person in written[note].authors if note in written else ():
+                nearest.setdefault(person, note)
+        chosen = {nearest[person] for person in silent}
+        weight = meaning_weight(self._store, self._model.embedder.fingerprint)
+        return [
+            FoundNote(note, (Candidate(passage, weight * (how_near + FAR)),))
+            for note, (passage, how_near) in around.near.items()
+            if note in chosen
+        ]
