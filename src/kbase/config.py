@@ -26,6 +26,8 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8765
     workers: int = 1
+    jobs: int = 0  # cores that read notes with the model at once; 0: all there are
+    device: str = "CPU"  # what many notes are read on: a device OpenVINO knows
     busy_timeout_s: float = 10.0  # how long a writer waits for another
     max_question_chars: int = 10_000
     reply_cache_mb: float = 16.0  # of replies a process remembers until something changes; 0: none
@@ -58,6 +60,7 @@ class Settings:
     def _require_sense(self) -> None:
         for name, sense, least in (
             ("workers", self.workers >= 1, "at least 1"),
+            ("jobs", self.jobs >= 0, "0 or more"),
             ("port", 0 <= self.port <= 65535, "0 to 65535"),
             ("busy_timeout_s", 0 <= self.busy_timeout_s < inf, "0 or more seconds"),
             ("reply_cache_mb", 0 <= self.reply_cache_mb < inf, "0 or more megabytes"),

@@ -65,7 +65,7 @@ class Library:
         self.settings = settings
         self.owner = Actor(settings.signed_as, owner=True)
         self._store = store
-        self._model = ModelInUse(store, settings.model, upkeep)
+        self._model = ModelInUse(store, settings.model, upkeep, settings.jobs, settings.device)
         retrieval = Retrieval(store, self._model, settings.max_question_chars)
         self._asking = Asking(store, self._model, retrieval)
         self.knowers = Knowers(store, self._asking, retrieval)

@@ -28,10 +28,12 @@ class Opened:
 class ModelInUse:
     """Opens the model when first needed, and again when the library has taken another."""
 
-    def __init__(self, store: Store, default: str, upkeep: bool) -> None:
+    def __init__(self, store: Store, default: str, upkeep: bool, jobs: int = 0, device: str = "CPU") -> None:
         self._store = store
         self._default = default
         self._upkeep = upkeep
+        self._jobs = jobs
+        self._device = device
         self._opened: Opened | None = None
         self._lock = threading.Lock()
 
@@ -56,7 +58,7 @@ class ModelInUse:
 
     def use(self, name: str, by: str, progress: Progress) -> None:
         """Read every note with another model, then use it. Raises `ModelUnavailable`."""
-        new = embedding.load(name)
+        new = embedding.load(name, jobs=self._jobs, device=self._device)
         if new.fingerprint == self._store.vectors.active():
             raise BadInput(f"The library uses that model already: {self.name}.")
         indexes = Projections(self._store, new.fingerprint, new.dimension)
@@ -88,7 +90,7 @@ class ModelInUse:
         with self._lock:
             name = self.name
             if self._opened is None or not self._serves(self._opened):
-                embedder = embedding.load(name)
+                embedder = embedding.load(name, jobs=self._jobs, device=self._device)
                 self._refuse_other(name, embedder)
                 projections = Projections(
                     self._store, embedder.fingerprint, embedder.dimension, upkeep=self._upkeep

@@ -222,3 +222,18 @@ def test_a_short_question_means_the_same_on_the_graph_of_its_own_width(cache: Pa
     assert len(list(exported(cache).glob("compiled-*"))) == compiled + 1
     for question in ("frost", "Why is there ice on the door?", " ".join(["ice on the door"] * 9)):
         assert float(cold.question(question) @ warm.question(question)) > 0.999
+
+
+def test_so_many_cores_read_as_are_wanted(cache: Path) -> None:
+    texts = [f"passage {number} about ice on the door" for number in range(40)]
+    one, all_of_them = load("all-MiniLM-L6-v2", cache, jobs=1), load("all-MiniLM-L6-v2", cache)
+    rows = one.passages(texts)
+    assert len(one._runtime._all_cores()) == 2  # a stream, and a job that waits for it
+    assert rows == pytest.approx(all_of_them.passages(texts), abs=0.01)
+
+
+def test_a_device_that_is_not_there_is_told_with_those_that_are(cache: Path) -> None:
+    elsewhere = load("all-MiniLM-L6-v2", cache, device="GPU.9")
+    assert len(elsewhere.question("ice")) == elsewhere.dimension  # questions stay on the processor
+    with pytest.raises(ModelUnavailable, match=r"no GPU\.9 .*CPU"):
+        elsewhere.passages(["ice"] * 40)

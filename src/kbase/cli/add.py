@@ -44,6 +44,12 @@ MOST_PATHS = 20  # listed of each sort; what failed is always listed whole
 @click.option("--tag", "tags", multiple=True, metavar="TAG", help="A tag every note gets; may be repeated.")
 @click.option("--prune", is_flag=True, help="Remove notes whose file is gone.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(1),
+    help="How many cores read at once.  [default: the setting jobs, or all]",
+)
 @click.option("--json", "json_", is_flag=True, help="Print the report as one JSON document.")
 @click.pass_context
 def add(
@@ -55,6 +61,7 @@ def add(
     tags: tuple[str, ...],
     prune: bool,
     dry_run: bool,
+    jobs: int | None,
     json_: bool,
 ) -> int:
     """Put notes in: files, folders, or standard input.
@@ -66,7 +73,7 @@ def add(
     from_stdin = STDIN in map(str, paths)
     if from_stdin and len(paths) > 1:
         raise click.UsageError('"-" stands alone: add files in a command of their own.')
-    with opened(context) as library:
+    with opened(context, jobs=jobs) as library:
         from kbase.model import ImportOptions, SpaceName
 
         options = ImportOptions(

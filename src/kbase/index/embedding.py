@@ -20,17 +20,18 @@ from kbase.index.durable import sync_folder
 from kbase.index.exporting import EXPORT_FORMAT, FACTS, export
 from kbase.index.modelfolder import ModelFolder, fetch_model, find_model
 from kbase.index.recipe import Recipe, read_recipe
-from kbase.index.runtime import Facts, Runtime, read_json
+from kbase.index.runtime import PROCESSOR, Facts, Runtime, read_json
 from kbase.model import Fingerprint, Matrix, Vector
 
 _WINDOW = 4096  # texts tokenised at a time: bounds memory, long enough to sort by length
 
 
-def load(model: str, cache: Path | None = None) -> ExportedEmbedder:
+def load(model: str, cache: Path | None = None, jobs: int = 0, device: str = PROCESSOR) -> ExportedEmbedder:
     """The embedder for `model`: the built-in default, a folder, or a name on the Hugging Face hub.
 
     Exports it first if this machine never did (10 to 20 s); the hub is asked only for a name never
     fetched before. Reads no weights yet: the first text does, or `warm()`. Raises `ModelUnavailable`.
+    Many passages are read on `jobs` cores (0: all), or on another `device` that OpenVINO knows.
     """
     root = cache or _cache_folder()
     try:
@@ -43,16 +44,20 @@ def load(model: str, cache: Path | None = None) -> ExportedEmbedder:
     folder = root / "models" / recipe.fingerprint[:32]
     if not _usable(folder):
         _export_once(source, folder)
-    return ExportedEmbedder(recipe, source, folder)
+    return ExportedEmbedder(recipe, source, folder, jobs, device)
 
 
 class ExportedEmbedder:
     """An `Embedder` on an exported graph; safe to share between threads, not across a fork."""
 
-    def __init__(self, recipe: Recipe, source: ModelFolder, folder: Path) -> None:
+    def __init__(
+        self, recipe: Recipe, source: ModelFolder, folder: Path, jobs: int = 0, device: str = PROCESSOR
+    ) -> None:
         self._recipe = recipe
         self._source = source
         self._folder = folder
+        self._jobs = jobs
+        self._device = device
         self._facts = Facts.read(folder)
         self._fingerprint = recipe.fingerprint  # every question asks for it
         self._opening = threading.Lock()
@@ -106,12 +111,12 @@ class ExportedEmbedder:
 
     def _opened(self) -> Runtime:
         try:
-            return Runtime(self._folder, self._recipe.max_length, self._facts)
+            return Runtime(self._folder, self._recipe.max_length, self._facts, self._jobs, self._device)
         except ModelUnavailable:
             # The cache is broken or another OpenVINO computes otherwise: make the graph again, once.
             _export_once(self._source, self._folder, renew=True)
             self._facts = Facts.read(self._folder)
-            return Runtime(self._folder, self._recipe.max_length, self._facts)
+            return Runtime(self._folder, self._recipe.max_length, self._facts, self._jobs, self._device)
 
 
 def _export_once(source: ModelFolder, folder: Path, renew: bool = False) -> None:

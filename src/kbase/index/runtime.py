@@ -32,6 +32,9 @@ _WIDTHS = (32, 64, 128)  # of one text: another width than the last one's costs 
 _SHORT = 16  # tokens of the questions that get a graph of their own width, which costs neither
 _LEAST_CANARY = 0.999
 
+PROCESSOR = "CPU"
+"""OpenVINO's name of the device that is always there."""
+
 
 _Given = list[np.ndarray[tuple[int, int], np.dtype[np.int64]]]  # token ids and mask
 
@@ -68,8 +71,12 @@ class Runtime:
     Safe to share between threads, not across a fork.
     """
 
-    def __init__(self, folder: Path, max_length: int, facts: Facts) -> None:
+    def __init__(
+        self, folder: Path, max_length: int, facts: Facts, jobs: int = 0, device: str = PROCESSOR
+    ) -> None:
         """Load what `folder` holds and see that it computes what it did when it was exported.
+
+        Many passages take `jobs` cores, 0 for all, or another `device` that OpenVINO knows.
 
         Raises `ModelUnavailable` when it does not.
         """
@@ -77,6 +84,8 @@ class Runtime:
 
         self._folder = folder
         self._facts = facts
+        self._jobs = jobs or _cores()
+        self._device = device
         self._core = openvino.Core()
         self._embedding = threading.Lock()
         self._many: openvino.AsyncInferQueue | None = None
@@ -159,8 +168,20 @@ class Runtime:
 
     def _all_cores(self) -> openvino.AsyncInferQueue:
         if self._many is None:
-            self._many = _queue(self._compiled(self.precision, streams=_cores()))
+            self._many = _queue(self._for_many())
         return self._many
+
+    def _for_many(self) -> openvino.CompiledModel:
+        if self._device == PROCESSOR:
+            return self._compiled(self.precision, streams=self._jobs)
+        known = self._core.available_devices
+        if self._device not in known:
+            raise ModelUnavailable(
+                f"OpenVINO finds no {self._device} on this machine, only {', '.join(known)}: "
+                "set `device` to one of these."
+            )
+        throughput = {"INFERENCE_PRECISION_HINT": EXACT, "PERFORMANCE_HINT": "THROUGHPUT"}
+        return self._core.compile_model(self._folder / GRAPH, self._device, throughput)
 
     def _compiled(self, precision: str, streams: int, width: int = 0) -> openvino.CompiledModel:
         """The graph on `streams` streams of one thread each, from OpenVINO's own cache after the first time.
