@@ -67,6 +67,11 @@ def test_no_word_of_a_note_that_may_not_be_read_is_offered(library: Library) -> 
     assert library._asking.ask(Question("gratuiteis"), outsider).respelled == ()
 
 
+@pytest.mark.parametrize("typed", ["kettles", "settle", "catches", "battle"])
+def test_a_word_of_the_language_is_no_slip_of_another(library: Library, typed: str) -> None:
+    assert asked(library, f"{typed} please").respelled == ()
+
+
 def test_a_text_in_quite_other_words_is_not_taken_for_mistyped(library: Library) -> None:
     assert asked(library, "autoclvae hebrarium specimans kettel").respelled == ()
 

@@ -88,7 +88,7 @@ class Retrieval:
         if not asked.text:
             return Found(asked, filters, [], [], [], view, among)
         with clock.stage("spelling"):
-            spelling = spelled(asked, view.words, among, readable, self._store)
+            spelling = spelled(asked, view.words, model.embedder, among, readable, self._store)
             asked = replace(asked, text=spelling.text, identifiers=(*asked.identifiers, *spelling.names))
         with clock.stage("embed"):
             vector = model.embedder.question(asked.text)

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from kbase.analysis import STOP_WORDS, Term, places, terms
-from kbase.index.spelling import SHORTEST
+from kbase.index.spelling import SHORTEST, changes
 from kbase.index.words import Words
 from kbase.model import Among, Readable, Respelled
+from kbase.ports import Tokenizer
 from kbase.search import query
 from kbase.search.query import ParsedQuestion
 from kbase.store import Store
@@ -22,6 +23,10 @@ from kbase.store import Store
 MOST_RESPELLED = 3
 """Words of one question; a text with more unknown ones is in other words, not mistyped."""
 
+
+FORMS_LOOKED_AT = 5  # passages
+MOST_CHANGES = 3
+"""Between what was typed and what a note writes, their endings included."""
 
 RARE = 2
 """Passages that say a rare name, at most."""
@@ -45,20 +50,29 @@ class Spelling:
     names: tuple[str, ...] = ()  # so rare that the question is about them
 
 
-def spelled(asked: ParsedQuestion, words: Words, among: Among, readable: Readable, store: Store) -> Spelling:
+def spelled(
+    asked: ParsedQuestion,
+    words: Words,
+    tokenizer: Tokenizer,
+    among: Among,
+    readable: Readable,
+    store: Store,
+) -> Spelling:
     """`asked` with mistyped words put right.
 
-    A word is mistyped when no passage of `among` says it and one says a word so near that a slip of
-    the fingers lies between them. Names, numbers and what stands in quotation marks are meant as typed.
+    A word is mistyped when no passage of `among` says it, one says a word so near that a slip of
+    the fingers lies between them, and the model does not know it whole, as it knows the words of the
+    language. Names, numbers and what stands in quotation marks are meant as typed.
     """
     unknown = _unknown(asked, words, among)
     if len(unknown) > MOST_RESPELLED:
         return Spelling(asked.text)
     text, respelled = asked.text, []
     for term in reversed(unknown):  # from the end, so that places before stay right
-        meant = _meant(term, words, among, readable, store)
+        typed = asked.text[term.start : term.end]
+        meant = "" if _is_word(typed, tokenizer) else _meant(term, typed, words, among, readable, store)
         if meant:
-            respelled.append(Respelled(asked.text[term.start : term.end], meant))
+            respelled.append(Respelled(typed, meant))
             text = text[: term.start] + meant + text[term.end :]
     respelled.reverse()
     return Spelling(text, tuple(respelled), _names(text, [one.meant for one in respelled], words, among))
@@ -87,6 +101,11 @@ def _is_rare(term: Term, text: str, words: Words, among: Among) -> bool:
     return word.isalpha() and len(word) >= SHORTEST and 0 < len(words.saying(term.text, among)) <= RARE
 
 
+def _is_word(typed: str, tokenizer: Tokenizer) -> bool:
+    """Whether the model has a token for the whole word: "divide" is no slip of "david"."""
+    return len(tokenizer.offsets(typed)) == 1
+
+
 def _unknown(asked: ParsedQuestion, words: Words, among: Among) -> list[Term]:
     """The plain words of a question that no passage says, each once."""
     exact = " ".join((*asked.phrases, *asked.identifiers))
@@ -102,19 +121,28 @@ def _unknown(asked: ParsedQuestion, words: Words, among: Among) -> list[Term]:
     return list(found.values())
 
 
-def _meant(term: Term, words: Words, among: Among, readable: Readable, store: Store) -> str:
-    """The likeliest word as a note spells it; "" when there is none."""
+def _meant(term: Term, typed: str, words: Words, among: Among, readable: Readable, store: Store) -> str:
+    """The likeliest word as a note spells it, in the form nearest to what was typed; "" when there is none.
+
+    Terms are stems: "dependant" and "defended" are one letter apart as such, and not as they are written.
+    """
     for near in words.near(term.text, among)[:1]:
-        passages = words.saying(near.term, among)[:1]
-        for passage in store.passages.fetch(passages, readable):
-            titles = [one.title for one in store.notes.summaries([passage.note], readable).values()]
-            return _as_written(near.term, [passage.text, *passage.heading, *titles])
+        passages = store.passages.fetch(words.saying(near.term, among)[:FORMS_LOOKED_AT], readable)
+        titles = store.notes.summaries([passage.note for passage in passages], readable)
+        texts = [passage.text for passage in passages] + [note.title for note in titles.values()]
+        texts += [heading for passage in passages for heading in passage.heading]
+        forms = _as_written(near.term, texts)
+        meant = min(forms, key=lambda form: changes(typed.casefold(), form.casefold()), default="")
+        if meant and changes(typed.casefold(), meant.casefold()) <= MOST_CHANGES:
+            return meant
     return ""
 
 
-def _as_written(term: str, texts: Sequence[str]) -> str:
+def _as_written(term: str, texts: Sequence[str]) -> list[str]:
+    """The forms in which texts say a term, each once."""
+    found: dict[str, None] = {}
     for text in texts:
         for place in places(text, {term}):
             word = text[place.start : place.end]
-            return word if word.isupper() else word.lower()
-    return term
+            found[word if word.isupper() else word.lower()] = None
+    return list(found)

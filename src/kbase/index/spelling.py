@@ -74,6 +74,13 @@ class Spellings:
         return [self._base.term(number).decode() for number in np.flatnonzero(fits).tolist()]
 
 
+def changes(one: str, other: str) -> int:
+    """How many letters too many, missing, wrong or changed places lie between two words."""
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(one, other)
+
+
 def allowed_changes(word: str) -> int:
     """How many changes may lie between a mistyped word and the one that was meant."""
     return 2 if len(word) >= LONG else 1
