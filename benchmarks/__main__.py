@@ -19,6 +19,7 @@ NAMES = (
     "vectors",
     "words",
     "growth",
+    "mapping",
 )
 
 

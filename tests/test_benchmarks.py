@@ -14,6 +14,7 @@ from benchmarks import big_library, saving
 from benchmarks.figures import Figure, percentile, table
 from benchmarks.growth import Grown, figures, picture
 from benchmarks.importing import overlap
+from benchmarks.mapping import kept
 from benchmarks.passages import questions, recombined, sentences
 from kbase.library import Library
 from kbase.model import Filters, Question
@@ -94,3 +95,11 @@ def test_the_curve_of_growth_is_drawn_and_judged_by_its_last_tenfold() -> None:
     assert all(figure.reached is not False for figure in figures(points))
     steep = [Grown(size, size / 1e5, 0.1, 0.1, 3.0, 2.0) for size in (10_000, 100_000)]
     assert any(figure.reached is False for figure in figures(steep))
+
+
+def test_a_map_that_keeps_who_is_near_whom_keeps_all_of_it_and_a_shuffled_one_little() -> None:
+    turns = np.linspace(0, np.pi / 2, 60)
+    vectors = np.stack([np.cos(turns), np.sin(turns)], axis=1).astype(np.float32)
+    at = np.stack([turns, np.zeros_like(turns)], axis=1)
+    assert kept(vectors, at) > 0.95
+    assert kept(vectors, np.random.default_rng(1).permutation(at)) < 0.4

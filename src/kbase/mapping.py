@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kbase.analysis import term_texts
+from kbase.errors import LibraryBusy
 from kbase.model import (
     LESSON_SECTIONS,
     Actor,
@@ -53,7 +54,7 @@ TERMS = 2  # that name a region
 SMALLEST = 0.01  # window
 _SAMPLE = 40  # notes of a region its terms are drawn from
 _READ_AT_ONCE = 8_192
-_VIEWS_KEPT = 64
+_VIEWS_KEPT = 32
 
 Asked = tuple[ChangeNumber, str, Readable]
 
@@ -87,7 +88,7 @@ class Cartography:
         vectors = self._means(notes, progress or Silent())
         open_ = np.array([note.open for note in notes], np.bool_)
         before = np.array([note.at or (np.nan, np.nan) for note in notes], np.float64).reshape(-1, 2)
-        laid_out_for, drawings = self._drawn()
+        laid_out_for, drawings = drawn = self._drawn()
         anew = anew or not laid_out_for or int(open_.sum()) >= GROWN * laid_out_for
         at = places_for(vectors, open_, before, anew)
         new = [
@@ -95,6 +96,8 @@ class Cartography:
             for note, (x, y), (old_x, _) in zip(notes, at, before, strict=True)
             if (anew or np.isnan(old_x)) and not np.isnan(x)
         ]
+        if self._drawn() != drawn:
+            raise LibraryBusy("Another process drew the map meanwhile. Run `kbase map` once more.")
         self._store.places.put(new)
         made = {"notes": int(open_.sum()) if anew else laid_out_for, "drawn": drawings + 1}
         self._store.meta.put(MADE, json.dumps(made))

@@ -126,14 +126,12 @@ def read(request: Request, library: LibraryDep, actor: ActorDep) -> HTMLResponse
     """The page."""
     by = "space" if request.query_params.get("by") == "space" else "kind"
     view = library.map.view(window_in(request.query_params), actor)
-    spaces = space_titles(library, actor)
     return page(
         request,
         "map/page.html",
         view=view,
         by=by,
-        drawing=drawn(view, by, spaces),
-        spaces=spaces,
+        drawing=drawn(view, by, space_titles(library, actor)),
         steps=steps(view.window),
         width=WIDTH,
         height=HEIGHT,
@@ -252,7 +250,7 @@ def _regions(view: MapView) -> list[DrawnRegion]:
 
 def _label(lines: Sequence[str], x: float, y: float, taken: Sequence[Box]) -> Label | None:
     """Lines around a place, or a little above or below it."""
-    width = max(text_width(line, LETTERS) for line in lines) + 12
+    width = max((text_width(line, LETTERS) for line in lines), default=0) + 12
     height = len(lines) * LETTERS * LINE_HEIGHT + 4
     left = min(max(x - width / 2, 2), WIDTH - width - 2)
     top = min(max(y - height / 2, 2), HEIGHT - height - 2)
