@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from kbase import forms, health, helping, rehearsing, retracing
+from kbase.answering import Answering
 from kbase.asking import Asking
 from kbase.config import Settings
 from kbase.connecting import Connecting
@@ -71,6 +72,7 @@ class Library:
         self.knowers = Knowers(store, self._asking, retrieval)
         self._replies = Replies(store, settings.reply_cache_mb)
         self.introducing = Introducing(store)
+        self.answering = Answering(store)
         self.packs = Packing(store, self._model, retrieval, self._asking, self.introducing, settings.library)
         self.connecting = Connecting(store, self._model, retrieval, self._asking)
         self.reworking = Reworking(store, retrieval, self._asking)

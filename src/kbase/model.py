@@ -122,7 +122,7 @@ class Draft:
     updated: date | None = None
     verified: date | None = None
     verified_by: str = ""
-    accepted: bool = False  # an answer its asker (or a curator) accepted
+    accepted: bool | None = None  # an answer its asker accepted; None: as it was, at first not
     links: tuple[Link, ...] = ()
     source: Source | None = None
 

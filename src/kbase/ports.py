@@ -84,6 +84,7 @@ class ReadFile:
     people: Sequence[PersonRecord] = ()
     spaces: Sequence[SpaceRecord] = ()
     warnings: Sequence[Warned] = ()
+    placed: bool = False  # whether it says in which space its notes stand
     addresses: Sequence[tuple[str, str]] = ()  # (name, mail address) of authors signed "Name <address>"
 
 

@@ -332,6 +332,7 @@ def test_what_a_file_leaves_open_comes_from_the_import(add: Any, store: Store, v
     file = write(vault / "door.md", "The seal is worn.")
     os.utime(file, (0, time.mktime((2020, 5, 17, 12, 0, 0, 0, 0, -1))))
     write(vault / "pump.md", "Dry.", author="Rosa", space="skarvik", created="2019-01-02", tags="a")
+    write(vault / "fan.md", "Loud.", space="general")
     add(vault, author="Ingrid", space=SpaceName("Penhallow Garden"), tags=("Imported", "x/y"))
     door, pump = note(store, "door").summary, note(store, "pump").summary
     assert [author.name for author in door.authors] == ["Ingrid"]
@@ -342,6 +343,7 @@ def test_what_a_file_leaves_open_comes_from_the_import(add: Any, store: Store, v
     )
     assert [author.name for author in pump.authors] == ["Rosa"]
     assert (pump.space, pump.tags, pump.created) == ("skarvik", ("a", "imported", "x/y"), date(2019, 1, 2))
+    assert note(store, "fan").summary.space == "general", "a space that is named is meant"
 
 
 def test_nobodys_note_is_the_importers(add: Any, store: Store, vault: Path) -> None:

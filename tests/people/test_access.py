@@ -5,8 +5,16 @@ from __future__ import annotations
 import pytest
 
 from kbase.errors import Forbidden
-from kbase.model import Actor, PersonId, Readable, SpaceName
-from kbase.people.access import EVERYTHING, NOTHING, common, readable, readable_by_all, require_writer
+from kbase.model import Actor, PersonId, PersonRef, Readable, SpaceName
+from kbase.people.access import (
+    EVERYTHING,
+    NOTHING,
+    common,
+    readable,
+    readable_by_all,
+    require_asker,
+    require_writer,
+)
 
 OWNER = Actor("Ines", owner=True)
 STRANGER = Actor("Somebody")
@@ -24,6 +32,15 @@ def test_only_the_owner_may_contribute() -> None:
     require_writer(OWNER)
     with pytest.raises(Forbidden, match="Somebody"):
         require_writer(STRANGER)
+
+
+def test_whoever_asked_accepts_an_answer_and_nobody_else_but_the_owner() -> None:
+    ann = PersonRef(PersonId("a" * 16), "Ann")
+    for actor in (OWNER, Actor("Ann", person=ann.id)):
+        require_asker(actor, [ann])
+    for actor in (STRANGER, Actor("Bo", person=PersonId("b" * 16))):
+        with pytest.raises(Forbidden, match="did not ask this"):
+            require_asker(actor, [ann])
 
 
 def test_what_several_may_read_is_what_each_of_them_may() -> None:

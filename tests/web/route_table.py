@@ -88,6 +88,7 @@ WRITING = [
     _page("/people/{person}/ask", Who.WRITER),
     _form("/people/{person}/ask"),
     _form("/notes/{note}/helped"),
+    _form("/notes/{note}/accepted"),
 ]
 SESSIONS = [
     _page("/packs"),
@@ -122,6 +123,8 @@ CALLS = [
     _call("POST", "/notes/{note}/restore", Who.WRITER),
     _call("POST", "/notes/{note}/helped", Who.WRITER),
     _call("DELETE", "/notes/{note}/helped", Who.WRITER),
+    _call("PUT", "/notes/{note}/accepted", Who.WRITER),
+    _call("DELETE", "/notes/{note}/accepted", Who.WRITER),
     _call("GET", "/people", Who.READER),
     _call("GET", "/people/{person}", Who.READER),
     _call("POST", "/packs/draw", Who.READER),

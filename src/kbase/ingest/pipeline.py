@@ -38,7 +38,7 @@ def add_text(
     for draft in read.drafts:
         try:
             titled = draft if draft.title != STDIN else replace(draft, title=first_words(draft.body))
-            whole = preparing.completed(titled, None, None)
+            whole = preparing.completed(titled, read.placed)
         except BadNote as error:
             raise BadFile(STDIN, str(error)) from error
         cuts = preparing.cut(whole)

@@ -78,7 +78,9 @@ class Preparing:
                 batch.failed.append(Failure(task.file.shown, str(error.place), error.reason))
         yield batch
 
-    def completed(self, draft: Draft, history: History | None, changed_on: date | None) -> Draft:
+    def completed(
+        self, draft: Draft, placed: bool, history: History | None = None, changed_on: date | None = None
+    ) -> Draft:
         """`draft` with what it leaves open: authors, space, days, and the import's tags. Raises `BadNote`."""
         options = self._options
         authors = draft.authors
@@ -92,7 +94,7 @@ class Preparing:
             replace(
                 draft,
                 authors=authors,
-                space=self._space if draft.space == NO_SPACE else draft.space,
+                space=draft.space if placed else self._space,
                 tags=(*draft.tags, *options.tags),
                 created=created,
                 updated=max(updated, created) if updated and created else updated,
@@ -115,7 +117,7 @@ class Preparing:
             batch.record_tasks.append(task)
         for draft in read.drafts:
             try:
-                whole = self.completed(draft, self._history(task), content.changed_on)
+                whole = self.completed(draft, read.placed, self._history(task), content.changed_on)
             except BadNote as error:
                 raise BadFile(shown, str(error)) from error
             source = task.standing.source(task.file, content.digest)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kbase.errors import Forbidden
-from kbase.model import Actor, PersonId, Readable
+from kbase.model import Actor, PersonId, PersonRef, Readable
 
 NOTHING = Readable(frozenset())
 EVERYTHING = Readable(None)
@@ -38,3 +38,14 @@ def require_writer(actor: Actor) -> None:
     """Raise `Forbidden` unless `actor` may contribute."""
     if not actor.owner:
         raise Forbidden(f"{actor.name} may read but not change this library. Ask its owner.")
+
+
+def asked(actor: Actor, askers: Sequence[PersonRef]) -> bool:
+    """Whether `actor` is one of a question's askers, or owns the library."""
+    return actor.owner or actor.person in {asker.id for asker in askers}
+
+
+def require_asker(actor: Actor, askers: Sequence[PersonRef]) -> None:
+    """Raise `Forbidden` unless `actor` asked the question, or owns the library."""
+    if not asked(actor, askers):
+        raise Forbidden(f"{actor.name} did not ask this. Whoever asked says which answer is accepted.")

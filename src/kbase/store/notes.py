@@ -73,8 +73,8 @@ class Notes:
         """Store a new state of a note, inside a transaction; its revision number.
 
         Passages whose text, heading, title and digest are the same keep their ids. A draft without a
-        source leaves the note's as it is. Raises `NotFound`, `BadNote`, and `Conflict` when `base` is
-        given and is not the newest revision.
+        source leaves the note's as it is; so does one that does not say whether it is accepted. Raises
+        `NotFound`, `BadNote`, and `Conflict` when `base` is given and is not the newest revision.
         """
         return self._writing.revise(note, draft, cuts, by, reason, base)
 
@@ -85,6 +85,10 @@ class Notes:
     def remove(self, note: NoteId, by: str) -> None:
         """Forget a note and its revisions, inside a transaction. Raises `NotFound`."""
         self._writing.remove(note)
+
+    def accept(self, note: NoteId, *, accepted: bool) -> None:
+        """Say whether an answer is accepted, inside a transaction. Raises `NotFound`."""
+        self._writing.accept(note, accepted)
 
     def get(self, note: NoteId, readable: Readable) -> Note:
         """One note, whole; `NotFound` when there is none or it may not be read."""

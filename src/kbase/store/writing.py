@@ -58,7 +58,7 @@ class Writing:
         key = self._database.write(
             "INSERT INTO note (id, title, kind, space, created, updated, verified, verified_by, accepted,"
             " aliases, revision) VALUES (:id, :title, :kind, :space, :created, :updated, :verified,"
-            " :verified_by, :accepted, :aliases, 1)",
+            " :verified_by, ifnull(:accepted, 0), :aliases, 1)",
             self._columns(draft, created, draft.updated or created) | {"id": note},
         )
         self._database.write("INSERT INTO body (note, text) VALUES (?, ?)", (key, draft.body))
@@ -93,8 +93,9 @@ class Writing:
         self._unindex_title(key, title)
         self._database.write(
             "UPDATE note SET title = :title, kind = :kind, space = :space, created = :created,"
-            " updated = :updated, verified = :verified, verified_by = :verified_by, accepted = :accepted,"
-            " aliases = :aliases, revision = :revision WHERE key = :key",
+            " updated = :updated, verified = :verified, verified_by = :verified_by,"
+            " accepted = ifnull(:accepted, accepted), aliases = :aliases, revision = :revision"
+            " WHERE key = :key",
             self._columns(draft, draft.created or date.fromisoformat(created), draft.updated or today())
             | {"key": key, "revision": revision + 1},
         )
@@ -134,6 +135,12 @@ class Writing:
         self._set_source(key, note, source, "moved")
         self._audit("note moved", note)
 
+    def accept(self, note: NoteId, accepted: bool) -> None:
+        """Say whether an answer is accepted."""
+        key, *_ = self._row(note)
+        self._database.write("UPDATE note SET accepted = ? WHERE key = ?", (int(accepted), key))
+        self._audit("answer accepted" if accepted else "answer no longer accepted", note)
+
     def remove(self, note: NoteId) -> None:
         """Forget a note, its revisions and what no other note shares; its import events stay."""
         key, _, title, _ = self._row(note)
@@ -163,7 +170,7 @@ class Writing:
             "updated": updated.isoformat(),
             "verified": draft.verified.isoformat() if draft.verified else None,
             "verified_by": draft.verified_by,
-            "accepted": int(draft.accepted),
+            "accepted": draft.accepted,
             "aliases": json.dumps(draft.aliases, ensure_ascii=False),
         }
 

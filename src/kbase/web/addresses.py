@@ -31,6 +31,16 @@ def answer(note_id: NoteId | str) -> str:
     return f"{note(note_id)}/answer"
 
 
+def accepted(answer_id: NoteId | str) -> str:
+    """Where to say that an answer is accepted."""
+    return f"{note(answer_id)}/accepted"
+
+
+def answer_id(note_id: NoteId | str) -> str:
+    """Where an answer stands under its question."""
+    return f"h-answer-{note_id}"
+
+
 def remove(note_id: NoteId | str) -> str:
     """The page that asks whether a note shall go."""
     return f"{note(note_id)}/remove"

@@ -87,7 +87,7 @@ class _Note:
                     updated=front.day("updated", "modified"),
                     verified=front.day("verified"),
                     verified_by=front.word("verified_by"),
-                    accepted=front.flag("accepted"),
+                    accepted=front.flag("accepted") if "accepted" in front else None,
                     links=tuple(self._links()),
                 )
             )
@@ -97,7 +97,12 @@ class _Note:
         if "id" in front:
             told.append("id: is ignored; kbase gives notes their ids")
         addresses = [(signature.name, signature.address) for signature in signed if signature.address]
-        return ReadFile(drafts=[draft], warnings=_warned(told), addresses=addresses)
+        return ReadFile(
+            drafts=[draft],
+            warnings=_warned(told),
+            placed=bool(front.word("space")),
+            addresses=addresses,
+        )
 
     def _title(self) -> str:
         """The front matter's, else the first heading of the first level, else the file's name."""

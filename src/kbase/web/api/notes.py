@@ -152,5 +152,27 @@ def helped_no_more(
     library.helped_no_more(Helping(address.question, note), actor)
 
 
+@router.put(
+    "/notes/{note}/accepted",
+    operation_id="acceptAnswer",
+    status_code=HTTP_204_NO_CONTENT,
+    responses=openapi.MISSING,
+)
+def accept_answer(note: NoteIdPath, library: LibraryDep, actor: ActorDep) -> None:
+    """Say that an answer is the one that was asked for; whoever asked may."""
+    library.answering.accept(note, actor)
+
+
+@router.delete(
+    "/notes/{note}/accepted",
+    operation_id="acceptAnswerNoMore",
+    status_code=HTTP_204_NO_CONTENT,
+    responses=openapi.MISSING,
+)
+def accept_answer_no_more(note: NoteIdPath, library: LibraryDep, actor: ActorDep) -> None:
+    """Take that back."""
+    library.answering.accept(note, actor, accepted=False)
+
+
 def _sections(lesson: LessonBody) -> dict[str, str]:
     return {name: text for name, text in lesson.model_dump().items() if text.strip()}

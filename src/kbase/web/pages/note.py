@@ -16,6 +16,7 @@ from kbase.web.finding import finder
 from kbase.web.outline import Heading
 from kbase.web.pages.ask import shown_match, space_titles
 from kbase.web.rendering import Rendered, Shelf
+from kbase.web.security import proof_of
 from kbase.web.templating import PAGE_HEADERS, page, today
 from kbase.web.wiki import linked
 from kbase.web.wiring import ActorDep, LibraryDep
@@ -69,6 +70,8 @@ def read(request: Request, note: NoteId, library: LibraryDep, actor: ActorDep) -
         view=view,
         text=text_of(library, actor, shown, view.links),
         answers=[Answer(one, text_of(library, actor, one, top=4)) for one in view.answers],
+        proof=proof_of(request),
+        may_accept=bool(view.answers) and library.answering.may_accept(note, actor),
         spaces=space_titles(library, actor),
         related=[shown_match(match, 160) for match in library.related(note, actor)],
         standing=standing(view),
