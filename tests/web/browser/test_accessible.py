@@ -22,6 +22,8 @@ PAGES: dict[str, Callable[[Site], str]] = {
     "answer": lambda _: "/ask?q=frost+on+the+vault+door+frame",
     "filtered": lambda _: "/ask?q=frost+on+the+vault+door&kind=lesson&tag=vault&after=2018-01-01",
     "off topic": lambda _: "/ask?q=kubernetes+ingress+controller+certificate",
+    "mistyped": lambda _: "/ask?q=freezzer+door+frost",
+    "a heading of a form": lambda _: "/ask?q=Recommendation",
     "lesson": lambda site: site.note("E-217 on the vault controller is nearly always ice"),
     "superseded": lambda site: site.note("Change the vault door gasket when frost shows"),
     "question": lambda site: site.note("Controller shows E-217 but the fan is turning"),
