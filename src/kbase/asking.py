@@ -23,9 +23,7 @@ from kbase.model import (
     NoteSummary,
     OfForm,
     PassageId,
-    Person,
     PersonId,
-    PersonRef,
     Question,
     Readable,
     Reply,
@@ -202,20 +200,6 @@ class Asking:
         among = self._store.passages.among(readable, Filters())
         counted, passages = self._model.projections.current().words.passages_with(said, among)
         return telling(texts, counted, passages, labels=labels, no_topics=names)
-
-    def near(
-        self, person: Person, notes: Sequence[NoteId], readable: Readable
-    ) -> tuple[tuple[PersonRef, str], ...]:
-        """People who wrote with somebody, then those whose notes are near theirs, and why."""
-        near: dict[PersonRef, str] = {}
-        for other, together in self._store.people.coauthors(person.id, readable)[:6]:
-            near[other] = "wrote a note together" if together == 1 else f"wrote {together} notes together"
-        for note in notes[:5]:
-            for match in self.related(note, readable, 3):
-                for author in match.note.authors:
-                    if author.id != person.id:
-                        near.setdefault(author, f"wrote about something near: {match.note.title}")
-        return tuple(near.items())[:8]
 
     # -- steps ----------------------------------------------------------------
 

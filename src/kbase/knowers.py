@@ -5,6 +5,8 @@ Part of the hall: here the rooms `people` and `search` meet.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from kbase.analysis import term_texts
 from kbase.asking import Asking
 from kbase.model import Actor, Expert, Filters, Knower, NoteSummary, Readable, WhoKnows
@@ -22,13 +24,18 @@ ADJACENT_FROM = 12
 """Notes of a topic from which the topics beside it are drawn."""
 
 
+Introduce = Callable[[Sequence[Expert], Readable], tuple[Expert, ...]]
+
+
 class Knowers:
     """Finds who knows."""
 
-    def __init__(self, store: Store, asking: Asking, retrieval: Retrieval) -> None:
+    def __init__(self, store: Store, asking: Asking, retrieval: Retrieval, introduce: Introduce) -> None:
+        """`introduce` gives the same people with who stands in for those that cannot be asked."""
         self._store = store
         self._asking = asking
         self._retrieval = retrieval
+        self._introduce = introduce
 
     def who_knows(
         self, topic: str, actor: Actor, limit: int = 10, filters: Filters | None = None
@@ -38,7 +45,9 @@ class Knowers:
         What is shared is shared with the actor, as far as they have written here themselves.
         """
         readable = access.readable(actor)
-        experts = self._asking.experts(topic, readable, limit, filters or Filters())
+        experts = self._introduce(
+            self._asking.experts(topic, readable, limit, filters or Filters()), readable
+        )
         asker = self._store.people.find(actor.person or actor.name, readable)
         own = self._store.people.notes_of(asker.id, readable) if asker else ()
         people = tuple(self._knower(one, () if one.person == asker else own, readable) for one in experts)

@@ -18,6 +18,7 @@ from kbase.ingest import drafting, lessons, pipeline, storing
 from kbase.introducing import Introducing
 from kbase.knowers import Knowers
 from kbase.mapping import Cartography
+from kbase.meeting import Meeting
 from kbase.model import (
     Actor,
     Count,
@@ -36,6 +37,7 @@ from kbase.model import (
     PersonId,
     PersonView,
     Question,
+    Readable,
     Reply,
     Revision,
     Space,
@@ -69,10 +71,11 @@ class Library:
         self._model = ModelInUse(store, settings.model, upkeep, settings.jobs, settings.device)
         retrieval = Retrieval(store, self._model, settings.max_question_chars)
         self._asking = Asking(store, self._model, retrieval)
-        self.knowers = Knowers(store, self._asking, retrieval)
         self._replies = Replies(store, settings.reply_cache_mb)
         self.introducing = Introducing(store)
         self.answering = Answering(store)
+        self.meeting = Meeting(store, self._model, self._asking, self.introducing)
+        self.knowers = Knowers(store, self._asking, retrieval, self.meeting.introduced)
         self.packs = Packing(store, self._model, retrieval, self._asking, self.introducing, settings.library)
         self.connecting = Connecting(store, self._model, retrieval, self._asking)
         self.reworking = Reworking(store, retrieval, self._asking)
@@ -112,7 +115,11 @@ class Library:
 
         Raises `BadQuestion` for one that is too long.
         """
-        return self._replies.of(question, access.readable(actor), self._asking.ask)
+        return self._replies.of(question, access.readable(actor), self._answer)
+
+    def _answer(self, question: Question, readable: Readable) -> Reply:
+        reply = self._asking.ask(question, readable)
+        return replace(reply, people=self.meeting.introduced(reply.people, readable))
 
     def warm(self) -> None:
         """Load what many questions need. Raises `ModelUnavailable`, `StaleIndex`."""
@@ -165,19 +172,7 @@ class Library:
 
     def person(self, person: PersonId, actor: Actor) -> PersonView:
         """Somebody and what stands around them. Raises `NotFound`."""
-        readable = access.readable(actor)
-        found = self._store.people.get(person, readable)
-        notes = self._store.people.notes_of(found.id, readable)
-        return PersonView(
-            person=found,
-            notes=notes,
-            topics=self._asking.topics([note.id for note in notes], readable),
-            near=self._asking.near(found, [note.id for note in notes], readable),
-            spaces=tuple(dict.fromkeys(note.space for note in notes)),
-            last_active=max((note.updated for note in notes), default=None),
-            availability=self.introducing.availability([found], readable)[found.id],
-            waiting=self.introducing.waiting_for(found.id, actor),
-        )
+        return self.meeting.person(person, actor)
 
     def names(self, people: Iterable[PersonId], actor: Actor) -> dict[PersonId, str]:
         """What those of `people` the actor may know of are called."""

@@ -445,6 +445,33 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class BuiltOn:
+    """What somebody else made of a person's note."""
+
+    own: NoteRef  # of the person
+    by: NoteSummary  # points at it
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class KnownName:
+    """A name somebody goes by, and where it came from."""
+
+    spelled: str
+    origins: tuple[str, ...]  # in words
+    called: bool = False  # what they are called, which is not parted from them
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Two who may be one human, and why somebody might think so."""
+
+    one: PersonRef
+    other: PersonRef
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Expert:
     """A person suggested for a question, with receipts."""
 
@@ -454,6 +481,7 @@ class Expert:
     last_active: date
     little: bool = False  # hardly anything speaks for them: nothing of theirs comes near the best
     availability: Availability = Availability()  # apart from the score, and never part of it
+    stand_in: StandIn | None = None  # when they cannot be asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -602,7 +630,43 @@ class PersonView:
     last_active: date | None
     availability: Availability = Availability()
     stand_in: StandIn | None = None  # when they cannot be asked
+    built_on: tuple[BuiltOn, ...] = ()  # what others made of their notes, newest first
+    names: tuple[KnownName, ...] = ()
     waiting: tuple[RoutedQuestion, ...] = ()  # asked of them in person and answered by nobody, oldest first
+
+
+@dataclass(frozen=True, slots=True)
+class Teaching:
+    """Something one can learn from another, and why somebody thinks so."""
+
+    wish: str  # as the learner says it
+    offer: str  # as the other says it; "" when only what they wrote speaks
+    nearness: float  # of the two in meaning, 0..1
+    notes: tuple[NoteRef, ...] = ()  # what the other wrote about it
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """Somebody to learn with."""
+
+    person: Person
+    from_them: tuple[Teaching, ...]  # nearest first; one of the two is not empty
+    from_me: tuple[Teaching, ...]
+    score: float  # how well wishes meet; comparable within one view
+    distance: float  # how far apart they work, 0..1
+    places: tuple[SpaceName, ...]  # where they work and the other does not
+    availability: Availability = Availability()  # apart from both
+
+
+@dataclass(frozen=True, slots=True)
+class PeersView:
+    """Whom somebody can learn with."""
+
+    person: Person
+    peers: tuple[Peer, ...]
+    places: int  # how many places the peers come from
+    distance: float  # mean, 0..1
+    without: tuple[str, ...] = ()  # wishes nobody meets
 
 
 @dataclass(frozen=True, slots=True)

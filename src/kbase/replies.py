@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing_extensions import TypedDict
 
 from kbase.model import (
+    Availability,
     Evidence,
     Expert,
     Knower,
@@ -18,6 +19,7 @@ from kbase.model import (
     PersonRef,
     Reply,
     Span,
+    StandIn,
     WhoKnows,
 )
 
@@ -86,6 +88,21 @@ class EvidenceDocument(TypedDict):
     share: float
 
 
+class AvailabilityDocument(TypedDict):
+    """Whether somebody can be asked now; `says` why not."""
+
+    suggested: bool
+    free: bool
+    says: str
+
+
+class StandInDocument(PersonName):
+    """Who is asked instead; `named` in the record, else inferred from what they wrote."""
+
+    why: str
+    named: bool
+
+
 class ExpertDocument(TypedDict):
     """A person to ask, with receipts; `evidence` names the notes, `receipts` tells of them."""
 
@@ -102,6 +119,7 @@ class ExpertDocument(TypedDict):
     little: bool  # hardly anything speaks for them
     free: bool  # whether they can be asked now; no part of the score
     availability: str  # what to say of that; "" when there is nothing
+    stand_in: StandInDocument | None  # when they cannot be asked
 
 
 class KnowerDocument(ExpertDocument):
@@ -229,7 +247,20 @@ def expert_document(expert: Expert) -> ExpertDocument:
         "little": expert.little,
         "free": expert.availability.free,
         "availability": expert.availability.says,
+        "stand_in": stand_in_document(expert.stand_in),
     }
+
+
+def availability_document(availability: Availability) -> AvailabilityDocument:
+    """Whether somebody can be asked, as plain JSON values."""
+    return {"suggested": availability.suggested, "free": availability.free, "says": availability.says}
+
+
+def stand_in_document(stand_in: StandIn | None) -> StandInDocument | None:
+    """Who is asked instead, as plain JSON values."""
+    if stand_in is None:
+        return None
+    return {**person_name(stand_in.person), "why": stand_in.why, "named": stand_in.named}
 
 
 def person_name(person: PersonRef) -> PersonName:

@@ -103,6 +103,17 @@ READING_CALLS: dict[str, Call] = {
     "people.notes_of": lambda store, note, reader: store.people.notes_of(
         store.people.named(f"{SECRET} Jones"), reader
     ),
+    "people.everybody": lambda store, note, reader: store.people.everybody(reader),
+    "identities.names": lambda store, note, reader: store.identities.names(reader),
+    "traces.last_active": lambda store, note, reader: [
+        SECRET for _ in store.traces.last_active([store.people.named(f"{SECRET} Jones")], reader)
+    ],
+    "traces.spaces": lambda store, note, reader: [
+        SECRET for _ in store.traces.spaces([store.people.named(f"{SECRET} Jones")], reader)
+    ],
+    "traces.built_on": lambda store, note, reader: store.traces.built_on(
+        store.people.named(f"{SECRET} Jones"), reader
+    ),
     "people.coauthors": lambda store, note, reader: store.people.coauthors(store.people.named("Ann"), reader),
     "routed.since": lambda store, note, reader: [
         SECRET for _ in store.routed.since([store.people.named("Ann")], 9, reader)
@@ -145,6 +156,7 @@ def private_note(store: Store) -> NoteId:
     pack = store.packs.add(private_pack(space), f"{SECRET} Jones", "drawn")
     with store.transaction("tester"):
         store.outcomes.add(pack, note)
+    add(store, f"More of {SECRET}", f"{SECRET}.", space=space, links=(Link(note),))
     store.places.put([Place(note, 0.5, 0.5, int(passages_of(store, note)[-1]))])
     store.helped.add(Helping(f"Where is {SECRET}?", note), "Ann", MODEL, 0.7)
     return note

@@ -148,6 +148,8 @@ def body_for(route: Route) -> dict[str, object]:
         return {"question": "ferry"}
     if route.path.endswith("/people/{person}"):
         return {"role": "x"}
+    if route.path.endswith("/names"):
+        return {"other": "Ada"}
     if route.path.endswith("/questions"):
         return {"title": "T"}
     return {"revision": 1} if route.path.endswith("/restore") else {"title": "T", "body": "x"}

@@ -141,12 +141,10 @@ def _expert_lines(number: int, expert: Expert, screen: Screen) -> Iterator[str]:
     room = width - columns(name) - 3
     aside = f" · {shortened(safe(about), room)}" if about and room > 10 else ""
     yield ink.strong(name) + ink.quiet(aside)
-    if person.left is not None:
-        who = f"; ask {person.successor.name} instead" if person.successor else ""
-        for line in wrapped(safe(f"left in {person.left.year}{who}"), width, INDENT, INDENT):
-            yield ink.warning(line)
-    elif expert.availability.says:
-        for line in wrapped(safe(expert.availability.says), width, INDENT, INDENT):
+    if said := f"left in {person.left.year}" if person.left else expert.availability.says:
+        instead = expert.stand_in.person if expert.stand_in else person.successor
+        who = f"; ask {instead.name} instead" if instead else ""
+        for line in wrapped(safe(f"{said}{who}"), width, INDENT, INDENT):
             yield ink.warning(line)
     if expert.little:
         yield ink.quiet(f"{INDENT}little here speaks for them on this")

@@ -36,6 +36,7 @@ class Ready:
     source: Source
     cuts: Sequence[Cut]
     addresses: Sequence[tuple[str, str]] = ()
+    signed_in_git: bool = False  # the authors are those of its history
 
 
 @dataclass(slots=True)
@@ -117,12 +118,14 @@ class Preparing:
             batch.record_tasks.append(task)
         for draft in read.drafts:
             try:
-                whole = self.completed(draft, read.placed, self._history(task), content.changed_on)
+                history = self._history(task)
+                whole = self.completed(draft, read.placed, history, content.changed_on)
             except BadNote as error:
                 raise BadFile(shown, str(error)) from error
             source = task.standing.source(task.file, content.digest)
             whole = replace(whole, source=source)
-            batch.notes.append(Ready(task, whole, source, self.cut(whole), read.addresses))
+            from_git = bool(history and history.authors)
+            batch.notes.append(Ready(task, whole, source, self.cut(whole), read.addresses, from_git))
 
     def _history(self, task: Task) -> History | None:
         if self._options.authors_from != GIT:

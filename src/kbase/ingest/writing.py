@@ -65,6 +65,8 @@ class Writing:
             self._move(before.note, ready)
         else:
             self._store.notes.revise(before.note, ready.draft, ready.cuts, self._by, "import")
+        if ready.signed_in_git:
+            self._store.identities.met_in_git(ready.draft.authors)
 
     def _move(self, note: NoteId, ready: Ready) -> None:
         """Say where the file is now; a note named after its file gets the new name."""

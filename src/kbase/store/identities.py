@@ -7,17 +7,30 @@ note; what moved is kept, so that parting them gives back exactly what there was
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from kbase.errors import BadInput, NotFound
-from kbase.model import PersonId
+from kbase.model import PersonId, PersonRef, Readable
 from kbase.store.database import Database
 from kbase.store.keys import folded, new_id, now
+from kbase.store.narrowing import readable_notes
 
 NOBODY = "There is no such person."
 
 _LED_TO = """WITH RECURSIVE inside (person) AS (
   VALUES (:person) UNION SELECT merge.gone FROM merge JOIN inside ON merge.kept = inside.person)"""
+
+
+@dataclass(frozen=True, slots=True)
+class NameRow:
+    """A name as it is stored, and what it signed."""
+
+    spelled: str
+    origin: str  # "", "git"
+    notes: int  # readable ones
+    recorded: bool  # somebody's record gives it
 
 
 class Identities:
@@ -130,6 +143,40 @@ class Identities:
         self.keep_apart(before, owner)
         self._audit("people parted", f"{self.id_of(before)} from {self.id_of(owner)}")
         return self.id_of(before)
+
+    def met_in_git(self, names: Iterable[str]) -> None:
+        """Remember that a git history signs with these names."""
+        for name in names:
+            self._database.write("UPDATE person_name SET origin = 'git' WHERE fold = ?", (folded(name),))
+
+    def names(self, readable: Readable, person: PersonId | None = None) -> dict[PersonRef, list[NameRow]]:
+        """Everybody's names (or one person's) that their record or a readable note tells, most used first."""
+        notes = readable_notes(readable)
+        rows = self._database.rows(
+            f"""SELECT person.id, person.name, person.declared, person.aliases, person.email,
+              person_name.fold, person_name.spelled, person_name.origin, count(note.key) AS notes
+            FROM person_name JOIN person ON person.key = person_name.person
+            LEFT JOIN note_author ON note_author.name = person_name.key
+            LEFT JOIN note ON note.key = note_author.note AND {notes.sql}
+            WHERE :person IS NULL OR person.id = :person
+            GROUP BY person_name.key ORDER BY person.key, notes DESC, person_name.spelled""",
+            {"person": person, **notes.values},
+        )
+        found: dict[PersonRef, list[NameRow]] = defaultdict(list)
+        for identity, called, declared, aliases, email, fold, spelled, origin, signed in rows:
+            said = {folded(name) for name in (called, *json.loads(aliases), email)} if declared else set()
+            if signed or fold in said:
+                row = NameRow(spelled, origin, signed, fold in said)
+                found[PersonRef(PersonId(identity), called)].append(row)
+        return dict(found)
+
+    def all_apart(self) -> set[frozenset[str]]:
+        """The pairs of ids that somebody has said are two people."""
+        rows = self._database.rows(
+            "SELECT one.id, other.id FROM kept_apart JOIN person AS one ON one.key = kept_apart.one"
+            " JOIN person AS other ON other.key = kept_apart.other"
+        )
+        return {frozenset(row) for row in rows}
 
     def keep_apart(self, one: int, other: int) -> None:
         """Nobody but a person joins these two from now on."""

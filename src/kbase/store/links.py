@@ -104,6 +104,20 @@ def pointers_of(database: Database, keys: str, readable: Readable) -> list[tuple
     return [(NoteId(source), NoteId(target), Relation(relation)) for source, target, relation in rows]
 
 
+def pointing_at(database: Database, keys: str, readable: Readable) -> list[tuple[int, int, str]]:
+    """(note, note that points at it, relation) for those notes (`keys`: JSON), all of them readable."""
+    allowed = readable_notes(readable)
+    rows = database.rows(
+        _resolved(_POINTING.format(""), allowed)
+        + f"""SELECT DISTINCT resolved.note, note.key, link.relation
+        FROM json_each(:keys) JOIN resolved ON resolved.note = json_each.value
+        JOIN link ON link.key = resolved.link JOIN note ON note.key = resolved.source
+        WHERE {allowed.sql} ORDER BY note.created DESC, note.key DESC""",
+        {"keys": keys, **allowed.values},
+    )
+    return [(target, source, relation) for target, source, relation in rows]
+
+
 def successors(database: Database, keys: str, readable: Readable) -> dict[int, NoteRef]:
     """For those notes (`keys`: JSON) that another supersedes, the newest readable one that does."""
     allowed = readable_notes(readable)

@@ -155,6 +155,15 @@ class People:
         )
         return tuple(Count(*row) for row in rows)
 
+    def everybody(self, readable: Readable) -> list[Person]:
+        """Everyone with a record or a readable note, by name."""
+        known = [count.name for count in self.all(readable)]
+        rows = self._database.rows(
+            f"{_PERSON} JOIN json_each(?) AS asked ON asked.value = person.id ORDER BY asked.key",
+            (json.dumps(known),),
+        )
+        return [_person(row) for row in rows]
+
     def of_notes(self, notes: Sequence[NoteId], readable: Readable) -> dict[NoteId, tuple[PersonRef, ...]]:
         """The authors of each readable note, in order; a note without authors has an empty tuple."""
         allowed = readable_notes(readable)

@@ -30,6 +30,7 @@ from kbase.store.routing import RoutedQuestions
 from kbase.store.snapshots import Snapshots
 from kbase.store.spaces import Spaces
 from kbase.store.sqlite import sqlite_findings
+from kbase.store.traces import Traces
 from kbase.store.vectors import Vectors
 from kbase.store.words import index_again
 
@@ -51,6 +52,7 @@ class Store:
         self.identities = Identities(self._database)
         self.people = People(self._database, self.identities)
         self.routed = RoutedQuestions(self._database, self.identities)
+        self.traces = Traces(self._database)
         self.spaces = Spaces(self._database)
         self.notes = Notes(self._database, self.changes, self.identities, self.spaces)
         self.authorship = Authorship(self._database)

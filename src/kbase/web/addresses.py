@@ -61,6 +61,16 @@ def record(person_id: PersonId | str) -> str:
     return f"{person(person_id)}/edit"
 
 
+def names_of(person_id: PersonId | str) -> str:
+    """All names somebody goes by."""
+    return f"{person(person_id)}/names"
+
+
+def learn(person_id: PersonId | str = "") -> str:
+    """Whom somebody can learn with."""
+    return _address("/learn", [("who", person_id)], None)
+
+
 def ask_person(person_id: PersonId | str, question: str = "", about: Iterable[NoteId | str] = ()) -> str:
     """The form to ask somebody in person, filled in with a question and the notes it is about."""
     pairs = [("q", question), *(("about", note_id) for note_id in about)]

@@ -26,6 +26,7 @@ PersonIdPath = Annotated[PersonId, Path(pattern=NOTE_ID, description="A person's
 PackIdPath = Annotated[PackId, Path(pattern=NOTE_ID, description="A pack's id.")]
 RevisionPath = Annotated[int, Path(ge=1, le=MOST_OFFSET, description="A revision's number, from 1.")]
 
+NamePath = Annotated[str, Path(min_length=1, max_length=200, description="A name somebody goes by.")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Word = Annotated[str, StringConstraints(max_length=200)]
 Names = Annotated[list[Name], Field(max_length=50)]
@@ -335,6 +336,18 @@ class ChangedPersonBody(_Closed):
         emptied = {name: getattr(PersonRecord(""), name) for name, value in given.items() if value is None}
         lists = {name: tuple(value) for name, value in given.items() if isinstance(value, list)}
         return replace(before, **{**given, **emptied, **lists})
+
+
+class MergeBody(_Closed):
+    """Who is the same human: an id, a name or an address."""
+
+    other: Name
+
+
+class PeersAddress(_Closed):
+    """How many to learn with."""
+
+    limit: Limit = 10
 
 
 class RoutedBody(_Closed):

@@ -17,7 +17,18 @@ from kbase.model import (
     Revision,
     Space,
 )
-from kbase.replies import MatchDocument, NoteName, PersonName, note_name, person_name
+from kbase.portraits import KnownNameDocument, name_document
+from kbase.replies import (
+    AvailabilityDocument,
+    MatchDocument,
+    NoteName,
+    PersonName,
+    StandInDocument,
+    availability_document,
+    note_name,
+    person_name,
+    stand_in_document,
+)
 
 
 class FieldProblemDocument(TypedDict):
@@ -155,19 +166,18 @@ class NearDocument(PersonName):
     why: str
 
 
-class AvailabilityDocument(TypedDict):
-    """Whether somebody can be asked now; `says` why not."""
-
-    suggested: bool
-    free: bool
-    says: str
-
-
 class RoutedDocument(NoteName):
     """A question somebody was asked in person and nobody has answered."""
 
     at: str
     by: str
+
+
+class BuiltOnDocument(NoteName):
+    """A note that points at one of theirs (`own`)."""
+
+    relation: str
+    own: str
 
 
 class PersonDocument(TypedDict):
@@ -188,6 +198,9 @@ class PersonDocument(TypedDict):
     away_until: str | None  # the last day away
     weekly_limit: int | None  # questions routed to them in seven days
     availability: AvailabilityDocument
+    stand_in: StandInDocument | None  # when they cannot be asked
+    names: list[KnownNameDocument]
+    built_on: list[BuiltOnDocument]  # what others made of their notes, newest first
     waiting: list[RoutedDocument]
     notes: list[SummaryDocument]
     topics: list[str]
@@ -323,11 +336,13 @@ def person_document(view: PersonView) -> PersonDocument:
         "suggest": person.suggest,
         "away_until": person.away_until.isoformat() if person.away_until else None,
         "weekly_limit": person.weekly_limit,
-        "availability": {
-            "suggested": view.availability.suggested,
-            "free": view.availability.free,
-            "says": view.availability.says,
-        },
+        "availability": availability_document(view.availability),
+        "stand_in": stand_in_document(view.stand_in),
+        "names": [name_document(name) for name in view.names],
+        "built_on": [
+            {**note_name(one.by.ref), "relation": one.relation.value, "own": one.own.id}
+            for one in view.built_on
+        ],
         "waiting": [
             {**note_name(one.question), "at": one.at.isoformat(), "by": one.by} for one in view.waiting
         ],

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
 from starlette.status import HTTP_201_CREATED
 
-from kbase.model import Kind
+from kbase.library import Library
+from kbase.model import Actor, Kind, PersonId
+from kbase.portraits import NamesDocument, PeersDocument, names_document, peers_document
 from kbase.web.api import openapi
-from kbase.web.api.bodies import ChangedPersonBody, PersonIdPath, RoutedBody
+from kbase.web.api.bodies import (
+    ChangedPersonBody,
+    MergeBody,
+    NamePath,
+    PeersAddress,
+    PersonIdPath,
+    RoutedBody,
+)
 from kbase.web.api.documents import (
     NoteDocument,
     PeopleDocument,
@@ -58,3 +69,37 @@ def ask_person(
     made = library.contribute(draft, actor, to=person)
     response.headers["Location"] = f"{openapi.ROOT}/notes/{made}"
     return note_document(library.note(made, actor))
+
+
+@router.get("/people/{person}/peers", operation_id="listPeers", responses=openapi.MISSING)
+def list_peers(
+    person: PersonIdPath, address: Annotated[PeersAddress, Query()], library: LibraryDep, actor: ActorDep
+) -> PeersDocument:
+    """Whom somebody can learn with, both ways, and why."""
+    return peers_document(library.meeting.peers(person, actor, address.limit))
+
+
+@router.get("/people/{person}/names", operation_id="listNames", responses=openapi.MISSING)
+def list_names(person: PersonIdPath, library: LibraryDep, actor: ActorDep) -> NamesDocument:
+    """Every name somebody goes by, where it came from, and who else they may be."""
+    return _names(library, actor, person)
+
+
+@router.post("/people/{person}/names", operation_id="mergePeople", responses=openapi.MISSING)
+def merge_people(
+    person: PersonIdPath, body: MergeBody, library: LibraryDep, actor: ActorDep
+) -> NamesDocument:
+    """Make `other` the same human as this one; taking one of the names back undoes it."""
+    kept = library.meeting.merge(library.meeting.find(body.other, actor), person, actor)
+    return _names(library, actor, kept)
+
+
+@router.delete("/people/{person}/names/{name}", operation_id="partPeople", responses=openapi.MISSING)
+def part_people(person: PersonIdPath, name: NamePath, library: LibraryDep, actor: ActorDep) -> NamesDocument:
+    """Give a name back to whom it was; the two are kept apart from then on. The other's names come back."""
+    return _names(library, actor, library.meeting.part(name, actor, person))
+
+
+def _names(library: Library, actor: Actor, person: PersonId) -> NamesDocument:
+    view = library.meeting.person(person, actor)
+    return names_document(view.names, library.meeting.alike_to(view.person.id, actor))

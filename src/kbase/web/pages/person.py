@@ -8,7 +8,7 @@ from itertools import groupby
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from kbase.model import Count, Filters, Kind, PersonId, PersonView
+from kbase.model import Count, Filters, Kind, PersonId, PersonView, Relation
 from kbase.web import wording
 from kbase.web.pages.ask import space_titles
 from kbase.web.pages.narrowing import filters_in
@@ -18,6 +18,13 @@ from kbase.web.wiring import ActorDep, LibraryDep
 router = APIRouter(include_in_schema=False)
 
 EXPERTS = 10
+BUILT = {
+    Relation.SUPERSEDES: "superseded by",
+    Relation.ADAPTS: "adapted in",
+    Relation.DISAGREES: "questioned by",
+    Relation.EMBED: "quoted in",
+    Relation.LINK: "cited in",
+}
 FIRST_NOTES = 40  # of one person; the rest is a list to browse
 
 
@@ -42,6 +49,8 @@ def read(request: Request, person: PersonId, library: LibraryDep, actor: ActorDe
         kinds=kinds_of(view),
         topics=view.topics,
         by_them=Filters(authors=(person,)),
+        built=BUILT,
+        other_names=[name for name in view.names if not name.called and name.spelled != view.person.email],
     )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from kbase.web.people import asking, record
+from kbase.web.people import asking, learning, names, record
 
 router = APIRouter(include_in_schema=False)
-for family in (record, asking):
+for family in (record, asking, names, learning):
     router.include_router(family.router)

@@ -1,0 +1,180 @@
+"""`kbase people`: who is here, whom they can learn with, and which names are one human."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from kbase.cli import exits
+from kbase.cli.opening import opened
+from kbase.cli.terminal import Screen, document, safe, wrapped
+
+if TYPE_CHECKING:
+    from kbase.model import Alike, Peer, PeersView, PersonView, Teaching
+
+INDENT = "    "
+
+as_json = click.option("--json", "json_", is_flag=True, help="Print one JSON document instead.")
+
+
+@click.group(short_help="Show people, whom they learn with, and one human's names.")
+def people() -> None:
+    """Show people, whom they learn with, and one human's names.
+
+    NAME is a name, alias, address or id. Nobody is merged by kbase itself: `people list --alike`
+    suggests, `people merge` does it, `people unmerge` undoes it.
+    """
+
+
+@people.command(name="list")
+@click.option("--alike", is_flag=True, help="Only who may be one human under two names, and why.")
+@as_json
+@click.pass_context
+def list_(context: click.Context, alike: bool, json_: bool) -> int:
+    """List everybody with a note or a record."""
+    with opened(context) as library:
+        if alike:
+            pairs = library.meeting.alike(library.owner)
+            if json_:
+                click.echo(document([_pair(pair) for pair in pairs]))
+            for pair in [] if json_ else pairs:
+                click.echo(f"{safe(pair.one.name)} and {safe(pair.other.name)}")
+                click.echo(f"{INDENT}{safe(pair.why)}")
+            return exits.DONE if pairs else exits.NOTHING_FOUND
+        everybody = library.people(library.owner)
+    if json_:
+        click.echo(document([{"id": one.name, "name": one.title, "notes": one.notes} for one in everybody]))
+    for one in [] if json_ else everybody:
+        click.echo(f"{one.notes:>6}  {safe(one.title)}")
+    return exits.DONE if everybody else exits.NOTHING_FOUND
+
+
+@people.command()
+@click.argument("name")
+@as_json
+@click.pass_context
+def show(context: click.Context, name: str, json_: bool) -> int:
+    """Show one person: topics, availability, names, people near them, questions waiting."""
+    with opened(context) as library:
+        view = library.person(library.meeting.find(name, library.owner), library.owner)
+    if json_:
+        from kbase.portraits import portrait_document
+
+        click.echo(document(portrait_document(view)))
+        return exits.DONE
+    for line in person_lines(view, Screen.here()):
+        click.echo(line)
+    return exits.DONE
+
+
+@people.command()
+@click.argument("name")
+@click.option(
+    "--limit", metavar="N", type=click.IntRange(1, 100), default=5, show_default=True, help="Most people."
+)
+@as_json
+@click.pass_context
+def peers(context: click.Context, name: str, limit: int, json_: bool) -> int:
+    """Show whom somebody can learn with, both ways, and why."""
+    with opened(context) as library:
+        view = library.meeting.peers(library.meeting.find(name, library.owner), library.owner, limit)
+    if json_:
+        from kbase.portraits import peers_document
+
+        click.echo(document(peers_document(view)))
+    for line in [] if json_ else peer_lines(view, Screen.here()):
+        click.echo(line)
+    return exits.DONE if view.peers else exits.NOTHING_FOUND
+
+
+@people.command()
+@click.argument("name")
+@click.argument("same_as")
+@click.pass_context
+def merge(context: click.Context, name: str, same_as: str) -> int:
+    """Say that NAME and SAME_AS are one human; `people unmerge` undoes it."""
+    with opened(context) as library:
+        meeting, owner = library.meeting, library.owner
+        kept = meeting.merge(meeting.find(name, owner), meeting.find(same_as, owner), owner)
+        known = library.person(kept, owner)
+    click.echo(f"One person now: {safe(known.person.name)}")
+    for each in known.names:
+        click.echo(f"{INDENT}{safe(each.spelled)} ({'; '.join(each.origins)})")
+    return exits.DONE
+
+
+@people.command()
+@click.argument("name")
+@click.pass_context
+def unmerge(context: click.Context, name: str) -> int:
+    """Give NAME back to whom it was, or a person of its own; the two are kept apart from then on."""
+    with opened(context) as library:
+        known = library.person(library.meeting.part(name, library.owner), library.owner)
+    click.echo(f"A person of their own again: {safe(known.person.name)}")
+    return exits.DONE
+
+
+def person_lines(view: PersonView, screen: Screen) -> Iterator[str]:
+    """One person in the terminal."""
+    person, ink = view.person, screen.ink
+    about = ", ".join(part for part in (person.role, person.site) if part)
+    yield ink.strong(safe(person.name)) + (ink.quiet(f" · {safe(about)}") if about else "")
+    if view.availability.says:
+        instead = f"; ask {view.stand_in.person.name} instead ({view.stand_in.why})" if view.stand_in else ""
+        for line in wrapped(safe(view.availability.says + instead), screen.width, INDENT, INDENT):
+            yield ink.warning(line)
+    for label, things in (
+        ("topics", view.topics),
+        ("offers", person.offers),
+        ("wants to learn", person.wants_to_learn),
+        ("names", [f"{name.spelled} ({'; '.join(name.origins)})" for name in view.names]),
+        ("near", [f"{ref.name} ({why})" for ref, why in view.near]),
+        ("waiting", [one.question.title for one in view.waiting]),
+        ("wrote", [f"{len(view.notes)} notes"] if view.notes else []),
+    ):
+        if things:
+            said = safe(f"{label}: {', '.join(things)}")
+            yield from wrapped(said, screen.width, INDENT, INDENT + "  ")
+
+
+def peer_lines(view: PeersView, screen: Screen) -> Iterator[str]:
+    """Whom somebody can learn with, in the terminal."""
+    for number, peer in enumerate(view.peers, start=1):
+        yield screen.ink.strong(f"{number:<{len(INDENT)}}{safe(peer.person.name)}") + screen.ink.quiet(
+            f" · {_apart(peer)}"
+        )
+        if peer.availability.says:
+            yield screen.ink.warning(INDENT + safe(peer.availability.says))
+        for teaching in peer.from_them:
+            yield from wrapped(safe(_taught(teaching, "can show")), screen.width, INDENT, INDENT + "  ")
+        for teaching in peer.from_me:
+            yield from wrapped(safe(_taught(teaching, "wants to learn")), screen.width, INDENT, INDENT + "  ")
+        yield ""
+    if view.peers:
+        shared = round(100 * (1 - view.distance))
+        yield screen.ink.quiet(f"{len(view.peers)} from {view.places} places; they share {shared}% of them.")
+    if view.without:
+        yield screen.ink.quiet(f"Nobody offers yet: {safe(', '.join(view.without))}")
+
+
+def _apart(peer: Peer) -> str:
+    if not peer.places:
+        return "the same places"
+    return ("elsewhere: " if peer.distance == 1 else "also in ") + safe(", ".join(peer.places))
+
+
+def _taught(one: Teaching, says: str) -> str:
+    by = f" (offer: {one.offer})" if one.offer and one.offer != one.wish else ""
+    notes = "".join(f" “{note.title}”" for note in one.notes)
+    return f"{says}: {one.wish}{by}{notes}"
+
+
+def _pair(pair: Alike) -> dict[str, object]:
+    one, other = pair.one, pair.other
+    return {
+        "one": {"id": one.id, "name": one.name},
+        "other": {"id": other.id, "name": other.name},
+        "why": pair.why,
+    }

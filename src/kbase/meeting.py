@@ -1,0 +1,216 @@
+"""People and what stands around them: their pages, who stands in, one human's names, whom to learn with.
+
+Part of the hall: here the rooms `people`, `index` and `search` meet.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from kbase.asking import Asking
+from kbase.errors import NotFound
+from kbase.introducing import Introducing
+from kbase.learning import Learning
+from kbase.model import (
+    Actor,
+    Alike,
+    Availability,
+    Expert,
+    KnownName,
+    NoteSummary,
+    PeersView,
+    Person,
+    PersonId,
+    PersonRef,
+    PersonView,
+    Readable,
+    StandIn,
+)
+from kbase.model_in_use import ModelInUse
+from kbase.people import access
+from kbase.people.likeness import Called, alike
+from kbase.people.nearness import Nearby, nearby, stand_in
+from kbase.store import Moment, NameRow, Store
+
+COMPARED = 6
+"""So many of somebody's newest notes tell who is near them."""
+
+NEAR_EACH = 4  # notes near each of those
+SHOWN_NEAR = 8
+
+
+class Meeting:
+    """Knows people by what they wrote and what others made of it."""
+
+    def __init__(self, store: Store, model: ModelInUse, asking: Asking, introducing: Introducing) -> None:
+        self._store = store
+        self._asking = asking
+        self._introducing = introducing
+        self._learning = Learning(store, model)
+        self._moment: tuple[Moment, date] | None = None
+        self._stand_ins: dict[tuple[PersonId, Readable], StandIn | None] = {}
+        self._lock = threading.Lock()
+
+    def person(self, person: PersonId, actor: Actor) -> PersonView:
+        """Somebody and what stands around them. Raises `NotFound`."""
+        readable = access.readable(actor)
+        found = self._store.people.get(person, readable)
+        notes = self._store.people.notes_of(found.id, readable)
+        near, free = self._around(found, notes, readable)
+        available = self._introducing.availability([found], readable)[found.id]
+        return PersonView(
+            person=found,
+            notes=notes,
+            topics=self._asking.topics([note.id for note in notes], readable),
+            near=tuple((one.person, one.why) for one in near if free[one.person.id].suggested)[:SHOWN_NEAR],
+            spaces=tuple(dict.fromkeys(note.space for note in notes)),
+            last_active=max((note.updated for note in notes), default=None),
+            availability=available,
+            stand_in=None if available.free else self._stand_in(found, near, free, readable),
+            built_on=self._store.traces.built_on(found.id, readable),
+            names=self._names(found, readable),
+            waiting=self._store.routed.waiting_for(found.id, readable),
+        )
+
+    def introduced(self, experts: Sequence[Expert], readable: Readable) -> tuple[Expert, ...]:
+        """The same people with who stands in for those that cannot be asked now."""
+        return tuple(
+            one if one.availability.free else replace(one, stand_in=self.stand_in(one.person, readable))
+            for one in experts
+        )
+
+    def stand_in(self, person: Person, readable: Readable) -> StandIn | None:
+        """Who is asked in place of somebody: the successor in their record, else the nearest active one.
+
+        Remembered until something changes, since people who left are found again and again.
+        """
+        moment = self._store.changes.moment(), datetime.now(UTC).date()
+        with self._lock:
+            if moment != self._moment:
+                self._moment = moment
+                self._stand_ins.clear()
+            if (person.id, readable) in self._stand_ins:
+                return self._stand_ins[person.id, readable]
+        notes = self._store.people.notes_of(person.id, readable)
+        near, free = self._around(person, notes, readable)
+        found = self._stand_in(person, near, free, readable)
+        with self._lock:
+            if moment == self._moment:
+                self._stand_ins[person.id, readable] = found
+        return found
+
+    def alike(self, actor: Actor) -> list[Alike]:
+        """Pairs that may be one human, each with the reason; nobody is joined by it."""
+        names = self._store.identities.names(access.readable(actor))
+        called = [Called(ref, tuple(row.spelled for row in rows)) for ref, rows in names.items()]
+        return alike(called, self._store.identities.all_apart())
+
+    def alike_to(self, person: PersonId, actor: Actor) -> list[tuple[PersonRef, str]]:
+        """Who may be the same human as somebody, and why."""
+        return [
+            (pair.other if pair.one.id == person else pair.one, pair.why)
+            for pair in self.alike(actor)
+            if person in (pair.one.id, pair.other.id)
+        ]
+
+    def merge(self, gone: PersonId, kept: PersonId, actor: Actor) -> PersonId:
+        """Make two one human, because the actor says so; the id of the one that stays.
+
+        `part` undoes it. Raises `NotFound`, `Forbidden`, and `BadInput` when they are one already.
+        """
+        access.require_writer(actor)
+        readable = access.readable(actor)
+        one, other = (self._store.people.get(person, readable).id for person in (gone, kept))
+        with self._store.transaction(actor.name):
+            return self._store.identities.merge(one, other, f"{actor.name} says so")
+
+    def find(self, name_or_id: str, actor: Actor) -> PersonId:
+        """The person of that id, name, alias or address. Raises `NotFound`."""
+        found = self._store.people.find(name_or_id, access.readable(actor))
+        if found is None:
+            raise NotFound(f"Nobody here goes by “{name_or_id}”. `kbase people list` shows who is here.")
+        return found.id
+
+    def part(self, name: str, actor: Actor, owner: PersonId | None = None) -> PersonId:
+        """Give a name back to whom it was, with their record, or a person of its own; see `Identities.part`.
+
+        Raises `NotFound` (also when the name is not `owner`'s, if given), `Forbidden`, and `BadInput` for
+        the name somebody is called by.
+        """
+        access.require_writer(actor)
+        holder = self.find(name, actor)
+        if owner is not None and holder != self._store.people.get(owner, access.readable(actor)).id:
+            raise NotFound(f"“{name}” is no name of theirs.")
+        with self._store.transaction(actor.name):
+            return self._store.identities.part(name)
+
+    def keep_apart(self, one: PersonId, other: PersonId, actor: Actor) -> None:
+        """Say that two are not one human: nothing suggests or joins them again. Raises as `merge`."""
+        access.require_writer(actor)
+        readable = access.readable(actor)
+        keys = [
+            self._store.identities.key_of(self._store.people.get(person, readable).id)
+            for person in (one, other)
+        ]
+        with self._store.transaction(actor.name):
+            self._store.identities.keep_apart(*keys)
+
+    def learners(self, actor: Actor) -> list[PersonRef]:
+        """Who says what they offer or want to learn and has not left, by name."""
+        everybody = self._store.people.everybody(access.readable(actor))
+        return [one.ref for one in everybody if not one.left and (one.offers or one.wants_to_learn)]
+
+    def peers(self, person: PersonId, actor: Actor, limit: int = 10) -> PeersView:
+        """Whom somebody can learn with, and why. Raises `NotFound`."""
+        readable = access.readable(actor)
+        found = self._store.people.get(person, readable)
+        view = self._learning.peers(found, readable, limit)
+        available = self._introducing.availability([one.person for one in view.peers], readable)
+        known = tuple(replace(one, availability=available[one.person.id]) for one in view.peers)
+        return replace(view, peers=known)
+
+    def _around(
+        self, person: Person, notes: Sequence[NoteSummary], readable: Readable
+    ) -> tuple[list[Nearby], dict[PersonId, Availability]]:
+        """Who is near somebody, and whether they (and a named successor) can be asked."""
+        related = [self._asking.related(note.id, readable, NEAR_EACH) for note in notes[:COMPARED]]
+        near = nearby(person.id, related, self._store.people.coauthors(person.id, readable))
+        ids = dict.fromkeys(one.person.id for one in near)
+        if person.successor:
+            ids[person.successor.id] = None
+        people = [self._store.people.get(one, readable) for one in ids]
+        return near, self._introducing.availability(people, readable)
+
+    def _stand_in(
+        self,
+        person: Person,
+        near: Sequence[Nearby],
+        free: Mapping[PersonId, Availability],
+        readable: Readable,
+    ) -> StandIn | None:
+        active = self._store.traces.last_active(list(free), readable)
+        return stand_in(person, near, free, active, datetime.now(UTC).date())
+
+    def _names(self, person: Person, readable: Readable) -> tuple[KnownName, ...]:
+        rows = self._store.identities.names(readable, person.id).get(person.ref, [])
+        return tuple(
+            KnownName(row.spelled, origins(row), row.spelled.casefold() == person.name.casefold())
+            for row in rows
+        )
+
+
+def origins(row: NameRow) -> tuple[str, ...]:
+    """Where a name came from, in words."""
+    times = "a note" if row.notes == 1 else f"{row.notes} notes"
+    return tuple(
+        says
+        for holds, says in (
+            (row.recorded, "in their record"),
+            (row.notes and row.origin == "git", f"signed {times}, met in a git history"),
+            (row.notes and row.origin != "git", f"signed {times}"),
+        )
+        if holds
+    )

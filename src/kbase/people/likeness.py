@@ -1,0 +1,101 @@
+"""Who may be one human under two names, and why somebody might think so. Nobody is joined by it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from kbase.model import Alike, PersonId, PersonRef
+
+MOST_ALIKE = 4
+"""Where more people than this share a sign, it tells nothing of any two."""
+
+SHORTEST_MISSPELT = 8  # letters
+SHORTEST_ADDRESS = 6  # letters before the @
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """Somebody, and every name and address they go by."""
+
+    person: PersonRef
+    names: tuple[str, ...]
+
+
+def alike(people: Sequence[Called], apart: Collection[frozenset[str]] = ()) -> list[Alike]:
+    """Pairs that may be one human, by name, each with the plainest reason.
+
+    `apart` holds pairs of ids that somebody has said are two.
+    """
+    reasons: dict[frozenset[str], tuple[int, str]] = {}
+    signs: dict[tuple[int, str], dict[str, str]] = defaultdict(dict)  # to id and the name that bears it
+    for one in people:
+        for name in one.names:
+            for sign in _signs(name):
+                signs[sign].setdefault(one.person.id, name)
+    for (rank, _), bearers in signs.items():
+        if not 2 <= len(bearers) <= MOST_ALIKE:
+            continue
+        ids = sorted(bearers, key=lambda one: bearers[one].casefold())
+        for place, first in enumerate(ids):
+            for second in ids[place + 1 :]:
+                pair = frozenset((first, second))
+                said = rank, _REASONS[rank].format(bearers[first], bearers[second])
+                if pair not in apart:
+                    reasons[pair] = min(reasons.get(pair, said), said)
+    known = {one.person.id: one.person for one in people}
+    found = []
+    for pair, (rank, why) in reasons.items():
+        refs = sorted((known[PersonId(id_)] for id_ in pair), key=lambda ref: (ref.name.casefold(), ref.id))
+        found.append((rank, Alike(refs[0], refs[1], why)))
+    return [pair for _, pair in sorted(found, key=lambda one: (one[0], one[1].one.name, one[1].other.name))]
+
+
+_REASONS = (
+    "“{}” and “{}” are one name but for accents and signs",
+    "“{}” and “{}” are the same words in another order",
+    "“{}” and “{}”: an address made of the other's name",
+    "“{}” and “{}”: initials that fit",
+    "“{}” and “{}”: one is a part of the other",
+    "“{}” and “{}” differ by a letter",
+)
+
+
+def _signs(name: str) -> Iterator[tuple[int, str]]:
+    """What two names of one human may have in common, by the place of its reason."""
+    address = "@" in name
+    words = _words(name.partition("@")[0] if address else name)
+    letters = "".join(sorted("".join(words)))  # `weiling.tan` is made of Tan Wei Ling's, in any order
+    if not words:
+        return
+    if address:
+        if len(letters) >= SHORTEST_ADDRESS:
+            yield 2, letters
+        return
+    yield 0, " ".join(words)
+    if len(words) < 2:
+        return
+    yield 1, " ".join(sorted(words))
+    yield 2, letters
+    first, *rest = words
+    yield 3, f"{first[0]} {' '.join(rest)}"
+    if len(words) == 2:
+        yield 4, " ".join(words)
+    else:
+        yield 4, f"{words[0]} {words[1]}"
+        yield 4, f"{words[0]} {words[-1]}"
+    whole = " ".join(words)
+    if len(whole) >= SHORTEST_MISSPELT:
+        yield 5, whole
+        for place in range(len(whole)):
+            yield 5, whole[:place] + whole[place + 1 :]
+
+
+def _words(name: str) -> list[str]:
+    """Lower-case words without accents: `M. Dvořák` is m, dvorak."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return _WORDS.findall("".join(char for char in plain if not unicodedata.combining(char)))

@@ -1,0 +1,64 @@
+"""Who may be one human under two names is suggested with the plainest reason, and never more than that."""
+
+from __future__ import annotations
+
+import pytest
+
+from kbase.model import Alike, PersonId, PersonRef
+from kbase.people.likeness import MOST_ALIKE, Called, alike
+
+
+def called(*names: str) -> Called:
+    return Called(PersonRef(PersonId(names[0]), names[0]), names)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "says"),
+    [
+        ("Marek Dvořák", "MAREK DVORAK", "accents and signs"),
+        ("Tan Wei Ling", "Wei Ling Tan", "another order"),
+        ("Wei Ling Tan", "weiling.tan@corymb.example", "an address made"),
+        ("Tomasz Wieczorek", "tomasz.wieczorek@corymb.example", "an address made"),
+        ("Tomasz Wieczorek", "T. Wieczorek", "initials"),
+        ("Nurul Aisyah", "Nurul Aisyah Rahman", "a part of the other"),
+        ("Hattie Marlowe", "Hattie Marlow", "by a letter"),
+        ("Hattie Marlowe", "Hattie Marlove", "by a letter"),
+    ],
+)
+def test_two_names_of_one_human_are_seen(one: str, other: str, says: str) -> None:
+    (pair,) = alike([called(one), called(other)])
+    assert {pair.one.name, pair.other.name} == {one, other}
+    assert says in pair.why
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Tomasz Wieczorek", "Morwenna Trescott"),
+        ("Rosa", "Rosa Huamán"),  # one word tells too little
+        ("Ann Poe", "Ann Roe"),  # short names differ by a letter often
+        ("", "?"),
+    ],
+)
+def test_two_humans_are_left_alone(one: str, other: str) -> None:
+    assert alike([called(one or "x", one), called(other)]) == []
+
+
+def test_whom_somebody_kept_apart_is_not_suggested_again() -> None:
+    pair = [called("Tan Wei Ling"), called("Wei Ling Tan")]
+    assert alike(pair, [frozenset(("Tan Wei Ling", "Wei Ling Tan"))]) == []
+
+
+def test_names_of_the_same_person_are_no_pair() -> None:
+    assert alike([called("Tan Wei Ling", "Wei Ling Tan")]) == []
+
+
+def test_what_many_share_tells_nothing() -> None:
+    crowd = [called(f"A. Smith{'x' * n}", "A. Smith") for n in range(MOST_ALIKE + 1)]
+    assert [pair for pair in alike(crowd) if "accents" in pair.why] == []
+
+
+def test_the_plainest_reason_comes_first() -> None:
+    found = alike([called("Jo Li Wu"), called("Jo Wu Li"), called("Bea Kohl"), called("Béa Kohl")])
+    assert [pair.one.name for pair in found] == ["Bea Kohl", "Jo Li Wu"]
+    assert all(isinstance(pair, Alike) for pair in found)
