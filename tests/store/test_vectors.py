@@ -95,6 +95,18 @@ def test_a_new_model_takes_over_in_one_step(store: Store) -> None:
     assert troubles(store) == []
 
 
+def test_mending_drops_what_models_no_longer_in_use_have_made(store: Store) -> None:
+    add(store, "Frost", "A.")
+    digest = cut("Frost", "A.")[0].digest
+    store.vectors.put(OTHER, [digest], vectors([digest], dimension=16))
+    store.vectors.use(OTHER)
+    assert counted(store, "vector") == 2, "going back costs nothing until then"
+    store.mend()
+    assert [(model.fingerprint, model.in_use) for model in store.vectors.models()] == [(OTHER, True)]
+    assert counted(store, "vector") == 1
+    assert troubles(store) == []
+
+
 def test_a_vector_goes_with_the_last_passage_that_has_its_text(store: Store) -> None:
     first = add(store, "Frost", "Same.\n\nMine.")
     second = add(store, "Frost", "Same.\n\nYours.")

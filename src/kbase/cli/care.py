@@ -69,7 +69,10 @@ def doctor(context: click.Context, json_: bool) -> int:
 @click.command()
 @click.pass_context
 def rebuild(context: click.Context) -> int:
-    """Make the search indexes again from what is stored. Notes are not touched."""
+    """Make the search indexes again from what is stored. Notes are not touched.
+
+    What models no longer in use have made of the notes is dropped.
+    """
     with opened(context) as library:
         with shown("Rebuilding", "passages") as progress:
             library.rebuild(progress)

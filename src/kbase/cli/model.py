@@ -78,7 +78,8 @@ def use(context: click.Context, name: str) -> int:
 
     NAME is a sentence-transformers model: a folder, or a name on the Hugging Face hub, which is
     asked once. Only safetensors weights are taken, and no code that comes with a model is run.
-    Until every passage is read, questions are answered with the old model.
+    Until every passage is read, questions are answered with the old model. What that one made of the
+    notes stays, so that going back costs nothing, until `kbase rebuild` drops it.
     """
     with opened(context) as library:
         with shown("Reading", "passages") as progress:

@@ -120,9 +120,15 @@ class Store:
         return findings(self._database)
 
     def mend(self) -> None:
-        """Make anew what can be made from the notes: full-text search; drop vectors nothing uses."""
+        """Make anew what can be made from the notes: full-text search; drop vectors nothing uses.
+
+        Those of a model that is only being read with are among them: it is read with from the start again.
+        """
         with self._database.housekeeping():
             index_again(self._database)
+            for model in self.vectors.models():
+                if not model.in_use:
+                    self.vectors.forget(model.fingerprint)
             self.vectors.sweep()
 
     def sqlite_findings(self) -> list[Finding]:
