@@ -63,6 +63,10 @@ def _person(name: str) -> Callable[[Library], str]:
     return path
 
 
+def _learning(name: str) -> Callable[[Library], str]:
+    return lambda library: f"/learn?who={library.meeting.find(name, library.owner)}"
+
+
 PICTURES = (
     Picture("ask", lambda _: ASKED),
     Picture("ask-dark", lambda _: ASKED, scheme="dark"),
@@ -73,6 +77,7 @@ PICTURES = (
     Picture("connections", lambda _: TIED, height=1230),
     Picture("connections-phone", lambda _: TIED, 390, 1500),
     Picture("write", lambda _: "/new/lesson", height=1100),
+    Picture("learn", _learning("Tomasz Wieczorek"), height=1100),
 )
 
 

@@ -1,0 +1,46 @@
+"""Learn with: both ways, with reasons, for whoever is chosen."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.testclient import TestClient
+
+from kbase.library import Library
+from kbase.model import Draft, PersonId, PersonRecord
+
+
+@pytest.fixture
+def ann(library: Library) -> PersonId:
+    for name, offers, wants in (
+        ("Ann Poe", ("nitrogen",), ("drying seed", "Spanish")),
+        ("Bo Ek", ("drying seed",), ("nitrogen",)),
+    ):
+        library.contribute(Draft(f"By {name}", "Hello.", authors=(name,)), library.owner)
+        person = library.meeting.find(name, library.owner)
+        record = PersonRecord(name, offers=offers, wants_to_learn=wants)
+        library.introducing.change(person, record, library.owner)
+    return library.meeting.find("Ann Poe", library.owner)
+
+
+def test_the_page_says_who_why_and_what_nobody_offers(client: TestClient, ann: PersonId) -> None:
+    html = client.get("/learn", params={"who": ann}).text
+    assert "Bo Ek" in html
+    assert "can show" in html
+    assert "wants to learn" in html
+    assert "One person from one place" in html
+    assert "Who+can+show+us+Spanish%3F" in html
+
+
+def test_without_a_person_it_asks_for_one(client: TestClient, ann: PersonId) -> None:
+    html = client.get("/learn").text
+    assert "Choose somebody" in html
+    assert f'value="{ann}"' in html
+    assert client.get("/learn", params={"who": "a" * 16}).status_code == 404
+
+
+def test_a_program_asks_for_peers(api: TestClient, ann: PersonId) -> None:
+    found = api.get(f"/api/v1/people/{ann}/peers").json()
+    (bo,) = found["peers"]
+    assert [one["wish"] for one in bo["from_them"]] == ["drying seed"]
+    assert [one["wish"] for one in bo["from_you"]] == ["nitrogen"]
+    assert found["without"] == ["Spanish"]
