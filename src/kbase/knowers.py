@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 
 from kbase.analysis import term_texts
 from kbase.asking import Asking
-from kbase.model import Actor, Expert, Filters, Knower, NoteSummary, Readable, WhoKnows
+from kbase.model import Actor, Expert, Filters, Knower, NoteSummary, PersonId, Readable, WhoKnows
 from kbase.people import access
+from kbase.people.routing import LATELY_DAYS, Candidate, to_ask
 from kbase.retrieval import Retrieval, Stopwatch
 from kbase.store import Store
 
@@ -62,7 +63,17 @@ class Knowers:
             people,
             tuple(term for term in near if not asked.intersection(term_texts(term))),
             looked.judged.off_topic,
+            self._turn(experts, readable),
         )
+
+    def _turn(self, experts: Sequence[Expert], readable: Readable) -> PersonId | None:
+        """Whose turn it is to be asked."""
+        asked = self._store.routed.since([one.person.id for one in experts], LATELY_DAYS, readable)
+        ranked = [
+            Candidate(one.person.id, one.score, one.availability.free, asked.get(one.person.id, 0))
+            for one in experts
+        ]
+        return next(iter(to_ask(ranked)), None)
 
     def _knower(self, expert: Expert, own: tuple[NoteSummary, ...], readable: Readable) -> Knower:
         """`own` are the asker's notes."""

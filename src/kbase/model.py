@@ -503,6 +503,7 @@ class WhoKnows:
     people: tuple[Knower, ...]
     adjacent: tuple[str, ...]  # terms told near this topic, to go on with
     off_topic: bool = False  # nothing here is about it: those named are only the nearest
+    ask_first: PersonId | None = None  # whose turn it is among those who know nearly as much; None: nobody's
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,6 +167,7 @@ class ExpertsDocument(TypedDict):
     topic: str
     off_topic: bool  # nothing here is about it: those named are only the nearest
     people: list[KnowerDocument]
+    ask_first: str | None  # whose turn it is among those who know nearly as much
     adjacent: list[str]  # topics beside it
 
 
@@ -193,6 +194,7 @@ def experts_document(found: WhoKnows) -> ExpertsDocument:
         "topic": found.topic,
         "off_topic": found.off_topic,
         "people": [knower_document(knower) for knower in found.people],
+        "ask_first": found.ask_first,
         "adjacent": list(found.adjacent),
     }
 
