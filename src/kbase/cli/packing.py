@@ -18,7 +18,7 @@ def pack_lines(pack: Pack, screen: Screen) -> Iterator[str]:
     ink, width = screen.ink, screen.width
     for line in wrapped(safe(pack.title or pack.question), width):
         yield ink.strong(line)
-    come = f" · {len(pack.attendees)} people" if pack.attendees else ""
+    come = {0: "", 1: " · 1 person"}.get(len(pack.attendees), f" · {len(pack.attendees)} people")
     yield ink.quiet(f"{pack.minutes} minutes · {pack.format}{come}")
     yield ""
     numbers = {reading.key: at for at, reading in enumerate(pack.readings, start=1)}
