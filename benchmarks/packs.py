@@ -10,7 +10,7 @@ keeps the libraries that are made for that.
 
 For each question a pack of an hour, and beside it the plain list of the same length: the best
 passages as `kbase ask` ranks them, and the best passages of as many different notes. Redundancy is the
-mean pairwise cosine of the texts; coverage the share of the judged-relevant notes among them.
+mean pairwise cosine of the passages; coverage the share of the judged-relevant notes among them.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ from pathlib import Path
 from statistics import mean, median
 from tempfile import TemporaryDirectory
 from time import perf_counter
+
+import numpy as np
 
 from benchmarks.quality import COLLECTIONS
 from kbase.asking import Asking
@@ -79,10 +81,10 @@ QUESTIONS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
-    """What somebody would read: texts, and the notes they are of."""
+class Read:
+    """What somebody would read: passages, and the notes they are of."""
 
-    texts: Sequence[str]
+    passages: Sequence[PassageId]
     notes: Sequence[NoteId]
 
 
@@ -90,9 +92,9 @@ class Texts:
 class Measured:
     """One question."""
 
-    pack: Texts
-    passages: Texts
-    best: Texts  # the best passages of different notes
+    pack: Read
+    passages: Read
+    best: Read  # the best passages of different notes
     traced: bool
     authors: int
     themes: int
@@ -109,7 +111,7 @@ class Bench:
         asking = Asking(store, model, retrieval)
         self._retrieval = retrieval
         self._pooling = Pooling(store, model, retrieval, asking)
-        self._embedder = model.embedder
+        self._model = model
 
     def pool(self, question: str) -> Pool:
         return self._pooling.pool(question, Filters(), EVERYTHING)
@@ -127,7 +129,7 @@ class Bench:
         took = perf_counter() - began
         readings = [one for theme in themes for one in theme.readings]
         return Measured(
-            Texts([one.citation.text for one in readings], [one.citation.note.id for one in readings]),
+            self.read(themes),
             self._plain(question, len(readings), 1_000),
             self._plain(question, len(readings), 1),
             all(map(self._traced, readings)),
@@ -137,13 +139,24 @@ class Bench:
             took,
         )
 
-    def redundancy(self, texts: Texts) -> float:
-        """Mean cosine of each pair of texts."""
-        vectors = self._embedder.passages(texts.texts)
+    def read(self, themes: Sequence[Theme]) -> Read:
+        """The passages the readings of a pack are of."""
+        cited = [reading.citation for theme in themes for reading in theme.readings]
+        passages = [
+            one.id
+            for citation in cited
+            for one in self._store.passages.of_note(citation.note.id)
+            if one.span.start <= citation.span.start < one.span.end
+        ]
+        return Read(passages, [citation.note.id for citation in cited])
+
+    def redundancy(self, read: Read) -> float:
+        """Mean cosine of each pair of passages."""
+        vectors = self._model.projections.current().vectors_of(np.asarray(read.passages, np.int64))
         pairs = combinations(range(len(vectors)), 2)
         return mean(float(vectors[one] @ vectors[other]) for one, other in pairs) if len(vectors) > 1 else 0.0
 
-    def _plain(self, question: str, count: int, of_a_note: int) -> Texts:
+    def _plain(self, question: str, count: int, of_a_note: int) -> Read:
         """What `kbase ask` ranks first: `count` passages, at most `of_a_note` of each note."""
         found = self._retrieval.find(question, EVERYTHING, Filters(), Stopwatch())
         notes = self._store.passages.notes_of([one.passage for one in found.candidates])
@@ -154,8 +167,7 @@ class Bench:
             if len(taken) < count and of_note[note] < of_a_note:
                 of_note[note] += 1
                 taken.append(one.passage)
-        passages = self._store.passages.fetch(taken, EVERYTHING)
-        return Texts([one.text for one in passages], [one.note for one in passages])
+        return Read(taken, [notes[passage] for passage in taken])
 
     def _traced(self, reading: Reading) -> bool:
         """Whether it stands word for word where it says, in the revision it names."""
@@ -218,7 +230,7 @@ def _line(
     found = [(question, one) for question, one in each if one is not None]
     told = [one for _, one in found]
     lists = [[one.pack for one in told], [one.passages for one in told], [one.best for one in told]]
-    redundancy = [f"{mean(map(bench.redundancy, texts)):.3f}" for texts in lists]
+    redundancy = [f"{mean(map(bench.redundancy, one)):.3f}" for one in lists]
     coverage = ["", "", ""]
     if relevant:
         coverage = [
@@ -228,7 +240,7 @@ def _line(
         name,
         f"{len(found)} of {len(questions)}",
         f"{sum(one.traced for one in told)}",
-        f"{mean(len(one.pack.texts) for one in told):.1f}",
+        f"{mean(len(one.pack.passages) for one in told):.1f}",
         f"{mean(one.authors for one in told):.1f}, {min(one.authors for one in told)}",
         f"{mean(one.themes for one in told):.1f}, {min(one.themes for one in told)}",
         f"{mean(one.spaces for one in told):.1f}",
@@ -254,15 +266,14 @@ def _tried(collections: Sequence[Judged]) -> Iterator[str]:
             if not pool.rows:
                 continue
             themes = one.bench.themes(pool, Weights(relevance, spread))
-            cited = [reading.citation for theme in themes for reading in theme.readings]
-            texts = Texts([citation.text for citation in cited], [citation.note.id for citation in cited])
-            alike.append(one.bench.redundancy(texts))
-            covered.append(_covered(texts, one.relevant[question]))
+            read = one.bench.read(themes)
+            alike.append(one.bench.redundancy(read))
+            covered.append(_covered(read, one.relevant[question]))
         yield f"| {relevance} | {spread} | {mean(alike):.3f} | {mean(covered):.3f} |"
 
 
-def _covered(texts: Texts, relevant: frozenset[NoteId]) -> float:
-    return len(relevant.intersection(texts.notes)) / len(relevant)
+def _covered(read: Read, relevant: frozenset[NoteId]) -> float:
+    return len(relevant.intersection(read.notes)) / len(relevant)
 
 
 def _in_development(name: str, query: Query) -> bool:

@@ -31,7 +31,7 @@ BESIDE = 0.45
 WORTH_TRYING = 0.6
 """Share of the best score from which a practice answers the question by itself."""
 
-STRONG = 20
+STRONG = 15
 """The nearest passages: they make the themes, and core readings are chosen among them."""
 
 SUPERSEDED = 0.5
