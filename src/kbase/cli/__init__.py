@@ -39,7 +39,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "experts": Entry("ask", "Find the people who know about a topic."),
         "people": Entry("people", "Show people, whom they learn with, and one human's names."),
         "pack": Entry("pack", "Prepare a session on a big question from what the library knows."),
-        "session": Entry("session", "Saved packs: list, show, take along, write down what was learned."),
+        "session": Entry("session", "Saved session packs, and what came of their sessions."),
     },
     "Look after it": {
         "check": Entry("care", "Prove that what is stored and what is searched agree."),

@@ -14,7 +14,7 @@ as_json = click.option("--json", "json_", is_flag=True, help="Print one JSON doc
 pack_argument = click.argument("pack", metavar="PACK")
 
 
-@click.group(short_help="Saved session packs: list, show, take along, write down what was learned.")
+@click.group(short_help="Saved session packs, and what came of their sessions.")
 def session() -> None:
     """Saved session packs, and what came of their sessions.
 
