@@ -26,7 +26,7 @@ COMMANDS = ROOT / "docs" / "commands.md"
 SETTINGS = ROOT / "docs" / "settings.md"
 ERRORS = ROOT / "docs" / "errors.md"
 
-_HELP = re.compile(r"(<!-- help: (?P<name>[a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_HELP = re.compile(r"(<!-- help: (?P<name>[a-z -]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _CODE = re.compile(r"^```.*?^```|`[^`\n]*`", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 

@@ -12,6 +12,7 @@ from kbase.config import Settings
 from kbase.errors import ModelUnavailable, StaleIndex
 from kbase.model import Finding
 from kbase.model_in_use import ModelInUse
+from kbase.reranker_in_use import RerankerInUse
 
 ROOM_BYTES = 1_000_000_000
 """Less free disk than this is worth a word."""
@@ -61,3 +62,15 @@ def model(in_use: ModelInUse) -> Finding:
         f"{in_use.name}, {embedder.dimension} numbers a passage, {embedder.max_tokens} tokens at most, "
         f"fingerprint {embedder.fingerprint[:16]}",
     )
+
+
+def reranker(in_use: RerankerInUse) -> list[Finding]:
+    """Whether the cross-encoder can be opened, where one is chosen."""
+    chosen = in_use.chosen
+    if not chosen.name:
+        return []
+    try:
+        in_use.open()
+    except ModelUnavailable as error:
+        return [Finding("Reranker", False, str(error), "Do without it: kbase model use-reranker none")]
+    return [Finding("Reranker", True, f"{chosen.name}, at most {chosen.budget_ms} ms a question")]

@@ -70,6 +70,7 @@ class Library:
         self._store = store
         self._model = ModelInUse(store, settings.model, upkeep, settings.jobs, settings.device)
         retrieval = Retrieval(store, self._model, settings.max_question_chars)
+        self.reranker = retrieval.reranker
         self._asking = Asking(store, self._model, retrieval)
         self._replies = Replies(store, settings.reply_cache_mb)
         self.introducing = Introducing(store)
@@ -341,7 +342,12 @@ class Library:
 
     def doctor(self) -> list[Finding]:
         """What is to be said of the machine, the packages and the library."""
-        return [*health.machine(self.settings), *self._store.sqlite_findings(), health.model(self._model)]
+        return [
+            *health.machine(self.settings),
+            *self._store.sqlite_findings(),
+            health.model(self._model),
+            *health.reranker(self.reranker),
+        ]
 
     def health(self) -> dict[str, object]:
         """That the library answers, and how much it holds."""

@@ -51,6 +51,13 @@ class Embedder(Tokenizer, Protocol):
         """Many passages: highest throughput, all threads; row i belongs to texts[i]."""
 
 
+class Reranker(Protocol):
+    """Reads a question and a passage together."""
+
+    def scores(self, question: str, texts: Sequence[str], seconds: float) -> list[float]:
+        """One for each text, higher for a better answer; fewer when `seconds` were over before the last."""
+
+
 class VectorIndex(Protocol):
     """Nearest passages by meaning."""
 

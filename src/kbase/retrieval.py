@@ -18,6 +18,7 @@ from kbase.index.projections import View
 from kbase.model import Among, Filters, Hit, PassageId, Readable, Respelled, Vector
 from kbase.model_in_use import ModelInUse
 from kbase.rehearsing import meaning_weight
+from kbase.reranker_in_use import RerankerInUse
 from kbase.search.fusing import DEPTH, LOOKED_AT, Candidate, fuse, unseen_by_meaning
 from kbase.search.query import MOST_TERMS, ParsedQuestion, combined, parse
 from kbase.search.secondlook import AROUND, looked_at_again, pair_scores, pairs_asked
@@ -68,6 +69,7 @@ class Retrieval:
         self._store = store
         self._model = model
         self.max_chars = max_question_chars
+        self.reranker = RerankerInUse(store)
 
     def find(self, text: str, readable: Readable, filters: Filters, clock: Stopwatch) -> Found:
         """Passages for `text` among what `readable` and the filters (those typed too) allow, best first."""
@@ -104,6 +106,10 @@ class Retrieval:
         with clock.stage("second look"):
             again = self._looked_at_again(asked.text, fused, view, among, readable, weight)
             candidates = self._smoothed(view, again, weight)
+        with clock.stage("rerank"):
+            candidates = self.reranker.reordered(
+                asked.text, candidates, lambda passages: self._worded(passages, readable)
+            )
         return Found(asked, filters, meaning, words, candidates, view, among, vector, spelling.respelled)
 
     def _exact(self, asked: ParsedQuestion, readable: Readable, filters: Filters) -> list[PassageId]:
@@ -136,6 +142,18 @@ class Retrieval:
         texts = {passage.id: passage.text for passage in fetched}
         scored = pair_scores(pairs, [texts.get(passage, "") for passage in passages])
         return looked_at_again(candidates, around.tolist(), scored, weight)
+
+    def _worded(self, passages: Sequence[PassageId], readable: Readable) -> list[str]:
+        """Each passage as a cross-encoder reads it, its note's title in front."""
+        fetched = {passage.id: passage for passage in self._store.passages.fetch(passages, readable)}
+        notes = self._store.notes.summaries([passage.note for passage in fetched.values()], readable)
+        titled = {
+            passage.id: f"{notes[passage.note].title}\n{passage.text}"
+            if passage.note in notes
+            else passage.text
+            for passage in fetched.values()
+        }
+        return [titled.get(passage, "") for passage in passages]
 
     @staticmethod
     def _smoothed(view: View, candidates: Sequence[Candidate], weight: float) -> list[Candidate]:

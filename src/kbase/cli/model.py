@@ -9,6 +9,9 @@ from kbase.cli.opening import opened
 from kbase.cli.progress import shown
 from kbase.cli.terminal import Screen, document, safe
 
+NO_RERANKER = "none"
+BUDGET_MS = 500
+
 as_json = click.option("--json", "json_", is_flag=True, help="Print one JSON document instead.")
 
 
@@ -33,6 +36,7 @@ def show(context: click.Context, json_: bool) -> int:
             "fingerprint": embedder.fingerprint,
             "dimension": embedder.dimension,
             "max_tokens": embedder.max_tokens,
+            "reranker": library.reranker.chosen.name,
         }
     if json_:
         click.echo(document(facts))
@@ -41,6 +45,7 @@ def show(context: click.Context, json_: bool) -> int:
     click.echo(f"dimension    {facts['dimension']} numbers a passage")
     click.echo(f"reads        {facts['max_tokens']} tokens of a text at most")
     click.echo(f"fingerprint  {embedder.fingerprint}")
+    click.echo(f"reranker     {safe(str(facts['reranker'])) or NO_RERANKER}")
     return exits.DONE
 
 
@@ -85,4 +90,32 @@ def use(context: click.Context, name: str) -> int:
         with shown("Reading", "passages") as progress:
             library.use_model(name, library.owner, progress)
         click.echo(f"This library now uses {safe(name)}.")
+    return exits.DONE
+
+
+@model.command(name="use-reranker", short_help="Let a cross-encoder put the best passages in order.")
+@click.argument("name")
+@click.option(
+    "--budget-ms",
+    metavar="MS",
+    type=click.IntRange(min=1),
+    default=BUDGET_MS,
+    show_default=True,
+    help="The time it has for one question; past it the order stays as it was.",
+)
+@click.pass_context
+def use_reranker(context: click.Context, name: str, budget_ms: int) -> int:
+    """Let a cross-encoder put the best passages in order, or `none`.
+
+    A cross-encoder reads question and passage together: better than any comparison of numbers made
+    beforehand, and far slower. NAME is a sentence-transformers CrossEncoder: a folder, or a name on the
+    Hugging Face hub, which is asked once. Only safetensors weights are taken, and no code that comes
+    with a model is run.
+    """
+    with opened(context) as library:
+        library.reranker.choose("" if name == NO_RERANKER else name, budget_ms, library.owner)
+    if name == NO_RERANKER:
+        click.echo("This library now uses no cross-encoder.")
+    else:
+        click.echo(f"This library now uses {safe(name)} to put the best passages in order.")
     return exits.DONE

@@ -18,7 +18,7 @@ import numpy as np
 from kbase.errors import ModelUnavailable
 from kbase.index.durable import sync_folder
 from kbase.index.exporting import EXPORT_FORMAT, FACTS, export
-from kbase.index.modelfolder import ModelFolder, fetch_model, find_model
+from kbase.index.modelfolder import ModelFolder, cache_folder, located
 from kbase.index.recipe import Recipe, read_recipe
 from kbase.index.runtime import PROCESSOR, Facts, Runtime, read_json
 from kbase.model import Fingerprint, Matrix, Vector
@@ -33,13 +33,8 @@ def load(model: str, cache: Path | None = None, jobs: int = 0, device: str = PRO
     fetched before. Reads no weights yet: the first text does, or `warm()`. Raises `ModelUnavailable`.
     Many passages are read on `jobs` cores (0: all), or on another `device` that OpenVINO knows.
     """
-    root = cache or _cache_folder()
-    try:
-        source = find_model(model, root)
-    except ModelUnavailable:
-        if Path(model).expanduser().exists() or not _could_be_on_hub(model):
-            raise
-        source = fetch_model(model, root)
+    root = cache or cache_folder()
+    source = located(model, root)
     recipe = read_recipe(source.path, source.weights)
     folder = root / "models" / recipe.fingerprint[:32]
     if not _usable(folder):
@@ -152,12 +147,3 @@ def _made_at(folder: Path) -> int:
 
 def _usable(folder: Path) -> bool:
     return read_json(folder / FACTS).get("format") == EXPORT_FORMAT
-
-
-def _cache_folder() -> Path:
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "kbase"
-
-
-def _could_be_on_hub(model: str) -> bool:
-    return not model.startswith((".", "/", "~", "\\")) and model.count("/") <= 1

@@ -30,6 +30,25 @@ class ModelFolder:
     weights: str  # sha256, hexadecimal; for the default model the one it must have
 
 
+def cache_folder() -> Path:
+    """Where exported and fetched models are kept."""
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "kbase"
+
+
+def located(model: str, cache: Path) -> ModelFolder:
+    """The folder `model` names; the hub is asked only for a name never fetched before.
+
+    Raises `ModelUnavailable`.
+    """
+    try:
+        return find_model(model, cache)
+    except ModelUnavailable:
+        if Path(model).expanduser().exists() or not _could_be_on_hub(model):
+            raise
+        return fetch_model(model, cache)
+
+
 def find_model(model: str, cache: Path) -> ModelFolder:
     """The folder `model` names: the packaged default, a folder, or one fetched earlier from the hub.
 
@@ -80,6 +99,10 @@ def verify_weights(folder: ModelFolder) -> None:
             f"The weights in {folder.path} are not the expected ones (sha256 {found[:12]}…, "
             f"expected {folder.weights[:12]}…). Install the model again."
         )
+
+
+def _could_be_on_hub(model: str) -> bool:
+    return not model.startswith((".", "/", "~", "\\")) and model.count("/") <= 1
 
 
 def _packaged() -> Path:
