@@ -20,8 +20,8 @@ from kbase.search.fusing import Candidate, behind
 AROUND = 8
 """Passages before and behind one that count as standing around it."""
 
-_SHARE_AROUND = 0.5  # of the words' share of a score
-_SHARE_PAIRS = 0.2  # on top of it
+SHARE_AROUND = 0.5  # of the words' share of a score
+SHARE_PAIRS = 0.2  # on top of it
 _SATURATION = 1.2  # of a pair said more than once, as BM25's k1
 
 Pair = tuple[str, str]
@@ -62,10 +62,7 @@ def looked_at_again(
         one._replace(
             score=one.score
             + (1.0 - weight)
-            * (
-                _SHARE_AROUND * (context / top_around - one.words / top_words)
-                + _SHARE_PAIRS * pair / top_pairs
-            )
+            * (SHARE_AROUND * (context / top_around - one.words / top_words) + SHARE_PAIRS * pair / top_pairs)
         )
         for one, context, pair in zip(candidates, around, pairs, strict=False)
     ]

@@ -19,7 +19,7 @@ from kbase.search.fusing import EXACT_BONUS, Candidate, behind
 NEIGHBOURS = 8
 """The nearest of them that a passage borrows from."""
 
-_SHARE = 1.5
+LENT = 1.5
 _STEEP = 4  # cos⁴: a passage at .9 lends eight times what one at .5 does, one at .2 next to nothing
 
 
@@ -37,7 +37,7 @@ def smoothed(candidates: Sequence[Candidate], vectors: Matrix, weight: float) ->
         return list(candidates)
     bonus = np.array([EXACT_BONUS if one.exact else 0.0 for one in candidates[:count]])
     own = np.array([one.score for one in candidates[:count]]) - bonus
-    lent = min(_SHARE * weight**2, 1.0) * _lending(vectors)
+    lent = min(LENT * weight**2, 1.0) * _lending(vectors)
     scores = ((own + lent @ own) / (1.0 + lent.sum(axis=1)) + bonus).tolist()
     first = [one._replace(score=score) for one, score in zip(candidates[:count], scores, strict=True)]
     first.sort(key=lambda candidate: (-candidate.score, candidate.passage))
