@@ -25,7 +25,7 @@ from kbase.model import Filters, PersonId, Readable
 from kbase.model_in_use import ModelInUse
 from kbase.peers import Peers
 from kbase.people.availability import WEEK_DAYS
-from kbase.people.routing import LATELY_DAYS, Candidate, to_ask
+from kbase.people.routing import REMEMBERED_DAYS, Candidate, to_ask
 from kbase.ports import Silent
 from kbase.retracing import retraced
 from kbase.retrieval import Retrieval
@@ -36,7 +36,7 @@ from kbase.throwaway import ThrowAway
 
 QUESTIONS = 1_000
 RANKED = 10
-WEEKLY_LIMIT = 3
+WEEKLY_LIMIT = 5
 
 Order = Callable[[Sequence[Candidate]], Sequence[PersonId]]
 
@@ -90,7 +90,7 @@ def simulated(questions: Sequence[Asked], order: Order, limit: int | None = None
                     person,
                     score,
                     limit is None or week.get(person, 0) < limit,
-                    _within(asked.get(person, ()), question.day, LATELY_DAYS),
+                    _within(asked.get(person, ()), question.day, REMEMBERED_DAYS),
                 )
                 for person, score in question.ranked
             ]

@@ -11,7 +11,7 @@ from kbase.analysis import term_texts
 from kbase.asking import Asking
 from kbase.model import Actor, Expert, Filters, Knower, NoteSummary, PersonId, Readable, WhoKnows
 from kbase.people import access
-from kbase.people.routing import LATELY_DAYS, Candidate, to_ask
+from kbase.people.routing import REMEMBERED_DAYS, Candidate, to_ask
 from kbase.retrieval import Retrieval, Stopwatch
 from kbase.store import Store
 
@@ -68,7 +68,7 @@ class Knowers:
 
     def _turn(self, experts: Sequence[Expert], readable: Readable) -> PersonId | None:
         """Whose turn it is to be asked."""
-        asked = self._store.routed.since([one.person.id for one in experts], LATELY_DAYS, readable)
+        asked = self._store.routed.since([one.person.id for one in experts], REMEMBERED_DAYS, readable)
         ranked = [
             Candidate(one.person.id, one.score, one.availability.free, asked.get(one.person.id, 0))
             for one in experts

@@ -19,7 +19,7 @@ def test_of_those_who_know_nearly_as_much_whoever_was_asked_least_comes_first() 
 
 
 def test_whoever_knows_far_less_is_not_asked_first_however_idle() -> None:
-    assert to_ask([Candidate(ANN, 1.0, asked=9), Candidate(BO, 0.1)]) == [ANN, BO]
+    assert to_ask([Candidate(ANN, 1.0, asked=9), Candidate(BO, 0.005)]) == [ANN, BO]
 
 
 def test_of_equals_whoever_knows_most_comes_first() -> None:

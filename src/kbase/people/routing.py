@@ -10,24 +10,24 @@ from dataclasses import dataclass
 
 from kbase.model import PersonId
 
-NEARLY = 0.3
+NEARLY = 0.01
 """Share of the best score from which somebody knows nearly as much."""
 
 AMONG = 5
 """Of those who know most and can be asked, so many take turns."""
 
-LATELY_DAYS = 30
-"""Questions asked in person so long ago still count as a turn."""
+REMEMBERED_DAYS = 3_650
+"""So long a question counts as a turn: where few are asked, a memory of weeks spreads nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody who knows, and how often they were asked lately."""
+    """Somebody who knows, and how often they were asked."""
 
     person: PersonId
     score: float  # 0..1, 1 for the best
     free: bool = True
-    asked: int = 0  # in the last `LATELY_DAYS`
+    asked: int = 0  # in the last `REMEMBERED_DAYS`
 
 
 def to_ask(ranked: Sequence[Candidate]) -> list[PersonId]:
