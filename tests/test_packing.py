@@ -11,7 +11,7 @@ import pytest
 from kbase.config import Settings
 from kbase.errors import BadInput, Conflict, Forbidden, NotFound
 from kbase.library import Library
-from kbase.model import Actor, Draft, Kind, Link, Readable, Relation, SpaceName
+from kbase.model import Actor, Draft, Kind, Link, Question, Readable, Relation, SpaceName
 from kbase.pack import Contrast, Pack, PackBrief, Role
 
 DOORS = SpaceName("doors")
@@ -220,6 +220,12 @@ def test_a_stranger_draws_nothing_and_keeps_nothing(library: Library, drawn: Pac
 def test_a_question_nothing_is_about_gives_no_pack(library: Library) -> None:
     with pytest.raises(NotFound, match="Nothing here is about this"):
         library.packs.draw(PackBrief("Which opera singers died of influenza?"), library.owner)
+
+
+def test_a_big_question_may_be_vaguer_than_one_that_asks_for_a_fact(library: Library) -> None:
+    vague = "What can go wrong at the entrance in winter?"
+    assert library.ask(Question(vague), library.owner).off_topic
+    assert library.packs.draw(PackBrief(vague), library.owner).readings
 
 
 def test_an_unknown_format_and_too_few_minutes_are_refused(library: Library) -> None:

@@ -28,6 +28,11 @@ NEAR_ENOUGH = 0.45
 word of it said in passing makes no reading.
 """
 
+ABOUT = 0.45
+"""Nearness (`search/confidence.py`) below which nothing is about a question that was called off topic: a big
+one is vaguer than one that asks for a fact.
+"""
+
 MORE = 12
 """Passages of practices and of questions looked at besides."""
 
@@ -76,7 +81,8 @@ class Pooling:
         nothing = Pool(question, [], np.zeros((0, len(vector)), np.float32), vector, {}, readable, found.view)
         if not found.candidates:
             return nothing
-        if self._asking.look(found, 10, readable, Stopwatch()).judged.off_topic:
+        judged = self._asking.look(found, 10, readable, Stopwatch()).judged
+        if judged.off_topic and judged.signals.nearness < ABOUT:
             return nothing
         scored = self._near(found.candidates[:MOST])
         for kind in () if found.filters.kinds else _BESIDES:
