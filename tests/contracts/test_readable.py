@@ -58,6 +58,14 @@ SILENT = ("notes.links", "notes.question_of", "helped.nearness")
 """They say no word of the note itself."""
 
 READING_CALLS: dict[str, Call] = {
+    "authorship.of": lambda store, note, reader: store.authorship.of(
+        [one.id for one in store.notes.page(EVERYTHING, NO_FILTERS, 99, 0).notes], reader
+    ),
+    "authorship.all": lambda store, note, reader: store.authorship.all(reader),
+    "authorship.count": lambda store, note, reader: [
+        SECRET
+        for _ in range(1, store.authorship.count(reader))  # the open note counts too
+    ],
     "helped.newest": lambda store, note, reader: store.helped.newest(reader, 99),
     "helped.nearness": lambda store, note, reader: store.helped.nearness(reader, MODEL, 99),
     "notes.get": lambda store, note, reader: store.notes.get(note, reader),
@@ -156,7 +164,8 @@ def private_note(store: Store) -> NoteId:
     pack = store.packs.add(private_pack(space), f"{SECRET} Jones", "drawn")
     with store.transaction("tester"):
         store.outcomes.add(pack, note)
-    add(store, f"More of {SECRET}", f"{SECRET}.", space=space, links=(Link(note),))
+    more = (Link(note),)
+    add(store, f"More of {SECRET}", f"{SECRET}.", space=space, authors=("Ann",), links=more)
     store.places.put([Place(note, 0.5, 0.5, int(passages_of(store, note)[-1]))])
     store.helped.add(Helping(f"Where is {SECRET}?", note), "Ann", MODEL, 0.7)
     return note
