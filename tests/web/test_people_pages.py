@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -79,6 +80,30 @@ def test_experts_come_with_the_notes_that_speak_for_them(people: Library, client
     html = client.get("/experts", params={"q": "ice on the vault fans"}).text
     assert "Tomasz Wieczorek" in html
     assert "Vault fans" in html
+
+
+def test_who_knows_says_what_they_know_and_stands_in_the_navigation(
+    people: Library, client: TestClient
+) -> None:
+    html = client.get("/experts", params={"q": "ice on the vault fans"}).text
+    assert '<a href="/experts" aria-current="page">Who knows</a>' in html
+    assert 'class="knows"' in html
+    knower = people.knowers.who_knows("ice on the vault fans", people.owner).people[0]
+    assert all(term in html for term in knower.specific)
+
+
+def test_who_cannot_be_asked_keeps_their_place_and_it_is_said(people: Library, client: TestClient) -> None:
+    before = people.knowers.who_knows("ice on the vault fans", people.owner)
+    first = before.people[0].expert
+    record = people.introducing.record(first.person.id, people.owner)
+    people.introducing.change(first.person.id, replace(record, weekly_limit=0), people.owner)
+    after = people.knowers.who_knows("ice on the vault fans", people.owner)
+    assert [one.expert.person.id for one in after.people] == [one.expert.person.id for one in before.people]
+    assert not after.people[0].expert.availability.free
+    assert after.ask_first != first.person.id
+    assert (
+        "Takes no questions at present" in client.get("/experts", params={"q": "ice on the vault fans"}).text
+    )
 
 
 def test_asking_for_nobody_in_particular_shows_the_box(people: Library, client: TestClient) -> None:
