@@ -21,7 +21,7 @@ from kbase.rehearsing import meaning_weight
 from kbase.reranker_in_use import RerankerInUse
 from kbase.search.fusing import DEPTH, LOOKED_AT, Candidate, fuse, unseen_by_meaning
 from kbase.search.query import MOST_TERMS, ParsedQuestion, combined, parse
-from kbase.search.secondlook import AROUND, looked_at_again, pair_scores, pairs_asked
+from kbase.search.secondlook import AROUND, PAIRED, looked_at_again, pair_scores, pairs_asked
 from kbase.search.smoothing import smoothed
 from kbase.spelling import spelled
 from kbase.store import Store
@@ -134,13 +134,14 @@ class Retrieval:
         if not (passages and asked):
             return list(candidates)
         around = view.words.joined(asked, self._store.passages.around(passages, AROUND), among)
-        counted = view.words.counted(list(asked), np.asarray(passages, np.int64))
+        paired = passages[:PAIRED]
+        counted = view.words.counted(list(asked), np.asarray(paired, np.int64))
         says = dict(zip(asked, counted > 0, strict=True))
         maybe = [says[first] & says[second] for first, second in pairs]
         wanted = np.any(maybe, axis=0).nonzero()[0].tolist() if maybe else []
-        fetched = self._store.passages.fetch([passages[place] for place in wanted], readable)
+        fetched = self._store.passages.fetch([paired[place] for place in wanted], readable)
         texts = {passage.id: passage.text for passage in fetched}
-        scored = pair_scores(pairs, [texts.get(passage, "") for passage in passages])
+        scored = pair_scores(pairs, [texts.get(passage, "") for passage in paired])
         return looked_at_again(candidates, around.tolist(), scored, weight)
 
     def _worded(self, passages: Sequence[PassageId], readable: Readable) -> list[str]:

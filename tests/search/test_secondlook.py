@@ -95,3 +95,8 @@ def test_nobody_is_lost_and_the_order_is_that_of_scores(
     found = looked_at_again(asked, [one for one, _ in seen], [one for _, one in seen], weight)
     assert sorted(order(found)) == sorted(order(asked))
     assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
+
+
+def test_those_whose_text_was_not_read_have_no_pairs() -> None:
+    found = looked_at_again(candidates((1.0, 9.0), (0.9, 9.0)), [9.0, 9.0], [3.0], 0.5)
+    assert [one.score for one in found] == pytest.approx([1.1, 0.9])

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 from math import log1p
 
 from kbase.analysis import STOP_WORDS, question_terms, term_texts
@@ -19,6 +19,9 @@ from kbase.search.fusing import Candidate, behind
 
 AROUND = 8
 """Passages before and behind one that count as standing around it."""
+
+PAIRED = 20
+"""Candidates whose texts are read for pairs; those behind would gain next to nothing."""
 
 SHARE_AROUND = 0.5  # of the words' share of a score
 SHARE_PAIRS = 0.2  # on top of it
@@ -51,20 +54,20 @@ def looked_at_again(
     """The same candidates, best first again, with both kinds of evidence counted for the first of them.
 
     `around[i]` is the BM25 of `candidates[i]` and what stands around it as one long passage, `pairs[i]` as
-    `pair_scores` gives it; those past their end stay behind. `weight` is that of meaning:
-    `s + (1 − weight) · (.5 · (around/max − words/max) + .2 · pairs/max)`.
+    `pair_scores` gives it, 0 past its end; candidates past the end of `around` stay behind. With the
+    `weight` of meaning: `s + (1 − weight) · (.5 · (around/max − words/max) + .2 · pairs/max)`.
     """
     if not around:
         return list(candidates)
     top_words = max(one.words for one in candidates) or 1.0
-    top_around, top_pairs = max(around) or 1.0, max(pairs) or 1.0
+    top_around, top_pairs = max(around) or 1.0, max(pairs, default=0.0) or 1.0
     first = [
         one._replace(
             score=one.score
             + (1.0 - weight)
             * (SHARE_AROUND * (context / top_around - one.words / top_words) + SHARE_PAIRS * pair / top_pairs)
         )
-        for one, context, pair in zip(candidates, around, pairs, strict=False)
+        for one, context, pair in zip(candidates, around, chain(pairs, repeat(0.0)), strict=False)
     ]
     first.sort(key=lambda candidate: (-candidate.score, candidate.passage))
     return [*first, *behind(first[-1].score, candidates[len(first) :])]
