@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from kbase.library import Library
-from kbase.model import Draft, Kind
+from kbase.model import Draft, Kind, Link, Relation
 from kbase.pack import PackBrief
 from kbase.web.api import description
 
@@ -44,17 +44,27 @@ FITTING = {
     "restoreNote": {"revision": 1},
     "addPack": SESSION,
     "drawPack": SESSION,
+    "changePack": {"change": "entitle", "base": 1, "title": "Pumps"},
+    "mergePeople": {"other": "Grace"},
 }
 
 
 @pytest.fixture
-def known(library: Library) -> dict[str, str]:
+def known(library: Library, operation: str) -> dict[str, str]:
     """Things that exist, for the places in an address."""
     note = library.contribute(Draft("Prime the pump", "Fill it with water.", Kind.LESSON), library.owner)
-    library.contribute(Draft("Why does it stop?", "At night.", Kind.QUESTION), library.owner)
+    asked = library.contribute(Draft("Why does it stop?", "At night.", Kind.QUESTION), library.owner)
+    reply = Draft(
+        "It freezes", "Drain it.", Kind.ANSWER, authors=("Grace",), links=(Link(asked, Relation.ANSWERS),)
+    )
+    answer = library.contribute(reply, library.owner)
     person = library.note(note, library.owner).note.summary.authors[0].id
     pack = library.packs.begin(PackBrief(SESSION["question"]), library.owner)
-    return {"note": note, "person": person, "pack": pack, "number": "1"}
+    if operation == "partPeople":
+        library.meeting.merge(library.meeting.find("Grace", library.owner), person, library.owner)
+    if operation.startswith("acceptAnswer"):
+        note = answer
+    return {"note": note, "person": person, "pack": pack, "number": "1", "name": "Grace"}
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)

@@ -162,7 +162,7 @@ def _votes(
     best = found[0].score if found else 0.0
     for one in found:
         note = summaries.get(one.note)
-        if note is None or note.kind is Kind.QUESTION or best <= 0:
+        if note is None or note.kind is Kind.QUESTION or one.score <= 0 or best <= 0:
             continue
         role = role_of(note)
         weight = (
