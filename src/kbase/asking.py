@@ -90,7 +90,7 @@ class Asking:
             return self._of_form(question, found, readable)
         looked = self.look(found, question.limit, readable, clock)
         with clock.stage("people"):
-            people = self._people(self._standings(found, readable, question.people), readable)
+            people = self._people(self._standings(found, readable, question.people, glance=True), readable)
         judged = looked.judged
         return Reply(
             question.text,
@@ -237,8 +237,11 @@ class Asking:
         seen = signals(found.asked.text, found.candidates, notes, best) if best else Signals()
         return judge(seen, helping.Floor.of(self._store, self._model.embedder.fingerprint).nearness)
 
-    def _standings(self, found: Found, readable: Readable, limit: int) -> list[Standing]:
-        return self._peers.standings(found, readable, limit, recency_of(self._store, self._model))
+    def _standings(
+        self, found: Found, readable: Readable, limit: int, *, glance: bool = False
+    ) -> list[Standing]:
+        recency = recency_of(self._store, self._model)
+        return self._peers.standings(found, readable, limit, recency, glance=glance)
 
     def _by_votes(self, notes: Sequence[FoundNote], readable: Readable, limit: int) -> list[Standing]:
         """People for notes that no words found: nothing is near or far from them, nobody active in them."""

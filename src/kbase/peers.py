@@ -26,6 +26,10 @@ SILENT = 50
 """Of the most active near a question, so many are ranked though nothing of theirs is among what was found."""
 
 
+GLANCED_AT = 40
+"""Notes that vote beside an answer, where people are a glance and not the question."""
+
+
 @dataclass(frozen=True, slots=True)
 class Around:
     """What speaks for people when something is asked."""
@@ -41,13 +45,18 @@ class Peers:
         self._store = store
         self._model = model
 
-    def around(self, found: Found, without: frozenset[NoteId] = frozenset()) -> Around:
-        """The notes a question found, and those near it by meaning, leaving out those `without`."""
+    def around(
+        self, found: Found, without: frozenset[NoteId] = frozenset(), *, glance: bool = False
+    ) -> Around:
+        """The notes a question found, and those near it by meaning, leaving out those `without`.
+
+        A `glance` keeps to what the question found already: at 100,000 passages a tenth of the time.
+        """
         notes = self._notes_of([one.passage for one in found.candidates], without)
-        voters = by_note(self._unaided(found), notes, VOTING_NOTES)
+        voters = by_note(self._unaided(found), notes, GLANCED_AT if glance else VOTING_NOTES)
         if found.vector is None:
             return Around(voters, {})
-        hits = found.view.vectors.nearest(found.vector, NEAR, found.among)
+        hits = found.meaning if glance else found.view.vectors.nearest(found.vector, NEAR, found.among)
         return Around(voters, nearness(hits, self._notes_of([hit.passage for hit in hits], without)))
 
     def standings(
@@ -58,13 +67,15 @@ class Peers:
         recency: Recency,
         today: date | None = None,
         without: frozenset[NoteId] = frozenset(),
+        *,
+        glance: bool = False,
     ) -> list[Standing]:
         """At most `limit` people, best first, each with the notes that speak for them.
 
         Whoever wishes not to be suggested is left out. An evaluation asks in the past: on a day of
-        its own and `without` the notes that do not count there.
+        its own and `without` the notes that do not count there. `glance`: as for `around`.
         """
-        around = self.around(found, without)
+        around = self.around(found, without, glance=glance)
         written = {one.note: one for one in self._store.authorship.of(around.near, readable)}
         same = self._copies(around, written, found)
         near = [
