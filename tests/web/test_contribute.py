@@ -395,6 +395,7 @@ def test_a_change_keeps_what_no_form_asks_for(client: TestClient, library: Libra
         updated=date(2020, 2, 3),
         verified=date(2021, 4, 5),
         verified_by="Y",
+        accepted=False,
     )
     note = library.contribute(before, library.owner)
     assert shown_at(fill(client, f"/notes/{note}/edit", text="new")) == note

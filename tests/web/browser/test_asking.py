@@ -89,13 +89,13 @@ def test_odd_questions_are_ordinary_ones(odd: str, sample: Site, visit: Visiting
 def test_without_scripts_the_same_form_gives_the_same_answer(sample: Site, visit: Visiting) -> None:
     page = visit(sample, "/", scripts=False)
     page.get_by_label("Ask in your own words").fill(QUESTION)
-    page.get_by_role("button", name="Ask").click()
+    page.get_by_role("button", name="Ask", exact=True).click()
     page.wait_for_url(re.compile(r"/ask\?q="))
     assert page.locator("#matches .match").count() > 0
     assert page.locator("#people .peer").count() > 0
     page.get_by_text("Narrow the search").click()
     page.get_by_label("Lessons").check()
-    page.get_by_role("button", name="Ask").click()
+    page.get_by_role("button", name="Ask", exact=True).click()
     page.wait_for_url(re.compile("kind=lesson"))
     assert {kind.lower() for kind in page.locator("#matches .kind").all_inner_texts()} == {"lesson"}
 
