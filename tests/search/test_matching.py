@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+
+import pytest
 
 from kbase.model import FoundPassage, Kind, Match, NoteId, NoteSummary, PassageId, SpaceName, Span
 from kbase.search.fusing import Candidate
@@ -120,3 +123,16 @@ def test_a_note_gone_meanwhile_is_left_out() -> None:
     found = [FoundNote(FROST, (candidate(1, 1.0),)), FoundNote(LABEL, (candidate(2, 1.0),))]
     passages = {PassageId(1): passage(1, FROST, "x"), PassageId(2): passage(2, LABEL, "y")}
     assert [m.note.id for m in matches(found, passages, {LABEL: summary(LABEL, "L")}, "x")] == [LABEL]
+
+
+@pytest.mark.parametrize(
+    ("kind", "first"), [(Kind.LESSON, "The heater wire makes the frost."), (Kind.NOTE, "No frost.")]
+)
+def test_what_a_lesson_expected_never_speaks_first(kind: Kind, first: str) -> None:
+    note = NoteId("frost")
+    expected = FoundPassage(PassageId(1), note, ("Expected",), Span(0, 9), "No frost.")
+    cause = FoundPassage(PassageId(2), note, ("Cause",), Span(9, 41), "The heater wire makes the frost.")
+    found = [FoundNote(note, (candidate(1, 1.0), candidate(2, 0.9)))]
+    lesson = replace(summary(note, "Frost"), kind=kind)
+    (match,) = matches(found, {expected.id: expected, cause.id: cause}, {note: lesson}, "frost")
+    assert (match.passages[0].passage.text, match.score) == (first, 1.0)

@@ -155,7 +155,7 @@ def test_a_passage_too_short_to_answer_alone_is_joined_by_the_next(
 ) -> None:
     short = Draft(
         "Labels in the freezer",
-        "## Expected\n\nFreezer labels stay readable.\n\n"
+        "## Context\n\nFreezer labels stay readable.\n\n"
         "## Observed\n\nThe freezer labels were blank after a month, because wax ribbon does not hold at "
         "minus twenty and rubs off on the gloves of whoever takes the bag out of the freezer.",
         kind=Kind.LESSON,
@@ -163,7 +163,7 @@ def test_a_passage_too_short_to_answer_alone_is_joined_by_the_next(
     filled.contribute(short, filled.owner)
     html = client.get("/ask", params={"q": "freezer labels stay readable"}).text
     assert "Freezer" in text_of(html)
-    assert "#h-expected" in html
+    assert "#h-context" in html
     assert "#h-observed" in html
     assert "blank after a month" in text_of(html)
 

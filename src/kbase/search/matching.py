@@ -12,13 +12,25 @@ from dataclasses import dataclass
 from math import log
 
 from kbase.analysis import Term, places, question_terms, term_texts, terms
-from kbase.model import FoundPassage, Match, MatchedPassage, NoteId, NoteSummary, PassageId, Why
+from kbase.model import (
+    LESSON_SECTIONS,
+    FoundPassage,
+    Kind,
+    Match,
+    MatchedPassage,
+    NoteId,
+    NoteSummary,
+    PassageId,
+    Why,
+)
 from kbase.search.fusing import Candidate
 from kbase.search.highlighting import best_sentence, marks
 
 PASSAGES_SHOWN = 3
 WORTH_SHOWING = 0.6
 """A further passage is shown when it scores at least this share of the note's best."""
+
+_NO_ANSWER = frozenset({LESSON_SECTIONS["expected"], LESSON_SECTIONS["does_not_apply"]})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +106,17 @@ def matches(
         if said in told:
             continue
         told.add(said)
-        shown.append(_match(summary, fetched, seen, weights, asked))
+        shown.append(_match(summary, _in_telling_order(summary, fetched), seen, weights, asked))
     return _successors_first(shown)
+
+
+def _in_telling_order(
+    note: NoteSummary, fetched: Sequence[tuple[Candidate, FoundPassage]]
+) -> list[tuple[Candidate, FoundPassage]]:
+    """The same passages; what a lesson says was expected, or where it does not apply, never speaks first."""
+    if note.kind is not Kind.LESSON:
+        return list(fetched)
+    return sorted(fetched, key=lambda one: not _NO_ANSWER.isdisjoint(one[1].heading))
 
 
 def _successors_first(shown: Sequence[Match]) -> list[Match]:
@@ -171,7 +192,7 @@ def _match(
 ) -> Match:
     return Match(
         note=summary,
-        score=fetched[0][0].score,
+        score=max(candidate.score for candidate, _ in fetched),
         passages=tuple(
             MatchedPassage(
                 passage,
