@@ -10,9 +10,9 @@ import pytest
 from icalendar import Calendar
 
 from kbase.config import Settings
-from kbase.errors import BadNote, Conflict, Forbidden, NotFound
+from kbase.errors import BadInput, BadNote, Conflict, Forbidden, NotFound
 from kbase.library import Library
-from kbase.model import Actor, Draft, Filters, ImportOptions, Kind, SpaceName
+from kbase.model import Actor, Draft, Filters, ImportOptions, Kind, NoteId, SpaceName
 from kbase.pack import Learned, PackBrief, PackId, Role
 from kbase.pack_calendar import session_event
 from kbase.pack_markdown import pack_markdown
@@ -108,18 +108,19 @@ def test_what_a_group_learned_is_found_credited_and_tied_to_the_pack(library: Li
 
 
 def test_what_is_sent_twice_is_stored_once_and_nothing_is_not_stored(library: Library, pack: PackId) -> None:
-    there = library.notes(Filters(), library.owner).total
-    once = library.contribute(Draft("Before", "It."), library.owner)
-    twice = [Learned("Tape", once=once)]
-    for _ in range(2):
-        assert library.sessions.capture(
-            pack, twice, (), SpaceName("general"), library.owner, date(2026, 2, 1)
-        ) == [once]
-    assert library.notes(Filters(), library.owner).total == there + 1
-    with pytest.raises(BadNote):
-        library.sessions.capture(
-            pack, [Learned(" ")], (), SpaceName("general"), library.owner, date(2026, 2, 1)
+    def capture(lesson: str) -> list[NoteId]:
+        learned = [Learned(lesson, once=NoteId("q" * 16))]
+        return library.sessions.capture(
+            pack, learned, (), SpaceName("general"), library.owner, date(2026, 2, 1)
         )
+
+    there = library.notes(Filters(), library.owner).total
+    assert capture("Tape") == capture("Tape") == ["q" * 16]
+    assert library.notes(Filters(), library.owner).total == there + 1
+    with pytest.raises(Conflict, match="something else"):
+        capture("Glue")
+    with pytest.raises(BadNote):
+        capture(" ")
 
 
 def test_a_pack_as_markdown_comes_back_as_a_note_that_leads_to_its_readings(
@@ -150,3 +151,44 @@ def test_a_session_as_an_event_lasts_as_long_and_tells_the_agenda(library: Libra
     assert event.decoded("dtend") - start == (event.decoded("dtend") - event.decoded("dtstart"))
     assert (event.decoded("dtend") - start).total_seconds() == saved.pack.minutes * 60
     assert all(step.name in str(event["description"]) for step in saved.pack.agenda)
+
+
+def test_a_lesson_says_nothing_of_what_its_readers_may_not_read(library: Library, tmp_path: Path) -> None:
+    spaces = tmp_path / "spaces"
+    spaces.mkdir()
+    (spaces / "plan.md").write_text(
+        "---\ntitle: The Zanzibar plan\nspace: vault\n---\nFrost on the vault door in Zanzibar: a fan.\n",
+        "utf-8",
+    )
+    library.add([spaces], ImportOptions(), library.owner)
+    made_private(library, SpaceName("vault"))
+    pack = library.packs.begin(PackBrief("Zanzibar frost on the vault door"), library.owner)
+    assert "The Zanzibar plan" in titles(library, pack)
+    (note,) = library.sessions.capture(
+        pack, [Learned("Tape it")], (), SpaceName("general"), library.owner, date(2026, 2, 1)
+    )
+    assert "Zanzibar" not in library.note(note, library.owner).note.body
+
+
+def made_private(library: Library, space: SpaceName) -> None:
+    """What accounts will do; there is no door for it yet."""
+    with library._store.transaction("test"):
+        library._store._database.write("UPDATE space SET private = 1 WHERE name = ?", (space,))
+
+
+def test_one_lesson_that_cannot_be_stored_stops_all_and_is_named(library: Library, pack: PackId) -> None:
+    before = library.notes(Filters(), library.owner).total
+    learned = [Learned("Good"), Learned(""), Learned("x" * 400)]
+    with pytest.raises(BadNote) as refused:
+        library.sessions.capture(pack, learned, (), SpaceName("general"), library.owner, date(2026, 2, 1))
+    assert refused.value.field == "lesson-3"
+    assert library.notes(Filters(), library.owner).total == before
+
+
+def test_what_is_off_topic_is_not_offered(library: Library, pack: PackId) -> None:
+    assert library.reworking.offered(pack, "vegan cheese tax law", library.owner) == []
+
+
+def test_a_session_past_the_last_day_is_refused(library: Library, pack: PackId) -> None:
+    with pytest.raises(BadInput, match="year 10000"):
+        session_event(library.packs.get(pack, library.owner), datetime.max)  # noqa: DTZ901

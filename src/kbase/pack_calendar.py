@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from kbase.errors import BadInput
 from kbase.pack import SavedPack, clock
 
 
@@ -11,17 +12,22 @@ def session_event(saved: SavedPack, start: datetime, place: str = "") -> bytes:
     """The session as an `.ics` file, its agenda in the description.
 
     `start` without a time zone is the same hour on the clock wherever the event is opened ("floating").
-    A later version of the same pack replaces the event a calendar already has.
+    A later version of the same pack replaces the event a calendar already has. Raises `BadInput` for a
+    session that would end after the last day there is.
     """
     from icalendar import Calendar, Event  # only a session on its way into a calendar needs it
 
     pack = saved.pack
+    try:
+        end = start + timedelta(minutes=pack.minutes)
+    except OverflowError as error:
+        raise BadInput("No calendar goes so far. Give a day before the year 10000.") from error
     event = Event()
     event.add("uid", f"{saved.id}@kbase")
     event.add("sequence", saved.version.number)
     event.add("dtstamp", saved.version.saved_at)
     event.add("dtstart", start)
-    event.add("dtend", start + timedelta(minutes=pack.minutes))
+    event.add("dtend", end)
     event.add("summary", pack.title or pack.question)
     event.add("description", "\n".join(_description(saved)))
     if place.strip():

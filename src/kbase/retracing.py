@@ -6,6 +6,8 @@ Part of the hall. Only notes that every reader may read take part, as in `kbase.
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
+from collections import defaultdict
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -60,7 +62,7 @@ def learn_if_grown(store: Store, model: ModelInUse) -> None:
 
 
 def learn(store: Store, model: ModelInUse) -> Learned:
-    """Retrace, and remember what came of it. A few seconds; nothing is locked meanwhile."""
+    """Retrace, and remember what came of it: some 300 questions to people. Nothing is locked meanwhile."""
     places = retraced(store, model)
     found = learned(places)
     known = Learned(
@@ -89,7 +91,12 @@ class _Retracing:
         self._filters = Filters(before=before)
         self._retrieval = Retrieval(store, model, LONGEST_TITLE)
         self._peers = Peers(store, model)
-        self._written = {one.note: one for one in store.authorship.all(self._readable, before)}
+        self._in_order = store.authorship.all(self._readable, before)  # oldest first
+        self._written = {one.note: one for one in self._in_order}
+        self._days = [one.created for one in self._in_order]
+        self._of_title: dict[str, list[NoteId]] = defaultdict(list)
+        for one in self._in_order:
+            self._of_title[one.title].append(one.note)
 
     def run(self) -> list[Floats]:
         asked = [one for one in self._written.values() if len(question_terms(one.title)) >= _FEWEST_TERMS]
@@ -109,8 +116,5 @@ class _Retracing:
 
     def _not_before(self, asked: Written) -> frozenset[NoteId]:
         """The notes that were not there when `asked` was written, or answer the same question."""
-        return frozenset(
-            one.note
-            for one in self._written.values()
-            if one.created >= asked.created or one.title == asked.title
-        )
+        later = self._in_order[bisect_left(self._days, asked.created) :]
+        return frozenset([*(one.note for one in later), *self._of_title[asked.title]])

@@ -85,17 +85,20 @@ class Reworking:
         return self._save(pack, actor, base, "added a reading", lambda now: editing.added(now, theme, chosen))
 
     def offered(self, pack: PackId, text: str, actor: Actor) -> list[Reading]:
-        """Readings for a few words, best first, of what everybody who comes may read."""
+        """Readings for a few words, best first, of what everybody who comes may read; none when off topic."""
         shared = self._shared(self._store.packs.get(pack, access.readable(actor)), actor)
         found = self._retrieval.find(text, shared, Filters(), Stopwatch())
         looked = self._asking.look(found, OFFERED, shared, Stopwatch())
+        if looked.judged.off_topic:
+            return []
         sources = Sources(self._store, shared)
+        best = max((match.score for match in looked.shown), default=0.0) or 1.0
         return [
             sources.reading(
                 match.passages[0].passage,
                 _ROLES.get(match.note.kind, Role.CORE),
                 [_ADDED],
-                match.score / looked.shown[0].score,
+                match.score / best,
             )
             for match in looked.shown
         ]

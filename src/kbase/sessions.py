@@ -6,18 +6,23 @@ Part of the hall.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 from kbase.errors import BadNote, Conflict
-from kbase.ingest import lessons, storing
+from kbase.ingest import drafting, lessons, storing
 from kbase.model import Actor, Draft, Kind, NoteId, NoteRef, NoteSummary, SpaceName
 from kbase.model_in_use import ModelInUse
 from kbase.pack import Learned, Pack, PackId, PackLine
 from kbase.people import access
+from kbase.people.access import EVERYTHING
 from kbase.store import Store
 
 TAG = "session"
 READINGS_NAMED = 12
+SAVED_BEFORE = (
+    "This was saved once already, and said something else. Edit that lesson, or leave the box empty."
+)
 
 _NO_LINK_SIGNS = str.maketrans({"[": "(", "]": ")", "|": "/"})
 
@@ -40,20 +45,25 @@ class Sessions:
     ) -> list[NoteId]:
         """Store each thing learned on `day` as a lesson of `authors`; those that say nothing are left out.
 
-        What was stored before under the same `once` is not stored again. Raises `NotFound` for no such
-        pack, `BadNote` when nothing says anything, else as `Library.contribute`.
+        A lesson names of the pack and its readings only what whoever may read the lesson may read. What was
+        stored before under the same `once` is not stored again. Raises `NotFound` for no such pack, `BadNote`
+        when nothing says anything or one cannot be stored (`field` is `lesson-` and its place; nothing was
+        stored then), `Conflict` when what is sent again says something else, and as `Library.contribute`.
         """
         access.require_writer(actor)
-        saved = self._store.packs.get(pack, access.readable(actor))
-        kept = [one for one in learned if one.says_something]
-        if not kept:
+        pack_now = self._store.packs.get(pack, access.readable(actor)).pack
+        signed = tuple(dict.fromkeys(name for name in authors if name.strip())) or (actor.name,)
+        seen = self._seen_with(space)
+        drafts = [
+            (_checked(_lesson(pack_now, one, signed, space, day, seen), place), one.once)
+            for place, one in enumerate(learned, start=1)
+            if one.says_something
+        ]
+        if not drafts:
             raise BadNote(
                 "Nothing is written down yet. Say what was learned, or what will be tried.", "lesson-1"
             )
-        signed = tuple(dict.fromkeys(name for name in authors if name.strip())) or (actor.name,)
-        return [
-            self._stored(pack, _lesson(saved.pack, one, signed, space, day), one.once, actor) for one in kept
-        ]
+        return [self._stored(pack, draft, once, actor) for draft, once in drafts]
 
     def outcomes(self, pack: PackId, actor: Actor) -> list[NoteSummary]:
         """The notes that came of the pack's session, oldest first. Raises `NotFound`."""
@@ -75,18 +85,46 @@ class Sessions:
                 also=lambda note: self._store.outcomes.add(pack, note),
             )
         except Conflict:
-            if once is None:
-                raise
+            if once is None or not self._said(pack, once, draft):
+                raise Conflict(SAVED_BEFORE) from None
             return once  # sent twice
 
+    def _said(self, pack: PackId, note: NoteId, draft: Draft) -> bool:
+        """Whether `note` came of the pack and says what `draft` does."""
+        if note not in {one.id for one in self._store.outcomes.of(pack, EVERYTHING)}:
+            return False
+        return drafting.same(draft, self._store.notes.draft(note))
 
-def _lesson(pack: Pack, one: Learned, authors: Sequence[str], space: SpaceName, day: date) -> Draft:
-    """A lesson record of what a group learned, its context the session and what it read there."""
+    def _seen_with(self, space: SpaceName) -> frozenset[SpaceName]:
+        """The spaces that whoever reads `space` may read: itself and the open ones."""
+        return frozenset({space, *(one.name for one in self._store.spaces.all() if not one.private)})
+
+
+def _checked(draft: Draft, place: int) -> Draft:
+    try:
+        return drafting.checked(draft)
+    except BadNote as error:
+        raise BadNote(str(error), f"lesson-{place}") from error
+
+
+def _lesson(
+    pack: Pack,
+    one: Learned,
+    authors: Sequence[str],
+    space: SpaceName,
+    day: date,
+    seen: AbstractSet[SpaceName],
+) -> Draft:
+    """A lesson record of what a group learned, its context the session and what it read there, as far as
+    that stands in the spaces `seen` by its readers.
+    """
     title = " ".join(one.lesson.split()) or f"To try: {' '.join(one.will_try.split())}"
-    read = dict.fromkeys(reading.citation.note for reading in pack.readings[:READINGS_NAMED])
+    open_readings = [reading for reading in pack.readings if reading.space in seen]
+    read = dict.fromkeys(reading.citation.note for reading in open_readings[:READINGS_NAMED])
+    about = f" on “{pack.title or pack.question}”" if pack.spaces <= seen else ""
     body = lessons.compose(
         {
-            "context": f"A session of {day.day} {day:%B %Y} on “{pack.title or pack.question}”.",
+            "context": f"A session of {day.day} {day:%B %Y}{about}.",
             "lesson": one.detail.strip() or title,
             "recommendation": _tried(one),
             "evidence": f"Read in the session: {'; '.join(map(_link, read))}." if read else "",

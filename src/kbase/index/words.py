@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import log1p
 
 import numpy as np
@@ -190,9 +191,9 @@ class Words:
 
         Fewer changes first, then the same first letter, then what more passages say.
         """
-        found = self.spellings.near(word, self.tail.terms())[:_SPELLINGS_WEIGHED]
-        said = {one: len(self.saying(one.term, among)) for one in found}
-        near = [one for one in found if said[one]]
+        known = (one for one in self.spellings.near(word, self.tail.terms()) if self.says(one.term, among))
+        near = list(islice(known, _SPELLINGS_WEIGHED))
+        said = {one: len(self.saying(one.term, among)) for one in near}
         near.sort(key=lambda one: (one.changes, one.term[0] != word[0], -said[one]))
         return near
 

@@ -114,12 +114,14 @@ def copies(
             by_author.setdefault(person, []).append(row)
     found: set[Authored] = set()
     for person, rows in by_author.items():
-        kept: list[int] = []
-        for row in rows:
-            if kept and float(np.vecdot(vectors[kept], vectors[row]).max()) >= SAME:
+        own = vectors[rows]
+        alike = own @ own.T >= SAME
+        kept = np.zeros(len(rows), np.bool_)
+        for at, row in enumerate(rows):
+            if (alike[at] & kept).any():
                 found.add((person, notes[row]))
             else:
-                kept.append(row)
+                kept[at] = True
     return found
 
 

@@ -60,7 +60,7 @@ class People:
         )
         if row is None or not self._known_to(row[0], readable):
             raise NotFound(NOBODY)
-        return _person(row)
+        return self._as_known(_person(row), readable)
 
     def find(self, name_or_id: str, readable: Readable = EVERYONE) -> Person | None:
         """The person of that id, name, alias or address; None when `get` would raise."""
@@ -162,7 +162,7 @@ class People:
             f"{_PERSON} JOIN json_each(?) AS asked ON asked.value = person.id ORDER BY asked.key",
             (json.dumps(known),),
         )
-        return [_person(row) for row in rows]
+        return [self._as_known(_person(row), readable) for row in rows]
 
     def of_notes(self, notes: Sequence[NoteId], readable: Readable) -> dict[NoteId, tuple[PersonRef, ...]]:
         """The authors of each readable note, in order; a note without authors has an empty tuple."""
@@ -210,6 +210,13 @@ class People:
             {"person": person, **notes.values},
         )
         return tuple((PersonRef(PersonId(identity), name), together) for identity, name, together in rows)
+
+    def _as_known(self, person: Person, readable: Readable) -> Person:
+        """`person` without a successor whom only notes outside `readable` make known."""
+        successor = person.successor
+        if successor is None or self._known_to(self._identities.key_of(successor.id), readable):
+            return person
+        return replace(person, successor=None)
 
     def _known_to(self, key: int, readable: Readable) -> bool:
         notes = readable_notes(readable)
