@@ -6,25 +6,21 @@ Part of the hall.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from datetime import date
 
 from kbase.errors import BadNote, Conflict
 from kbase.ingest import drafting, lessons, storing
-from kbase.model import Actor, Draft, Kind, NoteId, NoteRef, NoteSummary, SpaceName
+from kbase.model import Actor, Draft, Kind, NoteId, NoteSummary, SpaceName
 from kbase.model_in_use import ModelInUse
-from kbase.pack import Learned, Pack, PackId, PackLine
+from kbase.pack import Learned, PackId, PackLine
 from kbase.people import access
 from kbase.people.access import EVERYTHING
 from kbase.store import Store
 
 TAG = "session"
-READINGS_NAMED = 12
 SAVED_BEFORE = (
     "This was saved once already, and said something else. Edit that lesson, or leave the box empty."
 )
-
-_NO_LINK_SIGNS = str.maketrans({"[": "(", "]": ")", "|": "/"})
 
 
 class Sessions:
@@ -45,17 +41,16 @@ class Sessions:
     ) -> list[NoteId]:
         """Store each thing learned on `day` as a lesson of `authors`; those that say nothing are left out.
 
-        A lesson names of the pack and its readings only what whoever may read the lesson may read. What was
-        stored before under the same `once` is not stored again. Raises `NotFound` for no such pack, `BadNote`
-        when nothing says anything or one cannot be stored (`field` is `lesson-` and its place; nothing was
-        stored then), `Conflict` when what is sent again says something else, and as `Library.contribute`.
+        What was stored before under the same `once` is not stored again. Raises `NotFound` for no such
+        pack, `BadNote` when nothing says anything or one cannot be stored (`field` is `lesson-` and its
+        place; nothing was stored then), `Conflict` when what is sent again says something else, and as
+        `Library.contribute`.
         """
         access.require_writer(actor)
-        pack_now = self._store.packs.get(pack, access.readable(actor)).pack
+        self._store.packs.versions(pack, access.readable(actor))
         signed = tuple(dict.fromkeys(name for name in authors if name.strip())) or (actor.name,)
-        seen = self._seen_with(space)
         drafts = [
-            (_checked(_lesson(pack_now, one, signed, space, day, seen), place), one.once)
+            (_checked(_lesson(one, signed, space, day), place), one.once)
             for place, one in enumerate(learned, start=1)
             if one.says_something
         ]
@@ -95,47 +90,30 @@ class Sessions:
             return False
         return drafting.same(draft, self._store.notes.draft(note))
 
-    def _seen_with(self, space: SpaceName) -> frozenset[SpaceName]:
-        """The spaces that whoever reads `space` may read: itself and the open ones."""
-        return frozenset({space, *(one.name for one in self._store.spaces.all() if not one.private)})
-
 
 def _checked(draft: Draft, place: int) -> Draft:
     try:
         return drafting.checked(draft)
     except BadNote as error:
-        raise BadNote(str(error), f"lesson-{place}") from error
+        said = (
+            f"Box {place}: say in a line what was learned."
+            if error.field == "title" and not draft.title
+            else str(error)
+        )
+        raise BadNote(said, f"lesson-{place}") from error
 
 
-def _lesson(
-    pack: Pack,
-    one: Learned,
-    authors: Sequence[str],
-    space: SpaceName,
-    day: date,
-    seen: AbstractSet[SpaceName],
-) -> Draft:
-    """A lesson record of what a group learned, its context the session and what it read there, as far as
-    that stands in the spaces `seen` by its readers.
+def _lesson(one: Learned, authors: Sequence[str], space: SpaceName, day: date) -> Draft:
+    """A lesson record of what a group learned.
+
+    It says nothing of the question or of what was read: both would answer the question again, and may
+    not be for whoever reads the lesson. The note's page leads to the pack.
     """
-    title = " ".join(one.lesson.split()) or f"To try: {' '.join(one.will_try.split())}"
-    open_readings = [reading for reading in pack.readings if reading.space in seen]
-    read = dict.fromkeys(reading.citation.note for reading in open_readings[:READINGS_NAMED])
-    about = f" on “{pack.title or pack.question}”" if pack.spaces <= seen else ""
-    body = lessons.compose(
-        {
-            "context": f"A session of {day.day} {day:%B %Y}{about}.",
-            "lesson": one.detail.strip() or title,
-            "recommendation": _tried(one),
-            "evidence": f"Read in the session: {'; '.join(map(_link, read))}." if read else "",
-        }
-    )
+    title = " ".join(one.lesson.split())
+    if not title and one.will_try.strip():
+        title = f"To try: {' '.join(one.will_try.split())}"
+    body = lessons.compose({"lesson": one.detail.strip() or title, "recommendation": _tried(one)})
     return Draft(title, body, Kind.LESSON, space, authors=tuple(authors), tags=(TAG,), created=day)
-
-
-def _link(note: NoteRef) -> str:
-    """A wiki link that finds the note whatever it is called later."""
-    return f"[[{note.id}|{note.title.translate(_NO_LINK_SIGNS)}]]"
 
 
 def _tried(one: Learned) -> str:

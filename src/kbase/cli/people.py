@@ -42,6 +42,8 @@ def list_(context: click.Context, alike: bool, json_: bool) -> int:
             for pair in [] if json_ else pairs:
                 click.echo(f"{safe(pair.one.name)} and {safe(pair.other.name)}")
                 click.echo(f"{INDENT}{safe(pair.why)}")
+            if not pairs:
+                exits.tell("No two people here look like one human.")
             return exits.DONE if pairs else exits.NOTHING_FOUND
         everybody = library.people(library.owner)
     if json_:
@@ -86,6 +88,8 @@ def peers(context: click.Context, name: str, limit: int, json_: bool) -> int:
         click.echo(document(peers_document(view)))
     for line in [] if json_ else peer_lines(view, Screen.here()):
         click.echo(line)
+    if not view.peers:
+        exits.tell("Nobody here offers what they want to learn, or wants what they offer.")
     return exits.DONE if view.peers else exits.NOTHING_FOUND
 
 

@@ -73,6 +73,7 @@ def read(request: Request, note: NoteId, library: LibraryDep, actor: ActorDep) -
         proof=proof_of(request),
         may_accept=bool(view.answers) and library.answering.may_accept(note, actor),
         spaces=space_titles(library, actor),
+        sessions=library.sessions.sessions_of(note, actor),
         related=[shown_match(match, 160) for match in library.related(note, actor)],
         standing=standing(view),
         outgoing=_of(view.links, Relation.LINK, Relation.EMBED),
