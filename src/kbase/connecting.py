@@ -57,8 +57,10 @@ class Connecting:
         """The same among what `readable` allows."""
         if not topic.strip():
             return Connections(topic, (), (), ())
-        experts = self._asking.experts(topic, readable, EXPERTS, Filters())
         near = self._near(topic, readable)
+        if not near:
+            return Connections(topic, (), (), ())
+        experts = self._asking.experts(topic, readable, EXPERTS, Filters())
         pointers = self._store.notes.pointers(list(near), readable)
         concerned = list(dict.fromkeys([*near, *(note for one in pointers for note in one[:2])]))
         notes = self._store.notes.summaries(concerned, readable)
@@ -75,8 +77,10 @@ class Connecting:
         )
 
     def _near(self, topic: str, readable: Readable) -> dict[NoteId, float]:
-        """The notes a topic finds, nearest first, and how near each is beside the first."""
+        """The notes a topic finds, nearest first, and how near each is beside the first; none off topic."""
         found = self._retrieval.find(topic, readable, Filters(), Stopwatch())
+        if self._asking.look(found, 1, readable, Stopwatch()).judged.off_topic:
+            return {}
         notes = self._store.passages.notes_of([one.passage for one in found.candidates])
         best = by_note(found.candidates, notes, NOTES)
         first = best[0].score if best else 0.0

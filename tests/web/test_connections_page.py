@@ -135,3 +135,15 @@ def test_a_label_finds_a_free_place_or_none() -> None:
     room, taken = Box(0, 0, 100, 100), [Box(0, 0, 50, 50)]
     assert free_place([(10, 10), (50, 0)], 40, 40, taken, room) == Box(50, 0, 40, 40)
     assert free_place([(10, 10), (90, 90)], 40, 40, taken, room) is None
+
+
+def test_nothing_is_drawn_for_what_nothing_here_is_about(client: TestClient, library: Library) -> None:
+    for author in ("Ann", "Bo"):
+        library.contribute(
+            Draft(f"Drying seed, by {author}", "Dry seed in a thin layer.", authors=(author, "Cy")),
+            library.owner,
+        )
+    assert library.connecting.people("drying seed", library.owner).people
+    nothing = library.connecting.people("kubernetes ingress controllers", library.owner)
+    assert (nothing.people, nothing.ties, nothing.alone) == ((), (), ())
+    assert "<svg" not in client.get("/connections?q=kubernetes+ingress+controllers").text.split("<main")[1]
