@@ -24,6 +24,7 @@ function begin() {
   if (!summary) offer(draft, state);
 
   const putAway = later(DRAFT_EVERY, () => {
+    if (sent) return; // kept when it was sent, and forgotten once it was saved
     if (draft.keep(typed(sheet))) say(state, "Kept as a draft in this tab.");
   });
   const ask = later(BREATH, () => {
