@@ -31,12 +31,12 @@ class Typed:
     @property
     def author_names(self) -> tuple[str, ...]:
         """The names between the commas."""
-        return _between_commas(self.authors)
+        return between_commas(self.authors)
 
     @property
     def tag_names(self) -> tuple[str, ...]:
         """The tags between the commas, with or without their `#`."""
-        return tuple(name for tag in _between_commas(self.tags) if (name := tag.lstrip("#").strip()))
+        return tuple(name for tag in between_commas(self.tags) if (name := tag.lstrip("#").strip()))
 
     @property
     def filled_sections(self) -> dict[str, str]:
@@ -54,7 +54,6 @@ def typed_in(form: Form, kind: Kind, *, as_lesson: bool = False) -> Typed:
     if kind is Kind.NOTE and form.get("kind") == Kind.PRACTICE:
         kind = Kind.PRACTICE
     base = form.get("base", "")
-    once = form.get("once", "")
     return Typed(
         title=form.get("title", ""),
         text="" if as_lesson else form.get("text", ""),
@@ -63,7 +62,7 @@ def typed_in(form: Form, kind: Kind, *, as_lesson: bool = False) -> Typed:
         space=form.get("space", ""),
         authors=form.get("authors", ""),
         tags=form.get("tags", ""),
-        once=NoteId(once) if _NOTE_ID.fullmatch(once) else new_id(),
+        once=once_in(form.get("once", "")),
         base=int(base) if base.isascii() and base.isdigit() and len(base) < 10 else 0,
     )
 
@@ -73,5 +72,11 @@ def new_id() -> NoteId:
     return NoteId(base64.b32encode(secrets.token_bytes(10)).decode("ascii").lower())
 
 
-def _between_commas(text: str) -> tuple[str, ...]:
+def once_in(text: str) -> NoteId:
+    """The id a form carried for its note; a new one for what is none."""
+    return NoteId(text) if _NOTE_ID.fullmatch(text) else new_id()
+
+
+def between_commas(text: str) -> tuple[str, ...]:
+    """The names between commas or line ends, each once."""
     return tuple(dict.fromkeys(name for part in re.split(r"[,\n]", text) if (name := part.strip())))

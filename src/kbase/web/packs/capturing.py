@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,7 +16,7 @@ from kbase.model import Actor, NoteId, SpaceName
 from kbase.pack import Learned, PackId
 from kbase.web import addresses
 from kbase.web.contribute.showing import choices
-from kbase.web.contribute.typed import new_id
+from kbase.web.contribute.typed import between_commas, new_id, once_in
 from kbase.web.drafts import GENERAL
 from kbase.web.problems import FieldProblem, Problem, problem_of
 from kbase.web.proof import Form
@@ -29,8 +28,6 @@ router = APIRouter()
 
 FIRST_ROWS = 3
 MOST_ROWS = 20
-
-_NOTE_ID = re.compile(r"[a-z2-7]{16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +93,7 @@ def capture(request: Request, pack: str, library: LibraryDep, actor: ActorDep) -
             captured,
             Problem(422, "incomplete", "Not saved yet", "", wrong),
         )
-    names = [name.strip() for name in re.split(r"[,\n]", captured.authors)]
+    names = between_commas(captured.authors)
     try:
         library.sessions.capture(identity, learned, names, SpaceName(captured.space or GENERAL), actor, day)
     except KbaseError as error:
@@ -124,9 +121,8 @@ def _typed(form: Form) -> Captured:
 
 
 def _row(form: Form, place: int) -> Row:
-    once = form.get(f"once-{place}", "")
     return Row(
-        NoteId(once) if _NOTE_ID.fullmatch(once) else new_id(),
+        once_in(form.get(f"once-{place}", "")),
         form.get(f"lesson-{place}", ""),
         form.get(f"detail-{place}", ""),
         form.get(f"try-{place}", ""),

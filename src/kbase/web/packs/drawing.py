@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
@@ -14,6 +13,7 @@ from kbase.library import Library
 from kbase.model import Actor
 from kbase.pack import PackBrief
 from kbase.web import addresses
+from kbase.web.contribute.typed import between_commas
 from kbase.web.problems import FieldProblem, Problem, problem_of
 from kbase.web.proof import Form
 from kbase.web.security import form_of, proof_of
@@ -55,10 +55,9 @@ class Wanted:
     @property
     def brief(self) -> PackBrief:
         """The same, ready to be drawn; only when nothing is `wrong`."""
-        names = (name.strip() for name in re.split(r"[,\n]", self.people))
         return PackBrief(
             self.question.strip(),
-            tuple(dict.fromkeys(name for name in names if name)),
+            between_commas(self.people),
             int(self.minutes),
             self.format,
             int(self.group_size),

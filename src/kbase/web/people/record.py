@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -17,6 +16,7 @@ from kbase.library import Library
 from kbase.model import Actor, PersonId, PersonRecord, PersonRevision
 from kbase.web import addresses
 from kbase.web.contribute.showing import choices
+from kbase.web.contribute.typed import between_commas
 from kbase.web.problems import Problem, problem_of
 from kbase.web.proof import Form
 from kbase.web.security import form_of, proof_of
@@ -108,15 +108,15 @@ def record_of(typed: TypedRecord) -> PersonRecord:
     """The record somebody typed. Raises `BadRecord` for a day or a number that is none."""
     return PersonRecord(
         name=typed.name,
-        aliases=_between_commas(typed.aliases),
+        aliases=between_commas(typed.aliases),
         email=typed.email,
         role=typed.role,
         site=typed.site,
         about=typed.about,
         left=_day(typed.left, "left"),
         successor=typed.successor,
-        offers=_between_commas(typed.offers),
-        wants_to_learn=_between_commas(typed.wants_to_learn),
+        offers=between_commas(typed.offers),
+        wants_to_learn=between_commas(typed.wants_to_learn),
         suggest=typed.suggest,
         away_until=_day(typed.away_until, "away_until"),
         weekly_limit=_number(typed.weekly_limit, "weekly_limit"),
@@ -203,7 +203,3 @@ def _number(written: str, field: str) -> int | None:
     if not (word.isascii() and word.isdigit()) or len(word) > 9:
         raise BadRecord("This is a whole number, such as 3; leave it empty for no limit.", field)
     return int(word)
-
-
-def _between_commas(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for part in re.split(r"[,\n]", text) if (name := part.strip())))
