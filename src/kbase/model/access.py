@@ -1,0 +1,56 @@
+"""On whose behalf something is done, and what they may read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kbase.model.ids import PersonId, SpaceName
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceRecord:
+    """What a file `kind: space` says of a space."""
+
+    name: SpaceName
+    title: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """On whose behalf something is done."""
+
+    name: str
+    person: PersonId | None = None
+    owner: bool = False  # the one person of a single-owner library
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """What an actor may read, decided in one place (`kbase.people.access`) before retrieving."""
+
+    spaces: frozenset[SpaceName] | None  # None: every space
+
+    def allows(self, space: SpaceName) -> bool:
+        return self.spaces is None or space in self.spaces
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Who may read what stands in it."""
+
+    name: SpaceName
+    title: str
+    about: str = ""
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """One line of who did what."""
+
+    at: datetime
+    actor: str
+    action: str
+    subject: str

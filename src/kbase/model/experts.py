@@ -1,0 +1,92 @@
+"""Who knows about something, and what stands around a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kbase.model.ids import PersonId, SpaceName
+from kbase.model.notes import NoteRef, NoteSummary, Relation
+from kbase.model.people import Availability, KnownName, Person, PersonRef, StandIn
+
+
+@dataclass(frozen=True, slots=True)
+class RoutedQuestion:
+    """A question somebody was asked in person."""
+
+    person: PersonId
+    question: NoteRef
+    at: datetime  # UTC
+    by: str  # who asked
+    answers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A note that speaks for a person."""
+
+    note: NoteRef
+    role: str  # "wrote", "answered", "accepted answer"
+    created: date
+    share: float  # of this person's score, 0..1
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltOn:
+    """What somebody else made of a person's note."""
+
+    own: NoteRef  # of the person
+    by: NoteSummary  # points at it
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Expert:
+    """A person suggested for a question, with receipts."""
+
+    person: Person
+    score: float  # 0..1 within one reply
+    evidence: tuple[Evidence, ...]  # strongest first, at least one
+    last_active: date
+    little: bool = False  # hardly anything speaks for them: nothing of theirs comes near the best
+    availability: Availability = Availability()  # apart from the score, and never part of it
+    stand_in: StandIn | None = None  # when they cannot be asked
+
+
+@dataclass(frozen=True, slots=True)
+class Knower:
+    """Somebody who knows about a topic, and what a stranger would want to hear of them."""
+
+    expert: Expert
+    specific: tuple[str, ...]  # terms of what they wrote about the topic
+    general: tuple[str, ...]  # terms of everything they wrote
+    spaces: tuple[SpaceName, ...] = ()  # where both they and the asker write
+    tags: tuple[str, ...] = ()  # that both they and the asker use
+
+
+@dataclass(frozen=True, slots=True)
+class WhoKnows:
+    """Who knows about a topic."""
+
+    topic: str
+    people: tuple[Knower, ...]
+    adjacent: tuple[str, ...]  # terms told near this topic, to go on with
+    off_topic: bool = False  # nothing here is about it: those named are only the nearest
+    ask_first: PersonId | None = None  # whose turn it is among those who know nearly as much; None: nobody's
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A person and what stands around them."""
+
+    person: Person
+    notes: tuple[NoteSummary, ...]  # newest first
+    topics: tuple[str, ...]  # terms that set them apart, drawn from what they wrote
+    near: tuple[tuple[PersonRef, str], ...]  # related people, and why
+    spaces: tuple[SpaceName, ...]
+    last_active: date | None
+    availability: Availability = Availability()
+    stand_in: StandIn | None = None  # when they cannot be asked
+    built_on: tuple[BuiltOn, ...] = ()  # what others made of their notes, newest first
+    names: tuple[KnownName, ...] = ()
+    waiting: tuple[RoutedQuestion, ...] = ()  # asked of them in person and answered by nobody, oldest first

@@ -1,0 +1,48 @@
+"""How files are read in, and what that did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kbase.model.ids import SpaceName
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One thing that did not go in."""
+
+    path: str
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did, by source path."""
+
+    added: Sequence[str] = ()
+    changed: Sequence[str] = ()
+    moved: Sequence[tuple[str, str]] = ()
+    unchanged: Sequence[str] = ()
+    missing: Sequence[str] = ()  # gone from disk, still stored (no --prune)
+    removed: Sequence[str] = ()  # with --prune
+    failed: Sequence[Failure] = ()
+    warnings: Sequence[Failure] = ()  # accepted, but changed or worth a look
+    passages: int = 0
+    embedded: int = 0
+    seconds: float = 0.0
+    interrupted: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """How `kbase add` reads."""
+
+    space: SpaceName | None = None  # for notes that name none
+    authors_from: str = "front-matter"  # or "git"
+    author: str = ""  # for notes that name none
+    tags: tuple[str, ...] = ()  # added to every note
+    prune: bool = False
+    dry_run: bool = False

@@ -1,0 +1,216 @@
+"""What is contributed: as a draft, as stored, in a list, and as it was before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from kbase.model.ids import NoteId, SpaceName
+from kbase.model.people import PersonRef
+
+
+class Kind(StrEnum):
+    """What a note is."""
+
+    NOTE = "note"
+    LESSON = "lesson"
+    QUESTION = "question"
+    ANSWER = "answer"
+    PRACTICE = "practice"
+
+
+class Relation(StrEnum):
+    """How one note points at another."""
+
+    LINK = "link"
+    EMBED = "embed"
+    SUPERSEDES = "supersedes"
+    DISAGREES = "disagrees_with"
+    ADAPTS = "adapted_from"
+    ANSWERS = "answers"
+
+
+LESSON_SECTIONS: Mapping[str, str] = {
+    "context": "Context",
+    "applies": "Applies when",
+    "does_not_apply": "Does not apply when",
+    "expected": "Expected",
+    "observed": "Observed",
+    "cause": "Cause",
+    "lesson": "Lesson",
+    "recommendation": "Recommendation",
+    "evidence": "Evidence",
+}
+"""A lesson record's fields in order, and the level-2 headings they stand under in the body.
+
+They are the same in every lesson, so they are structure and never embedded as content.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One note pointing at another by title, alias, file stem or path."""
+
+    target: str  # as written, without heading and shown text
+    relation: Relation = Relation.LINK
+    heading: str = ""
+    shown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an imported note came from."""
+
+    collection: str  # absolute path of the folder (or file's folder) it was added from; "" for the editor
+    path: str  # POSIX path below it, NFC
+    digest: str  # sha256 of the bytes, hexadecimal
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A note before it is stored: what a reader or a form makes."""
+
+    title: str
+    body: str  # Markdown source, LF line ends, no NUL
+    kind: Kind = Kind.NOTE
+    space: SpaceName = SpaceName("general")
+    authors: tuple[str, ...] = ()  # names, in order
+    tags: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    created: date | None = None  # None: the day it is stored
+    updated: date | None = None
+    verified: date | None = None
+    verified_by: str = ""
+    accepted: bool | None = None  # an answer its asker accepted; None: as it was, at first not
+    links: tuple[Link, ...] = ()
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRef:
+    """Enough of a note to point at it."""
+
+    id: NoteId
+    title: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSummary:
+    """A note in a list."""
+
+    id: NoteId
+    title: str
+    kind: Kind
+    space: SpaceName
+    authors: tuple[PersonRef, ...]
+    tags: tuple[str, ...]
+    created: date
+    updated: date
+    verified: date | None = None
+    accepted: bool = False
+    superseded_by: NoteRef | None = None
+    answers: int = 0  # how many answers a question has
+
+    @property
+    def ref(self) -> NoteRef:
+        return NoteRef(self.id, self.title, self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A stored note, whole."""
+
+    summary: NoteSummary
+    body: str
+    aliases: tuple[str, ...]
+    verified_by: str
+    revision: int  # 1 for the first
+    source: Source | None
+
+    @property
+    def id(self) -> NoteId:
+        return self.summary.id
+
+    @property
+    def title(self) -> str:
+        return self.summary.title
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One saved state of a note."""
+
+    number: int
+    title: str
+    body: str
+    saved_at: datetime  # UTC
+    saved_by: str  # a person's name, or "import"
+    reason: str  # "import", "edit", "restore of 3", …
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another note, and how it stands to the one looked at."""
+
+    note: NoteRef
+    relation: Relation
+    heading: str = ""
+    shown: str = ""
+    target: str = field(default="", compare=False)  # how a link of this note names the other
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A name to browse by, and how many notes the asker may read under it."""
+
+    name: str
+    title: str
+    notes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the asker may browse."""
+
+    notes: int
+    kinds: tuple[Count, ...]
+    spaces: tuple[Count, ...]
+    tags: tuple[Count, ...]
+    people: tuple[Count, ...]  # name: person id; title: shown name
+    open_questions: int
+    newest: tuple[NoteSummary, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotePage:
+    """A stretch of a list of notes."""
+
+    notes: tuple[NoteSummary, ...]
+    total: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportEvent:
+    """One line in the history of a note's import."""
+
+    at: datetime  # UTC
+    action: str  # "added", "changed", "moved", "removed"
+    source: Source
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A note and what stands around it."""
+
+    note: Note
+    links: tuple[Related, ...]  # from this note, to notes that exist
+    missing: tuple[str, ...]  # link targets that are no note
+    backlinks: tuple[Related, ...]
+    answers: tuple[Note, ...]  # of a question: accepted first, then oldest first
+    question: NoteRef | None  # of an answer
+    imports: tuple[ImportEvent, ...]  # newest first

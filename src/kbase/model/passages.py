@@ -1,0 +1,75 @@
+"""Stretches of notes: as cut, as found, and which of them may be returned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kbase.model.ids import NoteId, PassageId
+
+PassageIds = NDArray[np.int64]  # (n,), ascending
+
+PASSAGE_FORMAT = 1
+"""How passages are cut and worded before embedding; part of a model's fingerprint. Raise it when
+`Cut.embedded` would differ for the same note, so that old and new vectors are never mixed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Character offsets into a note's body: `body[start:end]`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a note short enough to answer one question."""
+
+    heading: tuple[str, ...]  # ("Launch", "Thermal test"): the way down to it
+    span: Span
+    text: str  # body[span], as it stands in the source
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """The passages a search may return: only `ids` (ascending), or all of them."""
+
+    ids: PassageIds | None = None
+
+    @property
+    def everything(self) -> bool:
+        return self.ids is None
+
+
+class Hit(NamedTuple):
+    """A passage and its score from one retriever; higher is better.
+
+    A tuple, since a question makes hundreds: that takes a third of a dataclass's time.
+    """
+
+    passage: PassageId
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPassage:
+    """A passage fetched for showing."""
+
+    id: PassageId
+    note: NoteId
+    heading: tuple[str, ...]
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A passage ready to be stored: what is embedded for it, and that text's digest."""
+
+    passage: Passage
+    embedded: str  # title, heading path (template headings left out) and text
+    digest: str  # sha256 of `embedded`, hexadecimal: equal texts are embedded once

@@ -1,0 +1,110 @@
+"""Who wrote what is here: their record, their names, whether they can be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kbase.model.ids import PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """What a file `kind: person` (or a form) says of somebody."""
+
+    name: str
+    aliases: tuple[str, ...] = ()  # other names and addresses
+    email: str = ""
+    role: str = ""
+    site: str = ""
+    about: str = ""
+    left: date | None = None
+    successor: str = ""
+    offers: tuple[str, ...] = ()
+    wants_to_learn: tuple[str, ...] = ()
+    suggest: bool = True  # False: in no suggestion anywhere, still named as author
+    away_until: date | None = None  # the last day away
+    weekly_limit: int | None = None  # questions routed to them in seven days; None: as many as come
+    unsaid: frozenset[str] = frozenset()  # of `CHOICES`: what a file does not speak of stays as it was
+
+
+CHOICES = frozenset({"suggest", "away_until", "weekly_limit"})
+"""What somebody chooses for themselves: a file that leaves it out does not take it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRef:
+    """A person's id and the name to show."""
+
+    id: PersonId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with notes."""
+
+    id: PersonId
+    name: str
+    aliases: tuple[str, ...] = ()
+    email: str = ""
+    role: str = ""
+    site: str = ""
+    about: str = ""
+    left: date | None = None
+    successor: PersonRef | None = None
+    offers: tuple[str, ...] = ()
+    wants_to_learn: tuple[str, ...] = ()
+    suggest: bool = True  # False: in no suggestion anywhere, still named as author
+    away_until: date | None = None  # the last day away
+    weekly_limit: int | None = None  # questions routed to them in seven days; None: as many as come
+
+    @property
+    def ref(self) -> PersonRef:
+        return PersonRef(self.id, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRevision:
+    """One saved state of somebody's record."""
+
+    saved_at: datetime  # UTC
+    saved_by: str
+    said: Mapping[str, str | int | None]  # as stored: dates as ISO text, lists as JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """Whether somebody can be asked now. Shown beside how well they know something, never mixed into it."""
+
+    suggested: bool = True  # whether they may stand in a suggestion at all
+    free: bool = True  # whether a question may be routed to them now; only if `suggested`
+    says: str = ""  # "away until 3 May"; "" when there is nothing to say
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """Who is asked in place of somebody who cannot be, and why them."""
+
+    person: PersonRef
+    why: str  # "took over", or what they wrote near
+    named: bool = False  # in the record; else inferred
+
+
+@dataclass(frozen=True, slots=True)
+class KnownName:
+    """A name somebody goes by, and where it came from."""
+
+    spelled: str
+    origins: tuple[str, ...]  # in words
+    called: bool = False  # what they are called, which is not parted from them
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Two who may be one human, and why somebody might think so."""
+
+    one: PersonRef
+    other: PersonRef
+    why: str

@@ -1,0 +1,150 @@
+"""What is asked, what is found for it and why, and what is replied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from kbase.model.experts import Expert
+from kbase.model.ids import NoteId, SpaceName
+from kbase.model.notes import Kind, NoteSummary
+from kbase.model.passages import FoundPassage, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the asker narrows an answer to; empty tuples and None narrow nothing."""
+
+    kinds: tuple[Kind, ...] = ()
+    spaces: tuple[SpaceName, ...] = ()
+    tags: tuple[str, ...] = ()  # a tag includes the tags nested below it; all must hold
+    authors: tuple[str, ...] = ()  # person ids or names; any may hold
+    after: date | None = None  # created on or after
+    before: date | None = None  # created before
+
+    @property
+    def empty(self) -> bool:
+        return self == Filters()
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """Each as it would be typed into a question."""
+        dates = (("after", self.after), ("before", self.before))
+        pairs = [
+            *(("kind", str(kind)) for kind in self.kinds),
+            *(("space", space) for space in self.spaces),
+            *(("tag", tag) for tag in self.tags),
+            *(("author", author) for author in self.authors),
+            *((name, day.isoformat()) for name, day in dates if day),
+        ]
+        return tuple(f'{name}:"{value}"' if " " in value else f"{name}:{value}" for name, value in pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedPassage:
+    """A passage of a match: what to show and what to mark."""
+
+    passage: FoundPassage
+    score: float
+    best_sentence: Span | None  # offsets into passage.text
+    words: tuple[Span, ...]  # offsets into passage.text of matched words
+
+
+CLOSE_IN_MEANING = 0.3
+"""The cosine from which something is said to be close in meaning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a note matched."""
+
+    words: tuple[str, ...] = ()  # question words found in the text
+    title_words: tuple[str, ...] = ()  # and in the title
+    meaning: float = 0.0  # cosine of the best passage, 0 when meaning did not find it
+    phrase: str = ""  # the quoted phrase or identifier found exactly
+    filters: tuple[str, ...] = ()  # what the answer was narrowed to, as it would be typed
+
+    def sentences(self) -> tuple[str, ...]:
+        """The reasons in words, best first."""
+        reasons = []
+        if self.phrase:
+            reasons.append(f"contains “{self.phrase}”")
+        if self.title_words:
+            reasons.append("title: " + ", ".join(self.title_words))
+        if self.words:
+            reasons.append("words: " + ", ".join(self.words))
+        if self.meaning >= CLOSE_IN_MEANING:
+            reasons.append("close in meaning")
+        if self.filters:
+            reasons.append("narrowed to " + ", ".join(self.filters))
+        return tuple(reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A note with its best passages and why it was found."""
+
+    note: NoteSummary
+    score: float  # within one reply only; never compared between questions
+    passages: tuple[MatchedPassage, ...]  # best first, at least one
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked."""
+
+    text: str
+    filters: Filters = field(default_factory=Filters)
+    limit: int = 10
+    people: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Respelled:
+    """A word of a question that no note says, and the one that was searched for instead."""
+
+    typed: str
+    meant: str  # as a note spells it
+
+
+@dataclass(frozen=True, slots=True)
+class OfForm:
+    """A question that is nothing but a heading of the form many notes were written on."""
+
+    heading: str  # as it was asked
+    notes: int  # that have something under it
+    more: bool = False  # than were counted
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What comes back: the matches, how far to trust them, and the peers behind them."""
+
+    question: str
+    answered: bool
+    confidence: float  # calibrated probability that what is shown answers, 0..1
+    off_topic: bool  # nothing here is about this (said firmly); else doubt is said as doubt
+    matches: tuple[Match, ...]
+    people: tuple[Expert, ...]
+    timings: Mapping[str, float] = field(default_factory=dict)  # milliseconds by stage
+    respelled: tuple[Respelled, ...] = ()
+    of_form: OfForm | None = None  # then the matches are those that say most of their own under it
+
+    @property
+    def verdict(self) -> str:
+        """What is said of the reply: "answered", "doubtful", "off_topic" or "of_form"."""
+        if self.of_form:
+            return "of_form"
+        if self.off_topic or not self.matches:
+            return "off_topic"
+        return "answered" if self.answered else "doubtful"
+
+
+@dataclass(frozen=True, slots=True)
+class Helping:
+    """A question, and a note that somebody said answered it."""
+
+    question: str
+    note: NoteId
