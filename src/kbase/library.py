@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
-from kbase import forms, health, helping, rehearsing, retracing
+from kbase import forms, health, helping, rehearsing, retracing, viewing
 from kbase.answering import Answering
+from kbase.applying import Applying
 from kbase.asking import Asking
 from kbase.config import Settings
 from kbase.connecting import Connecting
@@ -75,6 +76,7 @@ class Library:
         self._replies = Replies(store, settings.reply_cache_mb)
         self.introducing = Introducing(store)
         self.answering = Answering(store)
+        self.applying = Applying(store)
         self.meeting = Meeting(store, self._model, self._asking, self.introducing)
         self.knowers = Knowers(store, self._asking, retrieval, self.meeting.introduced)
         self.packs = Packing(store, self._model, retrieval, self._asking, self.introducing, settings.library)
@@ -142,18 +144,7 @@ class Library:
 
     def note(self, note: NoteId, actor: Actor) -> NoteView:
         """A note and what stands around it. Raises `NotFound`."""
-        readable = access.readable(actor)
-        found = self._store.notes.get(note, readable)
-        links, missing = self._store.notes.links(note, readable)
-        return NoteView(
-            note=found,
-            links=links,
-            missing=missing,
-            backlinks=self._store.notes.backlinks(note, readable),
-            answers=self._store.notes.answers(note, readable),
-            question=self._store.notes.question_of(note, readable),
-            imports=self._store.notes.imports(note),
-        )
+        return viewing.note_view(self._store, note, access.readable(actor))
 
     def related(self, note: NoteId, actor: Actor, limit: int = 6) -> tuple[Match, ...]:
         """Notes near this one in meaning. Raises `NotFound`."""

@@ -86,6 +86,9 @@ class EvidenceDocument(TypedDict):
     role: str
     created: str
     share: float
+    verified: str | None
+    accepted: bool
+    applied: int  # how often somebody said that they applied it
 
 
 class AvailabilityDocument(TypedDict):
@@ -302,4 +305,7 @@ def evidence_document(evidence: Evidence) -> EvidenceDocument:
         "role": evidence.role,
         "created": evidence.created.isoformat(),
         "share": round(float(evidence.share), 4),
+        "verified": evidence.verified.isoformat() if evidence.verified else None,
+        "accepted": evidence.accepted,
+        "applied": evidence.applied,
     }

@@ -58,6 +58,7 @@ SILENT = ("notes.links", "notes.question_of", "helped.nearness")
 """They say no word of the note itself."""
 
 READING_CALLS: dict[str, Call] = {
+    "applied.of": lambda store, note, reader: store.applied.of(note, reader),
     "authorship.of": lambda store, note, reader: store.authorship.of(
         [one.id for one in store.notes.page(EVERYTHING, NO_FILTERS, 99, 0).notes], reader
     ),
@@ -161,6 +162,8 @@ def private_note(store: Store) -> NoteId:
     waiting = add(store, f"{SECRET}, when?", f"{SECRET}!", kind=Kind.QUESTION, space=space)
     with store.transaction("tester"):
         store.routed.add(store.people.named("Ann"), waiting)
+    with store.transaction("tester"):
+        store.applied.add(note, f"In {SECRET}")
     pack = store.packs.add(private_pack(space), f"{SECRET} Jones", "drawn")
     with store.transaction("tester"):
         store.outcomes.add(pack, note)

@@ -106,6 +106,8 @@ def fill(store: Store) -> None:
     with store.transaction("golden"):
         store.outcomes.add(pack, frost)
     store.snapshots.record(SnapshotRow("vectors", ChangeNumber(3), "vectors-3", "ab" * 32, MODEL, 5))
+    with store.transaction("Bo Ek"):
+        store.applied.add(frost, "Skarvik")
     store.meta.put("golden", "yes")
     store.helped.add(Helping("Why is there ice on the door?", frost), "Bo Ek", MODEL, 0.7)
     store.places.put([Place(frost, 0.25, 0.75, int(store.passages.of_note(frost)[-1].id))])

@@ -90,6 +90,9 @@ def test_a_golden_library_holds_what_was_stored(version: int, tmp_path: Path) ->
             assert store.packs.known([person.id]) == {frost.id: {person.id}}
             outcomes = [note.id for note in store.outcomes.of(line.id, EVERYTHING)]
             assert outcomes == ([frost.id] if version >= 6 else [])
+        applied = [(one.by, one.where) for one in store.applied.of(frost.id, EVERYTHING)]
+        assert applied == ([("Bo Ek", "Skarvik")] if version >= 7 else [])
+        assert frost.applied == len(applied)
         assert store.places.all(EVERYTHING).at.tolist() == ([[0.25, 0.75]] if version >= 5 else [])
         add(store, "New")
         assert troubles(store) == []

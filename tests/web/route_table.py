@@ -93,6 +93,7 @@ WRITING = [
     _page("/learn"),
     _form("/notes/{note}/helped"),
     _form("/notes/{note}/accepted"),
+    _form("/notes/{note}/applied"),
 ]
 SESSIONS = [
     _page("/packs"),
@@ -127,6 +128,8 @@ CALLS = [
     _call("POST", "/notes/{note}/restore", Who.WRITER),
     _call("POST", "/notes/{note}/helped", Who.WRITER),
     _call("DELETE", "/notes/{note}/helped", Who.WRITER),
+    _call("PUT", "/notes/{note}/applied", Who.WRITER),
+    _call("DELETE", "/notes/{note}/applied", Who.WRITER),
     _call("PUT", "/notes/{note}/accepted", Who.WRITER),
     _call("DELETE", "/notes/{note}/accepted", Who.WRITER),
     _call("GET", "/people", Who.READER),

@@ -432,6 +432,8 @@ OPERATIONS = {
     "acceptAnswer",
     "acceptAnswerNoMore",
     "addPack",
+    "applied",
+    "appliedNoMore",
     "askPerson",
     "capturePack",
     "changePack",

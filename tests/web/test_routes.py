@@ -146,6 +146,8 @@ def body_for(route: Route) -> dict[str, object]:
         return {"learned": [{"lesson": "x"}], "day": "2026-01-01"}
     if route.path.endswith(("/ask", "/helped", "/packs", "/packs/draw")):
         return {"question": "ferry"}
+    if route.path.endswith("/applied"):
+        return {"where": "Skarvik"}
     if route.path.endswith("/people/{person}"):
         return {"role": "x"}
     if route.path.endswith("/names"):

@@ -129,6 +129,8 @@ def _standing(note: NoteSummary) -> str:
         said.append(f"verified {day(note.verified)}")
     if note.accepted:
         said.append("accepted answer")
+    if note.applied:
+        said.append(f"applied {times(note.applied)}")
     if note.kind is Kind.QUESTION:
         said.append({0: "not answered yet", 1: "1 answer"}.get(note.answers, f"{note.answers} answers"))
     return " · ".join(said)
@@ -156,7 +158,17 @@ def _expert_lines(number: int, expert: Expert, screen: Screen) -> Iterator[str]:
 
 
 def _receipt(evidence: Evidence) -> str:
-    return f"{evidence.role}: “{evidence.note.title}” ({evidence.created.year})"
+    vouched = [str(evidence.created.year)]
+    if evidence.verified is not None:
+        vouched.append(f"verified {evidence.verified.year}")
+    if evidence.applied:
+        vouched.append(f"applied {times(evidence.applied)}")
+    return f"{evidence.role}: “{evidence.note.title}” ({', '.join(vouched)})"
+
+
+def times(number: int) -> str:
+    """`once`, `twice`, `3 times`."""
+    return {1: "once", 2: "twice"}.get(number, f"{number:,} times")
 
 
 def day(when: date) -> str:

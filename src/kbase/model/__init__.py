@@ -16,6 +16,7 @@ from kbase.model.imports import Failure, ImportOptions, ImportReport
 from kbase.model.map import MapReport, MapView, Placed, Points, Region, Window
 from kbase.model.notes import (
     LESSON_SECTIONS,
+    Application,
     Count,
     Draft,
     ImportEvent,
@@ -67,6 +68,7 @@ __all__ = [
     "Actor",
     "Alike",
     "Among",
+    "Application",
     "Audit",
     "Availability",
     "BuiltOn",

@@ -29,6 +29,9 @@ class Evidence:
     role: str  # "wrote", "answered", "accepted answer"
     created: date
     share: float  # of this person's score, 0..1
+    verified: date | None = None
+    accepted: bool = False
+    applied: int = 0  # times; counts in no ranking
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,7 @@ class NoteSummary:
     accepted: bool = False
     superseded_by: NoteRef | None = None
     answers: int = 0  # how many answers a question has
+    applied: int = 0  # how often somebody said that they applied it
 
     @property
     def ref(self) -> NoteRef:
@@ -160,6 +161,15 @@ class Related:
     heading: str = ""
     shown: str = ""
     target: str = field(default="", compare=False)  # how a link of this note names the other
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """Somebody did what a lesson or a practice says."""
+
+    by: str
+    at: datetime  # UTC
+    where: str = ""  # a space, a place, an occasion, in their words
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,3 +224,4 @@ class NoteView:
     answers: tuple[Note, ...]  # of a question: accepted first, then oldest first
     question: NoteRef | None  # of an answer
     imports: tuple[ImportEvent, ...]  # newest first
+    applications: tuple[Application, ...] = ()  # newest first

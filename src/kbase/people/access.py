@@ -34,9 +34,14 @@ def common(readables: Iterable[Readable]) -> Readable:
     return Readable(frozenset.intersection(*spaces)) if spaces else EVERYTHING
 
 
+def may_write(actor: Actor) -> bool:
+    """Whether `actor` may contribute."""
+    return actor.owner
+
+
 def require_writer(actor: Actor) -> None:
     """Raise `Forbidden` unless `actor` may contribute."""
-    if not actor.owner:
+    if not may_write(actor):
         raise Forbidden(f"{actor.name} may read but not change this library. Ask its owner.")
 
 

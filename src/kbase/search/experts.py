@@ -188,6 +188,14 @@ def _diminishing(votes: Sequence[_Vote]) -> float:
 def _receipts(votes: Sequence[_Vote]) -> tuple[Evidence, ...]:
     total = _diminishing(votes)
     return tuple(
-        Evidence(vote.note.ref, vote.role, vote.note.created, vote.weight / place / total)
+        Evidence(
+            vote.note.ref,
+            vote.role,
+            vote.note.created,
+            vote.weight / place / total,
+            vote.note.verified,
+            vote.note.accepted,
+            vote.note.applied,
+        )
         for place, vote in enumerate(votes[:RECEIPTS], 1)
     )

@@ -9,6 +9,7 @@ from typing import Self
 
 from kbase.errors import LibraryFull, NoLibrary
 from kbase.model import ChangeNumber, Finding
+from kbase.store.applied import Applied
 from kbase.store.audit import Audits
 from kbase.store.authorship import Authorship
 from kbase.store.changes import Changes
@@ -63,6 +64,7 @@ class Store:
         self.audit = Audits(self._database)
         self.forms = Forms(self._database)
         self.helped = Helped(self._database, self.audit)
+        self.applied = Applied(self._database, self.audit)
         self.meta = Meta(self._database)
         self.packs = Packs(self._database)
         self.outcomes = Outcomes(self._database, self.packs)

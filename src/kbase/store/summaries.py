@@ -71,7 +71,8 @@ def summaries_by_key(
     wanted = json.dumps(list(keys))
     notes = database.rows(
         f"""SELECT note.key, note.id, note.title, note.kind, space.name, note.created, note.updated,
-          note.verified, note.accepted
+          note.verified, note.accepted,
+          (SELECT count(*) FROM application WHERE application.note = note.key)
         FROM json_each(:keys) JOIN note ON note.key = json_each.value JOIN space ON space.key = note.space
         WHERE {allowed.sql} ORDER BY json_each.key""",
         {"keys": wanted, **allowed.values},
@@ -95,8 +96,9 @@ def summaries_by_key(
             accepted=bool(accepted),
             superseded_by=superseded.get(key),
             answers=answers.get(key, 0),
+            applied=applied,
         )
-        for key, identity, title, kind, space, created, updated, verified, accepted in notes
+        for key, identity, title, kind, space, created, updated, verified, accepted, applied in notes
     }
 
 

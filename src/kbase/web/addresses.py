@@ -36,6 +36,11 @@ def accepted(answer_id: NoteId | str) -> str:
     return f"{note(answer_id)}/accepted"
 
 
+def applied(note_id: NoteId | str) -> str:
+    """Where to say that a note was applied."""
+    return f"{note(note_id)}/applied"
+
+
 def answer_id(note_id: NoteId | str) -> str:
     """Where an answer stands under its question."""
     return f"h-answer-{note_id}"

@@ -46,12 +46,14 @@ def environment() -> Environment:
         "dated": dated,
         "person": person_link,
         "authors": author_links,
+        "vouched": wording.vouched,
     }
     made.tests |= {"old": lambda value: wording.is_old(value, today())}
     made.globals |= {
         "static": assets().url,
         "counted": wording.counted,
         "in_words": wording.in_words,
+        "times": wording.times,
         "to": addresses,
     }
     return made

@@ -50,7 +50,12 @@ def outcomes(tables: Tables) -> None:
     _run(tables, "outcomes.sql")
 
 
-MIGRATIONS: Sequence[Migration] = (first, helped, people, packs, places, outcomes)
+def applied(tables: Tables) -> None:
+    """Where notes were applied."""
+    _run(tables, "applied.sql")
+
+
+MIGRATIONS: Sequence[Migration] = (first, helped, people, packs, places, outcomes, applied)
 
 
 def require_library(connection: sqlite3.Connection, path: Path) -> None:

@@ -91,6 +91,12 @@ class HelpedAddress(_Closed):
     question: Text = ""
 
 
+class AppliedBody(_Closed):
+    """Where a note was applied: a space, a place, an occasion; empty when nothing is to be said of it."""
+
+    where: Word = ""
+
+
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 

@@ -63,6 +63,7 @@ class SummaryDocument(TypedDict):
     accepted: bool
     superseded_by: NoteName | None
     answers: int
+    applied: int  # how often somebody said that they applied it
 
 
 class NotesDocument(TypedDict):
@@ -102,6 +103,14 @@ class AnswerDocument(TypedDict):
     body: str
 
 
+class ApplicationDocument(TypedDict):
+    """Somebody applied a note; `where` is in their words, and may be empty."""
+
+    by: str
+    at: str
+    where: str
+
+
 class NoteDocument(SummaryDocument):
     """A note, whole, and what stands around it."""
 
@@ -116,6 +125,7 @@ class NoteDocument(SummaryDocument):
     replies: list[AnswerDocument]  # to a question: accepted first, then oldest first
     question: NoteName | None  # of an answer
     imports: list[ImportDocument]
+    applications: list[ApplicationDocument]  # of a lesson or a practice, newest first
 
 
 class RelatedDocument(TypedDict):
@@ -263,6 +273,7 @@ def summary_document(note: NoteSummary) -> SummaryDocument:
         "accepted": note.accepted,
         "superseded_by": note_name(note.superseded_by) if note.superseded_by else None,
         "answers": note.answers,
+        "applied": note.applied,
     }
 
 
@@ -303,6 +314,9 @@ def note_document(view: NoteView) -> NoteDocument:
         "imports": [
             {"at": event.at.isoformat(), "action": event.action, "path": event.source.path}
             for event in view.imports
+        ],
+        "applications": [
+            {"by": one.by, "at": one.at.isoformat(), "where": one.where} for one in view.applications
         ],
     }
 

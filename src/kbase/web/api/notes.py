@@ -12,6 +12,7 @@ from kbase.model import Helping, NoteId
 from kbase.replies import match_document
 from kbase.web.api import openapi
 from kbase.web.api.bodies import (
+    AppliedBody,
     ChangedNoteBody,
     HelpedAddress,
     HelpedBody,
@@ -150,6 +151,30 @@ def helped_no_more(
 ) -> None:
     """Take that back."""
     library.helped_no_more(Helping(address.question, note), actor)
+
+
+@router.put(
+    "/notes/{note}/applied",
+    operation_id="applied",
+    status_code=HTTP_204_NO_CONTENT,
+    responses=openapi.MISSING,
+)
+def applied(note: NoteIdPath, body: AppliedBody, library: LibraryDep, actor: ActorDep) -> None:
+    """Say that you applied a lesson or a practice; the same place twice is once."""
+    library.applying.applied(note, body.where, actor)
+
+
+@router.delete(
+    "/notes/{note}/applied",
+    operation_id="appliedNoMore",
+    status_code=HTTP_204_NO_CONTENT,
+    responses=openapi.MISSING,
+)
+def applied_no_more(
+    note: NoteIdPath, address: Annotated[AppliedBody, Query()], library: LibraryDep, actor: ActorDep
+) -> None:
+    """Take back what you said of that place."""
+    library.applying.applied_no_more(note, address.where, actor)
 
 
 @router.put(

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from kbase.web.contribute import accepting, answering, beside, editing, helping, past, removing, writing
+from kbase.web.contribute import (
+    accepting,
+    answering,
+    applying,
+    beside,
+    editing,
+    helping,
+    past,
+    removing,
+    writing,
+)
 
 router = APIRouter(include_in_schema=False)
-for family in (writing, answering, accepting, editing, past, removing, beside, helping):
+for family in (writing, answering, accepting, editing, past, removing, beside, helping, applying):
     router.include_router(family.router)

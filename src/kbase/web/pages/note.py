@@ -71,6 +71,8 @@ def read(request: Request, note: NoteId, library: LibraryDep, actor: ActorDep) -
         text=text_of(library, actor, shown, view.links),
         answers=[Answer(one, text_of(library, actor, one, top=4)) for one in view.answers],
         proof=proof_of(request),
+        me=actor.name,
+        may_apply=library.applying.may_apply(shown.summary.kind, actor),
         may_accept=bool(view.answers) and library.answering.may_accept(note, actor),
         spaces=space_titles(library, actor),
         sessions=library.sessions.sessions_of(note, actor),
