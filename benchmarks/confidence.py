@@ -27,12 +27,10 @@ from benchmarks.quality import COLLECTIONS, collections_in
 from kbase.config import DEFAULT_MODEL
 from kbase.model_in_use import ModelInUse
 from kbase.ports import Silent
-from kbase.search.collection import Collection, Query, queries_beside
-from kbase.search.confidence import Signals, judge, signals
-from kbase.search.evaluation import SHOWN
-from kbase.search.matching import by_note
+from kbase.search.collection import Collection, Query, queries_beside, with_copies
+from kbase.search.confidence import Signals, judge
+from kbase.search.evaluation import Posed, signals_of
 from kbase.search.metrics import auc, expected_calibration_error, refused_at
-from kbase.search.trial import Asked
 from kbase.store import Store
 from kbase.throwaway import ThrowAway
 
@@ -92,22 +90,15 @@ def measured(folder: Path) -> Rows:
         ModelInUse.named_in(store, DEFAULT_MODEL)
         trial = ThrowAway(store, ModelInUse(store, DEFAULT_MODEL, upkeep=False), 10_000)
         trial.fill(collection.documents, Silent())
+        answers = with_copies(collection.documents, collection.relevant)
         for query in judged:
-            asked = trial.ask(query.text)
-            grades = collection.relevant[query.id]
+            posed = Posed.of(trial.ask(query.text), answers[query.id], trial)
             half = _development(folder.name, query)
-            names = [trial.documents[one.note].id for one in by_note(asked.candidates, asked.notes, SHOWN)]
-            answered = any(name in grades for name in names)
-            rows.append(_row(_of(asked), ANSWERABLE, answered, half))
-            kept = [
-                one for one in asked.candidates if trial.documents[asked.notes[one.passage]].id not in grades
-            ]
-            best = next(iter(by_note(kept, asked.notes, 1)), None)
-            missed = signals(asked.text, kept, asked.notes, trial.show(best) if best else None)
-            rows.append(_row(missed, NEAR_MISS, False, half))
+            rows.append(_row(posed.signals, ANSWERABLE, posed.answered, half))
+            rows.append(_row(posed.near_miss, NEAR_MISS, False, half))
         for other, queries in queries_beside(folder).items():
             for query in queries:
-                found = _of(trial.ask(query.text))
+                found = signals_of(trial.ask(query.text))
                 rows.append(_row(found, UNRELATED, False, _development(other, query)))
     return np.array(rows)
 
@@ -180,10 +171,6 @@ def _worst(figures: Sequence[Sequence[float]]) -> list[float]:
 
 def _signals(row: Rows) -> Signals:
     return Signals(float(row[COSINE]), float(row[GAP]), float(row[COVERAGE]), bool(row[EXACT]))
-
-
-def _of(asked: Asked) -> Signals:
-    return signals(asked.text, asked.candidates, asked.notes, asked.matches[0] if asked.matches else None)
 
 
 def _row(found: Signals, kind: int, answered: bool, development: bool) -> list[float]:

@@ -134,6 +134,19 @@ def test_unrelated_questions_are_refused_and_near_misses_are_harder() -> None:
     assert found["ece"] < 0.3
 
 
+def test_a_copy_of_what_answers_answers_too() -> None:
+    copy = Document("d3", "frost ", "Frost on  the door")
+    found = evaluate(
+        collection([FROST, MIST, copy], [Query("q1", "frost door")], {"q1": {"d3": 1.0}}),
+        Scripted([FROST, MIST, copy], {"frost door": {"d1": 0.9, "d3": 0.9, "d2": 0.5}}, {}),
+        Silent(),
+        unrelated=[Query("u1", "beer")],
+    )
+    assert found["answerability"]["auc_near_miss"] == 1.0
+    assert found["answerability"]["ece"] < 0.1
+    assert found["retrievers"]["default"]["mrr@10"] == 0.5, "rankings are measured by what was judged"
+
+
 def test_without_other_collections_refusals_are_not_claimed() -> None:
     found = evaluate(
         collection([FROST], [Query("q1", "frost")], {"q1": {"d1": 1.0}}),

@@ -13,7 +13,7 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -72,6 +72,21 @@ class Collection:
         )
 
 
+def with_copies(documents: Iterable[Document], relevant: Mapping[str, Grades]) -> dict[str, frozenset[str]]:
+    """The documents that answer each query: those judged, and copies of them that nobody judged.
+
+    A copy says the same under the same title, white space and case aside.
+    """
+    said = {document.id: (_folded(document.title), _folded(document.text)) for document in documents}
+    saying: dict[tuple[str, str], set[str]] = {}
+    for document, words in said.items():
+        saying.setdefault(words, set()).add(document)
+    return {
+        query: frozenset(grades).union(*(saying[said[one]] for one in grades if one in said))
+        for query, grades in relevant.items()
+    }
+
+
 def queries_beside(folder: Path, most_from_each: int = 60) -> dict[str, tuple[Query, ...]]:
     """Queries of the other collections in the same parent folder, spread evenly over each.
 
@@ -88,6 +103,10 @@ def queries_beside(folder: Path, most_from_each: int = 60) -> dict[str, tuple[Qu
         step = max(len(queries) // most_from_each, 1)
         found[other.name] = queries[::step][:most_from_each]
     return found
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def _bare(name: str) -> str:

@@ -5,14 +5,14 @@ What is measured, and how, is told in docs/retrieval.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass
 from statistics import fmean
 from typing import Any, TypeVar
 
-from kbase.model import Match
 from kbase.ports import Progress
 from kbase.search import experttrial, fusing
-from kbase.search.collection import Collection, Grades, Query
+from kbase.search.collection import Collection, Grades, Query, with_copies
 from kbase.search.confidence import Signals, judge, signals
 from kbase.search.fusing import Candidate
 from kbase.search.matching import by_note
@@ -60,11 +60,12 @@ def evaluate(
     }
     if judged:
         rankings = _Rankings(trial, run)
-        sureness = _Sureness(trial)
+        sureness = _Sureness()
+        answers = with_copies(collection.documents, collection.relevant)
         for query in judged:
             asked = clock.ask(trial, query.text)
-            grades = collection.relevant[query.id]
-            sureness.answerable(asked, rankings.judge(query, asked, grades), grades)
+            rankings.judge(query, asked, collection.relevant[query.id])
+            sureness.answerable(Posed.of(asked, answers[query.id], trial))
             progress.advance(1, query.id)
         for query in unrelated:
             sureness.unrelated(trial.ask(query.text))
@@ -85,9 +86,8 @@ class _Rankings:
         self._run = run
         self._figures: dict[str, dict[str, list[float]]] = {}
 
-    def judge(self, query: Query, asked: Asked, grades: Grades) -> list[str]:
-        """Score every retriever on one query; the default's ranking."""
-        ranking: list[str] = []
+    def judge(self, query: Query, asked: Asked, grades: Grades) -> None:
+        """Score every retriever on one query."""
         for name, ranker in RANKERS.items():
             notes = by_note(ranker(asked), asked.notes, RANKED, copies_too=True)
             ranking = [self._names[one.note] for one in notes]
@@ -99,7 +99,6 @@ class _Rankings:
                 for place, one in enumerate(notes, 1):
                     document = self._names[one.note]
                     self._run(f"{query.id} Q0 {document} {place} {one.score:.6f} kbase")
-        return ranking
 
     def figures(self) -> Figures:
         return {
@@ -108,36 +107,56 @@ class _Rankings:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Posed:
+    """A judged question, and the same with everything that answers it taken from what was found."""
+
+    signals: Signals
+    answered: bool  # one of the first `SHOWN` notes answers
+    near_miss: Signals
+
+    @classmethod
+    def of(cls, asked: Asked, answers: Container[str], trial: Trial) -> Posed:
+        """`answers` are documents; `asked` is the question `trial` was asked last."""
+        documents = trial.documents
+        first = by_note(asked.candidates, asked.notes, SHOWN)
+        kept = [one for one in asked.candidates if documents[asked.notes[one.passage]].id not in answers]
+        best = next(iter(by_note(kept, asked.notes, 1)), None)
+        match = trial.show(best) if best else None
+        return cls(
+            signals_of(asked),
+            any(documents[one.note].id in answers for one in first),
+            signals(asked.text, kept, asked.notes, match),
+        )
+
+
+def signals_of(asked: Asked) -> Signals:
+    """The signals of a question as they are drawn for everybody's."""
+    return signals(asked.text, asked.candidates, asked.notes, asked.matches[0] if asked.matches else None)
+
+
 class _Sureness:
     """Whether the library knows when it has an answer.
 
-    Three kinds of question: answerable ones, the same with every relevant document taken from
-    what was found (near misses: right topic, no answer), and unrelated ones.
+    Three kinds of question: answerable ones, the same as near misses (right topic, no answer), and
+    unrelated ones.
     """
 
-    def __init__(self, trial: Trial) -> None:
-        self._trial = trial
-        self._answerable: list[Signals] = []
-        self._answered: list[bool] = []
-        self._near: list[Signals] = []
+    def __init__(self) -> None:
+        self._posed: list[Posed] = []
         self._unrelated: list[Signals] = []
 
-    def answerable(self, asked: Asked, ranking: Sequence[str], grades: Grades) -> None:
-        self._answerable.append(self._signals(asked, asked.matches[0] if asked.matches else None))
-        self._answered.append(any(document in grades for document in ranking[:SHOWN]))
-        documents = self._trial.documents
-        kept = [one for one in asked.candidates if documents[asked.notes[one.passage]].id not in grades]
-        best = next(iter(by_note(kept, asked.notes, 1)), None)
-        match = self._trial.show(best) if best else None
-        self._near.append(signals(asked.text, kept, asked.notes, match))
+    def answerable(self, posed: Posed) -> None:
+        self._posed.append(posed)
 
     def unrelated(self, asked: Asked) -> None:
-        self._unrelated.append(self._signals(asked, asked.matches[0] if asked.matches else None))
+        self._unrelated.append(signals_of(asked))
 
     def figures(self) -> dict[str, float]:
-        sure = [one.probability for one in self._answerable]
-        near = [one.nearness for one in self._answerable]
-        found = {"auc_near_miss": auc(sure, [one.probability for one in self._near])}
+        answerable = [one.signals for one in self._posed]
+        sure = [one.probability for one in answerable]
+        near = [one.nearness for one in answerable]
+        found = {"auc_near_miss": auc(sure, [one.near_miss.probability for one in self._posed])}
         if not self._unrelated:
             return found
         far = [one.nearness for one in self._unrelated]
@@ -146,14 +165,10 @@ class _Sureness:
             "auc": auc(near, far),
             "refused_unrelated_at_5pct_lost": refused_at(near, far),
             "refused_unrelated": fmean(judge(one).off_topic for one in self._unrelated),
-            "lost_answerable": fmean(judge(one).off_topic for one in self._answerable),
+            "lost_answerable": fmean(judge(one).off_topic for one in answerable),
             **found,
-            "ece": _calibration(sure, self._answered, unsure),
+            "ece": _calibration(sure, [one.answered for one in self._posed], unsure),
         }
-
-    @staticmethod
-    def _signals(asked: Asked, match: Match | None) -> Signals:
-        return signals(asked.text, asked.candidates, asked.notes, match)
 
 
 def _calibration(sure: Sequence[float], answered: Sequence[bool], unsure: Sequence[float]) -> float:
