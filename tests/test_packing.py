@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from kbase.config import Settings
 from kbase.errors import BadInput, Conflict, Forbidden, NotFound
+from kbase.handouts import pack_document
 from kbase.library import Library
-from kbase.model import Actor, Draft, Kind, Link, Question, Readable, Relation, SpaceName
+from kbase.model import (
+    Actor,
+    Availability,
+    Draft,
+    Kind,
+    Link,
+    PersonRecord,
+    Question,
+    Readable,
+    Relation,
+    SpaceName,
+)
 from kbase.pack import Contrast, Pack, PackBrief, Role
+from kbase.ports import Embedder
 
 DOORS = SpaceName("doors")
 VAULT = SpaceName("vault")
@@ -241,3 +255,31 @@ def test_a_format_of_ones_own_lies_in_the_library(library: Library) -> None:
     (folder / "walk.toml").write_text('title = "A walk"\n[[step]]\nname = "Walk"\nleast = 20\n', "utf-8")
     pack = library.packs.draw(PackBrief(QUESTION, format="walk", minutes=25), library.owner)
     assert [(step.name, step.minutes) for step in pack.agenda] == [("Walk", 25)]
+
+
+def test_whom_a_saved_pack_invites_is_told_as_they_can_be_asked_today(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    with Library.create(Settings(tmp_path / "library", owner="Ines")) as library:
+        vars(library)["embedder"] = embedder
+        for draft in NOTES:
+            library.contribute(draft, library.owner)
+        pack = library.packs.begin(PackBrief(QUESTION), library.owner)
+
+        def invited() -> dict[str, Availability]:
+            made = library.packs.get(pack, library.owner).pack.invitations
+            return {one.person.name: one.availability for one in made}
+
+        def choose(record: PersonRecord) -> None:
+            person = library.meeting.find(record.name, library.owner)
+            library.introducing.change(person, record, library.owner)
+
+        before = invited()
+        assert before["Aslaug Brekke"] == before["Ingrid Solheim"] == Availability()
+        choose(PersonRecord("Aslaug Brekke", away_until=date(9999, 1, 1)))
+        choose(PersonRecord("Ingrid Solheim", suggest=False))
+        after = invited()
+        assert after["Aslaug Brekke"] == Availability(free=False, says="away until 1 January 9999")
+        assert after.keys() == before.keys() - {"Ingrid Solheim"}
+        shape = pack_document(library.packs.get(pack, library.owner).pack)["invitations"][0]["availability"]
+        assert shape.keys() == {"suggested", "free", "says"}

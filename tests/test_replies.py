@@ -133,5 +133,5 @@ def test_who_knows_adds_what_they_know_to_the_shape_they_have_in_a_reply() -> No
 def test_whether_somebody_can_be_asked_is_told_apart_from_their_score() -> None:
     away = replace(EXPERT, availability=Availability(free=False, says="away until 3 May"))
     document = expert_document(away)
-    assert (document["free"], document["availability"]) == (False, "away until 3 May")
+    assert document["availability"] == {"suggested": True, "free": False, "says": "away until 3 May"}
     assert document["score"] == expert_document(EXPERT)["score"]

@@ -249,7 +249,7 @@ class Asking:
         return voting.standings(notes, self._summaries(notes, readable), {}, Recency(), limit, left_out)
 
     def _people(self, ranked: Sequence[Standing], readable: Readable) -> tuple[Expert, ...]:
-        people = {one.person: self._store.people.get(one.person, readable) for one in ranked}
+        people = self._store.people.those([one.person for one in ranked], readable)
         return voting.experts(ranked, people, self._introducing.availability(list(people.values()), readable))
 
     def _of_form(self, question: Question, found: Found, readable: Readable) -> Reply:

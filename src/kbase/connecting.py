@@ -97,7 +97,7 @@ class Connecting:
             key=lambda strand: (-strand.strength, strand.person),
         )
         named = dict.fromkeys(strand.person for strand in strands)
-        return {person: self._store.people.get(person, readable) for person in named}
+        return self._store.people.those(named, readable)
 
     def _thing_ties(
         self,

@@ -26,7 +26,16 @@ from kbase.pack import (
     Step,
     Theme,
 )
-from kbase.replies import EvidenceDocument, NoteName, PersonName, evidence_document, note_name, person_name
+from kbase.replies import (
+    AvailabilityDocument,
+    EvidenceDocument,
+    NoteName,
+    PersonName,
+    availability_document,
+    evidence_document,
+    note_name,
+    person_name,
+)
 
 
 class CitationDocument(NoteName):
@@ -86,7 +95,7 @@ class InvitationDocument(PersonName):
     themes: list[int]
     why: list[ReasonDocument]
     receipts: list[EvidenceDocument]
-    availability: str
+    availability: AvailabilityDocument
 
 
 class GroupDocument(TypedDict):
@@ -288,7 +297,7 @@ def _invitation(invitation: Invitation) -> InvitationDocument:
         "themes": list(invitation.themes),
         "why": _reasons(invitation.why),
         "receipts": [evidence_document(one) for one in invitation.evidence],
-        "availability": invitation.availability,
+        "availability": availability_document(invitation.availability),
     }
 
 

@@ -181,8 +181,8 @@ class Meeting:
         ids = dict.fromkeys(one.person.id for one in near)
         if person.successor:
             ids[person.successor.id] = None
-        people = [self._store.people.get(one, readable) for one in ids]
-        return near, self._introducing.availability(people, readable)
+        people = self._store.people.those(ids, readable).values()
+        return near, self._introducing.availability(list(people), readable)
 
     def _stand_in(
         self,

@@ -13,9 +13,21 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 
-from kbase.model import Evidence, Filters, Kind, NoteId, NoteRef, PersonId, PersonRef, SpaceName, Span
+from kbase.model import (
+    Availability,
+    Evidence,
+    Filters,
+    Kind,
+    NoteId,
+    NoteRef,
+    PersonId,
+    PersonRef,
+    SpaceName,
+    Span,
+)
 
 PackId = NewType("PackId", str)  # random, 16 lower-case base32 letters
+FREE = Availability()
 ReadingKey = NewType("ReadingKey", str)  # a reading's name within its pack, the same in every version
 
 
@@ -127,7 +139,7 @@ class Invitation:
     themes: tuple[int, ...]  # the themes they speak for, by place
     evidence: tuple[Evidence, ...]  # strongest first, at least one
     why: tuple[Reason, ...]
-    availability: str = ""  # said apart from the why; "" when nothing stands in the way
+    availability: Availability = FREE  # now, apart from the why; not kept with a saved pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,7 +361,7 @@ def requoted(
 
 
 def unsaid(pack: Pack) -> Pack:
-    """`pack` without any word of a note, as it is kept: what is quoted is looked up when it is read."""
+    """`pack` as it is kept: what it quotes, and who is free, is looked up when it is read."""
 
     def note(ref: NoteRef) -> NoteRef:
         return NoteRef(ref.id, "", Kind.NOTE)
@@ -357,4 +369,5 @@ def unsaid(pack: Pack) -> Pack:
     def passage(citation: Citation) -> Citation:
         return replace(citation, note=note(citation.note), heading=(), text="")
 
-    return requoted(pack, passage, note)
+    invitations = tuple(replace(one, availability=FREE) for one in pack.invitations)
+    return requoted(replace(pack, invitations=invitations), passage, note)

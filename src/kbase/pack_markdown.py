@@ -81,7 +81,7 @@ def _quoted(citation: Citation) -> Iterator[str]:
 
 def _invited(invitation: Invitation) -> str:
     why = "; ".join(reason.sentence() for reason in invitation.why)
-    away = f" ({invitation.availability})" if invitation.availability else ""
+    away = f" ({invitation.availability.says})" if invitation.availability.says else ""
     return _line(f"**{invitation.person.name}**{away}: {why}")
 
 

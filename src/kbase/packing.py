@@ -6,13 +6,14 @@ Part of the hall.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kbase.asking import Asking
 from kbase.drawing import Drawing
 from kbase.errors import BadInput
 from kbase.introducing import Introducing
-from kbase.model import Actor, NoteId, PersonId
+from kbase.model import Actor, NoteId, PersonId, Readable
 from kbase.model_in_use import ModelInUse
 from kbase.pack import Pack, PackBrief, PackId, PackLine, PackVersion, SavedPack, SessionFormat
 from kbase.people import access
@@ -41,6 +42,7 @@ class Packing:
     ) -> None:
         self._store = store
         self._folder = folder
+        self._introducing = introducing
         self._drawing = Drawing(store, Pooling(store, model, retrieval, asking), asking, introducing)
 
     def draw(self, brief: PackBrief, actor: Actor) -> Pack:
@@ -78,8 +80,13 @@ class Packing:
         return self._store.packs.save(identity, pack, actor.name, reason, base)
 
     def get(self, identity: PackId, actor: Actor, version: int | None = None) -> SavedPack:
-        """A saved pack, the newest version unless told. Raises `NotFound`."""
-        return self._store.packs.get(identity, access.readable(actor), version).told_to(actor.name)
+        """A saved pack, the newest version unless told. Raises `NotFound`.
+
+        Whom it invites is told with whether they can be asked now; who wishes no suggestion is left out.
+        """
+        readable = access.readable(actor)
+        saved = self._store.packs.get(identity, readable, version).told_to(actor.name)
+        return replace(saved, pack=self._invited_now(saved.pack, readable))
 
     def versions(self, identity: PackId, actor: Actor) -> list[PackVersion]:
         """Its versions, newest first. Raises `NotFound`."""
@@ -98,6 +105,16 @@ class Packing:
     def formats(self) -> Sequence[SessionFormat]:
         """The session formats there are, kbase's and this library's own. Raises `BadFile`."""
         return tuple(known_formats(self._folder / FORMATS).values())
+
+    def _invited_now(self, pack: Pack, readable: Readable) -> Pack:
+        people = self._store.people.those([one.person.id for one in pack.invitations], readable)
+        free = self._introducing.availability(list(people.values()), readable)
+        now = [
+            replace(one, availability=free[people[one.person.id].id])
+            for one in pack.invitations
+            if one.person.id in people
+        ]
+        return replace(pack, invitations=tuple(one for one in now if one.availability.suggested))
 
     def mark_known(self, note: NoteId, person: PersonId, actor: Actor, *, known: bool = True) -> None:
         """Remember that somebody knows a note already: packs fold it away for them. Raises `NotFound`."""

@@ -120,8 +120,7 @@ class ExpertDocument(TypedDict):
     successor: PersonName | None
     last_active: str
     little: bool  # hardly anything speaks for them
-    free: bool  # whether they can be asked now; no part of the score
-    availability: str  # what to say of that; "" when there is nothing
+    availability: AvailabilityDocument  # no part of the score
     stand_in: StandInDocument | None  # when they cannot be asked
 
 
@@ -250,8 +249,7 @@ def expert_document(expert: Expert) -> ExpertDocument:
         "successor": person_name(person.successor) if person.successor else None,
         "last_active": expert.last_active.isoformat(),
         "little": expert.little,
-        "free": expert.availability.free,
-        "availability": expert.availability.says,
+        "availability": availability_document(expert.availability),
         "stand_in": stand_in_document(expert.stand_in),
     }
 

@@ -106,6 +106,9 @@ READING_CALLS: dict[str, Call] = {
         store.packs.versions(pack, reader) for pack in packs_of(store)
     ],
     "people.get": lambda store, note, reader: store.people.get(store.people.named(f"{SECRET} Jones"), reader),
+    "people.those": lambda store, note, reader: store.people.those(
+        [store.people.named(f"{SECRET} Jones")], reader
+    ),
     "people.find": lambda store, note, reader: store.people.find(f"{SECRET} Jones", reader),
     "people.all": lambda store, note, reader: store.people.all(reader),
     "people.of_notes": lambda store, note, reader: store.people.of_notes([note], reader),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import json
 import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +14,7 @@ import numpy as np
 import pytest
 
 from kbase.errors import DamagedLibrary, LibraryTooNew
-from kbase.model import ChangeNumber, Filters, Helping, PassageId
+from kbase.model import Availability, ChangeNumber, Filters, Helping, PassageId
 from kbase.store import Store
 from kbase.store.connections import connect
 from kbase.store.migrations import APPLICATION_ID, MIGRATIONS, migrate, statements
@@ -96,6 +98,29 @@ def test_a_golden_library_holds_what_was_stored(version: int, tmp_path: Path) ->
         assert store.places.all(EVERYTHING).at.tolist() == ([[0.25, 0.75]] if version >= 5 else [])
         add(store, "New")
         assert troubles(store) == []
+
+
+def test_a_pack_kept_with_who_was_free_then_opens_without_it(tmp_path: Path) -> None:
+    folder = unpacked(7, tmp_path / "library")
+    with closing(sqlite3.connect(folder / "kbase.sqlite")) as old, old:
+        note = {"id": old.execute("SELECT id FROM note LIMIT 1").fetchone()[0], "title": "", "kind": "note"}
+        bo = old.execute("SELECT id FROM person WHERE name = 'Bo Ek'").fetchone()[0]
+        invited = {
+            "person": {"id": bo, "name": "Bo Ek"},
+            "site": "",
+            "themes": [0],
+            "evidence": [{"note": note, "role": "wrote", "created": "2021-03-04", "share": 1.0}],
+            "why": [],
+            "availability": "away until 3 May",
+        }
+        old.execute(
+            "UPDATE pack_version SET content = json_set(content, '$.invitations', json(?))",
+            (json.dumps([invited, invited]),),
+        )
+    with Store.open(folder) as store:
+        (line,) = store.packs.all(EVERYTHING)
+        read = store.packs.get(line.id, EVERYTHING).pack.invitations
+        assert [(one.person.name, one.availability) for one in read] == [("Bo Ek", Availability())] * 2
 
 
 def test_a_library_of_a_newer_kbase_is_refused_and_left_alone(tmp_path: Path) -> None:

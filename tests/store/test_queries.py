@@ -65,6 +65,7 @@ CALLS: dict[str, Callable[[Store, list[NoteId]], object]] = {
     "number": lambda store, _: store.changes.number(),
     "since": lambda store, _: store.changes.since(store.changes.number()),
     "people": lambda store, _: store.people.all(READER),
+    "everybody": lambda store, _: store.people.everybody(READER),
     "authors": lambda store, ids: store.people.of_notes(ids, READER),
     "revisions": lambda store, ids: store.notes.revisions(ids[0]),
     "by_source": lambda store, _: store.notes.by_source("/vault"),

@@ -110,10 +110,8 @@ def _invitation_lines(invitation: Invitation, screen: Screen) -> Iterator[str]:
     yield f"{ink.strong(safe(invitation.person.name))} {ink.quiet('· ' + safe(about))}"
     for reason in invitation.why:
         yield from wrapped(safe(reason.sentence()), width, INDENT, INDENT + "  ")
-    if invitation.availability:
-        yield from (
-            ink.warning(line) for line in wrapped(safe(invitation.availability), width, INDENT, INDENT)
-        )
+    if away := invitation.availability.says:
+        yield from (ink.warning(line) for line in wrapped(safe(away), width, INDENT, INDENT))
 
 
 def _group_lines(place: int, group: Group, screen: Screen) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -28,7 +28,7 @@ from kbase.store.summaries import summaries_by_key
 
 _PERSON = """SELECT person.key, person.id, person.name, person.aliases, person.email, person.role,
   person.site, person.about, person.left_on, person.offers, person.wants_to_learn,
-  person.suggest, person.away_until, person.weekly_limit, successor.id, successor.name
+  person.suggest, person.away_until, person.weekly_limit, successor.key, successor.id, successor.name
   FROM person
   LEFT JOIN person_name AS successor_name ON successor_name.fold = person.successor
   LEFT JOIN person AS successor ON successor.key = successor_name.person"""
@@ -54,13 +54,25 @@ class People:
 
         Raises `NotFound` when there is none, or when all that makes them known are notes outside `readable`.
         """
-        row = self._database.row(
-            f"{_PERSON} WHERE person.key = (SELECT ifnull(merged_into, key) FROM person WHERE id = ?)",
-            (person,),
-        )
-        if row is None or not self._known_to(row[0], readable):
+        found = self.those([person], readable)
+        if person not in found:
             raise NotFound(NOBODY)
-        return self._as_known(_person(row), readable)
+        return found[person]
+
+    def those(self, people: Collection[PersonId], readable: Readable = EVERYONE) -> dict[PersonId, Person]:
+        """By the id asked for, in this order, those of `people` whom `get` would give."""
+        asked = self._database.rows(
+            "SELECT person.id, ifnull(person.merged_into, person.key) FROM json_each(?) AS asked"
+            " JOIN person ON person.id = asked.value ORDER BY asked.key",
+            (json.dumps(list(people)),),
+        )
+        rows = self._database.rows(
+            f"{_PERSON} WHERE person.key IN (SELECT value FROM json_each(?))",
+            (json.dumps([key for _, key in asked]),),
+        )
+        known = self._known({key for row in rows for key in (row[0], row[-3]) if key}, readable)
+        by_key = {row[0]: _person(row, known) for row in rows if row[0] in known}
+        return {PersonId(identity): by_key[key] for identity, key in asked if key in by_key}
 
     def find(self, name_or_id: str, readable: Readable = EVERYONE) -> Person | None:
         """The person of that id, name, alias or address; None when `get` would raise."""
@@ -157,12 +169,7 @@ class People:
 
     def everybody(self, readable: Readable) -> list[Person]:
         """Everyone with a record or a readable note, by name."""
-        known = [count.name for count in self.all(readable)]
-        rows = self._database.rows(
-            f"{_PERSON} JOIN json_each(?) AS asked ON asked.value = person.id ORDER BY asked.key",
-            (json.dumps(known),),
-        )
-        return [self._as_known(_person(row), readable) for row in rows]
+        return list(self.those([PersonId(count.name) for count in self.all(readable)], readable).values())
 
     def of_notes(self, notes: Sequence[NoteId], readable: Readable) -> dict[NoteId, tuple[PersonRef, ...]]:
         """The authors of each readable note, in order; a note without authors has an empty tuple."""
@@ -211,27 +218,20 @@ class People:
         )
         return tuple((PersonRef(PersonId(identity), name), together) for identity, name, together in rows)
 
-    def _as_known(self, person: Person, readable: Readable) -> Person:
-        """`person` without a successor whom only notes outside `readable` make known."""
-        successor = person.successor
-        if successor is None or self._known_to(self._identities.key_of(successor.id), readable):
-            return person
-        return replace(person, successor=None)
-
-    def _known_to(self, key: int, readable: Readable) -> bool:
+    def _known(self, people: Collection[int], readable: Readable) -> frozenset[int]:
+        """Those of `people`, by key, with a record or a readable note."""
         notes = readable_notes(readable)
         if not notes.values:
-            return True
-        return bool(
-            self._database.value(
-                f"""SELECT declared OR EXISTS (
-                  SELECT 1 FROM person_name JOIN note_author ON note_author.name = person_name.key
-                  JOIN note ON note.key = note_author.note
-                  WHERE person_name.person = person.key AND {notes.sql})
-                FROM person WHERE key = :person""",
-                {"person": key, **notes.values},
-            )
+            return frozenset(people)
+        rows = self._database.rows(
+            f"""SELECT person.key FROM json_each(:people) JOIN person ON person.key = json_each.value
+            WHERE person.declared OR EXISTS (
+              SELECT 1 FROM person_name JOIN note_author ON note_author.name = person_name.key
+              JOIN note ON note.key = note_author.note
+              WHERE person_name.person = person.key AND {notes.sql})""",
+            {"people": json.dumps(list(people)), **notes.values},
         )
+        return frozenset(row[0] for row in rows)
 
     def _owners(self, record: PersonRecord, names: Sequence[str]) -> list[int]:
         """Whoever goes by one of a record's names and is surely the same human: known from notes only,
@@ -310,9 +310,10 @@ def _columns(record: PersonRecord) -> dict[str, str | int | None]:
     }
 
 
-def _person(row: Row) -> Person:
+def _person(row: Row, known: Collection[int]) -> Person:
+    """A successor who is not among those `known` is left out."""
     _, identity, name, aliases, email, role, site, about, left, offers, wants, *rest = row
-    suggest, away_until, weekly_limit, successor, successor_name = rest
+    suggest, away_until, weekly_limit, successor_key, successor, successor_name = rest
     return Person(
         id=PersonId(identity),
         name=name,
@@ -322,7 +323,7 @@ def _person(row: Row) -> Person:
         site=site,
         about=about,
         left=date.fromisoformat(left) if left else None,
-        successor=PersonRef(PersonId(successor), successor_name) if successor else None,
+        successor=PersonRef(PersonId(successor), successor_name) if successor_key in known else None,
         offers=tuple(json.loads(offers)),
         wants_to_learn=tuple(json.loads(wants)),
         suggest=bool(suggest),

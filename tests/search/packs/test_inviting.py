@@ -53,4 +53,4 @@ def test_who_is_away_is_told_apart_and_keeps_their_place() -> None:
     theme = [expert("ada", 1.0), expert("bo", 0.9)]
     made = invited(theme, ada=Availability(free=False, says="away until 3 May"))
     assert names(made) == ["ada", "bo"]
-    assert [one.availability for one in made] == ["away until 3 May", ""]
+    assert [one.availability.says for one in made] == ["away until 3 May", ""]

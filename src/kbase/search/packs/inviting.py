@@ -55,7 +55,7 @@ def invitations(
         left.remove(best)
         site = people[best].site
         new_site = bool(site and sites) and site not in sites
-        made.append(_invitation(speaks[best], len(by_theme), free[best].says, new_site=new_site))
+        made.append(_invitation(speaks[best], len(by_theme), free[best], new_site=new_site))
         for place, one in speaks[best].items():
             told[place] = max(told[place], one.score)
         sites.add(site)
@@ -63,7 +63,7 @@ def invitations(
 
 
 def _invitation(
-    speaks: Mapping[int, Expert], themes: int, availability: str, *, new_site: bool
+    speaks: Mapping[int, Expert], themes: int, availability: Availability, *, new_site: bool
 ) -> Invitation:
     best_first = sorted(speaks, key=lambda place: (-speaks[place].score, place))
     strong = [place for place in best_first if speaks[place].score >= LEAST_SPEAKS] or best_first[:1]

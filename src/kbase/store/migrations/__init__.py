@@ -55,7 +55,21 @@ def applied(tables: Tables) -> None:
     _run(tables, "applied.sql")
 
 
-MIGRATIONS: Sequence[Migration] = (first, helped, people, packs, places, outcomes, applied)
+def invited(tables: Tables) -> None:
+    """Saved packs without what changes by the day."""
+    _run(tables, "invited.sql")
+
+
+MIGRATIONS: Sequence[Migration] = (
+    first,
+    helped,
+    people,
+    packs,
+    places,
+    outcomes,
+    applied,
+    invited,
+)
 
 
 def require_library(connection: sqlite3.Connection, path: Path) -> None:
