@@ -12,6 +12,8 @@ from kbase.store import Store
 def note_view(store: Store, note: NoteId, readable: Readable) -> NoteView:
     """One note, whole, with its surroundings. Raises `NotFound`."""
     found = store.notes.get(note, readable)
+    asked = store.routed.of(note, readable)
+    known = store.people.those([one.person.id for one in asked], readable)
     links, missing = store.notes.links(note, readable)
     return NoteView(
         note=found,
@@ -22,4 +24,5 @@ def note_view(store: Store, note: NoteId, readable: Readable) -> NoteView:
         question=store.notes.question_of(note, readable),
         imports=store.notes.imports(note),
         applications=store.applied.of(note, readable),
+        asked_of=tuple(one for one in asked if one.person.id in known),
     )

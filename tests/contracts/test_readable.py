@@ -130,6 +130,7 @@ READING_CALLS: dict[str, Call] = {
     "routed.since": lambda store, note, reader: [
         SECRET for _ in store.routed.since([store.people.named("Ann")], 9, reader)
     ],
+    "routed.of": lambda store, note, reader: [SECRET for _ in store.routed.of(note, reader)],
     "routed.waiting_for": lambda store, note, reader: store.routed.waiting_for(
         store.people.named("Ann"), reader
     ),
@@ -164,7 +165,8 @@ def private_note(store: Store) -> NoteId:
     add(store, f"{SECRET} answer", f"{SECRET} too.", kind=Kind.ANSWER, space=space, links=answer)
     waiting = add(store, f"{SECRET}, when?", f"{SECRET}!", kind=Kind.QUESTION, space=space)
     with store.transaction("tester"):
-        store.routed.add(store.people.named("Ann"), waiting)
+        for one in (waiting, note):
+            store.routed.add(store.people.named("Ann"), one)
     with store.transaction("tester"):
         store.applied.add(note, f"In {SECRET}")
     pack = store.packs.add(private_pack(space), f"{SECRET} Jones", "drawn")

@@ -63,3 +63,11 @@ def test_what_one_was_asked_counts_for_who_they_became(store: Store) -> None:
     with store.transaction("tester"):
         store.identities.part("B. Ek")
     assert store.routed.since([person, other], 7) == {other: 1}
+
+
+def test_whom_a_question_was_put_to_is_told_to_who_may_read_it(store: Store) -> None:
+    person = bo(store)
+    question = ask(store, person, "Why frost?", "private")
+    (asked,) = store.routed.of(question, may_read("private"))
+    assert (asked.person.id, asked.person.name, asked.by) == (person, "Bo Ek", "Åsa")
+    assert store.routed.of(question, may_read("general")) == ()

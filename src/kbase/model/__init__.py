@@ -17,6 +17,7 @@ from kbase.model.map import MapReport, MapView, Placed, Points, Region, Window
 from kbase.model.notes import (
     LESSON_SECTIONS,
     Application,
+    AskedOf,
     Count,
     Draft,
     ImportEvent,
@@ -69,6 +70,7 @@ __all__ = [
     "Alike",
     "Among",
     "Application",
+    "AskedOf",
     "Audit",
     "Availability",
     "BuiltOn",

@@ -164,6 +164,15 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedOf:
+    """Somebody a question was put to in person."""
+
+    person: PersonRef
+    at: datetime  # UTC
+    by: str  # who asked
+
+
+@dataclass(frozen=True, slots=True)
 class Application:
     """Somebody did what a lesson or a practice says."""
 
@@ -225,3 +234,4 @@ class NoteView:
     question: NoteRef | None  # of an answer
     imports: tuple[ImportEvent, ...]  # newest first
     applications: tuple[Application, ...] = ()  # newest first
+    asked_of: tuple[AskedOf, ...] = ()  # oldest first

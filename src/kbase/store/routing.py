@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
-from kbase.model import Kind, NoteId, NoteRef, PersonId, Readable, RoutedQuestion
+from kbase.model import AskedOf, Kind, NoteId, NoteRef, PersonId, PersonRef, Readable, RoutedQuestion
 from kbase.store.database import Database
 from kbase.store.identities import Identities
 from kbase.store.keys import now
@@ -54,6 +54,23 @@ class RoutedQuestions:
     def waiting_for(self, person: PersonId, readable: Readable) -> tuple[RoutedQuestion, ...]:
         """The readable questions routed to somebody that nobody has answered, oldest first."""
         return tuple(one for one in self._to(person, readable) if not one.answers)
+
+    def of(self, question: NoteId, readable: Readable) -> tuple[AskedOf, ...]:
+        """Whom a question was put to in person, oldest first; nothing of one that may not be read."""
+        notes = readable_notes(readable)
+        rows = self._database.rows(
+            f"""SELECT kept.id, kept.name, routed_question.at, routed_question.by
+            FROM routed_question JOIN note ON note.key = routed_question.note
+            JOIN person ON person.key = routed_question.person
+            JOIN person AS kept ON kept.key = ifnull(person.merged_into, person.key)
+            WHERE note.id = :question AND {notes.sql}
+            ORDER BY routed_question.at, routed_question.key""",
+            {"question": question, **notes.values},
+        )
+        return tuple(
+            AskedOf(PersonRef(PersonId(identity), name), datetime.fromisoformat(at), by)
+            for identity, name, at, by in rows
+        )
 
     def _to(self, person: PersonId, readable: Readable) -> list[RoutedQuestion]:
         notes = readable_notes(readable)

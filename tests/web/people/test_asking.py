@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from starlette.testclient import TestClient
@@ -83,3 +84,20 @@ def test_a_program_asks_in_person(api: TestClient, library: Library, bo: PersonI
     refused = api.post(f"/api/v1/people/{bo}/questions", json={"title": "Why noise?"})
     assert refused.status_code == 409
     assert refused.json()["type"] == "urn:kbase:problem:unavailable"
+
+
+def test_its_own_page_says_whom_a_question_was_asked_of(
+    client: TestClient, api: TestClient, library: Library, bo: PersonId
+) -> None:
+    asked = shown_at(fill(client, f"/people/{bo}/ask", title="Why frost?"))
+    shown = client.get(f"/notes/{asked}").text
+    assert f'Asked of <a href="/people/{bo}"><bdi>Bo Ek</bdi></a> by <bdi>Ada Lovelace</bdi>' in shown
+    (said,) = api.get(f"/api/v1/notes/{asked}").json()["asked_of"]
+    assert said | {"at": said["at"][:4]} == {
+        "id": bo,
+        "name": "Bo Ek",
+        "at": str(datetime.now(UTC).year),
+        "by": "Ada Lovelace",
+    }
+    other = shown_at(fill(client, "/new/question", title="Why noise?"))
+    assert "Asked of" not in client.get(f"/notes/{other}").text

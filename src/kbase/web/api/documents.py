@@ -12,22 +12,16 @@ from kbase.model import (
     NoteSummary,
     NoteView,
     Overview,
-    PersonView,
     Related,
     Revision,
     Space,
 )
-from kbase.portraits import KnownNameDocument, name_document
 from kbase.replies import (
-    AvailabilityDocument,
     MatchDocument,
     NoteName,
     PersonName,
-    StandInDocument,
-    availability_document,
     note_name,
     person_name,
-    stand_in_document,
 )
 
 
@@ -103,6 +97,13 @@ class AnswerDocument(TypedDict):
     body: str
 
 
+class AskedOfDocument(PersonName):
+    """Somebody a question was put to in person: when, and by whom."""
+
+    at: str
+    by: str
+
+
 class ApplicationDocument(TypedDict):
     """Somebody applied a note; `where` is in their words, and may be empty."""
 
@@ -125,6 +126,7 @@ class NoteDocument(SummaryDocument):
     replies: list[AnswerDocument]  # to a question: accepted first, then oldest first
     question: NoteName | None  # of an answer
     imports: list[ImportDocument]
+    asked_of: list[AskedOfDocument]  # of a question, oldest first
     applications: list[ApplicationDocument]  # of a lesson or a practice, newest first
 
 
@@ -168,55 +170,6 @@ class PeopleDocument(TypedDict):
     """Everybody with notes; `name` is the person's id and `title` the name to show."""
 
     people: list[CountDocument]
-
-
-class NearDocument(PersonName):
-    """A related person, and why."""
-
-    why: str
-
-
-class RoutedDocument(NoteName):
-    """A question somebody was asked in person and nobody has answered."""
-
-    at: str
-    by: str
-
-
-class BuiltOnDocument(NoteName):
-    """A note that points at one of theirs (`own`)."""
-
-    relation: str
-    own: str
-
-
-class PersonDocument(TypedDict):
-    """A person, and what stands around them."""
-
-    id: str
-    name: str
-    aliases: list[str]
-    email: str
-    role: str
-    site: str
-    about: str
-    left: str | None
-    successor: PersonName | None
-    offers: list[str]
-    wants_to_learn: list[str]
-    suggest: bool  # false: in no suggestion, still named as author
-    away_until: str | None  # the last day away
-    weekly_limit: int | None  # questions routed to them in seven days
-    availability: AvailabilityDocument
-    stand_in: StandInDocument | None  # when they cannot be asked
-    names: list[KnownNameDocument]
-    built_on: list[BuiltOnDocument]  # what others made of their notes, newest first
-    waiting: list[RoutedDocument]
-    notes: list[SummaryDocument]
-    topics: list[str]
-    near: list[NearDocument]
-    spaces: list[str]
-    last_active: str | None
 
 
 class TagsDocument(TypedDict):
@@ -315,6 +268,9 @@ def note_document(view: NoteView) -> NoteDocument:
             {"at": event.at.isoformat(), "action": event.action, "path": event.source.path}
             for event in view.imports
         ],
+        "asked_of": [
+            {**person_name(one.person), "at": one.at.isoformat(), "by": one.by} for one in view.asked_of
+        ],
         "applications": [
             {"by": one.by, "at": one.at.isoformat(), "where": one.where} for one in view.applications
         ],
@@ -329,42 +285,6 @@ def revision_line(revision: Revision) -> RevisionLine:
         "saved_at": revision.saved_at.isoformat(),
         "saved_by": revision.saved_by,
         "reason": revision.reason,
-    }
-
-
-def person_document(view: PersonView) -> PersonDocument:
-    """A whole person."""
-    person = view.person
-    return {
-        "id": person.id,
-        "name": person.name,
-        "aliases": list(person.aliases),
-        "email": person.email,
-        "role": person.role,
-        "site": person.site,
-        "about": person.about,
-        "left": person.left.isoformat() if person.left else None,
-        "successor": person_name(person.successor) if person.successor else None,
-        "offers": list(person.offers),
-        "wants_to_learn": list(person.wants_to_learn),
-        "suggest": person.suggest,
-        "away_until": person.away_until.isoformat() if person.away_until else None,
-        "weekly_limit": person.weekly_limit,
-        "availability": availability_document(view.availability),
-        "stand_in": stand_in_document(view.stand_in),
-        "names": [name_document(name) for name in view.names],
-        "built_on": [
-            {**note_name(one.by.ref), "relation": one.relation.value, "own": one.own.id}
-            for one in view.built_on
-        ],
-        "waiting": [
-            {**note_name(one.question), "at": one.at.isoformat(), "by": one.by} for one in view.waiting
-        ],
-        "notes": [summary_document(note) for note in view.notes],
-        "topics": list(view.topics),
-        "near": [{"id": near.id, "name": near.name, "why": why} for near, why in view.near],
-        "spaces": list(view.spaces),
-        "last_active": view.last_active.isoformat() if view.last_active else None,
     }
 
 

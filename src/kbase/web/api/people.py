@@ -22,11 +22,10 @@ from kbase.web.api.bodies import (
 from kbase.web.api.documents import (
     NoteDocument,
     PeopleDocument,
-    PersonDocument,
     counts,
     note_document,
-    person_document,
 )
+from kbase.web.api.person_documents import PersonDocument, person_document
 from kbase.web.drafts import fresh
 from kbase.web.wiring import ActorDep, LibraryDep
 
