@@ -55,6 +55,11 @@ class Term(NamedTuple):
     end: int
 
 
+def says_nothing(text: str) -> bool:
+    """Whether a text has neither a letter nor a digit."""
+    return not any(map(str.isalnum, text))
+
+
 def terms(text: str) -> list[Term]:
     """Every term of `text` with its place, in order; terms of one identifier overlap."""
     pattern = _ASCII_WORD if text.isascii() else _WORD

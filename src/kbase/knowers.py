@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from kbase.analysis import term_texts
+from kbase import narrowing
+from kbase.analysis import says_nothing, term_texts
 from kbase.asking import Asking
 from kbase.model import Actor, Expert, Filters, Knower, NoteSummary, PersonId, Readable, WhoKnows
 from kbase.people import access
@@ -44,17 +45,20 @@ class Knowers:
         """At most `limit` people, best first, with what they know specifically and in general.
 
         What is shared is shared with the actor, as far as they have written here themselves.
+        Raises `BadQuestion` for a topic that is too long.
         """
+        filters = filters or Filters()
+        if says_nothing(topic) and filters.empty:
+            return WhoKnows(topic, (), (), nothing_asked=True)
         readable = access.readable(actor)
-        experts = self._introduce(
-            self._asking.experts(topic, readable, limit, filters or Filters()), readable
-        )
+        experts = self._introduce(self._asking.experts(topic, readable, limit, filters), readable)
         asker = self._store.people.find(actor.person or actor.name, readable)
         own = self._store.people.notes_of(asker.id, readable) if asker else ()
         people = tuple(self._knower(one, () if one.person == asker else own, readable) for one in experts)
-        found = self._retrieval.find(topic, readable, filters or Filters(), Stopwatch())
+        problems = narrowing.problems(topic, filters, readable, self._store, kept=bool(people))
+        found = self._retrieval.find(topic, readable, filters, Stopwatch())
         if not found.asked.text:
-            return WhoKnows(topic, people, ())
+            return WhoKnows(topic, people, (), filter_problems=problems)
         looked = self._asking.look(found, ADJACENT_FROM, readable, Stopwatch())
         asked = set(term_texts(found.asked.text))
         near = self._asking.topics([one.note for one in looked.voters[:ADJACENT_FROM]], readable)
@@ -64,6 +68,7 @@ class Knowers:
             tuple(term for term in near if not asked.intersection(term_texts(term))),
             looked.judged.off_topic,
             self._turn(experts, readable),
+            filter_problems=problems,
         )
 
     def _turn(self, experts: Sequence[Expert], readable: Readable) -> PersonId | None:

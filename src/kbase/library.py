@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
-from kbase import forms, health, helping, rehearsing, retracing, viewing
+from kbase import forms, health, helping, narrowing, rehearsing, retracing, viewing
 from kbase.answering import Answering
 from kbase.applying import Applying
 from kbase.asking import Asking
@@ -122,7 +122,8 @@ class Library:
 
     def _answer(self, question: Question, readable: Readable) -> Reply:
         reply = self._asking.ask(question, readable)
-        return replace(reply, people=self.meeting.introduced(reply.people, readable))
+        people = self.meeting.introduced(reply.people, readable)
+        return narrowing.told(replace(reply, people=people), question, readable, self._store)
 
     def warm(self) -> None:
         """Load what many questions need. Raises `ModelUnavailable`, `StaleIndex`."""

@@ -6,12 +6,15 @@ offsets into the note's Markdown, those of `best` and `words` into the passage's
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from typing_extensions import TypedDict
 
 from kbase.model import (
     Availability,
     Evidence,
     Expert,
+    FilterProblem,
     Knower,
     Match,
     MatchedPassage,
@@ -148,16 +151,26 @@ class OfFormDocument(TypedDict):
     more: bool
 
 
+class FilterProblemDocument(TypedDict):
+    """A filter no note can pass, why, and those that may have been meant."""
+
+    typed: str
+    says: str
+    nearest: list[str]
+
+
 class ReplyDocument(TypedDict):
     """The answer to a question."""
 
     question: str
     answered: bool
-    verdict: str  # "answered", "doubtful", "off_topic" or "of_form"
+    verdict: str  # "answered", "doubtful", "off_topic", "of_form", "filtered_out" or "nothing_asked"
     confidence: float
     off_topic: bool
     respelled: list[RespelledDocument]
     of_form: OfFormDocument | None
+    filtered_out: bool  # no note passes the filters: nothing was looked at
+    filter_problems: list[FilterProblemDocument]
     matches: list[MatchDocument]
     people: list[ExpertDocument]
     ms: dict[str, float]  # how long each stage took
@@ -171,6 +184,7 @@ class ExpertsDocument(TypedDict):
     people: list[KnowerDocument]
     ask_first: str | None  # whose turn it is among those who know nearly as much
     adjacent: list[str]  # topics beside it
+    filter_problems: list[FilterProblemDocument]
 
 
 def reply_document(reply: Reply) -> ReplyDocument:
@@ -184,6 +198,8 @@ def reply_document(reply: Reply) -> ReplyDocument:
         "off_topic": reply.off_topic,
         "respelled": [{"typed": one.typed, "meant": one.meant} for one in reply.respelled],
         "of_form": {"heading": form.heading, "notes": form.notes, "more": form.more} if form else None,
+        "filtered_out": reply.filtered_out,
+        "filter_problems": filter_problems(reply.filter_problems),
         "matches": [match_document(match) for match in reply.matches],
         "people": [expert_document(expert) for expert in reply.people],
         "ms": {stage: round(float(ms), 3) for stage, ms in reply.timings.items()},
@@ -198,7 +214,13 @@ def experts_document(found: WhoKnows) -> ExpertsDocument:
         "people": [knower_document(knower) for knower in found.people],
         "ask_first": found.ask_first,
         "adjacent": list(found.adjacent),
+        "filter_problems": filter_problems(found.filter_problems),
     }
+
+
+def filter_problems(problems: Sequence[FilterProblem]) -> list[FilterProblemDocument]:
+    """What is wrong with filters as plain JSON values."""
+    return [{"typed": one.typed, "says": one.says, "nearest": list(one.nearest)} for one in problems]
 
 
 def knower_document(knower: Knower) -> KnowerDocument:

@@ -127,3 +127,19 @@ def test_no_experts_ends_with_1(kbase: Command) -> None:
     ended = kbase("experts", "frost")
     assert (ended.code, ended.out) == (1, "")
     assert "Nobody" in ended.err
+
+
+def test_a_filter_no_note_can_pass_is_named(kbase: Command, sample_library: Path) -> None:
+    ended = kbase("ask", "frost tag:vualt", library=sample_library)
+    assert ended.code == 1
+    assert "No note here has the tag “vualt”. Did you mean tag:vault?" in ended.out
+    found = json.loads(kbase("ask", "frost before:yesterday", "--json", library=sample_library).out)
+    assert [one["typed"] for one in found["filter_problems"]] == ["before:yesterday"]
+
+
+@pytest.mark.parametrize("text", ["", "???"])
+def test_a_question_without_a_word_says_what_to_do(kbase: Command, sample_library: Path, text: str) -> None:
+    asked = kbase("ask", text, library=sample_library)
+    assert (asked.code, "Ask in your own words" in asked.out) == (1, True)
+    found = kbase("experts", text, library=sample_library)
+    assert (found.code, "Name one in a word or two" in found.err) == (1, True)

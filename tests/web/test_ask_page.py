@@ -186,3 +186,40 @@ def test_the_filters_offer_the_tags_and_people_there_are(filled: Library, client
     offered = client.get("/ask/choices").text
     assert 'value="cold-chain/doors"' in offered
     assert 'value="Ingrid Solheim"' in offered
+
+
+def test_an_unknown_tag_is_named_with_a_link_to_the_nearest(filled: Library, client: TestClient) -> None:
+    page = client.get("/ask", params={"q": "frost tag:cold-chian"})
+    assert "No note here has the tag “cold-chian”." in page.text
+    assert "No note passes these filters." in page.text
+    assert "Nobody has written it down" not in page.text
+    (address,) = re.findall(r'href="(/ask\?q=[^"]*)"><bdi>tag:cold-chain<', page.text)
+    assert FROST.title in client.get(address).text
+
+
+def test_a_link_to_the_nearest_takes_the_place_of_the_forms_filter(
+    filled: Library, client: TestClient
+) -> None:
+    page = client.get("/ask", params={"q": "frost", "tag": "cold-chian", "kind": "lesson"})
+    (address,) = re.findall(r'href="(/ask\?q=[^"]*)"><bdi>tag:cold-chain<', page.text)
+    assert "tag=" not in address
+    assert "kind=lesson" in address
+    assert FROST.title in client.get(address.replace("&amp;", "&")).text
+
+
+def test_a_date_that_is_none_is_told_beside_what_was_found(filled: Library, client: TestClient) -> None:
+    page = client.get("/ask", params={"q": f"{ASKED} before:yesterday"})
+    assert "“yesterday” is not a date" in page.text
+    assert FROST.title in page.text
+
+
+@pytest.mark.parametrize(
+    ("path", "told"), [("/ask", "such as: what went wrong"), ("/experts", "That names no topic")]
+)
+def test_a_question_without_a_word_says_what_to_do(
+    filled: Library, client: TestClient, path: str, told: str
+) -> None:
+    page = client.get(path, params={"q": "???"})
+    assert page.status_code == 200
+    assert told in page.text
+    assert "Nobody" not in text_of(page.text)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kbase.library import Library
     from kbase.model import Filters
 
+NO_TOPIC = "No topic was named. Name one in a word or two, such as: kbase experts cold storage"
 KINDS = ("note", "lesson", "question", "answer", "practice")
 
 
@@ -140,7 +141,7 @@ def experts(
             for line in knower_lines(found, Screen.here()):
                 click.echo(line)
         if not found.people:
-            exits.tell("Nobody here has written about this.")
+            exits.tell(NO_TOPIC if found.nothing_asked else "Nobody here has written about this.")
             _explain_nothing(library)
         return exits.DONE if found.people and not found.off_topic else exits.NOTHING_FOUND
 

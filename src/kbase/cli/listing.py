@@ -7,7 +7,7 @@ from datetime import date
 
 from kbase.cli.excerpts import excerpt
 from kbase.cli.terminal import Screen, columns, safe, shortened, wrapped
-from kbase.model import Evidence, Expert, Kind, Match, NoteSummary, Reply, WhoKnows
+from kbase.model import Evidence, Expert, FilterProblem, Kind, Match, NoteSummary, Reply, WhoKnows
 
 INDENT = "    "
 MOST_EVIDENCE = 3
@@ -16,10 +16,16 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 OFF_TOPIC = "Nothing here is about this."
 DOUBT = "These are near, but may not answer it."
 NOTHING = "Nobody has written this down yet."
+NOTHING_ASKED = "Nothing was asked. Ask in your own words, such as: what went wrong the last time?"
+FILTERED_OUT = "No note passes these filters."
 
 
 def verdict(reply: Reply) -> str:
     """What to think of the reply, in a sentence; "" when it answers."""
+    if reply.nothing_asked:
+        return NOTHING_ASKED
+    if reply.filtered_out:
+        return FILTERED_OUT
     if reply.answered:
         return ""
     if reply.of_form:
@@ -34,6 +40,7 @@ def verdict(reply: Reply) -> str:
 def reply_lines(reply: Reply, screen: Screen) -> Iterator[str]:
     """The whole reply: verdict, matches, people."""
     ink = screen.ink
+    yield from _problem_lines(reply.filter_problems, screen)
     for one in reply.respelled:
         told = f"No note says “{one.typed}”: showing results for “{one.meant}”."
         for line in wrapped(safe(told), screen.width, "", ""):
@@ -66,6 +73,7 @@ def expert_lines(experts: Sequence[Expert], screen: Screen) -> Iterator[str]:
 def knower_lines(found: WhoKnows, screen: Screen) -> Iterator[str]:
     """Who knows about a topic: each with receipts and what they know, and the topics beside it."""
     ink, width = screen.ink, screen.width
+    yield from _problem_lines(found.filter_problems, screen)
     if found.off_topic and found.people:
         yield ink.strong(ink.warning("Nobody here has written about this. The nearest all the same:"))
         yield ""
@@ -82,6 +90,16 @@ def knower_lines(found: WhoKnows, screen: Screen) -> Iterator[str]:
         yield ""
     if found.adjacent:
         yield from wrapped(safe("Go on with: " + ", ".join(found.adjacent)), width, "", INDENT)
+
+
+def _problem_lines(problems: Sequence[FilterProblem], screen: Screen) -> Iterator[str]:
+    """What is wrong with the filters, and what may have been meant."""
+    for one in problems:
+        meant = f" Did you mean {' or '.join(one.nearest)}?" if one.nearest else ""
+        for line in wrapped(safe(one.says + meant), screen.width, "", ""):
+            yield screen.ink.warning(line)
+    if problems:
+        yield ""
 
 
 def _match_lines(number: int, match: Match, screen: Screen) -> Iterator[str]:

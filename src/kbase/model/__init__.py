@@ -10,6 +10,7 @@ from __future__ import annotations
 from kbase.model.access import Actor, Audit, Readable, Space, SpaceRecord
 from kbase.model.connections import Connections, Strand, Tie
 from kbase.model.experts import BuiltOn, Evidence, Expert, Knower, PersonView, RoutedQuestion, WhoKnows
+from kbase.model.filters import FilterProblem, Filters
 from kbase.model.findings import Finding
 from kbase.model.ids import ChangeNumber, Fingerprint, NoteId, PassageId, PersonId, SpaceName
 from kbase.model.imports import Failure, ImportOptions, ImportReport
@@ -49,7 +50,6 @@ from kbase.model.people import (
 )
 from kbase.model.questions import (
     CLOSE_IN_MEANING,
-    Filters,
     Helping,
     Match,
     MatchedPassage,
@@ -82,6 +82,7 @@ __all__ = [
     "Evidence",
     "Expert",
     "Failure",
+    "FilterProblem",
     "Filters",
     "Finding",
     "Fingerprint",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from kbase.model.filters import FilterProblem
 from kbase.model.ids import PersonId, SpaceName
 from kbase.model.notes import NoteRef, NoteSummary, Relation
 from kbase.model.people import Availability, KnownName, Person, PersonRef, StandIn
@@ -76,6 +77,8 @@ class WhoKnows:
     adjacent: tuple[str, ...]  # terms told near this topic, to go on with
     off_topic: bool = False  # nothing here is about it: those named are only the nearest
     ask_first: PersonId | None = None  # whose turn it is among those who know nearly as much; None: nobody's
+    nothing_asked: bool = False  # neither a word nor a filter
+    filter_problems: tuple[FilterProblem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,41 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from kbase.model.experts import Expert
-from kbase.model.ids import NoteId, SpaceName
-from kbase.model.notes import Kind, NoteSummary
+from kbase.model.filters import FilterProblem, Filters
+from kbase.model.ids import NoteId
+from kbase.model.notes import NoteSummary
 from kbase.model.passages import FoundPassage, Span
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What the asker narrows an answer to; empty tuples and None narrow nothing."""
-
-    kinds: tuple[Kind, ...] = ()
-    spaces: tuple[SpaceName, ...] = ()
-    tags: tuple[str, ...] = ()  # a tag includes the tags nested below it; all must hold
-    authors: tuple[str, ...] = ()  # person ids or names; any may hold
-    after: date | None = None  # created on or after
-    before: date | None = None  # created before
-
-    @property
-    def empty(self) -> bool:
-        return self == Filters()
-
-    @property
-    def typed(self) -> tuple[str, ...]:
-        """Each as it would be typed into a question."""
-        dates = (("after", self.after), ("before", self.before))
-        pairs = [
-            *(("kind", str(kind)) for kind in self.kinds),
-            *(("space", space) for space in self.spaces),
-            *(("tag", tag) for tag in self.tags),
-            *(("author", author) for author in self.authors),
-            *((name, day.isoformat()) for name, day in dates if day),
-        ]
-        return tuple(f'{name}:"{value}"' if " " in value else f"{name}:{value}" for name, value in pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +102,18 @@ class Reply:
     timings: Mapping[str, float] = field(default_factory=dict)  # milliseconds by stage
     respelled: tuple[Respelled, ...] = ()
     of_form: OfForm | None = None  # then the matches are those that say most of their own under it
+    nothing_asked: bool = False  # neither a word nor a filter
+    filtered_out: bool = False  # no note passes the filters, so nothing was looked at
+    filter_problems: tuple[FilterProblem, ...] = ()
 
     @property
     def verdict(self) -> str:
-        """What is said of the reply: "answered", "doubtful", "off_topic" or "of_form"."""
+        """What is said of the reply: "answered", "doubtful", "off_topic", "of_form", "filtered_out" or
+        "nothing_asked"."""
+        if self.nothing_asked:
+            return "nothing_asked"
+        if self.filtered_out:
+            return "filtered_out"
         if self.of_form:
             return "of_form"
         if self.off_topic or not self.matches:

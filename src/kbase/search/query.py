@@ -2,7 +2,7 @@
 
     valve E-217 "cold start" author:"Ana Lima" after:2023
 
-Nothing typed is ever a syntax error: whatever is not a well-formed filter is ordinary text.
+Nothing typed is ever a syntax error: whatever is not a well-formed filter is ordinary text, and said to be.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from kbase.analysis import question_terms, term_texts
+from kbase.analysis import question_terms, says_nothing, term_texts
 from kbase.errors import BadQuestion
 from kbase.model import Filters, Kind, SpaceName
 
@@ -28,6 +28,16 @@ In a long one they are words among words: putting their passages first there los
 
 
 @dataclass(frozen=True, slots=True)
+class TypedFilter:
+    """What looks like a filter, as it was typed."""
+
+    typed: str  # `tag:"cold chain"`
+    name: str
+    value: str
+    narrows: bool  # else it is ordinary text
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedQuestion:
     """A question taken apart."""
 
@@ -35,6 +45,7 @@ class ParsedQuestion:
     phrases: tuple[str, ...] = ()  # quoted, unless in a long question: these words stand together
     identifiers: tuple[str, ...] = ()  # `E-217`, `max_size`, in a short question: letter by letter
     filters: Filters = field(default_factory=Filters)
+    typed: tuple[TypedFilter, ...] = ()
 
     @property
     def only_filters(self) -> bool:
@@ -77,6 +88,7 @@ def parse(text: str, max_chars: int = 10_000, spaces: Collection[SpaceName] | No
     clean = unicodedata.normalize("NFC", _UNSAFE.sub(" ", text))
     filters = Filters()
     phrases: list[str] = []
+    typed: list[TypedFilter] = []
     kept: list[str] = []
     at = 0
     for piece in _PIECE.finditer(clean):
@@ -88,19 +100,24 @@ def parse(text: str, max_chars: int = 10_000, spaces: Collection[SpaceName] | No
             phrases.append(phrase)
             continue
         value = (piece["quoted"] or piece["plain"]).strip()
-        narrower = _with_filter(filters, piece["name"].lower(), value, spaces)
+        name = piece["name"].lower()
+        narrower = _with_filter(filters, name, value, spaces)
+        typed.append(TypedFilter(piece.group(), name, value, narrower is not None))
         if narrower is None:
             kept.append(piece.group())
         else:
             filters = narrower
     kept.append(clean[at:])
     asked = " ".join("".join(kept).split())
+    if says_nothing(asked):
+        asked = ""
     identifiers = [word for word in _WORD.findall(asked) if len(word) > 2 and _is_identifier(word)]
     return ParsedQuestion(
         asked,
         _meant_exactly(phrases, asked, 2 * FEW_OTHER_TERMS),
         _meant_exactly(identifiers, asked, FEW_OTHER_TERMS),
         filters,
+        tuple(typed),
     )
 
 

@@ -112,13 +112,17 @@ def tint(name: str, tints: int = 6) -> int:
 def verdict(reply: Reply) -> tuple[str, str]:
     """How far to trust a reply, and a sentence that says so.
 
-    One of `answered`, `doubtful`, `off-topic`, `listed` and `form`. The calibrated probability stays
-    inside: a bare figure says more than it knows.
+    One of `answered`, `doubtful`, `off-topic`, `listed`, `form`, `filtered-out` and `nothing-asked`. The
+    calibrated probability stays inside: a bare figure says more than it knows.
     """
     match reply.verdict:
         case "of_form":
             heading = reply.of_form.heading if reply.of_form else ""
             return "form", f"“{heading}” is a heading of the form notes are written on here."
+        case "nothing_asked":
+            return "nothing-asked", "Nothing was asked."
+        case "filtered_out":
+            return "filtered-out", "No note passes these filters."
         case "off_topic":
             return "off-topic", "Nothing here is about this."
         case "doubtful":

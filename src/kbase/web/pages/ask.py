@@ -16,7 +16,7 @@ from kbase.library import Library
 from kbase.model import Actor, Filters, Match, PersonId, Question
 from kbase.web import addresses, wording
 from kbase.web.excerpts import excerpt
-from kbase.web.pages.narrowing import filters_in, narrowed
+from kbase.web.pages.narrowing import filters_in, narrowed, shown_problems
 from kbase.web.security import proof_of
 from kbase.web.templating import PAGE_HEADERS, fragment, page
 from kbase.web.wiring import ActorDep, LibraryDep
@@ -118,6 +118,7 @@ def answer(
         "says": says,
         "respelled": replied.respelled,
         "of_form": replied.of_form,
+        "problems": shown_problems(replied.filter_problems, text, filters, addresses.ask),
         "shown": [
             shown_match(match, LONG_EXCERPT if answered and not place else EXCERPT, match.note.id in helpful)
             for place, match in enumerate(replied.matches)

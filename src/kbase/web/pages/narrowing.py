@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -10,7 +10,7 @@ from typing import TypeVar
 from starlette.datastructures import QueryParams
 
 from kbase.errors import BadFilter
-from kbase.model import Filters, Kind, SpaceName
+from kbase.model import FilterProblem, Filters, Kind, SpaceName
 from kbase.web import wording
 
 T = TypeVar("T")
@@ -23,6 +23,14 @@ class Narrowed:
 
     says: str
     without: Filters
+
+
+@dataclass(frozen=True, slots=True)
+class ShownProblem:
+    """What is wrong with a filter, and links to the question with those that may have been meant."""
+
+    says: str
+    meant: tuple[tuple[str, str], ...]  # the filter as it would be typed, and the address
 
 
 def filters_in(query: QueryParams) -> Filters:
@@ -62,6 +70,32 @@ def narrowed(filters: Filters, spaces: Mapping[str, str], people: Mapping[str, s
     if filters.before:
         found.append((f"before {wording.day(filters.before)}", replace(filters, before=None)))
     return [Narrowed(says, without) for says, without in found]
+
+
+def shown_problems(
+    problems: Iterable[FilterProblem], text: str, filters: Filters, address: Callable[[str, Filters], str]
+) -> list[ShownProblem]:
+    """What is wrong with the filters in `text` and with those beside it, which give way to a link's."""
+
+    def meant(problem: FilterProblem, near: str) -> str:
+        if problem.typed in text:
+            return address(text.replace(problem.typed, near), filters)
+        name, _, value = problem.typed.partition(":")
+        return address(f"{text} {near}", _without(filters, name, value.strip('"')))
+
+    return [
+        ShownProblem(one.says, tuple((near, meant(one, near)) for near in one.nearest)) for one in problems
+    ]
+
+
+def _without(filters: Filters, name: str, value: str) -> Filters:
+    """`filters` less one tag, author or space."""
+    return replace(
+        filters,
+        tags=_less(filters.tags, value) if name == "tag" else filters.tags,
+        authors=_less(filters.authors, value) if name == "author" else filters.authors,
+        spaces=_less(filters.spaces, SpaceName(value)) if name == "space" else filters.spaces,
+    )
 
 
 def _less(values: tuple[T, ...], gone: T) -> tuple[T, ...]:

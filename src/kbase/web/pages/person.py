@@ -9,9 +9,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from kbase.model import Count, Filters, Kind, PersonId, PersonView, Relation
-from kbase.web import wording
+from kbase.web import addresses, wording
 from kbase.web.pages.ask import space_titles
-from kbase.web.pages.narrowing import filters_in
+from kbase.web.pages.narrowing import filters_in, shown_problems
 from kbase.web.templating import page
 from kbase.web.wiring import ActorDep, LibraryDep
 
@@ -61,7 +61,16 @@ def experts(request: Request, library: LibraryDep, actor: ActorDep) -> HTMLRespo
     filters = filters_in(request.query_params)
     found = library.knowers.who_knows(topic, actor, EXPERTS, filters) if topic else None
     spaces = space_titles(library, actor)
-    return page(request, "people/experts.html", topic=topic, found=found, spaces=spaces, filters=filters)
+    wrong = found.filter_problems if found else ()
+    return page(
+        request,
+        "people/experts.html",
+        topic=topic,
+        found=found,
+        spaces=spaces,
+        filters=filters,
+        problems=shown_problems(wrong, topic, filters, lambda text, _: addresses.experts(text)),
+    )
 
 
 def by_letter(everybody: Sequence[Count]) -> list[tuple[str, list[Count]]]:

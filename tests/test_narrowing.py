@@ -1,0 +1,136 @@
+"""A filter that no note can pass is named, with what to write; what may not be read has no name here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kbase import narrowing
+from kbase.config import Settings
+from kbase.library import Library
+from kbase.model import Draft, Filters, Kind, Question, Readable, Reply, SpaceName
+from kbase.ports import Embedder
+from kbase.store import Store
+from tests.store.making import add, may_read
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Library]:
+    with Library.create(Settings(Path(tmp_path_factory.mktemp("narrowing")) / "library")) as made:
+        vars(made)["embedder"] = embedder
+        door = Draft(
+            "Frost on the vault door",
+            "The frame heater had failed, so frost grew on the door.",
+            kind=Kind.LESSON,
+            space=SpaceName("skarvik"),
+            authors=("Ingrid Solheim",),
+            tags=("cold-chain/doors",),
+            created=date(2021, 3, 4),
+        )
+        made.contribute(door, made.owner)
+        made.contribute(Draft("Kettle", "Whoever empties the kettle fills it again."), made.owner)
+        yield made
+
+
+def asked(library: Library, text: str, filters: Filters | None = None) -> Reply:
+    return library.ask(Question(text, filters or Filters()), library.owner)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("before:yesterday", "before:2024-05-31"),
+        ("after:2023-13", "after:2024"),
+        ("kind:lesons", "lesson"),
+        ("space:nowhere", "nowhere"),
+    ],
+)
+def test_what_is_no_value_of_a_filter_is_told_and_searched_for_as_words(
+    library: Library, typed: str, told: str
+) -> None:
+    reply = asked(library, f"frost {typed}")
+    assert reply.matches[0].note.title == "Frost on the vault door"
+    (problem,) = reply.filter_problems
+    assert problem.typed == typed
+    assert told in problem.says
+    assert "searched for as words" in problem.says
+    assert not reply.filtered_out
+
+
+@pytest.mark.parametrize(
+    ("typed", "nearest"),
+    [
+        ("tag:cold-chian", "tag:cold-chain"),
+        ("tag:doors", "tag:cold-chain/doors"),
+        ("author:Ingird", 'author:"Ingrid Solheim"'),
+        ('author:"ingrid solhejm"', 'author:"Ingrid Solheim"'),
+    ],
+)
+def test_a_name_nobody_goes_by_comes_with_the_nearest_there_are(
+    library: Library, typed: str, nearest: str
+) -> None:
+    reply = asked(library, f"frost {typed}")
+    assert reply.verdict == "filtered_out"
+    assert [(one.typed, one.nearest[0]) for one in reply.filter_problems] == [(typed, nearest)]
+    assert asked(library, f"frost {nearest}").matches
+
+
+def test_filters_of_a_form_are_told_of_like_those_typed(library: Library) -> None:
+    reply = asked(library, "frost", Filters(spaces=(SpaceName("skarvk"),)))
+    assert [(one.typed, one.nearest) for one in reply.filter_problems] == [
+        ("space:skarvk", ("space:skarvik",))
+    ]
+
+
+def test_filters_that_keep_nothing_together_are_no_names_nobody_knows(library: Library) -> None:
+    reply = asked(library, "frost tag:cold-chain before:2020")
+    assert reply.verdict == "filtered_out"
+    assert not reply.off_topic
+    assert not reply.filter_problems
+
+
+@pytest.mark.parametrize(
+    "text", ["frost", "frost tag:cold-chain author:ingrid kind:lesson after:2021", "a:b"]
+)
+def test_where_notes_pass_nothing_is_told(library: Library, text: str) -> None:
+    assert not asked(library, text).filter_problems
+    assert not asked(library, text).filtered_out
+
+
+def test_who_knows_tells_it_too(library: Library) -> None:
+    found = library.knowers.who_knows("frost author:Ingird", library.owner)
+    assert [one.nearest for one in found.filter_problems] == [('author:"Ingrid Solheim"',)]
+
+
+@pytest.mark.parametrize("text", ["", " ", "???", "…!"])
+def test_a_question_without_a_word_asks_nothing(library: Library, text: str) -> None:
+    reply = asked(library, text)
+    assert reply.verdict == "nothing_asked"
+    assert (reply.question, reply.matches, reply.people) == (text, (), ())
+    assert library.knowers.who_knows(text, library.owner).nothing_asked
+
+
+def test_filters_alone_ask_for_what_they_keep(library: Library) -> None:
+    for text in ("", "???"):
+        reply = asked(library, text, Filters(tags=("cold-chain",)))
+        assert [match.note.title for match in reply.matches] == ["Frost on the vault door"]
+
+
+def test_nearest_names_come_from_what_may_be_read(store: Store) -> None:
+    add(store, "Open", tags=("garden",), authors=("Ann Marsh",))
+    add(store, "Shut", tags=("gardenia",), authors=("Annika Marsch",), space=SpaceName("office"))
+
+    def nearest(typed: str, readable: Readable) -> tuple[str, ...]:
+        found = narrowing.problems(typed, Filters(), readable, store, kept=False)
+        return tuple(near for one in found for near in one.nearest)
+
+    outsider, insider = may_read("general"), may_read("general", "office")
+    assert nearest("tag:gardenja", outsider) == ("tag:garden",)
+    assert nearest("tag:gardenja", insider) == ("tag:gardenia", "tag:garden")
+    assert nearest("tag:gardenia", outsider) == ("tag:garden",), "as if there were no such tag"
+    assert nearest('author:"Anika Marsh"', outsider) == ('author:"Ann Marsh"',)
+    assert nearest("space:offices", outsider) == ()
+    assert nearest("space:offices", insider) == ("space:office",)
