@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -84,6 +85,14 @@ def test_who_is_not_to_be_suggested_is_no_peer_and_near_nobody(
     if "suggest" in choice:
         near = library.person(who(library, "Ann Poe"), library.owner).near
         assert "Bo Ek" not in [ref.name for ref, _ in near]
+
+
+def test_who_will_leave_is_still_here(library: Library) -> None:
+    record = library.introducing.record(who(library, "Bo Ek"), library.owner)
+    library.introducing.change(who(library, "Bo Ek"), replace(record, left=date(9999, 1, 1)), library.owner)
+    assert "Bo Ek" in [one.name for one in library.meeting.learners(library.owner)]
+    (bo,) = library.meeting.peers(who(library, "Ann Poe"), library.owner).peers
+    assert (bo.person.name, bo.availability.free) == ("Bo Ek", True)
 
 
 def test_who_left_is_answered_for_by_who_wrote_nearest(library: Library) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from itertools import zip_longest
 
 from kbase.asking import Asking
@@ -91,8 +92,9 @@ class Drawing:
         asked = [f"{brief.question} {' '.join(theme.terms)}" for theme in found]
         experts = [self._asking.experts(text, readable, 2 * INVITED, brief.filters) for text in asked]
         people = {one.person.id: one.person for each in experts for one in each}
-        free = self._introducing.availability(list(people.values()), readable)
-        return tuple(inviting.invitations(experts, free, INVITED, coming))
+        today = datetime.now(UTC).date()
+        free = self._introducing.availability(list(people.values()), readable, today)
+        return tuple(inviting.invitations(experts, free, INVITED, today, coming))
 
     def _members(
         self, brief: PackBrief, attendees: Sequence[Attendee], readable: Readable

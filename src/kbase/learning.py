@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 
 import numpy as np
 
@@ -54,10 +55,11 @@ class Learning:
 
         Who has left or wishes no suggestion is left out.
         """
+        today = datetime.now(UTC).date()
         others = [
             one
             for one in self._store.people.everybody(readable)
-            if one.id != me.id and one.suggest and not one.left
+            if one.id != me.id and one.suggest and not one.has_left(today)
         ]
         written_in = self._store.traces.spaces([me.id, *(one.id for one in others)], readable)
         places = {one.id: written_in.get(one.id, frozenset()) | _site(one) for one in [me, *others]}

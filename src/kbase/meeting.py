@@ -71,6 +71,7 @@ class Meeting:
             availability=available,
             stand_in=None if available.free else self._stand_in(found, near, free, readable),
             built_on=self._store.traces.built_on(found.id, readable),
+            revision=len(self._store.people.revisions(found.id)),
             names=self._names(found, readable),
             waiting=self._store.routed.waiting_for(found.id, readable),
         )
@@ -160,8 +161,12 @@ class Meeting:
 
     def learners(self, actor: Actor) -> list[PersonRef]:
         """Who says what they offer or want to learn and has not left, by name."""
-        everybody = self._store.people.everybody(access.readable(actor))
-        return [one.ref for one in everybody if not one.left and (one.offers or one.wants_to_learn)]
+        today = datetime.now(UTC).date()
+        return [
+            one.ref
+            for one in self._store.people.everybody(access.readable(actor))
+            if not one.has_left(today) and (one.offers or one.wants_to_learn)
+        ]
 
     def peers(self, person: PersonId, actor: Actor, limit: int = 10) -> PeersView:
         """Whom somebody can learn with, and why. Raises `NotFound`."""

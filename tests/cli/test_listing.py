@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from kbase.cli.listing import DOUBT, NOTHING, OFF_TOPIC, day, expert_lines, reply_lines, verdict
 from kbase.cli.terminal import Ink, Screen, columns
-from kbase.model import Kind, NoteId, NoteRef, PersonId, PersonRef
+from kbase.model import Availability, Kind, NoteId, NoteRef, PersonId, PersonRef
 from tests.cli.plain_replies import expert, match, passage, reply
 
 PIPE = Screen(80, Ink(colour=False))
@@ -45,7 +46,8 @@ def test_people_follow_the_matches_each_with_the_notes_that_speak_for_them() -> 
 
 def test_somebody_who_left_is_shown_with_who_to_ask_instead() -> None:
     gone = expert(left=date(2022, 8, 1), successor=PersonRef(PersonId("s" * 16), "Aslaug Brekke"))
-    assert "    left in 2022; ask Aslaug Brekke instead" in list(expert_lines([gone], PIPE))
+    told = replace(gone, availability=Availability(free=False, says="left on 1 August 2022"))
+    assert "    left on 1 August 2022; ask Aslaug Brekke instead" in list(expert_lines([told], PIPE))
 
 
 @pytest.mark.parametrize(

@@ -161,7 +161,7 @@ def _expert_lines(number: int, expert: Expert, screen: Screen) -> Iterator[str]:
     room = width - columns(name) - 3
     aside = f" · {shortened(safe(about), room)}" if about and room > 10 else ""
     yield ink.strong(name) + ink.quiet(aside)
-    if said := f"left in {person.left.year}" if person.left else expert.availability.says:
+    if said := expert.availability.says:
         instead = expert.stand_in.person if expert.stand_in else person.successor
         who = f"; ask {instead.name} instead" if instead else ""
         for line in wrapped(safe(f"{said}{who}"), width, INDENT, INDENT):

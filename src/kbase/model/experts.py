@@ -95,4 +95,5 @@ class PersonView:
     stand_in: StandIn | None = None  # when they cannot be asked
     built_on: tuple[BuiltOn, ...] = ()  # what others made of their notes, newest first
     names: tuple[KnownName, ...] = ()
+    revision: int = 0  # how often their record was saved
     waiting: tuple[RoutedQuestion, ...] = ()  # asked of them in person and answered by nobody, oldest first

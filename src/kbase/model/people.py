@@ -64,6 +64,10 @@ class Person:
     def ref(self) -> PersonRef:
         return PersonRef(self.id, self.name)
 
+    def has_left(self, today: date) -> bool:
+        """Whether the day they leave has come."""
+        return self.left is not None and self.left <= today
+
 
 @dataclass(frozen=True, slots=True)
 class PersonRevision:

@@ -22,7 +22,7 @@ def availability(person: Person, asked_this_week: int, today: date) -> Availabil
     """Whether `person` may be suggested and asked on `today`, having been asked so often this week."""
     if not person.suggest:
         return Availability(suggested=False, free=False)
-    if person.left is not None and person.left <= today:
+    if person.left and person.has_left(today):
         return Availability(free=False, says=f"left on {_day(person.left, None)}")
     if person.away_until is not None and person.away_until >= today:
         return Availability(free=False, says=f"away until {_day(person.away_until, today)}")

@@ -48,7 +48,10 @@ def environment() -> Environment:
         "authors": author_links,
         "vouched": wording.vouched,
     }
-    made.tests |= {"old": lambda value: wording.is_old(value, today())}
+    made.tests |= {
+        "old": lambda value: wording.is_old(value, today()),
+        "gone": lambda person: person.has_left(today()),
+    }
     made.globals |= {
         "static": assets().url,
         "counted": wording.counted,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from kbase.model import Availability, Evidence, Expert, Kind, NoteId, NoteRef, Person, PersonId
 from kbase.pack import Invitation
@@ -21,7 +21,7 @@ def invited(
 ) -> list[Invitation]:
     names = {one.person.id for each in by_theme for one in each}
     known = {name: free.get(name, Availability()) for name in names}
-    return invitations(by_theme, known, limit, [PersonId(name) for name in coming])
+    return invitations(by_theme, known, limit, DAY, [PersonId(name) for name in coming])
 
 
 def names(made: list[Invitation]) -> list[str]:
@@ -47,6 +47,7 @@ def test_who_comes_has_left_or_is_not_to_be_suggested_is_not_invited() -> None:
     theme = [expert("ada", 1.0), expert("bo", 0.9, left=DAY), expert("cy", 0.8), expert("di", 0.1)]
     made = invited(theme, coming=("ada",), cy=Availability(suggested=False, free=False))
     assert names(made) == ["di"]
+    assert names(invited([expert("bo", 0.9, left=DAY + timedelta(days=1))])) == ["bo"]
 
 
 def test_who_is_away_is_told_apart_and_keeps_their_place() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -97,4 +99,29 @@ def test_a_program_changes_only_what_it_names(api: TestClient, library: Library,
     assert document["weekly_limit"] is None
     assert document["availability"] == {"suggested": True, "free": False, "says": "away until 3 May 2031"}
     assert api.put(f"/api/v1/people/{bo}", json={"weekly_limit": -1}).status_code == 422
+    assert api.put(f"/api/v1/people/{bo}", json={"base": -1}).status_code == 422
     assert api.put("/api/v1/people/aaaaaaaaaaaaaaaa", json={}).status_code == 404
+
+
+def test_a_program_that_did_not_see_the_last_change_overwrites_nothing(
+    api: TestClient, library: Library, bo: PersonId
+) -> None:
+    address = f"/api/v1/people/{bo}"
+    seen = api.get(address).json()["revision"]
+    library.introducing.change(bo, PersonRecord("Bo Ek", role="Engineer"), library.owner)
+    late = api.put(address, json={"role": "Electrician", "base": seen})
+    assert (late.status_code, late.json()["type"]) == (409, "urn:kbase:problem:conflict")
+    assert library.introducing.record(bo, library.owner).role == "Engineer"
+    again = api.put(address, json={"role": "Electrician", "base": seen + 1})
+    assert (again.status_code, again.json()["role"], again.json()["revision"]) == (
+        200,
+        "Electrician",
+        seen + 2,
+    )
+
+
+def test_somebody_who_will_leave_is_shown_as_here(client: TestClient, library: Library, bo: PersonId) -> None:
+    for left, shown in ((date(9999, 1, 1), 2), (date(2020, 1, 1), 0)):
+        library.introducing.change(bo, PersonRecord("Bo Ek", offers=("power",), left=left), library.owner)
+        page = client.get(f"/people/{bo}").text
+        assert sum(says in page for says in (f"/learn?who={bo}", ">Offers<")) == shown

@@ -8,6 +8,7 @@ their expertise nobody chosen has, and a little for a site not yet there.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 
 from kbase.model import Availability, Evidence, Expert, NoteId, PersonId
 from kbase.pack import Invitation, Reason
@@ -23,12 +24,13 @@ def invitations(
     by_theme: Sequence[Sequence[Expert]],
     free: Mapping[PersonId, Availability],
     limit: int,
+    today: date,
     coming: Collection[PersonId] = (),
 ) -> list[Invitation]:
     """At most `limit` people for the themes, the one who adds most first.
 
-    Nobody who is `coming` anyway, has left or is not to be suggested. `by_theme[i]` are the experts of
-    theme i, best first; whether somebody is `free` is said apart and changes no order.
+    Nobody who is `coming` anyway, has left by `today` or is not to be suggested. `by_theme[i]` are the
+    experts of theme i, best first; whether somebody is `free` is said apart and changes no order.
     """
     people = {one.person.id: one.person for experts in by_theme for one in experts}
     speaks: dict[PersonId, dict[int, Expert]] = {person: {} for person in people}
@@ -38,7 +40,7 @@ def invitations(
     left = [
         person
         for person in people
-        if person not in coming and people[person].left is None and free[person].suggested
+        if person not in coming and not people[person].has_left(today) and free[person].suggested
     ]
     told = [0.0] * len(by_theme)  # the best expertise chosen, by theme
     sites: set[str] = set()

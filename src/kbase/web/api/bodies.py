@@ -320,7 +320,10 @@ class ChangedNoteBody(_NoteText):
 
 
 class ChangedPersonBody(_Closed):
-    """What is said of a person; what is left out stays as it is, `null` takes it away."""
+    """What is said of a person; what is left out stays as it is, `null` takes it away.
+
+    `base` is the person's `revision` it was made from, so nobody's change is lost.
+    """
 
     name: Name | None = None
     aliases: Names | None = None
@@ -335,10 +338,11 @@ class ChangedPersonBody(_Closed):
     suggest: bool | None = None
     away_until: date | None = None
     weekly_limit: Annotated[int, Field(ge=0, le=1_000, strict=True)] | None = None
+    base: Annotated[int, Field(ge=0, le=MOST_OFFSET, strict=True)] | None = None
 
     def changed(self, before: PersonRecord) -> PersonRecord:
         """`before` with what was given."""
-        given = {name: getattr(self, name) for name in self.model_fields_set}
+        given = {name: getattr(self, name) for name in self.model_fields_set - {"base"}}
         emptied = {name: getattr(PersonRecord(""), name) for name, value in given.items() if value is None}
         lists = {name: tuple(value) for name, value in given.items() if isinstance(value, list)}
         return replace(before, **{**given, **emptied, **lists})

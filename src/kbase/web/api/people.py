@@ -44,13 +44,13 @@ def get_person(person: PersonIdPath, library: LibraryDep, actor: ActorDep) -> Pe
     return person_document(library.person(person, actor))
 
 
-@router.put("/people/{person}", operation_id="changePerson", responses=openapi.MISSING)
+@router.put("/people/{person}", operation_id="changePerson", responses=openapi.MISSING | openapi.CHANGED)
 def change_person(
     person: PersonIdPath, body: ChangedPersonBody, library: LibraryDep, actor: ActorDep
 ) -> PersonDocument:
     """Change what is said of somebody; what is left out stays as it is."""
     before = library.introducing.record(person, actor)
-    library.introducing.change(person, body.changed(before), actor)
+    library.introducing.change(person, body.changed(before), actor, body.base)
     return person_document(library.person(person, actor))
 
 

@@ -59,6 +59,7 @@ class PersonDocument(TypedDict):
     availability: AvailabilityDocument
     stand_in: StandInDocument | None  # when they cannot be asked
     names: list[KnownNameDocument]
+    revision: int  # how often what is said of them was saved; `base` of a change
     built_on: list[BuiltOnDocument]  # what others made of their notes, newest first
     waiting: list[RoutedDocument]
     notes: list[SummaryDocument]
@@ -88,6 +89,7 @@ def person_document(view: PersonView) -> PersonDocument:
         "weekly_limit": person.weekly_limit,
         "availability": availability_document(view.availability),
         "stand_in": stand_in_document(view.stand_in),
+        "revision": view.revision,
         "names": [name_document(name) for name in view.names],
         "built_on": [
             {**note_name(one.by.ref), "relation": one.relation.value, "own": one.own.id}
