@@ -15,12 +15,14 @@ from kbase.errors import NotFound
 from kbase.model import (
     Among,
     Draft,
+    Filters,
     FoundPassage,
     Helping,
     Kind,
     Link,
     NoteId,
     PassageId,
+    PersonRecord,
     Readable,
     Relation,
     SpaceName,
@@ -213,6 +215,46 @@ def test_an_outsider_is_told_nothing_of_what_may_not_be_read(store: Store, call:
     assert SECRET not in said(call, store, note, OUTSIDER)
     if call not in SILENT:
         assert SECRET.casefold() in said(call, store, note, INSIDER).casefold(), "else nothing was tried"
+
+
+def hidden_names(store: Store) -> None:
+    """Ann, whom everybody knows, signs as Zed and goes by Ann Zed in what few may read."""
+    add(store, "Open", "Everybody may read this.", authors=("Ann",))
+    add(store, "Also open", "And this.", authors=("Zed Marsh",))
+    add(store, "Shut", "Few may read this.", authors=("Zed", "Nan"), space=SpaceName("vault"))
+    with store.transaction("tester"):
+        for name in ("Zed", "Nan"):
+            store.identities.merge(store.people.named(name), store.people.named("Ann"), "Ann says so")
+
+
+def titles_by(store: Store, author: str, reader: Readable) -> set[str]:
+    page = store.notes.page(reader, Filters(authors=(author,)), 9, 0)
+    return {note.title for note in page.notes}
+
+
+def test_a_name_signed_only_in_what_may_not_be_read_leads_to_nobody(store: Store) -> None:
+    hidden_names(store)
+    assert store.people.find("Nan", OUTSIDER) is None
+    assert store.people.find("Nan", INSIDER) == store.people.find("Ann", INSIDER)
+    assert titles_by(store, "Nan", OUTSIDER) == set()
+    assert titles_by(store, "Nan", INSIDER) == {"Open", "Shut"}
+
+
+def test_a_hidden_name_takes_no_place_from_those_that_are_known(store: Store) -> None:
+    hidden_names(store)
+    assert titles_by(store, "Zed", OUTSIDER) == {"Also open"}, "as if nobody were called just Zed"
+    assert titles_by(store, "Zed", INSIDER) == {"Open", "Shut"}
+
+
+@pytest.mark.parametrize("name", ["Nan", "NAN  QUILL", "nan@quill.example"])
+def test_a_name_in_a_record_is_known_to_everybody(store: Store, name: str) -> None:
+    add(store, "Open", "Everybody may read this.", authors=("Ann",))
+    add(store, "Shut", "Few may read this.", authors=("Nan",), space=SpaceName("vault"))
+    with store.transaction("tester"):
+        record = PersonRecord("Ann", aliases=("Nan", "Nan Quill"), email="nan@quill.example")
+        store.people.save(record)
+    assert store.people.find(name, OUTSIDER) == store.people.find("Ann", OUTSIDER)
+    assert titles_by(store, name, OUTSIDER) == {"Open"}
 
 
 @pytest.mark.parametrize("call", READING_CALLS)

@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from kbase.errors import LibraryFull
+from kbase.store.keys import folded
 from kbase.store.trouble import told
 
 CACHE_KIB = 8_000
@@ -30,6 +31,7 @@ def connect(path: Path, busy_timeout_s: float) -> sqlite3.Connection:
             connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
             # The log shrinks when it starts anew, so its length says how much is not copied yet.
             connection.execute("PRAGMA journal_size_limit = 0")
+            connection.create_function("folded", 1, folded, deterministic=True)
         except sqlite3.Error:
             connection.close()
             raise
@@ -45,10 +47,12 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
     if log.exists() and log.stat().st_size:
         raise LibraryFull(f"{path} can be neither read nor written while the disk is full. Make room on it.")
     with told(path):
-        return sqlite3.connect(
+        connection = sqlite3.connect(
             f"{path.resolve().as_uri()}?mode=ro&immutable=1",
             uri=True,
             isolation_level=None,
             check_same_thread=False,
             cached_statements=256,
         )
+        connection.create_function("folded", 1, folded, deterministic=True)
+    return connection

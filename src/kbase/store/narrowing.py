@@ -37,6 +37,17 @@ _TAG = """note.key IN (
   SELECT note_tag.note FROM tag JOIN note_tag ON note_tag.tag = tag.key
   WHERE tag.fold = :{0} OR (tag.fold >= :{0} || '/' AND tag.fold < :{0} || '0'))"""
 
+# A name that stands under a readable note, or that somebody's record gives.
+_KNOWN_NAME = """(EXISTS (
+    SELECT 1 FROM note_author JOIN note AS signed ON signed.key = note_author.note
+    JOIN space ON space.key = signed.space JOIN json_each(:readable) ON json_each.value = space.name
+    WHERE note_author.name = person_name.key)
+  OR EXISTS (
+    SELECT 1 FROM person WHERE person.key = person_name.person AND person.declared AND (
+      person_name.fold IN (folded(person.name), folded(person.email))
+      OR EXISTS (
+        SELECT 1 FROM json_each(person.aliases) AS alias WHERE folded(alias.value) = person_name.fold))))"""
+
 # Somebody's id (of an identity joined to another too), their name, or whole words of it: "ingrid" asks
 # for every Ingrid, unless somebody is called just that.
 _AUTHORS = """note.key IN (
@@ -45,11 +56,11 @@ _AUTHORS = """note.key IN (
     FROM json_each(:authors) JOIN person ON person.id = json_each.value
     UNION
     SELECT person_name.person FROM json_each(:author_names)
-    JOIN person_name ON person_name.fold = json_each.value
+    JOIN person_name ON person_name.fold = json_each.value AND {0}
     UNION
     SELECT person_name.person FROM json_each(:author_names)
-    JOIN person_name ON instr(' ' || person_name.fold || ' ', ' ' || json_each.value || ' ')
-    WHERE NOT EXISTS (SELECT 1 FROM person_name AS exact WHERE exact.fold = json_each.value)) AS asked
+    JOIN person_name ON instr(' ' || person_name.fold || ' ', ' ' || json_each.value || ' ') AND {0}
+    WHERE NOT EXISTS (SELECT 1 FROM person_name WHERE person_name.fold = json_each.value AND {0})) AS asked
   JOIN person_name ON person_name.person = asked.key
   JOIN note_author ON note_author.name = person_name.key)"""
 
@@ -61,18 +72,24 @@ def readable_notes(readable: Readable) -> Condition:
     return Condition(_SPACES.format("readable"), {"readable": json.dumps(sorted(readable.spaces))})
 
 
+def known_names(readable: Readable) -> Condition:
+    """The rows of `person_name` that whoever reads `readable` may know of."""
+    notes = readable_notes(readable)
+    return Condition(_KNOWN_NAME, notes.values) if notes.values else Condition("TRUE")
+
+
 def narrowed_notes(readable: Readable, filters: Filters) -> Condition:
     """The notes `readable` allows and `filters` keeps. Raises `BadFilter` for more than SQLite can weigh."""
     for named, values in (("tags", filters.tags), ("authors", filters.authors), ("spaces", filters.spaces)):
         if len(values) > MOST_VALUES:
             raise BadFilter(f"That narrows to {len(values)} {named} at once; at most {MOST_VALUES} can be.")
     condition = readable_notes(readable)
-    for part in _parts(filters):
+    for part in _parts(filters, known_names(readable)):
         condition = condition.both(part)
     return condition
 
 
-def _parts(filters: Filters) -> list[Condition]:
+def _parts(filters: Filters, names: Condition) -> list[Condition]:
     parts = []
     if filters.kinds:
         kinds = json.dumps([str(kind) for kind in filters.kinds])
@@ -87,7 +104,7 @@ def _parts(filters: Filters) -> list[Condition]:
             "authors": json.dumps(list(filters.authors)),
             "author_names": json.dumps([folded(author) for author in filters.authors]),
         }
-        parts.append(Condition(_AUTHORS, values))
+        parts.append(Condition(_AUTHORS.format(names.sql), values))
     if filters.after:
         parts.append(Condition("note.created >= :after", {"after": filters.after.isoformat()}))
     if filters.before:

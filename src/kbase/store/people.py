@@ -23,7 +23,7 @@ from kbase.model import (
 from kbase.store.database import Database, Row
 from kbase.store.identities import NOBODY, Identities
 from kbase.store.keys import folded, now
-from kbase.store.narrowing import narrowed_notes, readable_notes
+from kbase.store.narrowing import known_names, narrowed_notes, readable_notes
 from kbase.store.summaries import summaries_by_key
 
 _PERSON = """SELECT person.key, person.id, person.name, person.aliases, person.email, person.role,
@@ -75,12 +75,14 @@ class People:
         return {PersonId(identity): by_key[key] for identity, key in asked if key in by_key}
 
     def find(self, name_or_id: str, readable: Readable = EVERYONE) -> Person | None:
-        """The person of that id, name, alias or address; None when `get` would raise."""
+        """The person of that id, name, alias or address; None when `get` would raise, and for a name that
+        only notes outside `readable` give them."""
+        names = known_names(readable)
         found = self._database.value(
             "SELECT id FROM person WHERE id = :asked UNION ALL"
             " SELECT person.id FROM person_name JOIN person ON person.key = person_name.person"
-            " WHERE person_name.fold = :fold",
-            {"asked": folded(name_or_id), "fold": folded(name_or_id)},
+            f" WHERE person_name.fold = :asked AND {names.sql}",
+            {"asked": folded(name_or_id), **names.values},
         )
         if found is None:
             return None
