@@ -130,6 +130,7 @@ class Library:
         self.ask(Question("warm"), self.owner)
         self.embedder.warm()
         self._store.passages.remember_notes()
+        self._store.authorship.remember()
 
     def similar(
         self, text: str, actor: Actor, limit: int = 5, leave_out: NoteId | None = None

@@ -11,12 +11,12 @@ from datetime import UTC, date, datetime
 
 import numpy as np
 
-from kbase.model import Hit, NoteId, PassageId, PersonId, Readable
+from kbase.model import NoteId, PassageId, PersonId, Readable
 from kbase.model_in_use import ModelInUse
 from kbase.rehearsing import meaning_weight
 from kbase.retrieval import Found
 from kbase.search.experts import VOTING_NOTES, Authored, Standing, copies, standings
-from kbase.search.fusing import Candidate, fuse
+from kbase.search.fusing import Candidate
 from kbase.search.matching import FoundNote, by_note
 from kbase.search.recency import FAR, NEAR, Near, Recency, activity, nearness
 from kbase.store import Store
@@ -53,7 +53,7 @@ class Peers:
         A `glance` keeps to what the question found already: at 100,000 passages a tenth of the time.
         """
         notes = self._notes_of([one.passage for one in found.candidates], without)
-        voters = by_note(self._unaided(found), notes, GLANCED_AT if glance else VOTING_NOTES)
+        voters = by_note(found.fused, notes, GLANCED_AT if glance else VOTING_NOTES)
         if found.vector is None:
             return Around(voters, {})
         hits = found.meaning if glance else found.view.vectors.nearest(found.vector, NEAR, found.among)
@@ -87,15 +87,6 @@ class Peers:
         summaries = self._store.notes.summaries([one.note for one in voters], readable)
         left_out = self._store.people.not_to_be_suggested()
         return standings(voters, summaries, active, recency, limit, left_out, same)
-
-    def _unaided(self, found: Found) -> list[Candidate]:
-        """What was found, each passage by its own words and meaning: copies lend each other nothing here."""
-        return fuse(
-            [Hit(one.passage, one.cosine) for one in found.candidates],
-            [Hit(one.passage, one.words) for one in found.candidates if one.words > 0],
-            exact=[one.passage for one in found.candidates if one.exact],
-            weight=meaning_weight(self._store, self._model.embedder.fingerprint),
-        )
 
     def _notes_of(self, passages: Sequence[PassageId], without: frozenset[NoteId]) -> dict[PassageId, NoteId]:
         notes = self._store.passages.notes_of(passages)

@@ -50,7 +50,8 @@ class Found:
     filters: Filters  # those of the form and those typed
     meaning: Sequence[Hit]
     words: Sequence[Hit]
-    candidates: Sequence[Candidate]  # fused, best first
+    fused: Sequence[Candidate]  # best first, each by its own words and meaning
+    candidates: Sequence[Candidate]  # the same as they are shown: looked at again, smoothed, reranked
     view: View
     among: Among
     vector: Vector | None = None  # of the question; None where nothing was asked
@@ -88,7 +89,7 @@ class Retrieval:
             view = model.projections.current()
             among = self._store.passages.among(readable, filters)
         if not asked.text:
-            return Found(asked, filters, [], [], [], view, among)
+            return Found(asked, filters, [], [], [], [], view, among)
         with clock.stage("spelling"):
             spelling = spelled(asked, view.words, model.embedder, among, readable, self._store)
             asked = replace(asked, text=spelling.text, identifiers=(*asked.identifiers, *spelling.names))
@@ -110,7 +111,9 @@ class Retrieval:
             candidates = self.reranker.reordered(
                 asked.text, candidates, lambda passages: self._worded(passages, readable)
             )
-        return Found(asked, filters, meaning, words, candidates, view, among, vector, spelling.respelled)
+        return Found(
+            asked, filters, meaning, words, fused, candidates, view, among, vector, spelling.respelled
+        )
 
     def _exact(self, asked: ParsedQuestion, readable: Readable, filters: Filters) -> list[PassageId]:
         """Passages that hold a quoted phrase or an identifier as it was typed."""

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from kbase.model import Filters, NoteId, PersonId, Readable
+from kbase.model import Filters, NoteId, PersonId, Readable, SpaceName
+from kbase.store.changes import Changes
 from kbase.store.database import Database
 from kbase.store.narrowing import narrowed_notes, readable_notes
+from kbase.store.remembered import Remembered
 
-_WRITTEN = """SELECT note.id, note.title, note.created, json_group_array(DISTINCT person.id) FROM {0}
+KEPT = 200_000
+"""Notes whose authors are remembered; some 350 bytes each."""
+
+_WRITTEN = """SELECT note.id, note.title, note.created, space.name, json_group_array(DISTINCT person.id) FROM {0}
+  JOIN space ON space.key = note.space
   JOIN note_author ON note_author.note = note.key
   JOIN person_name ON person_name.key = note_author.name
   JOIN person ON person.key = person_name.person
@@ -28,22 +35,29 @@ class Written:
     note: NoteId
     title: str
     created: date
+    space: SpaceName
     authors: tuple[PersonId, ...]
 
 
 class Authorship:
     """Who wrote which note, and when."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, changes: Changes) -> None:
         self._database = database
+        self._remembered: Remembered[Written] = Remembered(database, changes, KEPT)
 
     def of(self, notes: Iterable[NoteId], readable: Readable) -> list[Written]:
-        """The readable ones of these notes that have an author and ask nothing, oldest first."""
-        allowed = readable_notes(readable)
-        return self._written(
-            _WRITTEN.format("json_each(:notes) JOIN note ON note.id = json_each.value", allowed.sql),
-            {"notes": json.dumps(list(notes)), **allowed.values},
-        )
+        """The readable ones of these notes that have an author and ask nothing, in this order.
+
+        They are remembered until the next change: a question asks for those of some two hundred.
+        """
+        written = self._remembered.of(list(notes), self._read)
+        return [one for one in written.values() if readable.allows(one.space)]
+
+    def remember(self) -> None:
+        """Know the authors of the newest notes before they are asked for: 0.1 s for 20,000."""
+        newest = self._database.rows("SELECT id FROM note ORDER BY key DESC LIMIT ?", (KEPT // 2,))
+        self._remembered.of([NoteId(row[0]) for row in newest], self._read)
 
     def all(self, readable: Readable, before: date | None = None) -> list[Written]:
         """All such notes, oldest first; only those created before a day, if one is given."""
@@ -61,8 +75,18 @@ class Authorship:
             )
         )
 
+    def _read(self, notes: list[NoteId]) -> dict[NoteId, Written]:
+        chosen = _WRITTEN.format("json_each(:notes) JOIN note ON note.id = json_each.value", "TRUE")
+        return {one.note: one for one in self._written(chosen, {"notes": json.dumps(notes)})}
+
     def _written(self, sql: str, values: dict[str, str]) -> list[Written]:
         return [
-            Written(NoteId(note), title, date.fromisoformat(created), tuple(json.loads(authors)))
-            for note, title, created, authors in self._database.rows(sql, values)
+            Written(
+                NoteId(note),
+                title,
+                date.fromisoformat(created),
+                SpaceName(sys.intern(space)),
+                tuple(PersonId(sys.intern(author)) for author in json.loads(authors)),
+            )
+            for note, title, created, space, authors in self._database.rows(sql, values)
         ]

@@ -8,6 +8,8 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from kbase.model import (
     Among,
@@ -25,11 +27,15 @@ from kbase.model import (
 from kbase.store.changes import Changes, ids
 from kbase.store.database import Database
 from kbase.store.narrowing import EVERY_NOTE, narrowed_notes, readable_notes
+from kbase.store.remembered import Remembered
 from kbase.store.vectors import MODEL_SHIFT, vectors_from
 from kbase.store.words import completions, passages_with
 
 NOTES_KEPT = 200_000
 """Passages whose note is remembered; some 100 bytes each."""
+
+ORDERS_KEPT = 50_000
+"""Notes the order of whose passages is remembered; some 200 bytes each."""
 
 AMONG_KEPT = 4_000_000
 """Ids in the narrowings remembered, of 8 bytes each."""
@@ -57,6 +63,7 @@ class Passages:
         self._changes = changes
         self._among: OrderedDict[Asked, Among] = OrderedDict()
         self._notes: dict[int, NoteId] = {}
+        self._orders: Remembered[tuple[PassageId, ...]] = Remembered(database, changes, ORDERS_KEPT)
         self._lock = threading.Lock()
 
     def fetch(self, passages: Sequence[PassageId] | PassageIds, readable: Readable) -> list[FoundPassage]:
@@ -95,17 +102,15 @@ class Passages:
 
     def around(self, passages: Sequence[PassageId], reach: int) -> list[list[PassageId]]:
         """For each of `passages` itself and up to `reach` before and behind it in its note."""
-        rows = self._database.rows(
-            "SELECT json_each.key, beside.id FROM json_each(:ids)"
-            " JOIN passage ON passage.id = json_each.value"
-            " JOIN passage AS beside ON beside.note = passage.note"
-            " AND beside.ordinal BETWEEN passage.ordinal - :reach AND passage.ordinal + :reach",
-            {"ids": json.dumps([int(passage) for passage in passages]), "reach": reach},
-        )
-        found: list[list[PassageId]] = [[] for _ in passages]
-        for place, passage in rows:
-            found[place].append(PassageId(passage))
-        return [beside or [passage] for beside, passage in zip(found, passages, strict=True)]
+        notes = self.notes_of(passages)
+        orders = self._orders.of(list(dict.fromkeys(notes.values())), self._read_orders)
+        found: list[list[PassageId]] = []
+        for passage in passages:
+            order = orders.get(notes[passage], ()) if passage in notes else ()
+            place = order.index(passage) if passage in order else None
+            around = [passage] if place is None else order[max(0, place - reach) : place + reach + 1]
+            found.append(list(around))
+        return found
 
     def openings(self, notes: Sequence[NoteId], readable: Readable, each: int = 2) -> list[FoundPassage]:
         """The first `each` passages of the readable ones of these notes."""
@@ -197,6 +202,16 @@ class Passages:
     def complete(self, prefix: str, limit: int, readable: Readable) -> list[str]:
         """What a question that begins so may be after: titles first, then words; nothing unreadable."""
         return completions(self._database, prefix, limit, readable_notes(readable))
+
+    def _read_orders(self, notes: list[NoteId]) -> dict[NoteId, tuple[PassageId, ...]]:
+        """The passages of each note, in the order of its body."""
+        rows = self._database.rows(
+            "SELECT note.id, passage.id FROM json_each(?) JOIN note ON note.id = json_each.value"
+            " JOIN passage ON passage.note = note.key ORDER BY note.key, passage.ordinal",
+            (json.dumps(notes),),
+        )
+        grouped = groupby(rows, key=itemgetter(0))
+        return {NoteId(note): tuple(PassageId(row[1]) for row in of_note) for note, of_note in grouped}
 
     def _remember_notes(self, notes: Mapping[int, NoteId]) -> None:
         with self._lock:

@@ -56,7 +56,7 @@ class Store:
         self.traces = Traces(self._database)
         self.spaces = Spaces(self._database)
         self.notes = Notes(self._database, self.changes, self.identities, self.spaces)
-        self.authorship = Authorship(self._database)
+        self.authorship = Authorship(self._database, self.changes)
         self.passages = Passages(self._database, self.changes)
         self.vectors = Vectors(self._database)
         self.places = Places(self._database)

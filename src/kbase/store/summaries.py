@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
 from kbase.model import (
-    ChangeNumber,
     Kind,
     NoteId,
     NoteSummary,
@@ -22,6 +20,7 @@ from kbase.store.changes import Changes
 from kbase.store.database import Database
 from kbase.store.links import answer_counts, successors
 from kbase.store.narrowing import readable_notes
+from kbase.store.remembered import Remembered
 
 KEPT = 20_000
 """Summaries remembered; a kilobyte each."""
@@ -32,33 +31,17 @@ class Summaries:
 
     def __init__(self, database: Database, changes: Changes) -> None:
         self._database = database
-        self._changes = changes
-        self._change = ChangeNumber(0)
-        self._known: dict[Readable, dict[NoteId, NoteSummary]] = {}
-        self._lock = threading.Lock()
+        self._remembered: Remembered[NoteSummary] = Remembered(database, changes, KEPT)
 
     def of(self, notes: Sequence[NoteId], readable: Readable) -> dict[NoteId, NoteSummary]:
         """The readable ones of these notes, in this order."""
-        with self._database.reading():
-            known = self._remembered(readable)
-            wanted = [note for note in notes if note not in known]
-            if wanted:
-                keys = self._database.rows(
-                    "SELECT note.key FROM json_each(?) JOIN note ON note.id = json_each.value",
-                    (json.dumps(wanted),),
-                )
-                known |= summaries_by_key(self._database, [row[0] for row in keys], readable)
-        return {note: known[note] for note in notes if note in known}
+        return self._remembered.of(notes, lambda unknown: self._read(unknown, readable), readable)
 
-    def _remembered(self, readable: Readable) -> dict[NoteId, NoteSummary]:
-        """What is known of this moment's notes; to be added to."""
-        if self._database.writing:  # what may still be undone is not remembered
-            return {}
-        change = self._changes.number()
-        with self._lock:
-            if change != self._change or sum(map(len, self._known.values())) > KEPT:
-                self._change, self._known = change, {}
-            return self._known.setdefault(readable, {})
+    def _read(self, notes: list[NoteId], readable: Readable) -> dict[NoteId, NoteSummary]:
+        keys = self._database.rows(
+            "SELECT note.key FROM json_each(?) JOIN note ON note.id = json_each.value", (json.dumps(notes),)
+        )
+        return summaries_by_key(self._database, [row[0] for row in keys], readable)
 
 
 def summaries_by_key(
