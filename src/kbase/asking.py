@@ -20,7 +20,6 @@ from kbase.model import (
     Helping,
     Match,
     NoteId,
-    NoteSummary,
     OfForm,
     PassageId,
     PersonId,
@@ -64,7 +63,6 @@ class Looked:
 
     notes: Mapping[PassageId, NoteId]  # whose passages the candidates are
     voters: Sequence[FoundNote]  # best first, more than are shown
-    summaries: Mapping[NoteId, NoteSummary]  # of the voters
     shown: tuple[Match, ...]
     judged: Confidence
 
@@ -88,9 +86,12 @@ class Asking:
             return self._listed(question, found, readable)
         if is_heading(found.asked.text, forms.headings(self._store, readable)):
             return self._of_form(question, found, readable)
-        looked = self.look(found, question.limit, readable, clock)
-        with clock.stage("people"):
-            people = self._people(self._standings(found, readable, question.people, glance=True), readable)
+        with self._store.reading():
+            looked = self.look(found, question.limit, readable, clock)
+            with clock.stage("people"):
+                people = self._people(
+                    self._standings(found, readable, question.people, glance=True), readable
+                )
         judged = looked.judged
         return Reply(
             question.text,
@@ -108,13 +109,12 @@ class Asking:
         with clock.stage("match"):
             notes = self._store.passages.notes_of([one.passage for one in found.candidates])
             voters = by_note(found.candidates, notes, max(limit, VOTERS))
-            summaries = self._summaries(voters, readable)
-            shown = self.shown(voters[:limit], found, readable, summaries)
+            shown = self.shown(voters[:limit], found, readable)
             judged = self._judged(found, notes, shown)
         with clock.stage("sentences"):
             if found.vector is not None:
                 shown = self._sentences.marked(shown, found.vector, self._model.embedder)
-        return Looked(notes, voters, summaries, shown, judged)
+        return Looked(notes, voters, shown, judged)
 
     def helped(self, said: Helping, readable: Readable, actor: str) -> None:
         """Put down that a note answered a question, and how near that question comes to what all may read."""
@@ -203,34 +203,20 @@ class Asking:
 
     # -- steps ----------------------------------------------------------------
 
-    def shown(
-        self,
-        notes: Sequence[FoundNote],
-        found: Found,
-        readable: Readable,
-        summaries: Mapping[NoteId, NoteSummary] | None = None,
-    ) -> tuple[Match, ...]:
-        """Notes of what was found, ready to show; `summaries` as far as they are known already."""
+    def shown(self, notes: Sequence[FoundNote], found: Found, readable: Readable) -> tuple[Match, ...]:
+        """Notes of what was found, ready to show."""
         phrases = (*found.asked.phrases, *found.asked.identifiers)
-        matched = self._matched(notes, found.asked.text, phrases, readable, summaries)
+        matched = self._matched(notes, found.asked.text, phrases, readable)
         return matched if found.filters.empty else tuple(_narrowed(match, found.filters) for match in matched)
 
     def _matched(
-        self,
-        notes: Sequence[FoundNote],
-        text: str,
-        phrases: Sequence[str],
-        readable: Readable,
-        summaries: Mapping[NoteId, NoteSummary] | None = None,
+        self, notes: Sequence[FoundNote], text: str, phrases: Sequence[str], readable: Readable
     ) -> tuple[Match, ...]:
         """Fetched and made ready to show; what may not be read is not fetched."""
         wanted = [candidate.passage for note in notes for candidate in note.candidates]
         passages = {passage.id: passage for passage in self._store.passages.fetch(wanted, readable)}
-        known = self._summaries(notes, readable) if summaries is None else summaries
-        return tuple(matches(notes, passages, known, text, phrases))
-
-    def _summaries(self, notes: Sequence[FoundNote], readable: Readable) -> dict[NoteId, NoteSummary]:
-        return self._store.notes.summaries([note.note for note in notes], readable)
+        summaries = self._store.notes.summaries([note.note for note in notes], readable)
+        return tuple(matches(notes, passages, summaries, text, phrases))
 
     def _judged(self, found: Found, notes: dict[PassageId, NoteId], shown: Sequence[Match]) -> Confidence:
         best = shown[0] if shown else None
@@ -245,8 +231,9 @@ class Asking:
 
     def _by_votes(self, notes: Sequence[FoundNote], readable: Readable, limit: int) -> list[Standing]:
         """People for notes that no words found: nothing is near or far from them, nobody active in them."""
+        written = {one.note: one for one in self._store.authorship.of([one.note for one in notes], readable)}
         left_out = self._store.people.not_to_be_suggested()
-        return voting.standings(notes, self._summaries(notes, readable), {}, Recency(), limit, left_out)
+        return voting.standings(notes, written, {}, Recency(), limit, left_out)
 
     def _people(self, ranked: Sequence[Standing], readable: Readable) -> tuple[Expert, ...]:
         people = self._store.people.those([one.person for one in ranked], readable)

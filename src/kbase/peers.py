@@ -11,16 +11,14 @@ from datetime import UTC, date, datetime
 
 import numpy as np
 
-from kbase.model import NoteId, PassageId, PersonId, Readable
+from kbase.model import NoteId, PassageId, PersonId, Readable, Written
 from kbase.model_in_use import ModelInUse
-from kbase.rehearsing import meaning_weight
 from kbase.retrieval import Found
 from kbase.search.experts import VOTING_NOTES, Authored, Standing, copies, standings
 from kbase.search.fusing import Candidate
 from kbase.search.matching import FoundNote, by_note
 from kbase.search.recency import FAR, NEAR, Near, Recency, activity, nearness
 from kbase.store import Store
-from kbase.store.authorship import Written
 
 SILENT = 50
 """Of the most active near a question, so many are ranked though nothing of theirs is among what was found."""
@@ -56,7 +54,9 @@ class Peers:
         voters = by_note(found.fused, notes, GLANCED_AT if glance else VOTING_NOTES)
         if found.vector is None:
             return Around(voters, {})
-        hits = found.meaning if glance else found.view.vectors.nearest(found.vector, NEAR, found.among)
+        if glance:
+            return Around(voters, nearness(found.meaning, notes))
+        hits = found.view.vectors.nearest(found.vector, NEAR, found.among)
         return Around(voters, nearness(hits, self._notes_of([hit.passage for hit in hits], without)))
 
     def standings(
@@ -76,17 +76,18 @@ class Peers:
         its own and `without` the notes that do not count there. `glance`: as for `around`.
         """
         around = self.around(found, without, glance=glance)
-        written = {one.note: one for one in self._store.authorship.of(around.near, readable)}
+        notes = dict.fromkeys([*(one.note for one in around.voters), *around.near])
+        written = {one.note: one for one in self._store.authorship.of(notes, readable)}
         same = self._copies(around, written, found)
         near = [
-            Near(how_near, one.created, [person for person in one.authors if (person, one.note) not in same])
-            for one, how_near in ((one, around.near[one.note][1]) for one in written.values())
+            Near(how_near, one.created, [person for person in one.authors if (person, note) not in same])
+            for note, (_, how_near) in around.near.items()
+            if (one := written.get(note))
         ]
         active = activity(near, today or datetime.now(UTC).date(), recency.half_life_days)
-        voters = [*around.voters, *self._silent(around, written, active)]
-        summaries = self._store.notes.summaries([one.note for one in voters], readable)
+        voters = [*around.voters, *_silent(around, written, active, found.weight)]
         left_out = self._store.people.not_to_be_suggested()
-        return standings(voters, summaries, active, recency, limit, left_out, same)
+        return standings(voters, written, active, recency, limit, left_out, same)
 
     def _notes_of(self, passages: Sequence[PassageId], without: frozenset[NoteId]) -> dict[PassageId, NoteId]:
         notes = self._store.passages.notes_of(passages)
@@ -99,22 +100,20 @@ class Peers:
         vectors = found.view.vectors_of(np.fromiter(passages.values(), np.int64, len(passages)))
         return copies(list(passages), vectors, {note: one.authors for note, one in written.items()})
 
-    def _silent(
-        self, around: Around, written: Mapping[NoteId, Written], active: Mapping[PersonId, float]
-    ) -> list[FoundNote]:
-        """The nearest note of each of the most active who have none among the voters, best first."""
-        heard = {
-            person for one in around.voters if one.note in written for person in written[one.note].authors
-        }
-        silent = sorted(active.keys() - heard, key=lambda person: (-active[person], person))[:SILENT]
-        nearest: dict[PersonId, NoteId] = {}
-        for note in around.near:
-            for person in written[note].authors if note in written else ():
-                nearest.setdefault(person, note)
-        chosen = {nearest[person] for person in silent}
-        weight = meaning_weight(self._store, self._model.embedder.fingerprint)
-        return [
-            FoundNote(note, (Candidate(passage, weight * (how_near + FAR)),))
-            for note, (passage, how_near) in around.near.items()
-            if note in chosen
-        ]
+
+def _silent(
+    around: Around, written: Mapping[NoteId, Written], active: Mapping[PersonId, float], weight: float
+) -> list[FoundNote]:
+    """The nearest note of each of the most active who have none among the voters, best first."""
+    heard = {person for one in around.voters if one.note in written for person in written[one.note].authors}
+    silent = sorted(active.keys() - heard, key=lambda person: (-active[person], person))[:SILENT]
+    nearest: dict[PersonId, NoteId] = {}
+    for note in around.near:
+        for person in written[note].authors if note in written else ():
+            nearest.setdefault(person, note)
+    chosen = {nearest[person] for person in silent}
+    return [
+        FoundNote(note, (Candidate(passage, weight * (how_near + FAR)),))
+        for note, (passage, how_near) in around.near.items()
+        if note in chosen
+    ]

@@ -14,7 +14,7 @@ from datetime import date
 from kbase.analysis import question_terms
 from kbase.helping import open_to_all
 from kbase.ingest.drafting import LONGEST_TITLE
-from kbase.model import Filters, NoteId
+from kbase.model import Filters, NoteId, Written
 from kbase.model_in_use import ModelInUse
 from kbase.peers import Peers
 from kbase.rehearsing import GROWN
@@ -22,7 +22,6 @@ from kbase.retrieval import Retrieval
 from kbase.search.experts import expertise
 from kbase.search.recency import QUESTIONS, Floats, Near, Recency, learned, reciprocal_places
 from kbase.store import Store
-from kbase.store.authorship import Written
 
 LEARNED = "recency"  # the key in the store
 
@@ -106,13 +105,12 @@ class _Retracing:
     def _places(self, asked: Written) -> Floats:
         found = self._retrieval.near(asked.title, self._readable, self._filters)
         around = self._peers.around(found, self._not_before(asked))
-        summaries = self._store.notes.summaries([one.note for one in around.voters], self._readable)
         near = [
             Near(how_near, self._written[note].created, self._written[note].authors)
             for note, (_, how_near) in around.near.items()
             if note in self._written
         ]
-        return reciprocal_places(expertise(around.voters, summaries), near, asked.created, asked.authors)
+        return reciprocal_places(expertise(around.voters, self._written), near, asked.created, asked.authors)
 
     def _not_before(self, asked: Written) -> frozenset[NoteId]:
         """The notes that were not there when `asked` was written, or answer the same question."""

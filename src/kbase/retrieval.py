@@ -16,10 +16,10 @@ import numpy as np
 from kbase.analysis import question_terms
 from kbase.index.projections import View
 from kbase.model import Among, Filters, Hit, PassageId, Readable, Respelled, Vector
-from kbase.model_in_use import ModelInUse
+from kbase.model_in_use import ModelInUse, Opened
 from kbase.rehearsing import meaning_weight
 from kbase.reranker_in_use import RerankerInUse
-from kbase.search.fusing import DEPTH, LOOKED_AT, Candidate, fuse, unseen_by_meaning
+from kbase.search.fusing import DEPTH, LOOKED_AT, MEANING_WEIGHT, Candidate, fuse, unseen_by_meaning
 from kbase.search.query import MOST_TERMS, ParsedQuestion, combined, parse
 from kbase.search.secondlook import AROUND, PAIRED, looked_at_again, pair_scores, pairs_asked
 from kbase.search.smoothing import smoothed
@@ -54,6 +54,7 @@ class Found:
     candidates: Sequence[Candidate]  # the same as they are shown: looked at again, smoothed, reranked
     view: View
     among: Among
+    weight: float = MEANING_WEIGHT  # of meaning
     vector: Vector | None = None  # of the question; None where nothing was asked
     respelled: Sequence[Respelled] = ()  # `asked.text` says other words than were typed
 
@@ -90,6 +91,19 @@ class Retrieval:
             among = self._store.passages.among(readable, filters)
         if not asked.text:
             return Found(asked, filters, [], [], [], [], view, among)
+        with self._store.reading():
+            return self._searched(asked, readable, filters, model, view, among, clock)
+
+    def _searched(
+        self,
+        asked: ParsedQuestion,
+        readable: Readable,
+        filters: Filters,
+        model: Opened,
+        view: View,
+        among: Among,
+        clock: Stopwatch,
+    ) -> Found:
         with clock.stage("spelling"):
             spelling = spelled(asked, view.words, model.embedder, among, readable, self._store)
             asked = replace(asked, text=spelling.text, identifiers=(*asked.identifiers, *spelling.names))
@@ -112,7 +126,7 @@ class Retrieval:
                 asked.text, candidates, lambda passages: self._worded(passages, readable)
             )
         return Found(
-            asked, filters, meaning, words, fused, candidates, view, among, vector, spelling.respelled
+            asked, filters, meaning, words, fused, candidates, view, among, weight, vector, spelling.respelled
         )
 
     def _exact(self, asked: ParsedQuestion, readable: Readable, filters: Filters) -> list[PassageId]:

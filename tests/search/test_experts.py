@@ -12,7 +12,7 @@ from kbase.model import Kind, NoteId, NoteSummary, Person, PersonId
 from kbase.search.experts import Standing, copies, experts, standings
 from kbase.search.matching import FoundNote
 from kbase.search.recency import Recency
-from tests.search.values import found, summary
+from tests.search.values import found, summary, written
 
 TODAY = date(2024, 6, 1)
 
@@ -22,7 +22,7 @@ def ranked(notes: Sequence[tuple[NoteSummary, float]], **options: object) -> lis
     order = sorted(notes, key=lambda pair: -pair[1])
     hits = [found(note.id, score, number) for number, (note, score) in enumerate(order, 1)]
     said: dict[str, object] = {"activity": {}, "recency": Recency(), **options}
-    return standings(hits, {note.id: note for note, _ in notes}, **said)  # type: ignore[arg-type]  # options are free
+    return standings(hits, {note.id: written(note) for note, _ in notes}, **said)  # type: ignore[arg-type]  # options are free
 
 
 def names(standing: Sequence[Standing]) -> list[str]:
@@ -111,7 +111,9 @@ def test_receipts_are_strongest_first_and_say_their_share() -> None:
 
 def test_a_note_that_may_not_be_read_has_no_vote() -> None:
     hits = [found("secret", 1.0), found("a", 0.9)]
-    assert names(standings(hits, {NoteId("a"): summary("a", authors=("ann",))}, {}, Recency())) == ["ann"]
+    assert names(standings(hits, {NoteId("a"): written(summary("a", authors=("ann",)))}, {}, Recency())) == [
+        "ann"
+    ]
 
 
 def test_nothing_found_suggests_nobody() -> None:

@@ -17,6 +17,7 @@ from kbase.model import (
     SpaceName,
     Span,
     Why,
+    Written,
 )
 from kbase.search.fusing import Candidate
 from kbase.search.matching import FoundNote
@@ -51,6 +52,14 @@ def summary(
         created,
         verified,
         accepted,
+    )
+
+
+def written(note: NoteSummary) -> Written:
+    """The same note as its authors' work."""
+    authors = tuple(author.id for author in note.authors)
+    return Written(
+        note.ref, note.space, authors, note.created, note.updated, note.verified is not None, note.accepted
     )
 
 

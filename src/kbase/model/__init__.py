@@ -34,6 +34,7 @@ from kbase.model.notes import (
     Relation,
     Revision,
     Source,
+    Written,
 )
 from kbase.model.passages import PASSAGE_FORMAT, Among, Cut, FoundPassage, Hit, Passage, PassageIds, Span
 from kbase.model.peers import Peer, PeersView, Teaching
@@ -145,4 +146,5 @@ __all__ = [
     "WhoKnows",
     "Why",
     "Window",
+    "Written",
 ]

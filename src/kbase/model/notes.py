@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from kbase.model.ids import NoteId, SpaceName
+from kbase.model.ids import NoteId, PersonId, SpaceName
 from kbase.model.people import PersonRef
 
 
@@ -118,6 +118,34 @@ class NoteSummary:
     @property
     def ref(self) -> NoteRef:
         return NoteRef(self.id, self.title, self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A note as its authors' work.
+
+    It counts on the day it was created: a later edit says nothing of who made it.
+    """
+
+    ref: NoteRef
+    space: SpaceName
+    authors: tuple[PersonId, ...]
+    created: date
+    updated: date
+    verified: bool = False
+    accepted: bool = False
+
+    @property
+    def note(self) -> NoteId:
+        return self.ref.id
+
+    @property
+    def title(self) -> str:
+        return self.ref.title
+
+    @property
+    def kind(self) -> Kind:
+        return self.ref.kind
 
 
 @dataclass(frozen=True, slots=True)

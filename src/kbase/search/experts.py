@@ -16,13 +16,14 @@ docs/retrieval.md.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 
 import numpy as np
 
-from kbase.model import Availability, Evidence, Expert, Kind, Matrix, NoteId, NoteSummary, Person, PersonId
+from kbase.model import Availability, Evidence, Expert, Kind, Matrix, NoteId, Person, PersonId, Written
 from kbase.search.matching import FoundNote
 from kbase.search.recency import Recency, combined
 
@@ -32,6 +33,7 @@ VOTING_NOTES = 200
 SHARPNESS = 6.0
 SAME = 0.92  # cosine from which two passages say the same
 RECEIPTS = 5
+_PAIRS_AT_ONCE = 2_000
 LITTLE = 0.15  # of votes: a single note that matches three quarters as well as the best
 
 _ROLES: Mapping[str, float] = {"wrote": 1.0, "answered": 1.1, "accepted answer": 1.3}
@@ -54,14 +56,14 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class _Vote:
-    note: NoteSummary
+    note: Written
     role: str
     weight: float
 
 
 def standings(
     found: Sequence[FoundNote],
-    summaries: Mapping[NoteId, NoteSummary],
+    written: Mapping[NoteId, Written],
     activity: Mapping[PersonId, float],
     recency: Recency,
     limit: int = 10,
@@ -70,11 +72,11 @@ def standings(
 ) -> list[Standing]:
     """At most `limit` people, best first, each with the notes that speak for them.
 
-    `found` are the notes of a question, best first; they vote as far as they are in `summaries`, but for
+    `found` are the notes of a question, best first; they vote as far as they are in `written`, but for
     authors whose `copies` they are. Questions do not vote: asking is no expertise. `leave_out` names
     people who are not to be suggested. Ties go to the id, so that order never wavers.
     """
-    votes = _votes(found, summaries, set(leave_out), copies)
+    votes = _votes(found, written, set(leave_out), copies)
     if not votes:
         return []
     people = sorted(votes)
@@ -96,9 +98,9 @@ def standings(
     ]
 
 
-def expertise(found: Sequence[FoundNote], summaries: Mapping[NoteId, NoteSummary]) -> dict[PersonId, float]:
+def expertise(found: Sequence[FoundNote], written: Mapping[NoteId, Written]) -> dict[PersonId, float]:
     """What the notes found say of their authors, without regard to when they were written."""
-    return {person: _diminishing(cast) for person, cast in _votes(found, summaries).items()}
+    return {person: _diminishing(cast) for person, cast in _votes(found, written).items()}
 
 
 def copies(
@@ -112,16 +114,26 @@ def copies(
     for row, note in enumerate(notes):
         for person in authors.get(note, ()):
             by_author.setdefault(person, []).append(row)
+    alike = _alike(vectors, by_author.values())
     found: set[Authored] = set()
-    for person, rows in by_author.items():
-        own = vectors[rows]
-        alike = own @ own.T >= SAME
-        kept = np.zeros(len(rows), np.bool_)
-        for at, row in enumerate(rows):
-            if (alike[at] & kept).any():
+    for person, rows in by_author.items() if alike else ():
+        kept: list[int] = []
+        for row in rows:
+            if any((better, row) in alike for better in kept):
                 found.add((person, notes[row]))
             else:
-                kept[at] = True
+                kept.append(row)
+    return found
+
+
+def _alike(vectors: Matrix, groups: Iterable[Sequence[int]]) -> set[tuple[int, int]]:
+    """The pairs of rows within a group that say the same, the earlier first."""
+    pairs = np.array([pair for rows in groups for pair in combinations(rows, 2)], np.intp).reshape(-1, 2)
+    found: set[tuple[int, int]] = set()
+    for start in range(0, len(pairs), _PAIRS_AT_ONCE):
+        some = pairs[start : start + _PAIRS_AT_ONCE]
+        same = np.vecdot(vectors[some[:, 0]], vectors[some[:, 1]]) >= SAME
+        found.update(map(tuple, some[same].tolist()))
     return found
 
 
@@ -146,7 +158,7 @@ def experts(
     )
 
 
-def role_of(note: NoteSummary) -> str:
+def role_of(note: Written) -> str:
     """What its authors did by writing this note: "wrote", "answered" or "accepted answer"."""
     if note.kind is not Kind.ANSWER:
         return "wrote"
@@ -155,7 +167,7 @@ def role_of(note: NoteSummary) -> str:
 
 def _votes(
     found: Sequence[FoundNote],
-    summaries: Mapping[NoteId, NoteSummary],
+    written: Mapping[NoteId, Written],
     leave_out: Collection[PersonId] = (),
     copies: Collection[Authored] = (),
 ) -> dict[PersonId, list[_Vote]]:
@@ -163,7 +175,7 @@ def _votes(
     votes: dict[PersonId, list[_Vote]] = {}
     best = found[0].score if found else 0.0
     for one in found:
-        note = summaries.get(one.note)
+        note = written.get(one.note)
         if note is None or note.kind is Kind.QUESTION or one.score <= 0 or best <= 0:
             continue
         role = role_of(note)
@@ -174,10 +186,10 @@ def _votes(
             / max(len(note.authors), 1) ** 0.5
         )
         for author in note.authors:
-            if author.id not in leave_out and (author.id, note.id) not in copies:
-                votes.setdefault(author.id, []).append(_Vote(note, role, weight))
+            if author not in leave_out and (author, note.note) not in copies:
+                votes.setdefault(author, []).append(_Vote(note, role, weight))
     for cast_by_one in votes.values():
-        cast_by_one.sort(key=lambda vote: (-vote.weight, vote.note.id))
+        cast_by_one.sort(key=lambda vote: (-vote.weight, vote.note.note))
     return votes
 
 

@@ -10,8 +10,10 @@ by its best score of this question keeps that: a convex combination of max-norma
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from operator import attrgetter
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from kbase.model import Hit, PassageId
 
@@ -65,20 +67,23 @@ def fuse(
     `cosines` holds those of passages that only words (or `exact`) found. Scores below zero count
     as zero. An empty leg leaves the other as it is. Ties go to the lower, that is older, passage.
     """
-    cosine = dict(cosines or {}) | {hit.passage: hit.score for hit in meaning}
-    bm25 = {hit.passage: hit.score for hit in words}
-    wanted = set(exact)
-    top_cosine = max(cosine.values(), default=0.0)
-    top_words = max(bm25.values(), default=0.0)
-    by_meaning = weight / top_cosine if top_cosine > 0 else 0.0
-    by_words = (1.0 - weight) / top_words if top_words > 0 else 0.0
-    fused = []
-    for passage in sorted(cosine.keys() | bm25.keys() | wanted):
-        near, said, exactly = cosine.get(passage, 0.0), bm25.get(passage, 0.0), passage in wanted
-        score = (near * by_meaning if near > 0 else 0.0) + (said * by_words if said > 0 else 0.0)
-        fused.append(Candidate(passage, score + EXACT_BONUS if exactly else score, near, said, exactly))
-    fused.sort(key=attrgetter("score"), reverse=True)  # equals stay in the order of passages
-    return fused
+    cosine = dict(cosines or {})
+    cosine.update(meaning)
+    bm25: dict[PassageId, float] = dict(words)
+    passages = sorted(cosine.keys() | bm25.keys() | set(exact))
+    near = np.array([cosine.get(passage, 0.0) for passage in passages])
+    said = np.array([bm25.get(passage, 0.0) for passage in passages])
+    exactly = np.isin(passages, list(exact))
+    scores = weight * _shares(near) + (1.0 - weight) * _shares(said) + EXACT_BONUS * exactly
+    order = np.argsort(-scores, kind="stable")  # equals stay in the order of passages
+    columns = (np.array(passages, np.int64), scores, near, said, exactly)
+    return list(map(Candidate, *(column[order].tolist() for column in columns)))
+
+
+def _shares(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Of the best; what is below zero counts as zero."""
+    best = scores.max(initial=0.0)
+    return np.maximum(scores, 0.0) / best if best > 0 else np.zeros_like(scores)
 
 
 def behind(score: float, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -5,38 +5,24 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
-from kbase.model import Filters, NoteId, PersonId, Readable, SpaceName
+from kbase.model import Filters, Kind, NoteId, NoteRef, PersonId, Readable, SpaceName, Written
 from kbase.store.changes import Changes
 from kbase.store.database import Database
 from kbase.store.narrowing import narrowed_notes, readable_notes
 from kbase.store.remembered import Remembered
 
 KEPT = 200_000
-"""Notes whose authors are remembered; some 350 bytes each."""
+"""Notes whose authors are remembered; some 500 bytes each."""
 
-_WRITTEN = """SELECT note.id, note.title, note.created, space.name, json_group_array(DISTINCT person.id) FROM {0}
+_WRITTEN = """SELECT note.id, note.title, note.kind, space.name, json_group_array(DISTINCT person.id),
+  note.created, note.updated, note.verified IS NOT NULL, note.accepted FROM {0}
   JOIN space ON space.key = note.space
   JOIN note_author ON note_author.note = note.key
   JOIN person_name ON person_name.key = note_author.name
   JOIN person ON person.key = person_name.person
   WHERE note.kind <> 'question' AND {1} GROUP BY note.key ORDER BY note.created, note.key"""
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A note as its authors' work.
-
-    It counts on the day it was created: a later edit says nothing of who made it.
-    """
-
-    note: NoteId
-    title: str
-    created: date
-    space: SpaceName
-    authors: tuple[PersonId, ...]
 
 
 class Authorship:
@@ -80,13 +66,16 @@ class Authorship:
         return {one.note: one for one in self._written(chosen, {"notes": json.dumps(notes)})}
 
     def _written(self, sql: str, values: dict[str, str]) -> list[Written]:
+        rows = self._database.rows(sql, values)
         return [
             Written(
-                NoteId(note),
-                title,
-                date.fromisoformat(created),
+                NoteRef(NoteId(note), title, Kind(kind)),
                 SpaceName(sys.intern(space)),
                 tuple(PersonId(sys.intern(author)) for author in json.loads(authors)),
+                date.fromisoformat(created),
+                date.fromisoformat(updated),
+                bool(verified),
+                bool(accepted),
             )
-            for note, title, created, space, authors in self._database.rows(sql, values)
+            for note, title, kind, space, authors, created, updated, verified, accepted in rows
         ]

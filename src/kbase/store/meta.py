@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 from kbase.store.database import Database
 
 TIMES_SET = "times set"
@@ -9,19 +11,31 @@ TIMES_SET = "times set"
 
 
 class Meta:
-    """Keys and values of text."""
+    """Keys and values of text: few, so a thread reads all of them at once, and again after a change."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._read = threading.local()
 
     def get(self, key: str, default: str = "") -> str:
         """The value of `key`, or `default`."""
-        value: str | None = self._database.value("SELECT value FROM meta WHERE key = ?", (key,))
-        return default if value is None else value
+        return self._facts().get(key, default)
 
     def put(self, key: str, value: str) -> None:
         """Set `key`."""
         put(self._database, key, value)
+
+    def _facts(self) -> dict[str, str]:
+        if self._database.writing:  # what may still be undone is not remembered
+            return self._all()
+        version = self._database.version
+        if getattr(self._read, "version", None) != version:
+            self._read.facts, self._read.version = self._all(), version
+        facts: dict[str, str] = self._read.facts
+        return facts
+
+    def _all(self) -> dict[str, str]:
+        return dict(self._database.rows("SELECT key, value FROM meta"))
 
 
 def put(database: Database, key: str, value: str) -> None:
