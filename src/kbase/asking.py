@@ -61,7 +61,6 @@ MOST_UNDER_HEADING = 2_000
 class Looked:
     """What a question found, note by note."""
 
-    notes: Mapping[PassageId, NoteId]  # whose passages the candidates are
     voters: Sequence[FoundNote]  # best first, more than are shown
     shown: tuple[Match, ...]
     judged: Confidence
@@ -107,14 +106,13 @@ class Asking:
     def look(self, found: Found, limit: int, readable: Readable, clock: Stopwatch) -> Looked:
         """The notes behind what was found, the first `limit` ready to show, and how far to trust them."""
         with clock.stage("match"):
-            notes = self._store.passages.notes_of([one.passage for one in found.candidates])
-            voters = by_note(found.candidates, notes, max(limit, VOTERS))
+            voters = by_note(found.candidates, found.notes, max(limit, VOTERS))
             shown = self.shown(voters[:limit], found, readable)
-            judged = self._judged(found, notes, shown)
+            judged = self._judged(found, found.notes, shown)
         with clock.stage("sentences"):
             if found.vector is not None:
                 shown = self._sentences.marked(shown, found.vector, self._model.embedder)
-        return Looked(notes, voters, shown, judged)
+        return Looked(voters, shown, judged)
 
     def helped(self, said: Helping, readable: Readable, actor: str) -> None:
         """Put down that a note answered a question, and how near that question comes to what all may read."""
@@ -134,8 +132,7 @@ class Asking:
         nearness: list[float] = []
         for question, _ in helping.accepted(self._store):
             found = self._retrieval.find(question.title, everybody, Filters(), Stopwatch())
-            notes = self._store.passages.notes_of([one.passage for one in found.candidates])
-            others = {passage: note for passage, note in notes.items() if note != question.id}
+            others = {passage: note for passage, note in found.notes.items() if note != question.id}
             best = next(iter(self.shown(by_note(found.candidates, others, 1), found, everybody)), None)
             nearness.append(signals(found.asked.text, found.candidates, others, best).nearness)
         helping.learn_from_accepted(self._store, self._model.embedder.fingerprint, nearness)
@@ -156,8 +153,7 @@ class Asking:
         if form.said(text) < LEAST_OWN:
             return ()
         found = self._retrieval.near(form.own(text), readable)
-        notes = self._store.passages.notes_of([one.passage for one in found.candidates])
-        others = {passage: note for passage, note in notes.items() if note != leave_out}
+        others = {passage: note for passage, note in found.notes.items() if note != leave_out}
         shown = self.shown(by_note(found.candidates, others, limit), found, readable)
         if self._judged(found, others, shown).off_topic:
             return ()
@@ -218,7 +214,7 @@ class Asking:
         summaries = self._store.notes.summaries([note.note for note in notes], readable)
         return tuple(matches(notes, passages, summaries, text, phrases))
 
-    def _judged(self, found: Found, notes: dict[PassageId, NoteId], shown: Sequence[Match]) -> Confidence:
+    def _judged(self, found: Found, notes: Mapping[PassageId, NoteId], shown: Sequence[Match]) -> Confidence:
         best = shown[0] if shown else None
         seen = signals(found.asked.text, found.candidates, notes, best) if best else Signals()
         return judge(seen, helping.Floor.of(self._store, self._model.embedder.fingerprint).nearness)

@@ -81,8 +81,7 @@ class Connecting:
         found = self._retrieval.find(topic, readable, Filters(), Stopwatch())
         if self._asking.look(found, 1, readable, Stopwatch()).judged.off_topic:
             return {}
-        notes = self._store.passages.notes_of([one.passage for one in found.candidates])
-        best = by_note(found.candidates, notes, NOTES)
+        best = by_note(found.candidates, found.notes, NOTES)
         first = best[0].score if best else 0.0
         if first <= 0:
             return {}

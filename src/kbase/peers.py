@@ -24,8 +24,8 @@ SILENT = 50
 """Of the most active near a question, so many are ranked though nothing of theirs is among what was found."""
 
 
-GLANCED_AT = 40
-"""Notes that vote beside an answer, where people are a glance and not the question."""
+GLANCED_AT, GLANCED_NEAR = 40, 100
+"""Notes that vote, and passages that make active, beside an answer: people are a glance there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,15 @@ class Peers:
 
         A `glance` keeps to what the question found already: at 100,000 passages a tenth of the time.
         """
-        notes = self._notes_of([one.passage for one in found.candidates], without)
+        notes = _others(found.notes, without)
         voters = by_note(found.fused, notes, GLANCED_AT if glance else VOTING_NOTES)
         if found.vector is None:
             return Around(voters, {})
         if glance:
-            return Around(voters, nearness(found.meaning, notes))
+            return Around(voters, nearness(found.meaning[:GLANCED_NEAR], notes))
         hits = found.view.vectors.nearest(found.vector, NEAR, found.among)
-        return Around(voters, nearness(hits, self._notes_of([hit.passage for hit in hits], without)))
+        near = _others(self._store.passages.notes_of([hit.passage for hit in hits]), without)
+        return Around(voters, nearness(hits, near))
 
     def standings(
         self,
@@ -80,7 +81,11 @@ class Peers:
         written = {one.note: one for one in self._store.authorship.of(notes, readable)}
         same = self._copies(around, written, found)
         near = [
-            Near(how_near, one.created, [person for person in one.authors if (person, note) not in same])
+            Near(
+                how_near,
+                one.created,
+                [person for person in one.authors if (person, note) not in same] if same else one.authors,
+            )
             for note, (_, how_near) in around.near.items()
             if (one := written.get(note))
         ]
@@ -89,16 +94,16 @@ class Peers:
         left_out = self._store.people.not_to_be_suggested()
         return standings(voters, written, active, recency, limit, left_out, same)
 
-    def _notes_of(self, passages: Sequence[PassageId], without: frozenset[NoteId]) -> dict[PassageId, NoteId]:
-        notes = self._store.passages.notes_of(passages)
-        return {passage: note for passage, note in notes.items() if note not in without} if without else notes
-
     @staticmethod
     def _copies(around: Around, written: Mapping[NoteId, Written], found: Found) -> set[Authored]:
         passages = {one.note: one.candidates[0].passage for one in around.voters}
         passages |= {note: passage for note, (passage, _) in around.near.items() if note not in passages}
         vectors = found.view.vectors_of(np.fromiter(passages.values(), np.int64, len(passages)))
         return copies(list(passages), vectors, {note: one.authors for note, one in written.items()})
+
+
+def _others(notes: Mapping[PassageId, NoteId], without: frozenset[NoteId]) -> Mapping[PassageId, NoteId]:
+    return {passage: note for passage, note in notes.items() if note not in without} if without else notes
 
 
 def _silent(

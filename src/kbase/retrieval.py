@@ -6,7 +6,7 @@ Part of the hall: here the rooms `index` and `search` meet.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from time import perf_counter
@@ -15,7 +15,7 @@ import numpy as np
 
 from kbase.analysis import question_terms
 from kbase.index.projections import View
-from kbase.model import Among, Filters, Hit, PassageId, Readable, Respelled, Vector
+from kbase.model import Among, Filters, Hit, NoteId, PassageId, Readable, Respelled, Vector
 from kbase.model_in_use import ModelInUse, Opened
 from kbase.rehearsing import meaning_weight
 from kbase.reranker_in_use import RerankerInUse
@@ -52,6 +52,7 @@ class Found:
     words: Sequence[Hit]
     fused: Sequence[Candidate]  # best first, each by its own words and meaning
     candidates: Sequence[Candidate]  # the same as they are shown: looked at again, smoothed, reranked
+    notes: Mapping[PassageId, NoteId]  # whose passages the candidates are
     view: View
     among: Among
     weight: float = MEANING_WEIGHT  # of meaning
@@ -90,7 +91,7 @@ class Retrieval:
             view = model.projections.current()
             among = self._store.passages.among(readable, filters)
         if not asked.text:
-            return Found(asked, filters, [], [], [], [], view, among)
+            return Found(asked, filters, [], [], [], [], {}, view, among)
         with self._store.reading():
             return self._searched(asked, readable, filters, model, view, among, clock)
 
@@ -118,6 +119,7 @@ class Retrieval:
             cosines = self._cosines(view, vector, unseen_by_meaning(meaning, words, exact))
             weight = meaning_weight(self._store, model.embedder.fingerprint)
             fused = fuse(meaning, words, cosines, exact, weight)
+            notes = self._store.passages.notes_of([one.passage for one in fused])
         with clock.stage("second look"):
             again = self._looked_at_again(asked.text, fused, view, among, readable, weight)
             candidates = self._smoothed(view, again, weight)
@@ -126,7 +128,18 @@ class Retrieval:
                 asked.text, candidates, lambda passages: self._worded(passages, readable)
             )
         return Found(
-            asked, filters, meaning, words, fused, candidates, view, among, weight, vector, spelling.respelled
+            asked,
+            filters,
+            meaning,
+            words,
+            fused,
+            candidates,
+            notes,
+            view,
+            among,
+            weight,
+            vector,
+            spelling.respelled,
         )
 
     def _exact(self, asked: ParsedQuestion, readable: Readable, filters: Filters) -> list[PassageId]:

@@ -106,7 +106,7 @@ class ThrowAway:
         looked = self._asking.look(found, SHOWN, _EVERYTHING, clock)
         self._found = found
         return Asked(
-            asked, found.meaning, found.words, found.candidates, looked.notes, looked.shown, dict(clock.taken)
+            asked, found.meaning, found.words, found.candidates, found.notes, looked.shown, dict(clock.taken)
         )
 
     def show(self, found: FoundNote) -> Match | None:

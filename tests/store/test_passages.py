@@ -249,7 +249,7 @@ def test_passages_know_their_notes(store: Store) -> None:
 
 def test_notes_remembered_beforehand_are_not_looked_up(store: Store) -> None:
     note = add(store, "One", "A.\n\nB.")
-    store.passages.remember_notes()
+    store.passages.remember([note])
     remove(store, note)
     assert store.passages.notes_of([PassageId(1), PassageId(2)]) == {1: note, 2: note}
 

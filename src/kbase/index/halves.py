@@ -64,6 +64,11 @@ class Halves:
         """The rows at `places`, as float32."""
         return self.matrix[places].astype(np.float32)
 
+    def beside(self, places: Places) -> Halves:
+        """Only the rows at `places`, copied side by side in this order."""
+        rows = np.concatenate([_front(len(places), self.dimension), self.matrix[places]])
+        return Halves(Growing(rows), len(places), self.dimension)
+
     def best(self, vector: Vector, limit: int, mask: Mask | None) -> tuple[Places, Scores]:
         """The rows with the largest inner product among those of `mask`, best first."""
         import faiss

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -19,6 +19,7 @@ Counts = NDArray[np.uint8]
 MOST_COUNTED = 255  # a term said more often in one passage counts so often
 _NO_ROWS: tuple[RowNumbers, Counts] = (np.empty(0, np.int32), np.empty(0, np.uint8))
 _TERMS_AT_ONCE = 20_000
+_TERMS_REMEMBERED = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Postings:
     starts: NDArray[np.int64]  # (terms + 1,)
     rows: RowNumbers
     counts: Counts
+    _latest: dict[str, tuple[RowNumbers, Counts]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def empty(cls) -> Postings:
@@ -63,7 +65,16 @@ class Postings:
         return [letters[start:end] for start, end in pairwise(places)]
 
     def of(self, term: str) -> tuple[RowNumbers, Counts]:
-        """The rows that say `term` and how often each does; found by halving, about 10 µs."""
+        """The rows that say `term` and how often each does; a question asks several times."""
+        found = self._latest.get(term)
+        if found is None:
+            if len(self._latest) >= _TERMS_REMEMBERED:
+                self._latest.clear()
+            found = self._latest[term] = self._found(term)
+        return found
+
+    def _found(self, term: str) -> tuple[RowNumbers, Counts]:
+        """By halving, some 40 µs."""
         wanted = term.encode("utf-8", "replace")
         number = bisect_left(range(len(self)), wanted, key=self.term)
         if number == len(self) or self.term(number) != wanted:

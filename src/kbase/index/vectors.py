@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 EXACT_UP_TO = 30_000  # rows searched exactly: under 1 ms
 RESCORED = 400  # rows of the coarse ranking whose exact score is computed, at least
-RESCORED_EACH = 5  # or so many for each that is wanted
+RESCORED_EACH = 3  # or so many for each that is wanted
 _TRAINED_ON = 50_000
 _CHUNK = 8_192
 
@@ -148,11 +148,9 @@ class Vectors:
         return found
 
     def _rescored(self, vector: Vector, places: Places, limit: int) -> tuple[Places, Scores]:
-        # FAISS reads the rows where they lie: 0.3 ms for 2,000 of 100,000. Copied as float32 and
-        # multiplied with `@` they take 1.5 ms, and OpenBLAS keeps a second core busy for ten more.
-        chosen = np.zeros(self.base.count, np.bool_)
-        chosen[places] = True
-        return self.base.best(vector, limit, chosen)
+        # FAISS searches 1,000 rows of float16 side by side in .1 ms; as float32 numpy takes ten times that.
+        order, scores = self.base.beside(places).best(vector, limit, None)
+        return places[order], scores
 
     def _stretches(self, kept: Places) -> Iterator[Half]:
         for start in range(0, len(kept), _CHUNK):

@@ -138,7 +138,7 @@ class Words:
 
     def counted(self, terms: Sequence[str], passages: PassageIds) -> Counts:
         """How much each of `terms` counts in each of `passages`, (terms, passages)."""
-        places = self.rows.places(passages)
+        places = self.rows.places(passages).astype(np.int32)  # as rows are, or all of them were converted
         counted = np.zeros((len(terms), len(passages)), np.uint8)
         for number, term in enumerate(terms):
             rows, counts = self.said(term)
@@ -287,7 +287,7 @@ def _with_a_chance(scores: NDArray[np.float32], to_come: float, limit: int) -> N
 
 def _places_in(rows: RowNumbers, wanted: NDArray[np.intp]) -> NDArray[np.intp]:
     """Where those of `wanted` stand that are in `rows`; both ascending, `rows` not empty."""
-    places: NDArray[np.intp] = np.searchsorted(rows, wanted)
+    places: NDArray[np.intp] = np.searchsorted(rows, wanted.astype(rows.dtype))
     places[places == len(rows)] = 0
     found: NDArray[np.intp] = places[rows[places] == wanted]
     return found

@@ -73,7 +73,7 @@ def fuse(
     passages = sorted(cosine.keys() | bm25.keys() | set(exact))
     near = np.array([cosine.get(passage, 0.0) for passage in passages])
     said = np.array([bm25.get(passage, 0.0) for passage in passages])
-    exactly = np.isin(passages, list(exact))
+    exactly = np.isin(passages, list(exact)) if exact else np.zeros(len(passages), np.bool_)
     scores = weight * _shares(near) + (1.0 - weight) * _shares(said) + EXACT_BONUS * exactly
     order = np.argsort(-scores, kind="stable")  # equals stay in the order of passages
     columns = (np.array(passages, np.int64), scores, near, said, exactly)
@@ -86,10 +86,16 @@ def _shares(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.maximum(scores, 0.0) / best if best > 0 else np.zeros_like(scores)
 
 
+def rescored(candidate: Candidate, score: float) -> Candidate:
+    """The same with another score; a quarter of `_replace`'s time."""
+    passage, _, cosine, words, exact = candidate
+    return Candidate(passage, score, cosine, words, exact)
+
+
 def behind(score: float, candidates: Sequence[Candidate]) -> list[Candidate]:
     """`candidates` with their distances kept, the first of them no better than `score`."""
     over = candidates[0].score - score if candidates else 0.0
-    return [one._replace(score=one.score - over) for one in candidates] if over > 0 else list(candidates)
+    return [rescored(one, one.score - over) for one in candidates] if over > 0 else list(candidates)
 
 
 def reciprocal_ranks(meaning: Sequence[Hit], words: Sequence[Hit], k: int = RANK_CONSTANT) -> list[Candidate]:

@@ -15,7 +15,7 @@ from itertools import chain, pairwise, repeat
 from math import log1p
 
 from kbase.analysis import STOP_WORDS, question_terms, term_texts
-from kbase.search.fusing import Candidate, behind
+from kbase.search.fusing import Candidate, behind, rescored
 
 AROUND = 8
 """Passages before and behind one that count as standing around it."""
@@ -62,10 +62,13 @@ def looked_at_again(
     top_words = max(one.words for one in candidates) or 1.0
     top_around, top_pairs = max(around) or 1.0, max(pairs, default=0.0) or 1.0
     first = [
-        one._replace(
-            score=one.score
+        rescored(
+            one,
+            one.score
             + (1.0 - weight)
-            * (SHARE_AROUND * (context / top_around - one.words / top_words) + SHARE_PAIRS * pair / top_pairs)
+            * (
+                SHARE_AROUND * (context / top_around - one.words / top_words) + SHARE_PAIRS * pair / top_pairs
+            ),
         )
         for one, context, pair in zip(candidates, around, chain(pairs, repeat(0.0)), strict=False)
     ]

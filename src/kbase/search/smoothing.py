@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from kbase.model import Matrix
-from kbase.search.fusing import EXACT_BONUS, Candidate, behind
+from kbase.search.fusing import EXACT_BONUS, Candidate, behind, rescored
 
 NEIGHBOURS = 8
 """The nearest of them that a passage borrows from."""
@@ -39,7 +39,7 @@ def smoothed(candidates: Sequence[Candidate], vectors: Matrix, weight: float) ->
     own = np.array([one.score for one in candidates[:count]]) - bonus
     lent = min(LENT * weight**2, 1.0) * _lending(vectors)
     scores = ((own + lent @ own) / (1.0 + lent.sum(axis=1)) + bonus).tolist()
-    first = [one._replace(score=score) for one, score in zip(candidates[:count], scores, strict=True)]
+    first = [rescored(one, score) for one, score in zip(candidates[:count], scores, strict=True)]
     first.sort(key=lambda candidate: (-candidate.score, candidate.passage))
     return [*first, *behind(first[-1].score, candidates[count:])]
 

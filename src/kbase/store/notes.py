@@ -136,6 +136,11 @@ class Notes:
         """The readable ones of these notes as lists show them, in this order."""
         return self._summaries.of(notes, readable)
 
+    def newest(self, limit: int) -> list[NoteId]:
+        """At most `limit` of the notes stored last, whoever may read them."""
+        rows = self._database.rows("SELECT id FROM note ORDER BY key DESC LIMIT ?", (limit,))
+        return [NoteId(row[0]) for row in rows]
+
     def page(
         self, readable: Readable, filters: Filters, limit: int, offset: int, order: str = "newest"
     ) -> NotePage:

@@ -22,7 +22,7 @@ from kbase.store.links import answer_counts, successors
 from kbase.store.narrowing import readable_notes
 from kbase.store.remembered import Remembered
 
-KEPT = 20_000
+KEPT = 40_000
 """Summaries remembered; a kilobyte each."""
 
 
