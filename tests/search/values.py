@@ -59,7 +59,14 @@ def written(note: NoteSummary) -> Written:
     """The same note as its authors' work."""
     authors = tuple(author.id for author in note.authors)
     return Written(
-        note.ref, note.space, authors, note.created, note.updated, note.verified is not None, note.accepted
+        note.ref,
+        note.space,
+        authors,
+        note.created,
+        note.updated,
+        note.verified,
+        note.accepted,
+        note.applied,
     )
 
 

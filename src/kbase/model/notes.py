@@ -132,8 +132,9 @@ class Written:
     authors: tuple[PersonId, ...]
     created: date
     updated: date
-    verified: bool = False
+    verified: date | None = None
     accepted: bool = False
+    applied: int = 0  # times
 
     @property
     def note(self) -> NoteId:

@@ -17,7 +17,8 @@ KEPT = 200_000
 """Notes whose authors are remembered; some 500 bytes each."""
 
 _WRITTEN = """SELECT note.id, note.title, note.kind, space.name, json_group_array(DISTINCT person.id),
-  note.created, note.updated, note.verified IS NOT NULL, note.accepted FROM {0}
+  note.created, note.updated, note.verified, note.accepted,
+  (SELECT count(*) FROM application WHERE application.note = note.key) FROM {0}
   JOIN space ON space.key = note.space
   JOIN note_author ON note_author.note = note.key
   JOIN person_name ON person_name.key = note_author.name
@@ -69,8 +70,9 @@ class Authorship:
                 tuple(PersonId(sys.intern(author)) for author in json.loads(authors)),
                 date.fromisoformat(created),
                 date.fromisoformat(updated),
-                bool(verified),
+                date.fromisoformat(verified) if verified else None,
                 bool(accepted),
+                applied,
             )
-            for note, title, kind, space, authors, created, updated, verified, accepted in rows
+            for note, title, kind, space, authors, created, updated, verified, accepted, applied in rows
         ]
