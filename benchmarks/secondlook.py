@@ -1,45 +1,96 @@
-"""What the second look at the best fifty passages is worth: nDCG@10 with each part of it and without.
+"""What the second look at the best fifty passages is worth, and whether its constants carry over.
 
     python -m benchmarks.secondlook [FOLDER …] [--queries 300]
 
-Each collection is stored once and asked anew for each way. A cell holds the development half and
-the other half of the queries; the first line is what the others are compared with.
+Each collection is stored and asked once, and what both parts of the second look were given is
+looked at anew in each way: nDCG@10 with each part and without, development half / other half of the
+queries, the first line being what the others are compared with. Then, for each collection, the
+constants that do best on the development halves of the others, tried on its own other half. A
+query is in the development half when the first byte of sha256("collection/query id") is even.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import product
 from pathlib import Path
 from statistics import fmean
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+import numpy as np
 
 from benchmarks.quality import COLLECTIONS, collections_in
+from kbase import retrieval
 from kbase.config import DEFAULT_MODEL
+from kbase.model import Matrix, NoteId, PassageId, Vector
 from kbase.model_in_use import ModelInUse
 from kbase.ports import Silent
 from kbase.search import secondlook, smoothing
-from kbase.search.collection import Collection, Query
+from kbase.search.collection import Collection, Grades, Query
+from kbase.search.fusing import Candidate
 from kbase.search.matching import by_note
 from kbase.search.metrics import ndcg
 from kbase.store import Store
 from kbase.throwaway import ThrowAway
 
-Shares = tuple[float, float, float]  # of what stands around, of pairs, of what is lent
 
-WAYS: Mapping[str, Shares] = {
-    "neither": (0.0, 0.0, 0.0),
-    "around .5": (0.5, 0.0, 0.0),
-    "around .5, pairs .2": (0.5, 0.2, 0.0),
-    "smoothed": (0.0, 0.0, 1.5),
-    "around .5, pairs .2, smoothed (as built)": (0.5, 0.2, 1.5),
-    "around .7, pairs .3, smoothed": (0.7, 0.3, 1.5),
+class Way(NamedTuple):
+    """The constants of the second look."""
+
+    around: float
+    pairs: float
+    lent: float
+
+    def __str__(self) -> str:
+        return f"around {self.around}, pairs {self.pairs}, lent {self.lent}"
+
+
+NEITHER = Way(0.0, 0.0, 0.0)
+BUILT = Way(secondlook.SHARE_AROUND, secondlook.SHARE_PAIRS, smoothing.LENT)
+PARTS = {
+    "neither": NEITHER,
+    "around": BUILT._replace(pairs=0.0, lent=0.0),
+    "around and pairs": BUILT._replace(lent=0.0),
+    "smoothed": NEITHER._replace(lent=BUILT.lent),
+    "all of it (as built)": BUILT,
 }
+GRID = tuple(Way(*shares) for shares in product((0.3, 0.5, 0.7), (0.1, 0.2, 0.3), (1.0, 1.5, 2.0)))
 
-Halves = tuple[float, float]
+Halves = tuple[float, float]  # of the queries: the development half first
+Figures = Mapping[Way, Halves]
+
+
+@dataclass(slots=True)
+class Looked:
+    """What the second look was given for one question."""
+
+    candidates: Sequence[Candidate] = ()
+    around: Sequence[float] = ()
+    pairs: Sequence[float] = ()
+    weight: float = 0.0
+    vectors: dict[PassageId, Vector] = field(default_factory=dict)
+
+    def again(self) -> list[Candidate]:
+        """The same second look with the constants of this moment."""
+        found = secondlook.looked_at_again(self.candidates, self.around, self.pairs, self.weight)
+        rows = [self.vectors[one.passage] for one in found[: len(self.vectors)]]
+        return smoothing.smoothed(found, np.array(rows, np.float32), self.weight)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A judged question after it was asked once."""
+
+    looked: Looked
+    notes: Mapping[PassageId, NoteId]
+    grades: Grades
+    development: bool
 
 
 def main() -> int:
@@ -47,42 +98,97 @@ def main() -> int:
     parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--queries", type=int, default=10_000, help="of a collection, at most")
     options = parser.parse_args()
-    found: dict[str, dict[str, Halves]] = {}
+    found: dict[str, Figures] = {}
     for folder in sorted(collections_in(options.folders or [COLLECTIONS])):
         collection = Collection.read(folder)
-        judged = [query for query in collection.queries if query.id in collection.relevant]
-        if judged:
+        queries = [query for query in collection.queries if query.id in collection.relevant]
+        if queries:
             print(f"measuring {folder.name} …", file=sys.stderr, flush=True)
-            found[folder.name] = measured(collection, judged[: options.queries])
+            found[folder.name] = measured(collection, queries[: options.queries])
     if not found:
         print("Skipped: no test collection there.")
         return 0
-    print(f"| {' | '.join(['', *found])} |")
-    print(f"|{'---|' * (len(found) + 1)}")
-    for way in WAYS:
-        cells = [_cell(figures[way], figures["neither"], way == "neither") for figures in found.values()]
-        print(f"| {' | '.join([way, *cells])} |")
+    print("\n".join([*parts(found), "", *(left_out(found) if len(found) > 1 else ())]))
     return 0
 
 
-def measured(collection: Collection, queries: Sequence[Query]) -> dict[str, Halves]:
+def measured(collection: Collection, queries: Sequence[Query]) -> dict[Way, Halves]:
     """Both halves' nDCG@10 for each way."""
     with TemporaryDirectory() as place, closing(Store.create(Path(place))) as store:
         ModelInUse.named_in(store, DEFAULT_MODEL)
         trial = ThrowAway(store, ModelInUse(store, DEFAULT_MODEL, upkeep=False), 10_000)
         trial.fill(collection.documents, Silent())
-        return {way: _asked(trial, collection, queries, shares) for way, shares in WAYS.items()}
+        names = {note: document.id for note, document in trial.documents.items()}
+        judged = []
+        for query in queries:
+            with overheard() as looked:
+                notes = trial.ask(query.text).notes
+            half = sha256(f"{collection.folder.name}/{query.id}".encode()).digest()[0] % 2 == 0
+            judged.append(Judged(looked, notes, collection.relevant[query.id], half))
+    return {way: _figures(judged, names, way) for way in dict.fromkeys([*PARTS.values(), *GRID])}
 
 
-def _asked(trial: ThrowAway, collection: Collection, queries: Sequence[Query], shares: Shares) -> Halves:
-    secondlook.SHARE_AROUND, secondlook.SHARE_PAIRS, smoothing.LENT = shares
+@contextmanager
+def overheard() -> Iterator[Looked]:
+    """What is given to both parts of the second look meanwhile."""
+    heard = Looked()
+
+    def looked_at_again(
+        candidates: Sequence[Candidate], around: Sequence[float], pairs: Sequence[float], weight: float
+    ) -> list[Candidate]:
+        heard.candidates, heard.around, heard.pairs = candidates, around, pairs
+        return secondlook.looked_at_again(candidates, around, pairs, weight)
+
+    def smoothed(candidates: Sequence[Candidate], vectors: Matrix, weight: float) -> list[Candidate]:
+        heard.candidates, heard.weight = heard.candidates or candidates, weight
+        heard.vectors = {one.passage: row for one, row in zip(candidates, vectors, strict=False)}
+        return smoothing.smoothed(candidates, vectors, weight)
+
+    retrieval.looked_at_again, retrieval.smoothed = looked_at_again, smoothed  # type: ignore[attr-defined]
+    try:
+        yield heard
+    finally:
+        retrieval.looked_at_again, retrieval.smoothed = (  # type: ignore[attr-defined]
+            secondlook.looked_at_again,
+            smoothing.smoothed,
+        )
+
+
+def parts(found: Mapping[str, Figures]) -> Iterator[str]:
+    """What each part is worth on each collection."""
+    yield f"| {' | '.join(['', *found])} |"
+    yield f"|{'---|' * (len(found) + 1)}"
+    for name, way in PARTS.items():
+        cells = [_cell(figures[way], figures[NEITHER], way == NEITHER) for figures in found.values()]
+        yield f"| {' | '.join([name, *cells])} |"
+
+
+def left_out(found: Mapping[str, Figures]) -> Iterator[str]:
+    """Each collection with the constants the others would have chosen."""
+    yield "| other half of | chosen by the others | neither | chosen | as built | best in hindsight |"
+    yield "|---|---|---|---|---|---|"
+    rows: list[list[float]] = []
+    for name, figures in found.items():
+        chosen = best([each for other, each in found.items() if _family(other) != _family(name)])
+        own = [figures[way][1] for way in (NEITHER, chosen, BUILT)]
+        rows.append([*own, max(figures[way][1] for way in GRID)])
+        yield f"| {name} | {chosen} | {' | '.join(f'{figure:.3f}' for figure in rows[-1])} |"
+    yield f"| mean | | {' | '.join(f'{fmean(column):.4f}' for column in zip(*rows, strict=True))} |"
+    yield f"\nThe development halves of all choose {best(list(found.values()))}."
+
+
+def best(found: Sequence[Figures]) -> Way:
+    """The constants with the best mean on the development halves."""
+    return max(GRID, key=lambda way: fmean(figures[way][0] for figures in found))
+
+
+def _figures(judged: Sequence[Judged], names: Mapping[NoteId, str], way: Way) -> Halves:
+    secondlook.SHARE_AROUND, secondlook.SHARE_PAIRS, smoothing.LENT = way
     halves: dict[bool, list[float]] = {True: [], False: []}
-    for query in queries:
-        asked = trial.ask(query.text)
-        notes = by_note(asked.candidates, asked.notes, 100, copies_too=True)
-        ranking = [trial.documents[one.note].id for one in notes]
-        development = sha256(f"{collection.folder.name}/{query.id}".encode()).digest()[0] % 2 == 0
-        halves[development].append(ndcg(ranking, collection.relevant[query.id]))
+    for one in judged:
+        notes = by_note(one.looked.again(), one.notes, 10, copies_too=True)
+        halves[one.development].append(ndcg([names[found.note] for found in notes], one.grades))
+    secondlook.SHARE_AROUND, secondlook.SHARE_PAIRS, smoothing.LENT = BUILT
     return fmean(halves[True] or [0.0]), fmean(halves[False] or [0.0])
 
 
@@ -90,6 +196,11 @@ def _cell(figures: Halves, before: Halves, first: bool) -> str:
     if first:
         return " / ".join(f"{figure:.3f}" for figure in figures)
     return " / ".join(f"{figure - old:+.3f}" for figure, old in zip(figures, before, strict=True))
+
+
+def _family(name: str) -> str:
+    """Collections made of one source are left out together: `beer_qa` and `beer_se`."""
+    return name.split("_", maxsplit=1)[0]
 
 
 if __name__ == "__main__":

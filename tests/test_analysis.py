@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbase.analysis import LONGEST_TERM, STOP_WORDS, places, question_terms, term_texts, terms
+from kbase.analysis import LONGEST_TERM, STOP_WORDS, asked_terms, places, question_terms, term_texts, terms
 
 
 @pytest.mark.parametrize(
@@ -81,8 +81,10 @@ def test_terms_stand_where_the_words_stand(words: list[str]) -> None:
         assert term.text in term_texts(text[term.start : term.end])
 
 
-def test_a_word_said_twice_counts_twice() -> None:
+def test_a_word_said_twice_counts_nearly_twice_and_ten_times_five_times() -> None:
     assert question_terms("A pump. Which pump?") == ["pump", "pump"]
+    assert asked_terms("seal pump pump") == {"seal": 1.0, "pump": pytest.approx(1.8)}
+    assert asked_terms("pump " * 10)["pump"] == pytest.approx(5.0)
 
 
 @given(st.text())

@@ -5,7 +5,6 @@ Part of the hall: here the rooms `index` and `search` meet.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -13,7 +12,7 @@ from time import perf_counter
 
 import numpy as np
 
-from kbase.analysis import question_terms
+from kbase.analysis import asked_terms
 from kbase.index.projections import View
 from kbase.model import Among, Filters, Hit, NoteId, PassageId, Readable, Respelled, Vector
 from kbase.model_in_use import ModelInUse, Opened
@@ -160,7 +159,7 @@ class Retrieval:
     ) -> list[Candidate]:
         """The best of them with what stands around each and which words stand side by side in it."""
         passages = [one.passage for one in candidates[:LOOKED_AT]]
-        asked, pairs = Counter(question_terms(text)), pairs_asked(text)
+        asked, pairs = asked_terms(text), pairs_asked(text)
         if not (passages and asked):
             return list(candidates)
         around = view.words.joined(asked, self._store.passages.around(passages, AROUND), among)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbase.analysis import question_terms
+from kbase.analysis import asked_terms
 from kbase.index.snapshots import open_snapshot, write_snapshot
 from kbase.index.words import K1, B, Wording, Words
 from kbase.model import Among, PassageIds
@@ -99,7 +99,7 @@ def bm25(text: str, among: set[int]) -> dict[int, float]:
     chosen = [(int(i), wording) for i, wording in zip(IDS, WORDINGS, strict=True) if int(i) in among]
     mean = sum(wording.length for _, wording in chosen) / len(chosen)
     scores: dict[int, float] = defaultdict(float)
-    for term, asked in Counter(question_terms(text)).items():
+    for term, asked in asked_terms(text).items():
         having = [(i, wording) for i, wording in chosen if wording.counts.get(term)]
         rarity = math.log(1 + (len(chosen) - len(having) + 0.5) / (len(having) + 0.5))
         for i, wording in having:

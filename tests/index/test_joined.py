@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import numpy as np
 import pytest
 
-from kbase.analysis import question_terms
+from kbase.analysis import asked_terms
 from kbase.index.words import Wording, Words
 from kbase.model import Among, PassageId
 
 TEXTS = ("The pump froze.", "A frozen pump, a frozen pipe and a frozen tank.", "Seeds and soil.", "A pump.")
-ASKED = Counter(question_terms("frozen pump pump"))
+ASKED = asked_terms("frozen pump pump")
 
 
 def words(*texts: str) -> Words:

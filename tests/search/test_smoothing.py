@@ -45,8 +45,9 @@ def test_a_score_is_the_mean_of_its_own_and_its_neighbours_by_nearness() -> None
 
 def test_only_the_nearest_lend() -> None:
     crowd = [0.0] * NEIGHBOURS
-    near = smoothed(candidates(1.0, *crowd), directions(0, *crowd), 1.0)
-    wider = smoothed(candidates(1.0, *crowd, 0.0, 0.0), directions(0, *crowd, 40, 50), 1.0)
+    turned = [10.0 + 3 * place for place in range(NEIGHBOURS)]
+    near = smoothed(candidates(1.0, *crowd), directions(0, *turned), 1.0)
+    wider = smoothed(candidates(1.0, *crowd, 0.0, 0.0), directions(0, *turned, 40, 50), 1.0)
     assert wider[0].score == pytest.approx(near[0].score)
 
 
@@ -57,7 +58,7 @@ def test_where_meaning_counts_for_nothing_nothing_is_lent() -> None:
 
 def test_the_bonus_of_an_exact_find_is_nobody_elses() -> None:
     exact = Candidate(PassageId(7), 0.2 + EXACT_BONUS, exact=True)
-    found = smoothed([exact, *candidates(1.0, 0.9)], directions(0, 0, 0), 0.6)
+    found = smoothed([exact, *candidates(1.0, 0.9)], directions(10, 0, 20), 0.6)
     assert order(found) == [7, 0, 1]
     assert found[0].score > EXACT_BONUS
     assert found[1].score < 1.0
@@ -74,7 +75,13 @@ def test_those_without_a_vector_stay_behind_in_their_order() -> None:
 def test_copies_score_alike() -> None:
     found = smoothed(candidates(0.9, 0.8, 0.8, 0.1), directions(0, 20, 20, 80), 0.6)
     scores = {one.passage: one.score for one in found}
-    assert scores[PassageId(1)] == pytest.approx(scores[PassageId(2)], abs=1e-7)
+    assert scores[PassageId(1)] == scores[PassageId(2)]
+
+
+def test_a_copy_lends_nothing_that_its_twin_has_not_lent() -> None:
+    once = smoothed(candidates(0.9, 0.8, 0.1), directions(0, 20, 80), 0.6)
+    twice = smoothed(candidates(0.9, 0.8, 0.8, 0.1), directions(0, 20, 20, 80), 0.6)
+    assert [one.score for one in twice] == [once[0].score, once[1].score, once[1].score, once[2].score]
 
 
 @given(st.lists(st.floats(0, 1), max_size=30), st.floats(0, 1), st.integers(0, 30))

@@ -8,7 +8,7 @@ BM25 as Lucene has it (Robertson & Zaragoza, 2009), with k1 = 1.2 and b = 0.75:
 
     sum over terms of  asked * log(1 + (N - n + .5) / (n + .5)) * tf / (tf + k1 * (1 - b + b * length / mean))
 
-N passages, n of them with the term, which the question says `asked` times.
+N passages, n of them with the term, for which the question asks so much (`analysis.asked_terms`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from math import log1p
 import numpy as np
 from numpy.typing import NDArray
 
-from kbase.analysis import question_terms, term_texts
+from kbase.analysis import asked_terms, term_texts
 from kbase.index.postings import Counts, Merged, Postings, RowNumbers, TailPostings
 from kbase.index.rows import Growing, Mask, Rows
 from kbase.index.snapshots import Section, Snapshot
@@ -114,7 +114,7 @@ class Words:
         The collection's statistics are those of `among` alone.
         """
         mask, count = self.rows.allowed(among)
-        asked = Counter(question_terms(text))
+        asked = asked_terms(text)
         if limit <= 0 or not count or not asked:
             return []
         scores = self._scores(asked, mask, count, limit)
@@ -129,7 +129,7 @@ class Words:
         mask, count = self.rows.allowed(among)
         normal = K1 * (1 - B) + K1 * B * wording.length / self._mean_length(mask)
         score = 0.0
-        for term, times in Counter(question_terms(text)).items():
+        for term, times in asked_terms(text).items():
             counted = wording.counts.get(term, 0)
             rows, _ = self.said(term)
             said = len(rows) if mask is None else int(mask[rows].sum())
@@ -150,11 +150,11 @@ class Words:
         return counted
 
     def joined(
-        self, asked: Mapping[str, int], groups: Sequence[Sequence[PassageId]], among: Among
+        self, asked: Mapping[str, float], groups: Sequence[Sequence[PassageId]], among: Among
     ) -> NDArray[np.float32]:
         """BM25 of passages put together, one score for each of `groups`, none of them empty.
 
-        `asked` are the question's terms and how often it says each. A group is scored as if it were one
+        `asked` are the question's terms and how much it asks for each. A group is scored as if it were one
         long passage, with the statistics of `among` alone.
         """
         mask, count = self.rows.allowed(among)
@@ -227,7 +227,7 @@ class Words:
         ]
 
     def _scores(
-        self, asked: Mapping[str, int], mask: Mask | None, count: int, limit: int
+        self, asked: Mapping[str, float], mask: Mask | None, count: int, limit: int
     ) -> NDArray[np.float32]:
         """The score of every row that could be among the `limit` best; of others too little.
 
@@ -250,7 +250,7 @@ class Words:
         return scores
 
     def _weighed(
-        self, asked: Mapping[str, int], mask: Mask | None, count: int
+        self, asked: Mapping[str, float], mask: Mask | None, count: int
     ) -> list[tuple[float, RowNumbers, Counts]]:
         """What each term adds to a score at most, and the allowed rows that say it; rarest first."""
         weighed = []

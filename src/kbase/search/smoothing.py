@@ -20,6 +20,7 @@ NEIGHBOURS = 8
 """The nearest of them that a passage borrows from."""
 
 LENT = 1.5
+_COPY = 0.999  # cosine of passages that say the same
 _STEEP = 4  # cos⁴: a passage at .9 lends eight times what one at .5 does, one at .2 next to nothing
 
 
@@ -29,8 +30,8 @@ def smoothed(candidates: Sequence[Candidate], vectors: Matrix, weight: float) ->
     `a = 1.5 · weight²`, at most 1: nobody counts more than oneself. The sums are over the `NEIGHBOURS`
     passages nearest to each by cosine; row i of `vectors` belongs to `candidates[i]`, as many as there
     are rows take part, and the rest stay behind them. `weight` is that of meaning: where words know
-    better what is alike, next to nothing is lent. A passage that nothing is near keeps its score; the
-    bonus of an exact find is nobody else's.
+    better what is alike, next to nothing is lent. A passage that nothing is near keeps its score, and copies
+    have the same; the bonus of an exact find is nobody else's.
     """
     count = len(vectors)
     if count < 2:
@@ -38,16 +39,23 @@ def smoothed(candidates: Sequence[Candidate], vectors: Matrix, weight: float) ->
     bonus = np.array([EXACT_BONUS if one.exact else 0.0 for one in candidates[:count]])
     own = np.array([one.score for one in candidates[:count]]) - bonus
     lent = min(LENT * weight**2, 1.0) * _lending(vectors)
-    scores = ((own + lent @ own) / (1.0 + lent.sum(axis=1)) + bonus).tolist()
+    mean = (own + lent @ own) / (1.0 + lent.sum(axis=1)) + bonus
+    scores = mean.round(6).tolist()  # as equal as copies are, whatever their sums were rounded to
     first = [rescored(one, score) for one, score in zip(candidates[:count], scores, strict=True)]
     first.sort(key=lambda candidate: (-candidate.score, candidate.passage))
     return [*first, *behind(first[-1].score, candidates[count:])]
 
 
 def _lending(vectors: Matrix) -> Matrix:
-    """What each row borrows from each other one, (n, n); 0 from all but its nearest."""
+    """What each row borrows from each other one, (n, n); 0 from all but its nearest.
+
+    Copies lend each other nothing, and to others only the first of them lends.
+    """
     near = np.maximum(np.vecdot(vectors[:, np.newaxis], vectors), 0.0)  # on this thread, unlike `@`
-    np.fill_diagonal(near, 0.0)
+    copies = near > _COPY
+    np.fill_diagonal(copies, True)
+    near[copies] = 0.0
+    near[:, np.triu(copies, 1).any(axis=0)] = 0.0
     if len(near) > NEIGHBOURS:
         least = np.partition(near, -NEIGHBOURS, axis=1)[:, -NEIGHBOURS]
         near[near < least[:, np.newaxis]] = 0.0
