@@ -22,6 +22,7 @@ from pathlib import Path
 from statistics import fmean
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
+from unittest.mock import patch
 
 import numpy as np
 
@@ -144,14 +145,11 @@ def overheard() -> Iterator[Looked]:
         heard.vectors = {one.passage: row for one, row in zip(candidates, vectors, strict=False)}
         return smoothing.smoothed(candidates, vectors, weight)
 
-    retrieval.looked_at_again, retrieval.smoothed = looked_at_again, smoothed  # type: ignore[attr-defined]
-    try:
+    with (
+        patch.object(retrieval, "looked_at_again", looked_at_again),
+        patch.object(retrieval, "smoothed", smoothed),
+    ):
         yield heard
-    finally:
-        retrieval.looked_at_again, retrieval.smoothed = (  # type: ignore[attr-defined]
-            secondlook.looked_at_again,
-            smoothing.smoothed,
-        )
 
 
 def parts(found: Mapping[str, Figures]) -> Iterator[str]:
