@@ -269,20 +269,23 @@ class Library:
     def add_text(self, content: bytes, options: ImportOptions, actor: Actor) -> ImportReport:
         """Store what standard input held as one note. Raises `BadFile`."""
         access.require_writer(actor)
-        return pipeline.add_text(content, options, self._store, self.embedder, actor.name)
+        latest = self._store.identities.latest()
+        report = pipeline.add_text(content, options, self._store, self.embedder, actor.name)
+        return replace(report, alike=self.meeting.alike_since(latest, actor))
 
     def add(
         self, paths: Sequence[Path], options: ImportOptions, actor: Actor, progress: Progress | None = None
     ) -> ImportReport:
         """Import files and folders; a bad one is reported and never stops the others."""
         access.require_writer(actor)
+        latest = self._store.identities.latest()
         report = pipeline.add(paths, options, self._store, self.embedder, progress or Silent(), actor.name)
         if not (report.dry_run or report.interrupted):
             try:
                 self._settle()
             except KeyboardInterrupt:  # everything is stored, and that is still to be told
                 return replace(report, interrupted=True)
-        return report
+        return replace(report, alike=self.meeting.alike_since(latest, actor))
 
     def _settle(self) -> None:
         """Make the next questions faster and better after an import; what fails is made up for later."""

@@ -20,6 +20,7 @@ from kbase.model import (
     Availability,
     Expert,
     KnownName,
+    Newcomer,
     NoteSummary,
     PeersView,
     Person,
@@ -31,7 +32,7 @@ from kbase.model import (
 )
 from kbase.model_in_use import ModelInUse
 from kbase.people import access
-from kbase.people.likeness import Called, alike
+from kbase.people.likeness import Called, alike, resembling
 from kbase.people.nearness import Nearby, nearby, stand_in
 from kbase.store import Moment, NameRow, Store
 
@@ -108,6 +109,25 @@ class Meeting:
         names = self._store.identities.names(access.readable(actor))
         called = [Called(ref, tuple(row.spelled for row in rows)) for ref, rows in names.items()]
         return alike(called, self._store.identities.all_apart())
+
+    def newcomers(self, names: Sequence[str], actor: Actor) -> list[Newcomer]:
+        """Those of `names` that nobody goes by, each with who may be meant."""
+        readable = access.readable(actor)
+        unknown = [name for name in names if self._store.people.find(name, readable) is None]
+        if not unknown:
+            return []
+        spelled = self._store.identities.spellings(readable).items()
+        known = [Called(ref, tuple(each)) for ref, each in spelled]
+        found = [(name, resembling(name, known)) for name in unknown]
+        return [
+            Newcomer(name, tuple(ref for ref, _ in refs), any(twin for _, twin in refs))
+            for name, refs in found
+        ]
+
+    def alike_since(self, latest: int, actor: Actor) -> list[Alike]:
+        """The pairs that may be one human of whom one came after `latest` (see `Identities.latest`)."""
+        new = self._store.identities.since(latest)
+        return [pair for pair in self.alike(actor) if {pair.one.id, pair.other.id} & new] if new else []
 
     def alike_to(self, person: PersonId, actor: Actor) -> list[tuple[PersonRef, str]]:
         """Who may be the same human as somebody, and why."""

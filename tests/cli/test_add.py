@@ -156,3 +156,17 @@ def test_a_terminal_sees_how_far_it_is_and_ctrl_c_keeps_what_was_done(folder: Pa
     after = json.loads(again.stdout)
     assert len(after["unchanged"]) == len(report["added"])
     assert len(after["added"]) + len(after["unchanged"]) == 1_802
+
+
+def test_a_new_name_much_like_a_known_one_is_reported(kbase: Command, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.md", tmp_path / "second.md"
+    first.write_text("---\nauthors: [Zoë Martin]\n---\n# Valves\n\nClose them.\n")
+    second.write_text("---\nauthors: [Zoe Martin]\n---\n# Pumps\n\nStop them.\n")
+    assert "alike" not in kbase("add", str(first)).out
+    added = kbase("add", str(second)).out
+    assert "alike           1" in added
+    assert "kbase people merge NAME SAME_AS" in added
+    assert kbase("people", "merge", "Zoe Martin", "Zoë Martin").code == 0
+    second.write_text(second.read_text() + "And again.\n")
+    changed = json.loads(kbase("add", str(second), "--json").out)
+    assert changed["alike"] == []

@@ -119,6 +119,7 @@ READING_CALLS: dict[str, Call] = {
     ),
     "people.everybody": lambda store, note, reader: store.people.everybody(reader),
     "identities.names": lambda store, note, reader: store.identities.names(reader),
+    "identities.spellings": lambda store, note, reader: store.identities.spellings(reader),
     "traces.last_active": lambda store, note, reader: [
         SECRET for _ in store.traces.last_active([store.people.named(f"{SECRET} Jones")], reader)
     ],

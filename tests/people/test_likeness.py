@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kbase.model import Alike, PersonId, PersonRef
-from kbase.people.likeness import MOST_ALIKE, Called, alike
+from kbase.people.likeness import MOST_ALIKE, Called, alike, resembling
 
 
 def called(*names: str) -> Called:
@@ -62,3 +62,12 @@ def test_the_plainest_reason_comes_first() -> None:
     found = alike([called("Jo Li Wu"), called("Jo Wu Li"), called("Bea Kohl"), called("Béa Kohl")])
     assert [pair.one.name for pair in found] == ["Bea Kohl", "Jo Li Wu"]
     assert all(isinstance(pair, Alike) for pair in found)
+
+
+def test_a_new_name_comes_with_whom_it_may_mean_the_likeliest_first() -> None:
+    known = [called("Zoë Martins"), called("Zoë Martin"), called("Morwenna Trescott")]
+    assert [(ref.name, twin) for ref, twin in resembling("Zoe  MARTIN", known)] == [
+        ("Zoë Martin", True),
+        ("Zoë Martins", False),
+    ]
+    assert resembling("Hattie Marlowe", known) == []

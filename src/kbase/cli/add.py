@@ -116,6 +116,7 @@ def report_document(report: ImportReport) -> dict[str, Any]:
         "moved": [{"from": old, "to": new} for old, new in report.moved],
         "failed": [asdict(failure) for failure in report.failed],
         "warnings": [asdict(warning) for warning in report.warnings],
+        "alike": [asdict(pair) for pair in report.alike],
         "passages": report.passages,
         "embedded": report.embedded,
         "seconds": round(report.seconds, 3),
@@ -146,6 +147,14 @@ def report_lines(report: ImportReport, screen: Screen) -> Iterator[str]:
         yield ink.warning(f"{'warnings':<10}{len(report.warnings):>7,}") + ink.quiet("   stored all the same")
         yield from _failures(report.warnings[:MOST_PATHS], screen)
         yield from _more(len(report.warnings) - MOST_PATHS, screen)
+    if report.alike:
+        yield ink.warning(f"{'alike':<10}{len(report.alike):>7,}") + ink.quiet(
+            "   new people who may be known here already"
+        )
+        for pair in report.alike[:MOST_PATHS]:
+            yield from wrapped(safe(pair.why), screen.width, "  ", "    ")
+        yield from _more(len(report.alike) - MOST_PATHS, screen)
+        yield ink.quiet("  where two are one human: kbase people merge NAME SAME_AS")
     if report.failed:
         yield ink.bad(f"{'failed':<10}{len(report.failed):>7,}") + ink.quiet("   not stored; the rest is")
         yield from _failures(report.failed, screen)

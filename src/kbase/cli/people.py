@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -12,7 +13,7 @@ from kbase.cli.opening import opened
 from kbase.cli.terminal import Screen, document, safe, wrapped
 
 if TYPE_CHECKING:
-    from kbase.model import Alike, Peer, PeersView, PersonView, Teaching
+    from kbase.model import Peer, PeersView, PersonView, Teaching
 
 INDENT = "    "
 
@@ -38,7 +39,7 @@ def list_(context: click.Context, alike: bool, json_: bool) -> int:
         if alike:
             pairs = library.meeting.alike(library.owner)
             if json_:
-                click.echo(document([_pair(pair) for pair in pairs]))
+                click.echo(document([asdict(pair) for pair in pairs]))
             for pair in [] if json_ else pairs:
                 click.echo(f"{safe(pair.one.name)} and {safe(pair.other.name)}")
                 click.echo(f"{INDENT}{safe(pair.why)}")
@@ -173,12 +174,3 @@ def _taught(one: Teaching, says: str) -> str:
     by = f" (offer: {one.offer})" if one.offer and one.offer != one.wish else ""
     notes = "".join(f" “{note.title}”" for note in one.notes)
     return f"{says}: {one.wish}{by}{notes}"
-
-
-def _pair(pair: Alike) -> dict[str, object]:
-    one, other = pair.one, pair.other
-    return {
-        "one": {"id": one.id, "name": one.name},
-        "other": {"id": other.id, "name": other.name},
-        "why": pair.why,
-    }

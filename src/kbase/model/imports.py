@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kbase.model.ids import SpaceName
+from kbase.model.people import Alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class ImportReport:
     removed: Sequence[str] = ()  # with --prune
     failed: Sequence[Failure] = ()
     warnings: Sequence[Failure] = ()  # accepted, but changed or worth a look
+    alike: Sequence[Alike] = ()  # people it made, each with somebody who may be the same human
     passages: int = 0
     embedded: int = 0
     seconds: float = 0.0

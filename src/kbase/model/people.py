@@ -79,6 +79,15 @@ class PersonRevision:
 
 
 @dataclass(frozen=True, slots=True)
+class Newcomer:
+    """A name nobody here goes by: whoever signs with it becomes a new person."""
+
+    name: str
+    resembles: tuple[PersonRef, ...]  # who may be meant, likeliest first
+    twin: bool = False  # the first of them differs in accents and signs only
+
+
+@dataclass(frozen=True, slots=True)
 class Availability:
     """Whether somebody can be asked now. Shown beside how well they know something, never mixed into it."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kbase.model import Alike, PersonId, PersonRef
@@ -53,6 +53,18 @@ def alike(people: Sequence[Called], apart: Collection[frozenset[str]] = ()) -> l
         refs = sorted((known[PersonId(id_)] for id_ in pair), key=lambda ref: (ref.name.casefold(), ref.id))
         found.append((rank, Alike(refs[0], refs[1], why)))
     return [pair for _, pair in sorted(found, key=lambda one: (one[0], one[1].one.name, one[1].other.name))]
+
+
+def resembling(name: str, people: Iterable[Called]) -> list[tuple[PersonRef, bool]]:
+    """Who may be meant by a name nobody goes by, likeliest first; whether but accents and signs differ."""
+    asked = set(_signs(name))
+    found: dict[PersonRef, int] = {}
+    for one in people:
+        shared = [sign for known in one.names for sign in _signs(known) if sign in asked]
+        if shared:
+            found[one.person] = min(rank for rank, _ in shared)
+    ordered = sorted(found, key=lambda ref: (found[ref], ref.name.casefold()))
+    return [(ref, found[ref] == 0) for ref in ordered[:MOST_ALIKE]]
 
 
 _REASONS = (

@@ -15,7 +15,7 @@ from kbase.errors import BadInput, NotFound
 from kbase.model import PersonId, PersonRef, Readable
 from kbase.store.database import Database
 from kbase.store.keys import folded, new_id, now
-from kbase.store.narrowing import readable_notes
+from kbase.store.narrowing import known_names, readable_notes
 
 NOBODY = "There is no such person."
 
@@ -169,6 +169,29 @@ class Identities:
                 row = NameRow(spelled, origin, signed, fold in said)
                 found[PersonRef(PersonId(identity), called)].append(row)
         return dict(found)
+
+    def spellings(self, readable: Readable) -> dict[PersonRef, list[str]]:
+        """Everybody's names that their record or a readable note tells."""
+        names = known_names(readable)
+        rows = self._database.rows(
+            f"""SELECT person.id, person.name, person_name.spelled
+            FROM person_name JOIN person ON person.key = person_name.person
+            WHERE {names.sql} ORDER BY person.key, person_name.key""",
+            names.values,
+        )
+        found: dict[PersonRef, list[str]] = defaultdict(list)
+        for identity, called, spelled in rows:
+            found[PersonRef(PersonId(identity), called)].append(spelled)
+        return dict(found)
+
+    def latest(self) -> int:
+        """The key of whoever came last; 0 before anybody did."""
+        return int(self._database.value("SELECT ifnull(max(key), 0) FROM person"))
+
+    def since(self, latest: int) -> frozenset[PersonId]:
+        """Who came after somebody, and is not joined to another."""
+        rows = self._database.rows("SELECT id FROM person WHERE key > ? AND merged_into IS NULL", (latest,))
+        return frozenset(PersonId(row[0]) for row in rows)
 
     def all_apart(self) -> set[frozenset[str]]:
         """The pairs of ids that somebody has said are two people."""

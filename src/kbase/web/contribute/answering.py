@@ -47,7 +47,7 @@ def answer(request: Request, note: str, library: LibraryDep, actor: ActorDep) ->
     asked = _asked(library, actor, question)
     if form.get("step") == "preview":
         return show(request, library, actor, ANSWER, typed, with_preview=True, asked=asked)
-    if wrong := missing(ANSWER, typed):
+    if wrong := missing(library, actor, ANSWER, typed):
         return show(request, library, actor, ANSWER, typed, problem=incomplete(wrong), asked=asked)
     try:
         return see(library.contribute(_draft(question, typed), actor, typed.once))

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from kbase.errors import KbaseError
 from kbase.library import Library
-from kbase.model import Actor, Kind, NoteId
+from kbase.model import Actor, Kind, Newcomer, NoteId
 from kbase.web.contribute.sheets import SHEETS
 from kbase.web.contribute.typed import Typed, typed_in
 from kbase.web.finding import finder
@@ -41,7 +41,8 @@ def similar(request: Request, library: LibraryDep, actor: ActorDep) -> HTMLRespo
     typed = typed_as_sent(form)
     note = NoteId(form["note"]) if form.get("note") else None
     found = near(library, actor, typed, note)
-    html = fragment("contribute/near.html", near=found, sheet=SHEETS[typed.kind])
+    new = newcomers(library, actor, typed)
+    html = fragment("contribute/near.html", near=found, newcomers=new, sheet=SHEETS[typed.kind])
     return HTMLResponse(html, headers=PAGE_HEADERS)
 
 
@@ -70,6 +71,15 @@ def rendered(library: Library, actor: Actor, body: str, title: str = "", path: s
     """`body` as safe HTML, its links leading to the notes `actor` may read; `path` is the file it is from."""
     made = render(body, title)
     return Markup(linked(made.html, made.targets, finder(library, actor, path)))  # noqa: S704 - sanitised where it was rendered
+
+
+def newcomers(library: Library, actor: Actor, typed: Typed) -> list[Newcomer]:
+    """Authors nobody here goes by, whoever writes aside; none when the library cannot tell just now."""
+    try:
+        found = library.meeting.newcomers(typed.author_names, actor)
+    except KbaseError:
+        return []
+    return [one for one in found if one.resembles or one.name != actor.name]
 
 
 def near(library: Library, actor: Actor, typed: Typed, note: NoteId | None) -> tuple[ShownMatch, ...]:

@@ -43,7 +43,7 @@ def change(request: Request, note: str, library: LibraryDep, actor: ActorDep) ->
     known = NoteId(note)
     if form.get("step") == "preview":
         return show(request, library, actor, sheet, typed, note=known, with_preview=True)
-    if wrong := missing(sheet, typed):
+    if wrong := missing(library, actor, sheet, typed):
         return show(request, library, actor, sheet, typed, note=known, problem=incomplete(wrong))
     try:
         return _changed(request, library, actor, known, typed)

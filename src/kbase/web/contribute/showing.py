@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import Request
@@ -13,10 +13,10 @@ from starlette.responses import Response
 from kbase.errors import BadNote, KbaseError
 from kbase.library import Library
 from kbase.model import Actor, Note, NoteId, NoteRef, Person, Revision
-from kbase.web.contribute.beside import near, previewed
+from kbase.web.contribute.beside import near, newcomers, previewed
 from kbase.web.contribute.differences import Line
 from kbase.web.contribute.sheets import Sheet
-from kbase.web.contribute.typed import Typed
+from kbase.web.contribute.typed import Typed, between_commas
 from kbase.web.drafts import GENERAL
 from kbase.web.problems import FieldProblem, Problem, problem_of
 from kbase.web.security import proof_of
@@ -66,14 +66,23 @@ def choices(library: Library, actor: Actor) -> Choices:
     )
 
 
-def missing(sheet: Sheet, typed: Typed) -> tuple[FieldProblem, ...]:
-    """The required fields that are empty, all at once."""
+def missing(library: Library, actor: Actor, sheet: Sheet, typed: Typed) -> tuple[FieldProblem, ...]:
+    """What stands in the way of saving, all at once: required fields that are empty, names hardly new."""
     found = []
     if not typed.title.strip():
         found.append(FieldProblem("title", sheet.no_title))
     text = typed.sections.get(sheet.text.name, "") if sheet.as_lesson else typed.text
     if sheet.text_required and not text.strip():
         found.append(FieldProblem(sheet.text.name, sheet.no_text))
+    found += [
+        FieldProblem(
+            "authors",
+            f"“{one.name}” would be a new person beside {one.resembles[0].name}. If they are one, write "
+            f"“{one.resembles[0].name}”; saved again as it stands, it makes a new one.",
+        )
+        for one in newcomers(library, actor, typed)
+        if one.twin and one.name not in between_commas(typed.new_people)
+    ]
     return tuple(found)
 
 
@@ -104,6 +113,9 @@ def show(
 
     `asking` is the person a question is put to.
     """
+    new = newcomers(library, actor, typed)
+    if problem:
+        typed = replace(typed, new_people=", ".join(one.name for one in new if one.twin))
     given: dict[str, Any] = {
         "sheet": sheet,
         "typed": typed,
@@ -118,5 +130,6 @@ def show(
         "theirs": theirs,
         "preview": previewed(library, actor, typed) if with_preview else None,
         "near": near(library, actor, typed, note) if with_preview or typed.title else (),
+        "newcomers": new,
     }
     return page(request, "contribute/sheet.html", problem.status if problem else 200, **given)

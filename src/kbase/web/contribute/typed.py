@@ -26,6 +26,7 @@ class Typed:
     authors: str = ""  # names, commas between
     tags: str = ""  # the same
     once: NoteId | None = None  # what the note will be called: sent twice, it is stored once
+    new_people: str = ""  # names the writer was told make new people: saved again, they do
     base: int = 0  # the revision an edit was made from
 
     @property
@@ -63,6 +64,7 @@ def typed_in(form: Form, kind: Kind, *, as_lesson: bool = False) -> Typed:
         authors=form.get("authors", ""),
         tags=form.get("tags", ""),
         once=once_in(form.get("once", "")),
+        new_people=form.get("new_people", ""),
         base=int(base) if base.isascii() and base.isdigit() and len(base) < 10 else 0,
     )
 

@@ -56,7 +56,7 @@ def write(request: Request, library: LibraryDep, actor: ActorDep) -> Response:
     typed = typed_in(form, sheet.kind, as_lesson=sheet.as_lesson)
     if form.get("step") == "preview":
         return show(request, library, actor, sheet, typed, with_preview=True)
-    if wrong := missing(sheet, typed):
+    if wrong := missing(library, actor, sheet, typed):
         return show(request, library, actor, sheet, typed, problem=incomplete(wrong))
     try:
         return see(_stored(library, actor, typed))

@@ -49,7 +49,7 @@ def ask(request: Request, person: PersonId, library: LibraryDep, actor: ActorDep
     sheet = sheet_for(view)
     if form.get("step") == "preview":
         return show(request, library, actor, sheet, typed, asking=view.person, with_preview=True)
-    if wrong := missing(sheet, typed):
+    if wrong := missing(library, actor, sheet, typed):
         return show(request, library, actor, sheet, typed, asking=view.person, problem=incomplete(wrong))
     body = body_of(library, typed)
     draft = fresh(typed.title, body, Kind.QUESTION, typed.space, typed.author_names, typed.tag_names)

@@ -121,7 +121,7 @@ function saveButton() {
 function typed(from) {
   const kept = {};
   for (const [name, value] of new FormData(from)) {
-    if (!["proof", "once", "base", "note", "kind"].includes(name)) kept[name] = value;
+    if (!["proof", "once", "base", "note", "kind", "new_people"].includes(name)) kept[name] = value;
   }
   return kept;
 }
@@ -226,7 +226,8 @@ function live(path, place, told = () => {}) {
 function toldNear(place) {
   const count = Number(place.querySelector("[data-count]").dataset.count);
   const says = count ? `${count === 1 ? "1 note" : `${count} notes`} like it beside the sheet.` : "";
-  say(document.querySelector("#near-status"), says);
+  const newcomers = [...place.querySelectorAll(".newcomer")].map((one) => one.textContent);
+  say(document.querySelector("#near-status"), [says, ...newcomers].join(" ").trim());
 }
 
 function later(ms, act) {
