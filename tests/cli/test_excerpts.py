@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from kbase.cli.excerpts import MOST_LINES, excerpt
 from kbase.cli.terminal import Ink, columns
 from kbase.model import Span
+from kbase.plaintext import plain_text
 from tests.cli.plain_replies import passage
 
 PLAIN = Ink(colour=False)
@@ -45,7 +46,7 @@ def test_a_long_passage_shows_the_lines_around_its_best_sentence() -> None:
 
 def test_a_list_keeps_its_lines() -> None:
     lines = excerpt(passage("Do this:\n\n- one\n- two\n1. three\n"), 76, PLAIN)
-    assert lines == ["Do this:", "- one", "- two", "1. three"]
+    assert lines == ["Do this:", "• one", "• two", "1. three"]
 
 
 def test_running_text_is_wrapped_anew() -> None:
@@ -54,16 +55,30 @@ def test_running_text_is_wrapped_anew() -> None:
 
 def test_a_heading_and_a_table_stand_alone() -> None:
     lines = excerpt(passage("# Cause\nIce.\n\n| a | b |\n|---|---|\n| 1 | 2 |\nAfter."), 76, PLAIN)
-    assert lines == ["# Cause", "Ice.", "| a | b |", "|---|---|", "| 1 | 2 |", "After."]
+    assert lines == ["Cause", "Ice.", "a · b", "1 · 2", "After."]
 
 
 def test_code_keeps_its_lines() -> None:
     lines = excerpt(passage("Run:\n```sh\none\ntwo\n```\nThen rest."), 76, PLAIN)
-    assert lines == ["Run:", "```sh", "one", "two", "```", "Then rest."]
+    assert lines == ["Run:", "one", "two", "Then rest."]
 
 
 def test_an_escape_sequence_in_a_note_is_shown_not_obeyed() -> None:
     assert "\x1b" not in "".join(excerpt(passage("\x1b[2Jgone"), 76, PLAIN))
+
+
+def test_links_read_as_what_they_show_and_marks_stay_on_their_words() -> None:
+    text = "See [[Vault|the door]] and [the log](https://a.example/).\n\n- Close [[Valve 3]] first.\n- Wait."
+    best = "Close [[Valve 3]] first."
+    assert excerpt(passage(text, best), 76, PLAIN) == [
+        "See the door and the log.",
+        "• »Close Valve 3 first.«",
+        "• Wait.",
+    ]
+    shown = " ".join(excerpt(passage(text, best, words=("log", "Valve")), 76, COLOUR))
+    assert re.search("\x1b\\[[0-9;]*mlog", shown)
+    assert "\x1b[1;36mValve\x1b[0m" in shown
+    assert "[[" not in re.sub(r"\x1b\[[0-9;]*m", "", shown)
 
 
 @given(st.text(alphabet="ab cd.漢\n-|#`", max_size=600), st.integers(20, 90), st.data())
@@ -77,5 +92,8 @@ def test_no_line_is_wider_than_the_window_and_no_mark_is_lost(
     lines = excerpt(matched, width, PLAIN)
     assert all(columns(line) <= width for line in lines)
     assert len(lines) <= MOST_LINES
-    if best is not None and len(words) > 1:
+    read = plain_text(text)
+    marked = read.span(best) if best else Span(0, 0)
+    around = read.text[: marked.start] + read.text[marked.end :]
+    if marked.start < marked.end and around.strip():
         assert "»" in "".join(lines)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kbase.model import FoundPassage, MatchedPassage, NoteId, PassageId, Span
-from kbase.web.excerpts import excerpt, opening, reading
+from kbase.web.excerpts import excerpt, opening
 
 
 def matched(text: str, sentence: str = "", *words: str) -> MatchedPassage:
@@ -18,36 +17,6 @@ def matched(text: str, sentence: str = "", *words: str) -> MatchedPassage:
     return MatchedPassage(
         FoundPassage(PassageId(1), NoteId("n"), (), Span(0, len(text)), text), 1.0, best, spans
     )
-
-
-@pytest.mark.parametrize(
-    ("source", "read"),
-    [
-        ("Look **in the tray** before _you_ touch", "Look in the tray before you touch"),
-        ("See [[Vault door|the door]] and [[Fans]]", "See the door and Fans"),
-        ("A [link](https://example.org/x) and ![picture](a.png)", "A link and picture"),
-        ("Set `__init__` and `a * b`", "Set __init__ and a * b"),
-        ("2*3*4 and snake_case_name", "2*3*4 and snake_case_name"),
-        ("- one\n- two\n3. three", "• one\n• two\n3. three"),
-        ("- [ ] open\n- [x] done", "• open\n• done"),
-        ("two lines\nof one paragraph\n\nanother", "two lines of one paragraph\nanother"),
-        ("> [!warning] Careful\n> quoted", "Careful quoted"),
-        ("| a | b |\n|---|:-:|\n| 1 | 2 |", "a · b\n1 · 2"),
-        ("```py\nx = *y\n```", "x = *y"),
-        ("## Heading\ntext", "Heading\ntext"),
-        ("a footnote[^1] and \\*escaped\\*", "a footnote and *escaped*"),
-    ],
-)
-def test_a_passage_is_read_without_its_signs(source: str, read: str) -> None:
-    assert reading(source).text == read
-
-
-@given(st.text(alphabet="ab *_`[]()|\\#>-~=!\n1.", max_size=80))
-def test_every_place_in_the_source_has_one_in_the_text_and_they_keep_their_order(source: str) -> None:
-    read = reading(source)
-    places = [read.place(offset) for offset in range(len(source) + 1)]
-    assert places == sorted(places)
-    assert all(0 <= place <= len(read.text) for place in places)
 
 
 def test_the_best_sentence_is_marked_where_it_stands() -> None:

@@ -6,6 +6,7 @@ for every answer, and the page's HTML is read back by a parser.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from html.parser import HTMLParser
 
@@ -16,9 +17,10 @@ from kbase.analysis import term_texts
 from kbase.cli.excerpts import excerpt as lines_of
 from kbase.cli.terminal import Ink
 from kbase.model import FoundPassage, Kind, MatchedPassage, NoteId, NoteSummary, PassageId, SpaceName, Span
+from kbase.plaintext import plain_text
 from kbase.search.fusing import Candidate
 from kbase.search.matching import FoundNote, matches
-from kbase.web.excerpts import excerpt, reading
+from kbase.web.excerpts import excerpt
 
 NOTE, PASSAGE = NoteId("n" * 16), PassageId(1)
 SUMMARY = NoteSummary(NOTE, "T", Kind.NOTE, SpaceName("s"), (), (), date(2024, 1, 1), date(2024, 1, 1))
@@ -108,7 +110,7 @@ def test_marking_changes_nothing_that_is_read(source: str, question: str) -> Non
     assert matched is not None
     bare = MatchedPassage(matched.passage, 1.0, matched.best_sentence, ())
     assert Marked(str(excerpt(matched, 400))).text == Marked(str(excerpt(bare, 400))).text
-    assert len(reading(source).text) <= len(source) + source.count("\n") * 3 + source.count("|") * 3
+    assert len(plain_text(source).text) <= len(source) + source.count("\n") * 3 + source.count("|") * 3
 
 
 @settings(max_examples=200, deadline=None)
@@ -117,5 +119,7 @@ def test_a_terminal_shows_the_same_words_with_marks_and_without(source: str, que
     matched = passage_of(source, question)
     assert matched is not None
     bare = MatchedPassage(matched.passage, 1.0, None, ())
-    plain = "".join(lines_of(matched, 60, Ink(colour=False), 500)).replace("»", "").replace("«", "")
-    assert plain.split() == "".join(lines_of(bare, 60, Ink(colour=False), 500)).split()
+    marked, plain = (
+        re.sub(r"\s", "", "".join(lines_of(one, 60, Ink(colour=False), 500))) for one in (matched, bare)
+    )  # marks may move the end of a line
+    assert re.sub("[»«]", "", marked) == plain

@@ -13,14 +13,12 @@ from itertools import pairwise
 
 from kbase.cli.terminal import Ink, broken, columns, safe
 from kbase.model import MatchedPassage, Span
+from kbase.plaintext import MOST_SOURCE, below_headings, plain_text
 
 MOST_LINES = 6
 
-_BEGINS_ANEW = re.compile(r"\s*(?:[-*+] |\d{1,3}[.)] |[|>#]|```|~~~|\[\^)")
-_STANDS_ALONE = re.compile(r"\s*(?:[|#]|```|~~~)")
-_FENCE = re.compile(r"\s*(?:```|~~~)")
+_LINE = re.compile(r"[^\n]+")
 _WORD = re.compile(r"\S+")
-_HEADINGS = re.compile(r"(?:[ \t]*#{1,6}[ \t][^\n]*\n\s*)+(?=\S)")  # said by the heading path already
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +34,21 @@ class _Piece:
 def excerpt(matched: MatchedPassage, width: int, ink: Ink, most_lines: int = MOST_LINES) -> list[str]:
     """The lines around the best sentence of a passage, each at most `width` columns, at most `most_lines`.
 
-    Lists, tables and code keep their lines; running text is wrapped anew. Where lines are left
+    Items, rows and code keep their lines; running text is wrapped anew. Where lines are left
     out, the first and the last begin or end with "…".
     """
-    text = matched.passage.text
-    best = matched.best_sentence
-    if best is not None and not text[: best.start].strip() and not text[best.end :].strip():
+    source = matched.passage.text[:MOST_SOURCE]
+    read = plain_text(source)
+    best = read.span(matched.best_sentence) if matched.best_sentence else None
+    if best is not None and best.start == best.end:
+        best = None  # nothing but signs
+    begin = read.place(below_headings(source)) if matched.passage.heading else 0
+    if best is not None and not read.text[begin : best.start].strip() and not read.text[best.end :].strip():
         best = None  # the whole passage: nothing to set apart
-    headed = _HEADINGS.match(text) if matched.passage.heading else None
-    begin = headed.end() if headed else 0
-    lines = list(_laid_out(text, begin, width - 2, None if ink.colour else best))
+    words = [read.span(word) for word in matched.words]
+    lines = list(_laid_out(read.text, begin, width - 2, None if ink.colour else best))
     first, last = _window(lines, best, most_lines)
-    shown = [_painted(text, line, best, matched.words, ink) for line in lines[first:last]]
+    shown = [_painted(read.text, line, best, words, ink) for line in lines[first:last]]
     if shown and first > 0:
         shown[0] = f"… {shown[0]}"
     if shown and last < len(lines):
@@ -66,10 +67,10 @@ def _window(lines: Sequence[Sequence[_Piece]], best: Span | None, most: int) -> 
 
 def _laid_out(text: str, begin: int, width: int, marked: Span | None) -> Iterator[list[_Piece]]:
     """The words from `begin` on as lines; `marked` gets » « around it, which count for the width."""
-    for block in _blocks(text, begin):
+    for block in _LINE.finditer(text, begin):
         line: list[_Piece] = []
         used = 0
-        for word in _WORD.finditer(text, block.start, block.end):
+        for word in _WORD.finditer(text, *block.span()):
             for piece in _pieces(word, width - 2, marked):
                 wide = columns(piece.shown_before + text[piece.start : piece.end] + piece.shown_after)
                 if line and used + 1 + wide > width:
@@ -89,22 +90,6 @@ def _pieces(word: re.Match[str], width: int, marked: Span | None) -> Iterator[_P
         closes = marked is not None and start < marked.end <= end
         yield _Piece(start, end, "»" if opens else "", "«" if closes else "")
         start = end
-
-
-def _blocks(text: str, begin: int) -> Iterator[Span]:
-    """Stretches that are wrapped each by itself: paragraphs, list items, rows, lines of code."""
-    begun, at, fenced, after_alone = begin, begin, False, False
-    for line in text[begin:].splitlines(keepends=True):
-        if fenced or after_alone or not line.strip() or _BEGINS_ANEW.match(line):
-            if at > begun:
-                yield Span(begun, at)
-            begun = at
-        at += len(line)
-        after_alone = bool(_STANDS_ALONE.match(line))
-        if _FENCE.match(line):
-            fenced = not fenced
-    if at > begun:
-        yield Span(begun, at)
 
 
 def _painted(text: str, line: Sequence[_Piece], best: Span | None, words: Sequence[Span], ink: Ink) -> str:

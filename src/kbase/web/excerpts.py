@@ -1,125 +1,23 @@
-"""A found passage as people read it: without Markdown's signs, its best sentence and matched words marked.
-
-Search works on the source, so its spans are places in the source; here they are carried over to
-the reading text, piece by piece.
-"""
+"""A found passage as people read it: without Markdown's signs, its best sentence and matched words marked."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from markupsafe import Markup
 
 from kbase.model import MatchedPassage, Span
+from kbase.plaintext import MOST_SOURCE, below_headings, plain_text
 from kbase.web.unseen import spelled_out
-
-MOST_SOURCE = 6_000  # characters of one passage that are looked at
-
-_SIGNS = re.compile(
-    r"""
-    (?:^|(?=[`~*_\[!\\=|\n]|[ \t]{1,9}\|))   # nothing else begins one: a letter is passed over at once
-    (?:
-      ^[ \t]*(?P<fence>`{3,}|~{3,})[^\n]*\n(?P<code>.*?)(?:\n[ \t]*(?P=fence)[^\n]*|\Z)
-    | ^[ \t]*(?:[-*_][ \t]?){3,}[ \t]*(?:\n|\Z)                                       # a rule
-    | ^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*(?:\n|\Z)         # under a table's head
-    | ^[ \t]{0,3}\#{1,6}[ \t]+
-    | ^[ \t]*(?:>[ \t]?)+(?:\[!\w+\][+-]?[ \t]*)?                                     # quotes and callouts
-    | ^[ \t]*(?P<item>[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?
-    | (?P<ticks>`+)(?P<literal>[^`\n]+)(?P=ticks)
-    | !?\[\[(?P<target>[^\[\]\n|]*)(?:\|(?P<alias>[^\[\]\n|]*))?\]\]
-    | !?\[(?P<shown>[^\[\]\n]*)\]\([^()\n]*\)
-    | \[\^[^\]\s]+\](?::[ \t]?)?                                                       # footnotes
-    | \\(?P<escaped>[!-/:-@\[-`{-~])
-    | (?<![\w*])\*{1,3}(?=[^\s*]) | (?<=[^\s*])\*{1,3}(?![\w*])
-    | (?<!\w)_{1,3}(?=[^\s_]) | (?<=[^\s_])_{1,3}(?!\w)
-    | ~~ | ==(?=\S) | (?<=\S)==
-    | (?P<edge>^[ \t]*\|[ \t]*|[ \t]*\|[ \t]*$)
-    | (?P<cell>[ \t]*\|[ \t]*)
-    | (?P<blank>\n[ \t]*(?:\n[ \t]*)+)
-    | (?P<line>\n[ \t]*)
-    )
-    """,
-    re.VERBOSE | re.MULTILINE | re.DOTALL,
-)
-_HEADINGS = re.compile(r"(?:\s*#{1,6}[ \t][^\n]*(?:\n|$))*")
-_LINE_STAYS = re.compile(r"[ \t]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|\||#|`{3}|~{3})")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A text without its signs, and where each stretch of it came from."""
-
-    text: str
-    sources: tuple[int, ...]  # where the pieces begin in the source …
-    places: tuple[int, ...]  # … and in `text`; one more of both for the end
-
-    def place(self, offset: int) -> int:
-        """Where `source[offset]` stands in `text`, or what follows it if it is no longer there."""
-        piece = max(0, bisect_right(self.sources, offset) - 1)
-        end = self.places[piece + 1] if piece + 1 < len(self.places) else len(self.text)
-        return min(self.places[piece] + max(0, offset - self.sources[piece]), end)
-
-
-@lru_cache(maxsize=1024)  # a passage never changes, and the good ones are found again and again
-def reading(source: str) -> Reading:
-    """`source` without Markdown's signs; items and paragraphs on lines of their own."""
-    texts: list[str] = []
-    sources: list[int] = []
-    places: list[int] = []
-    length = 0
-    for start, text in _pieces(source):
-        if text:
-            texts.append(text)
-            sources.append(start)
-            places.append(length)
-            length += len(text)
-    return Reading("".join(texts), (*sources, len(source)), (*places, length))
-
-
-def _pieces(source: str) -> Iterator[tuple[int, str]]:
-    end = 0
-    for sign in _SIGNS.finditer(source):
-        yield end, source[end : sign.start()]
-        end = sign.end()
-        yield _kept(sign, source)
-    yield end, source[end:]
-
-
-def _kept(sign: re.Match[str], source: str) -> tuple[int, str]:
-    """What of a sign is read, and where that stands in the source."""
-    kind = sign.lastgroup
-    for name in ("code", "literal", "alias", "target", "shown", "escaped"):
-        if sign[name] is not None:
-            return sign.start(name), sign[name]
-    at = sign.start()
-    if kind == "item":
-        return at, f"{sign['item']} " if sign["item"][0].isdigit() else "• "
-    if kind == "cell":
-        return at, " · "
-    if kind == "blank":
-        return at, "\n"
-    if kind == "line":
-        above = source.rfind("\n", 0, at) + 1
-        stays = source.startswith("#", above) or _LINE_STAYS.match(source, sign.end())
-        return at, "\n" if stays else " "
-    return at, ""
 
 
 def excerpt(matched: MatchedPassage, most: int) -> Markup:
     """About `most` characters around the best sentence, which is marked unless it is all there is."""
     source = matched.passage.text[:MOST_SOURCE]
-    read = reading(source)
+    read = plain_text(source)
     best = matched.best_sentence
-    sentence = Span(read.place(best.start), read.place(best.end)) if best else Span(0, 0)
-    sentence = _trimmed(read.text, sentence)
-    # The headings above the passage stand above the excerpt already.
-    above = _HEADINGS.match(source)
-    begin = read.place(above.end()) if above else 0
+    sentence = read.span(best) if best else Span(0, 0)
+    begin = read.place(below_headings(source))  # they stand above the excerpt already
     begin = len(read.text) - len(read.text[begin:].lstrip())
     window = _window(read.text, sentence, most, begin)
     if not read.text[begin : sentence.start].strip() and not read.text[sentence.end :].strip():
@@ -133,15 +31,9 @@ def excerpt(matched: MatchedPassage, most: int) -> Markup:
 
 def opening(source: str, most: int) -> str:
     """The first `most` characters of `source` as read, cut at a word."""
-    text = reading(source[:MOST_SOURCE]).text.strip()
+    text = plain_text(source[:MOST_SOURCE]).text.strip()
     window = _window(text, Span(0, 0), most)
     return text[: window.end].rstrip() + (" …" if window.end < len(text) else "")
-
-
-def _trimmed(text: str, span: Span) -> Span:
-    inner = text[span.start : span.end]
-    start = span.start + len(inner) - len(inner.lstrip(" \n•·"))
-    return Span(start, max(start, span.end - (len(inner) - len(inner.rstrip()))))
 
 
 def _window(text: str, sentence: Span, most: int, begin: int = 0) -> Span:

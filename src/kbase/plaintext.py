@@ -1,0 +1,120 @@
+"""Markdown as people read it: without its signs, links as what they show, items on lines of their own.
+
+Search works on the source, so what it found are places in the source; here they are carried over to
+the plain text, piece by piece.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kbase.model import Span
+
+MOST_SOURCE = 6_000  # characters of one passage that are looked at
+
+_SIGNS = re.compile(
+    r"""
+    (?:^|(?=[`~*_\[!\\=|\n]|[ \t]{1,9}\|))   # nothing else begins one: a letter is passed over at once
+    (?:
+      ^[ \t]*(?P<fence>`{3,}|~{3,})[^\n]*\n(?P<code>.*?)(?:\n[ \t]*(?P=fence)[^\n]*|\Z)
+    | ^[ \t]*(?:[-*_][ \t]?){3,}[ \t]*(?:\n|\Z)                                       # a rule
+    | ^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*(?:\n|\Z)         # under a table's head
+    | ^[ \t]{0,3}\#{1,6}[ \t]+
+    | ^[ \t]*(?:>[ \t]?)+(?:\[!\w+\][+-]?[ \t]*)?                                     # quotes and callouts
+    | ^[ \t]*(?P<item>[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?
+    | (?P<ticks>`+)(?P<literal>[^`\n]+)(?P=ticks)
+    | !?\[\[(?P<target>[^\[\]\n|]*)(?:\|(?P<alias>[^\[\]\n|]*))?\]\]
+    | !?\[(?P<shown>[^\[\]\n]*)\]\([^()\n]*\)
+    | \[\^[^\]\s]+\](?::[ \t]?)?                                                       # footnotes
+    | \\(?P<escaped>[!-/:-@\[-`{-~])
+    | (?<![\w*])\*{1,3}(?=[^\s*]) | (?<=[^\s*])\*{1,3}(?![\w*])
+    | (?<!\w)_{1,3}(?=[^\s_]) | (?<=[^\s_])_{1,3}(?!\w)
+    | ~~ | ==(?=\S) | (?<=\S)==
+    | (?P<edge>^[ \t]*\|[ \t]*|[ \t]*\|[ \t]*$)
+    | (?P<cell>[ \t]*\|[ \t]*)
+    | (?P<blank>\n[ \t]*(?:\n[ \t]*)+)
+    | (?P<line>\n[ \t]*)
+    )
+    """,
+    re.VERBOSE | re.MULTILINE | re.DOTALL,
+)
+_HEADINGS = re.compile(r"(?:\s*#{1,6}[ \t][^\n]*(?:\n|$))*")
+_STANDS_ALONE = re.compile(r"[ \t]*(?:\||#|`{3}|~{3})")
+_LINE_STAYS = re.compile(r"[ \t]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|\||#|`{3}|~{3})")
+
+
+@dataclass(frozen=True, slots=True)
+class PlainText:
+    """A text without Markdown's signs, and where each stretch of it came from."""
+
+    text: str
+    sources: tuple[int, ...]  # where the pieces begin in the source …
+    places: tuple[int, ...]  # … and in `text`; one more of both for the end
+
+    def place(self, offset: int) -> int:
+        """Where `source[offset]` stands in `text`, or what follows it if it is no longer there."""
+        piece = max(0, bisect_right(self.sources, offset) - 1)
+        end = self.places[piece + 1] if piece + 1 < len(self.places) else len(self.text)
+        return min(self.places[piece] + max(0, offset - self.sources[piece]), end)
+
+    def span(self, span: Span) -> Span:
+        """A stretch of the source in `text`, without white space and bullets around it."""
+        start, end = self.place(span.start), self.place(span.end)
+        inner = self.text[start:end]
+        start += len(inner) - len(inner.lstrip(" \n•·"))
+        return Span(start, max(start, end - (len(inner) - len(inner.rstrip()))))
+
+
+@lru_cache(maxsize=1024)  # a passage never changes, and the good ones are found again and again
+def plain_text(source: str) -> PlainText:
+    """`source` without Markdown's signs; items and paragraphs on lines of their own."""
+    texts: list[str] = []
+    sources: list[int] = []
+    places: list[int] = []
+    length = 0
+    for start, text in _pieces(source):
+        if text:
+            texts.append(text)
+            sources.append(start)
+            places.append(length)
+            length += len(text)
+    return PlainText("".join(texts), (*sources, len(source)), (*places, length))
+
+
+def below_headings(source: str) -> int:
+    """Where `source` goes on below the headings it begins with."""
+    above = _HEADINGS.match(source)
+    return above.end() if above else 0
+
+
+def _pieces(source: str) -> Iterator[tuple[int, str]]:
+    end = 0
+    for sign in _SIGNS.finditer(source):
+        yield end, source[end : sign.start()]
+        end = sign.end()
+        yield _kept(sign, source)
+    yield end, source[end:]
+
+
+def _kept(sign: re.Match[str], source: str) -> tuple[int, str]:
+    """What of a sign is read, and where that stands in the source."""
+    kind = sign.lastgroup
+    for name in ("code", "literal", "alias", "target", "shown", "escaped"):
+        if sign[name] is not None:
+            return sign.start(name), sign[name]
+    at = sign.start()
+    if kind == "item":
+        return at, f"{sign['item']} " if sign["item"][0].isdigit() else "• "
+    if kind == "cell":
+        return at, " · "
+    if kind == "blank":
+        return at, "\n"
+    if kind == "line":
+        above = source.rfind("\n", 0, at) + 1
+        stays = _STANDS_ALONE.match(source, above) or _LINE_STAYS.match(source, sign.end())
+        return at, "\n" if stays else " "
+    return at, ""
