@@ -89,3 +89,8 @@ def _typed(cls: type[Settings], name: str, value: object) -> Any:
         return convert(value)
     except (TypeError, ValueError) as error:
         raise BadSetting(f"The setting {name} cannot be {value!r}; it is a {convert.__name__}.") from error
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -6,13 +6,14 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any, Self
 
 from kbase import forms, health, helping, narrowing, rehearsing, retracing, viewing
 from kbase.answering import Answering
 from kbase.applying import Applying
 from kbase.asking import Asking
-from kbase.config import Settings
+from kbase.config import Settings, cores
 from kbase.connecting import Connecting
 from kbase.errors import Conflict, NotFound, Trouble
 from kbase.ingest import drafting, lessons, pipeline, storing
@@ -76,6 +77,7 @@ class Library:
         retrieval = Retrieval(store, self._model, settings.max_question_chars)
         self.reranker = retrieval.reranker
         self._asking = Asking(store, self._model, retrieval)
+        self._turns = BoundedSemaphore(cores())  # more questions at once only wait for each other
         self._replies = Replies(store, settings.reply_cache_mb)
         self.introducing = Introducing(store)
         self.answering = Answering(store)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kbase.config import cores
 from kbase.errors import ModelUnavailable
 from kbase.index.durable import sync_files, write_durably
 from kbase.index.exporting import CANARY, FACTS, GRAPH, TOKENIZER
@@ -84,7 +85,7 @@ class Runtime:
 
         self._folder = folder
         self._facts = facts
-        self._jobs = jobs or _cores()
+        self._jobs = jobs or cores()
         self._device = device
         self._core = openvino.Core()
         self._embedding = threading.Lock()
@@ -235,7 +236,7 @@ class Runtime:
         return FAST if verdict.get("good") is True else EXACT
 
     def _probed(self, precision: str) -> Matrix:
-        compiled = self._core.compile_model(self._folder / GRAPH, "CPU", _settings(precision, _cores()))
+        compiled = self._core.compile_model(self._folder / GRAPH, "CPU", _settings(precision, cores()))
         tokens = [found.ids for found in self._tokenizer.encode_batch_fast(probe_texts())]
         return self._bulk(_queue(compiled), tokens)
 
@@ -286,11 +287,6 @@ def _settings(precision: str, streams: int) -> dict[str, str]:
         "INFERENCE_NUM_THREADS": str(streams),
         "ENABLE_CPU_PINNING": "NO",  # several workers would all be pinned to the same cores
     }
-
-
-def _cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _queue(compiled: openvino.CompiledModel) -> openvino.AsyncInferQueue:

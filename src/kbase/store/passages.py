@@ -146,9 +146,14 @@ class Passages:
         return {PassageId(passage): known[passage] for passage in wanted if passage in known}
 
     def remember(self, notes: Sequence[NoteId]) -> None:
-        """Know which passages these notes have, in which order, before they are asked for."""
+        """Know which passages these notes have, and have read them, before they are asked for."""
         orders = self._orders.of(notes, self._read_orders)
         self._remember_notes({passage: note for note, order in orders.items() for passage in order})
+        self._database.value(  # what is read once lies in the system's memory
+            "SELECT sum(length(body.text)) FROM json_each(?) JOIN note ON note.id = json_each.value"
+            " JOIN body ON body.note = note.key",
+            (json.dumps(list(notes)),),
+        )
 
     def among(self, readable: Readable, filters: Filters) -> Among:
         """The passages `readable` allows and `filters` keeps; remembered until the next change."""
