@@ -57,9 +57,6 @@ from kbase.store import Store
 
 _log = logging.getLogger(__name__)
 
-REMEMBERED = 20_000
-"""The newest notes a server knows before it is asked: who wrote them, their passages, how lists show them."""
-
 
 class Library:
     """One folder with everything in it.
@@ -134,10 +131,7 @@ class Library:
         """Load what many questions need. Raises `ModelUnavailable`, `StaleIndex`."""
         self.ask(Question("warm"), self.owner)
         self.embedder.warm()
-        newest = self._store.notes.newest(REMEMBERED)
-        self._store.passages.remember(newest)
-        self._store.authorship.of(newest, access.EVERYTHING)
-        self._store.notes.summaries(newest, access.readable(self.owner))
+        self._store.remember(access.readable(self.owner))
 
     def similar(
         self, text: str, actor: Actor, limit: int = 5, leave_out: NoteId | None = None

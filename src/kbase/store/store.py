@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from kbase.errors import LibraryFull, NoLibrary
-from kbase.model import ChangeNumber, Finding
+from kbase.model import ChangeNumber, Finding, Readable
 from kbase.store.applied import Applied
 from kbase.store.audit import Audits
 from kbase.store.authorship import Authorship
@@ -36,6 +36,9 @@ from kbase.store.vectors import Vectors
 from kbase.store.words import index_again
 
 FILE = "kbase.sqlite"
+REMEMBERED = 20_000
+"""Notes a server knows before it is asked: their authors, their passages, how lists show them; 50 MB."""
+
 BUSY_TIMEOUT_S = 10.0
 
 
@@ -116,6 +119,13 @@ class Store:
     def reading(self) -> AbstractContextManager[None]:
         """Read several things as of one moment."""
         return self._database.reading()
+
+    def remember(self, readable: Readable) -> None:
+        """Know of the newest notes what every question needs, as `readable` shows them: a second or two."""
+        newest = self.notes.newest(REMEMBERED)
+        self.passages.remember(newest)
+        self.authorship.of(newest, readable)
+        self.notes.summaries(newest, readable)
 
     def check(self) -> list[Finding]:
         """Whether everything stored agrees with everything else; reads all of it."""
