@@ -277,3 +277,25 @@ def test_a_person_is_known_by_what_they_wrote(library: Library) -> None:
     assert view.notes[0].title == "Frost in June"
     assert "boiler" not in view.topics
     assert {"frost", "frame", "heater"} & set(view.topics)
+
+
+SMALL = {
+    "Rota": "Piotr opens on Mondays unless he is at the depot; then whoever has the spare set "
+    "from the porter.",
+    "The Isca shed": "Open the flap, wait for the carriage to stop, lift it out by the green handle "
+    "and recycle the old one.",
+    "What Owl means on labels": "Ask at the desk for the code; it changes each Monday and hangs on the board "
+    "beside the kettle.",
+    "Fence along the brook": "It belongs to the neighbour. We mow on our side only, and never before "
+    "the lapwings have left.",
+}
+
+
+@pytest.mark.parametrize("topic", ["shed", "the shed", "Rota", "owl", "brook"])
+def test_a_word_of_a_title_is_never_said_to_be_nothing_here(library: Library, topic: str) -> None:
+    for title, body in SMALL.items():
+        library.contribute(Draft(title, body), library.owner)
+    assert not library.ask(Question(topic), library.owner).off_topic
+    assert not library.knowers.who_knows(topic, library.owner).off_topic
+    beside = f"which {topic} did the football club win against in the cup final"
+    assert library.ask(Question(beside), library.owner).off_topic, "more is asked than the title says"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from kbase import forms, helping
-from kbase.analysis import term_texts, terms
+from kbase.analysis import question_terms, term_texts, terms
 from kbase.errors import BadQuestion
 from kbase.introducing import Introducing
 from kbase.model import (
@@ -33,7 +33,7 @@ from kbase.retracing import recency_of
 from kbase.retrieval import Found, Retrieval, Stopwatch
 from kbase.search import experts as voting
 from kbase.search.boilerplate import Boilerplate, folded, is_heading
-from kbase.search.confidence import Confidence, Signals, judge, signals
+from kbase.search.confidence import Confidence, Signals, Verdict, judge, signals
 from kbase.search.experts import Standing
 from kbase.search.fusing import Candidate
 from kbase.search.matching import FoundNote, by_note, matches
@@ -217,7 +217,10 @@ class Asking:
     def _judged(self, found: Found, notes: Mapping[PassageId, NoteId], shown: Sequence[Match]) -> Confidence:
         best = shown[0] if shown else None
         seen = signals(found.asked.text, found.candidates, notes, best) if best else Signals()
-        return judge(seen, helping.Floor.of(self._store, self._model.embedder.fingerprint).nearness)
+        judged = judge(seen, helping.Floor.of(self._store, self._model.embedder.fingerprint).nearness)
+        if judged.off_topic and _entitled(found.asked.text, shown):
+            return replace(judged, verdict=Verdict.DOUBTFUL)  # on topic, whatever else
+        return judged
 
     def _standings(
         self, found: Found, readable: Readable, limit: int, *, glance: bool = False
@@ -272,6 +275,12 @@ def _telling(shown: Sequence[Match], form: Boilerplate) -> tuple[Match, ...]:
     return tuple(
         match for match in shown if any(form.said(one.passage.text) >= LEAST_OWN for one in match.passages)
     )
+
+
+def _entitled(text: str, shown: Sequence[Match]) -> bool:
+    """Whether one note shown has all words of the question in its title."""
+    asked = frozenset(question_terms(text))
+    return any(asked.issubset(term_texts(match.note.title)) for match in shown) and bool(asked)
 
 
 def _narrowed(match: Match, filters: Filters) -> Match:
