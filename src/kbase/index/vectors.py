@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 EXACT_UP_TO = 30_000  # rows searched exactly: under 1 ms
 RESCORED = 400  # rows of the coarse ranking whose exact score is computed, at least
-RESCORED_EACH = 3  # or so many for each that is wanted
+RESCORED_EACH = 3  # or so many for each that is wanted,
+RESCORED_IN = 500  # or one in so many of all: among more, more are nearly as near
 _TRAINED_ON = 50_000
 _CHUNK = 8_192
 
@@ -126,7 +127,7 @@ class Vectors:
         allowed = size if mask is None else int(mask.sum())
         if self.coarse is None or allowed <= EXACT_UP_TO:
             return self.base.best(vector, limit, mask)
-        wanted = max(RESCORED, RESCORED_EACH * limit)
+        wanted = max(RESCORED, RESCORED_EACH * limit, size // RESCORED_IN)
         fetched = wanted if mask is None else int(1.5 * wanted * size / allowed)
         while fetched <= allowed // 8:
             places = self._coarse_places(vector, fetched)
