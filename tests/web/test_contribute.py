@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from kbase.errors import KbaseError, LibraryBusy, LibraryFull, ModelUnavailable
 from kbase.library import Library
 from kbase.model import Actor, Draft, Filters, Kind, Match, NoteId, PersonId, Question, Source, SpaceName
-from kbase.web.contribute.typed import new_id
+from kbase.web.contribute.typed import is_question, new_id
 from tests.web.conftest import HERE
 from tests.web.filling import fill, send, sheet, shown_at
 
@@ -91,6 +91,22 @@ def test_a_question_alone_can_be_asked(client: TestClient, library: Library) -> 
 def test_a_question_nobody_had_answered_arrives_filled_in(client: TestClient) -> None:
     opened = client.get("/new/question", params={"title": "Why does <it> stop?"})
     assert sheet(opened).fields["title"] == "Why does <it> stop?"
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("Why does it stop?", True),
+        ("what's wrong with the pump", True),
+        ("how do we dry seed", True),
+        ("pump stops?", True),
+        ("how to", False),
+        ("freezer doors", False),
+        ("the frost on the door of the vault", False),
+    ],
+)
+def test_a_topic_is_told_from_a_question(text: str, asks: bool) -> None:
+    assert is_question(text) is asks
 
 
 def test_a_very_long_question_begins_the_text_too(client: TestClient) -> None:

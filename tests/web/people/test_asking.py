@@ -32,6 +32,21 @@ def test_the_question_and_its_context_are_filled_in(client: TestClient, frost: N
     assert fields["text"] == "This is about:\n\n- [[Frost on the door]]\n\n"
 
 
+@pytest.mark.parametrize(
+    ("about", "text"),
+    [(True, "This is about frost:\n\n- [[Frost on the door]]\n\n"), (False, "This is about frost.\n\n")],
+)
+def test_a_topic_is_what_the_question_is_about_and_no_question(
+    client: TestClient, frost: NoteId, bo: PersonId, about: bool, text: str
+) -> None:
+    given = {"q": "frost", "about": [frost] if about else []}
+    fields = sheet(client.get(f"/people/{bo}/ask", params=given)).fields
+    assert (fields["title"], fields["text"]) == ("", text)
+    opened = client.get("/new/question", params={"title": "frost"})
+    assert (sheet(opened).fields["title"], sheet(opened).fields["text"]) == ("", "This is about frost.\n\n")
+    assert "autofocus" in opened.text.partition('id="field-title"')[2].partition(">")[0]
+
+
 def test_what_is_asked_waits_on_their_page_and_counts(
     client: TestClient, library: Library, bo: PersonId
 ) -> None:

@@ -11,6 +11,11 @@ from dataclasses import dataclass, field
 from kbase.model import LESSON_SECTIONS, Kind, NoteId
 from kbase.web.proof import Form
 
+_ASKING_WORDS = """
+how why what when where which who whom whose is are was were do does did can could should would will may must
+has have shall
+"""
+_ASKING = frozenset(_ASKING_WORDS.split())
 _NOTE_ID = re.compile(r"[a-z2-7]{16}")
 
 
@@ -67,6 +72,12 @@ def typed_in(form: Form, kind: Kind, *, as_lesson: bool = False) -> Typed:
         new_people=form.get("new_people", ""),
         base=int(base) if base.isascii() and base.isdigit() and len(base) < 10 else 0,
     )
+
+
+def is_question(text: str) -> bool:
+    """Whether a text is put as a question; else it only names what the question is about."""
+    words = text.casefold().split()
+    return "?" in text or (len(words) > 2 and words[0].partition("'")[0].partition("’")[0] in _ASKING)
 
 
 def new_id() -> NoteId:

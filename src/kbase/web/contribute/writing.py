@@ -14,7 +14,7 @@ from kbase.web.contribute.beside import body_of
 from kbase.web.contribute.saving import incomplete, saved_before, see
 from kbase.web.contribute.sheets import SHEETS
 from kbase.web.contribute.showing import missing, refused, show
-from kbase.web.contribute.typed import Typed, new_id, typed_in
+from kbase.web.contribute.typed import Typed, is_question, new_id, typed_in
 from kbase.web.drafts import fresh
 from kbase.web.security import form_of
 from kbase.web.wiring import ActorDep, LibraryDep
@@ -33,9 +33,12 @@ def blank(request: Request, library: LibraryDep, actor: ActorDep) -> Response:
     kind = _kind(request)
     given = request.query_params
     title = given.get("title", "").strip()
+    text = given.get("text", "") or (title if len(title) > MOST_TITLE else "")
+    if kind is Kind.QUESTION and title and not text and not is_question(title):
+        title, text = "", f"This is about {title}.\n\n"
     typed = Typed(
         title=title[:MOST_TITLE],
-        text=given.get("text", "") or (title if len(title) > MOST_TITLE else ""),
+        text=text,
         kind=kind,
         space=given.get("space", ""),
         authors=actor.name,

@@ -14,7 +14,7 @@ from kbase.web.contribute.beside import body_of
 from kbase.web.contribute.saving import incomplete, saved_before, see
 from kbase.web.contribute.sheets import QUESTION, Sheet
 from kbase.web.contribute.showing import missing, refused, show
-from kbase.web.contribute.typed import Typed, new_id, typed_in
+from kbase.web.contribute.typed import Typed, is_question, new_id, typed_in
 from kbase.web.drafts import fresh
 from kbase.web.security import form_of
 from kbase.web.templating import page
@@ -33,9 +33,10 @@ def blank(request: Request, person: PersonId, library: LibraryDep, actor: ActorD
     if not view.availability.free:
         return page(request, "people/unavailable.html", view=view, who=view.person)
     given = request.query_params
-    title = given.get("q", "").strip()
+    asked = given.get("q", "").strip()
+    title, topic = (asked, "") if is_question(asked) else ("", asked)
     about = _notes(library, actor, given.getlist("about")[:MOST_ABOUT])
-    text = (f"{title}\n\n" if len(title) > MOST_TITLE else "") + context(about)
+    text = (f"{title}\n\n" if len(title) > MOST_TITLE else "") + context(about, topic)
     typed = Typed(title[:MOST_TITLE], text, kind=Kind.QUESTION, authors=actor.name, once=new_id())
     return show(request, library, actor, sheet_for(view), typed, asking=view.person)
 
@@ -73,12 +74,12 @@ def sheet_for(view: PersonView) -> Sheet:
     )
 
 
-def context(about: list[NoteRef]) -> str:
+def context(about: list[NoteRef], topic: str = "") -> str:
     """What the question is about, as the beginning of its text."""
     if not about:
-        return ""
+        return f"This is about {topic}.\n\n" if topic else ""
     links = "\n".join(f"- [[{_named(note)}]]" for note in about)
-    return f"This is about:\n\n{links}\n\n"
+    return f"This is about{f' {topic}' if topic else ''}:\n\n{links}\n\n"
 
 
 def _named(note: NoteRef) -> str:
