@@ -17,7 +17,6 @@ from kbase.pack import (
     Invitation,
     Pack,
     PackLine,
-    PackVersion,
     Prompt,
     Reading,
     Reason,
@@ -31,10 +30,12 @@ from kbase.replies import (
     EvidenceDocument,
     NoteName,
     PersonName,
+    VersionDocument,
     availability_document,
     evidence_document,
     note_name,
     person_name,
+    version_document,
 )
 
 
@@ -144,20 +145,11 @@ class PackDocument(TypedDict):
     left_out: int
 
 
-class PackVersionDocument(TypedDict):
-    """One saved state of a pack."""
-
-    number: int
-    saved_at: str
-    saved_by: str
-    reason: str
-
-
 class SavedPackDocument(TypedDict):
     """A saved pack."""
 
     id: str
-    version: PackVersionDocument
+    version: VersionDocument
     versions: int
     pack: PackDocument
 
@@ -169,7 +161,7 @@ class PackLineDocument(TypedDict):
     title: str
     format: str
     minutes: int
-    version: PackVersionDocument
+    version: VersionDocument
 
 
 class SessionFormatDocument(TypedDict):
@@ -220,16 +212,6 @@ def pack_line_document(line: PackLine) -> PackLineDocument:
         "format": line.format,
         "minutes": line.minutes,
         "version": version_document(line.version),
-    }
-
-
-def version_document(version: PackVersion) -> PackVersionDocument:
-    """One version as plain JSON values."""
-    return {
-        "number": version.number,
-        "saved_at": version.saved_at.isoformat(),
-        "saved_by": version.saved_by,
-        "reason": version.reason,
     }
 
 

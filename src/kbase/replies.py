@@ -21,10 +21,12 @@ from kbase.model import (
     NoteRef,
     PersonRef,
     Reply,
+    Revision,
     Span,
     StandIn,
     WhoKnows,
 )
+from kbase.pack import PackVersion
 
 
 class PersonName(TypedDict):
@@ -40,6 +42,15 @@ class NoteName(TypedDict):
     note: str
     title: str
     kind: str
+
+
+class VersionDocument(TypedDict):
+    """One saved state of a note or of a pack."""
+
+    number: int
+    saved_at: str
+    saved_by: str
+    reason: str
 
 
 class Stretch(TypedDict):
@@ -296,6 +307,16 @@ def person_name(person: PersonRef) -> PersonName:
 def note_name(note: NoteRef) -> NoteName:
     """A note as plain JSON values."""
     return {"note": note.id, "title": note.title, "kind": note.kind.value}
+
+
+def version_document(version: Revision | PackVersion) -> VersionDocument:
+    """One saved state as plain JSON values."""
+    return {
+        "number": version.number,
+        "saved_at": version.saved_at.isoformat(),
+        "saved_by": version.saved_by,
+        "reason": version.reason,
+    }
 
 
 def _passage(matched: MatchedPassage) -> PassageDocument:

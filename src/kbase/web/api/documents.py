@@ -20,8 +20,10 @@ from kbase.replies import (
     MatchDocument,
     NoteName,
     PersonName,
+    VersionDocument,
     note_name,
     person_name,
+    version_document,
 )
 
 
@@ -136,14 +138,10 @@ class RelatedDocument(TypedDict):
     related: list[MatchDocument]
 
 
-class RevisionLine(TypedDict):
+class RevisionLine(VersionDocument):
     """One saved state of a note."""
 
-    number: int
     title: str
-    saved_at: str
-    saved_by: str
-    reason: str
 
 
 class RevisionDocument(RevisionLine):
@@ -279,13 +277,7 @@ def note_document(view: NoteView) -> NoteDocument:
 
 def revision_line(revision: Revision) -> RevisionLine:
     """One line of a history."""
-    return {
-        "number": revision.number,
-        "title": revision.title,
-        "saved_at": revision.saved_at.isoformat(),
-        "saved_by": revision.saved_by,
-        "reason": revision.reason,
-    }
+    return {**version_document(revision), "title": revision.title}
 
 
 def counts(found: Iterable[Count]) -> list[CountDocument]:

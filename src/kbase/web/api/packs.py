@@ -11,16 +11,15 @@ from typing_extensions import TypedDict
 from kbase.handouts import (
     PackDocument,
     PackLineDocument,
-    PackVersionDocument,
     SavedPackDocument,
     SessionFormatDocument,
     format_document,
     pack_document,
     pack_line_document,
     saved_pack_document,
-    version_document,
 )
 from kbase.model import PersonId
+from kbase.replies import VersionDocument, version_document
 from kbase.web.api import openapi
 from kbase.web.api.bodies import MOST_OFFSET, NoteIdPath, PackBody, PackIdPath, PersonIdPath
 from kbase.web.wiring import ActorDep, LibraryDep
@@ -39,7 +38,7 @@ class PacksDocument(TypedDict):
 class PackVersionsDocument(TypedDict):
     """The versions of a pack, newest first."""
 
-    versions: list[PackVersionDocument]
+    versions: list[VersionDocument]
 
 
 class FormatsDocument(TypedDict):
