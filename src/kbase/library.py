@@ -9,18 +9,9 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any, Self
 
-from kbase import forms, health, helping, narrowing, rehearsing, retracing, viewing
-from kbase.answering import Answering
-from kbase.applying import Applying
-from kbase.asking import Asking
+from kbase import forms, helping, narrowing, rehearsing, retracing
 from kbase.config import Settings, cores
-from kbase.connecting import Connecting
 from kbase.errors import Conflict, NotFound, Trouble
-from kbase.ingest import drafting, lessons, pipeline, storing
-from kbase.introducing import Introducing
-from kbase.knowers import Knowers
-from kbase.mapping import Cartography
-from kbase.meeting import Meeting
 from kbase.model import (
     Actor,
     Count,
@@ -46,19 +37,16 @@ from kbase.model import (
     StoredModel,
 )
 from kbase.model_in_use import ModelInUse
-from kbase.packing import Packing
 from kbase.people import access
 from kbase.ports import Embedder, Progress, Silent
 from kbase.remembering import Replies
-from kbase.retrieval import Retrieval
-from kbase.reworking import Reworking
-from kbase.sessions import Sessions
+from kbase.rooms import Rooms
 from kbase.store import Store
 
 _log = logging.getLogger(__name__)
 
 
-class Library:
+class Library(Rooms):
     """One folder with everything in it.
 
     Safe to share between threads. What others commit, in this process or another, is seen
@@ -67,25 +55,11 @@ class Library:
 
     def __init__(self, settings: Settings, store: Store, upkeep: bool = False) -> None:
         """`upkeep`: write index snapshots in the background when enough has changed (for servers)."""
-        self.settings = settings
+        super().__init__(settings, store, upkeep)
         self.owner = Actor(settings.signed_as, owner=True)
-        self._store = store
-        self._model = ModelInUse(store, settings.model, upkeep, settings.jobs, settings.device)
-        retrieval = Retrieval(store, self._model, settings.max_question_chars)
-        self.reranker = retrieval.reranker
-        self._asking = Asking(store, self._model, retrieval)
+        self.reranker = self._retrieval.reranker
         self._turns = BoundedSemaphore(cores())  # more questions at once only wait for each other
         self._replies = Replies(store, settings.reply_cache_mb)
-        self.introducing = Introducing(store)
-        self.answering = Answering(store)
-        self.applying = Applying(store)
-        self.meeting = Meeting(store, self._model, self._asking, self.introducing)
-        self.knowers = Knowers(store, self._asking, retrieval, self.meeting.introduced)
-        self.packs = Packing(store, self._model, retrieval, self._asking, self.introducing, settings.library)
-        self.connecting = Connecting(store, self._model, retrieval, self._asking)
-        self.reworking = Reworking(store, retrieval, self._asking)
-        self.sessions = Sessions(store, self._model)
-        self.map = Cartography(store, self._model)
 
     @classmethod
     def create(cls, settings: Settings) -> Self:
@@ -147,6 +121,8 @@ class Library:
 
     def note(self, note: NoteId, actor: Actor) -> NoteView:
         """A note and what stands around it. Raises `NotFound`."""
+        from kbase import viewing
+
         return viewing.note_view(self._store, note, access.readable(actor))
 
     def related(self, note: NoteId, actor: Actor, limit: int = 6) -> tuple[Match, ...]:
@@ -210,6 +186,8 @@ class Library:
         `LibraryBusy` or `LibraryFull`, `Unavailable` when `to` cannot be asked now, and `Conflict` when
         something else was stored under that id; then nothing was stored.
         """
+        from kbase.ingest import storing
+
         access.require_writer(actor)
         signed = draft if draft.authors else replace(draft, authors=(actor.name,))
         routing = self.introducing.routed_to(to, signed, actor) if to else None
@@ -250,20 +228,28 @@ class Library:
     @staticmethod
     def compose_lesson(fields: Mapping[str, str]) -> str:
         """The Markdown body of a lesson record; keys are those of `LESSON_SECTIONS`."""
+        from kbase.ingest import lessons
+
         return lessons.compose(fields)
 
     @staticmethod
     def lesson_sections(body: str) -> dict[str, str]:
         """The fields of a lesson record, by the keys of `LESSON_SECTIONS`; text before them is `""`."""
+        from kbase.ingest import lessons
+
         return lessons.sections(body)
 
     @staticmethod
     def same(one: Draft, other: Draft) -> bool:
         """Whether two drafts would be stored alike in all that a form asks for. Raises `BadNote`."""
+        from kbase.ingest import drafting
+
         return drafting.same(one, other)
 
     def add_text(self, content: bytes, options: ImportOptions, actor: Actor) -> ImportReport:
         """Store what standard input held as one note. Raises `BadFile`."""
+        from kbase.ingest import pipeline
+
         access.require_writer(actor)
         latest = self._store.identities.latest()
         report = pipeline.add_text(content, options, self._store, self.embedder, actor.name)
@@ -273,6 +259,8 @@ class Library:
         self, paths: Sequence[Path], options: ImportOptions, actor: Actor, progress: Progress | None = None
     ) -> ImportReport:
         """Import files and folders; a bad one is reported and never stops the others."""
+        from kbase.ingest import pipeline
+
         access.require_writer(actor)
         latest = self._store.identities.latest()
         report = pipeline.add(paths, options, self._store, self.embedder, progress or Silent(), actor.name)
@@ -339,6 +327,8 @@ class Library:
 
     def doctor(self) -> list[Finding]:
         """What is to be said of the machine, the packages and the library."""
+        from kbase import health
+
         return [
             *health.machine(self.settings),
             *self._store.sqlite_findings(),
@@ -384,6 +374,8 @@ class Library:
 
     def _said(self, note: NoteId, draft: Draft, actor: Actor) -> bool:
         """Whether `note` says what `draft` does, or did when it was first stored. Raises `NotFound`."""
+        from kbase.ingest import drafting
+
         now = self.draft(note, actor)
         first = self.history(note, actor)[-1]
         return any(
@@ -391,6 +383,8 @@ class Library:
         )
 
     def _save(self, note: NoteId, draft: Draft, actor: Actor, reason: str, base: int | None) -> int:
+        from kbase.ingest import storing
+
         access.require_writer(actor)
         self._store.notes.get(note, access.readable(actor))
         return storing.revise_draft(note, draft, self._store, self.embedder, actor.name, reason, base)

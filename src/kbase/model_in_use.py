@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from kbase.errors import BadInput, ModelUnavailable, StaleIndex
 from kbase.index import embedding
 from kbase.index.projections import Projections
-from kbase.ingest.rereading import NAME, read_wanting, reread
 from kbase.ports import Embedder, Progress
-from kbase.store import Store
+from kbase.store import MODEL_NAME, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +39,13 @@ class ModelInUse:
     @staticmethod
     def named_in(store: Store, name: str) -> None:
         """Write down the model of a new library: it stays this library's whatever the settings say later."""
-        if not store.meta.get(NAME):
-            store.meta.put(NAME, name)
+        if not store.meta.get(MODEL_NAME):
+            store.meta.put(MODEL_NAME, name)
 
     @property
     def name(self) -> str:
         """The model's name or folder."""
-        return self._store.meta.get(NAME, self._default)
+        return self._store.meta.get(MODEL_NAME, self._default)
 
     @property
     def embedder(self) -> Embedder:
@@ -58,6 +57,8 @@ class ModelInUse:
 
     def use(self, name: str, by: str, progress: Progress) -> None:
         """Read every note with another model, then use it. Raises `ModelUnavailable`."""
+        from kbase.ingest.rereading import reread
+
         new = embedding.load(name, jobs=self._jobs, device=self._device)
         if new.fingerprint == self._store.vectors.active():
             raise BadInput(f"The library uses that model already: {self.name}.")
@@ -74,6 +75,8 @@ class ModelInUse:
 
     def read_wanting(self, by: str, progress: Progress) -> None:
         """Give a vector to every passage that should have one and has not."""
+        from kbase.ingest.rereading import read_wanting
+
         embedder = self.embedder
         read_wanting(self._store, embedder, embedder, by, progress)
 

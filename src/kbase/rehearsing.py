@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass
 
 from kbase.index.projections import View
 from kbase.index.words import Wording
-from kbase.ingest.chunking import cut
 from kbase.model import Filters, Hit, NoteId, PassageId, Readable, Vector
 from kbase.model_in_use import ModelInUse
 from kbase.ports import Embedder
@@ -118,6 +117,8 @@ class _Rehearsal:
         return taken
 
     def _from(self, note: NoteId) -> _Taken | None:
+        from kbase.ingest.chunking import cut
+
         passages = self._store.passages.of_note(note)
         if not passages:
             return None

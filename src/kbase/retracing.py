@@ -13,7 +13,7 @@ from datetime import date
 
 from kbase.analysis import question_terms
 from kbase.helping import open_to_all
-from kbase.ingest.drafting import LONGEST_TITLE
+from kbase.ingest.cleaning import LONGEST_TITLE
 from kbase.model import Filters, NoteId, Written
 from kbase.model_in_use import ModelInUse
 from kbase.peers import Peers

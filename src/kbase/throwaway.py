@@ -16,7 +16,8 @@ from typing import Any
 from kbase.asking import Asking
 from kbase.config import Settings
 from kbase.ingest.chunking import cut
-from kbase.ingest.drafting import LONGEST_TITLE, checked
+from kbase.ingest.cleaning import LONGEST_TITLE
+from kbase.ingest.drafting import checked
 from kbase.ingest.storing import put_vectors, unseen_vectors
 from kbase.model import Cut, Draft, Filters, Match, NoteId, NoteSummary, PersonId, Readable
 from kbase.model_in_use import ModelInUse

@@ -93,6 +93,11 @@ def test_asking_imports_neither_torch_nor_the_other_door(command: str, sample_li
     assert not modules & (HEAVY | FOR_ANOTHER_DOOR)
 
 
+def test_a_question_does_not_import_what_reads_notes(sample_library: Path) -> None:
+    _, modules = imported_by("--library", str(sample_library), "ask", "frost on the freezer door")
+    assert not modules & {"markdown_it", "yaml"}
+
+
 def test_the_list_of_commands_says_what_each_command_says_of_itself() -> None:
     for section in SECTIONS.values():
         for name, entry in section.items():

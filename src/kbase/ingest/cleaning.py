@@ -7,6 +7,11 @@ import unicodedata
 
 from kbase.errors import BadNote
 
+LONGEST_TITLE = 300
+LONGEST_NAME = 200
+LONGEST_BODY = 20_000_000
+"""Characters of a title, a name and a body."""
+
 MOST_MARKS = 10_000
 """Combining marks kept on one letter; normalising takes the square of their number."""
 

@@ -7,15 +7,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kbase.errors import BadNote
-from kbase.ingest.cleaning import clean_name, clean_text
+from kbase.ingest.cleaning import LONGEST_BODY, LONGEST_NAME, LONGEST_TITLE, clean_name, clean_text
 from kbase.ingest.links import found_in, tag_from
 from kbase.model import Draft, Relation, SpaceName
 from kbase.store.keys import folded
-
-LONGEST_TITLE = 300
-LONGEST_NAME = 200
-LONGEST_BODY = 20_000_000
-"""Characters of a title, a name and a body."""
 
 MOST_NAMES = 200
 """Authors, tags or aliases of one note."""

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kbase.ingest.cleaning import clean_name
-from kbase.ingest.drafting import LONGEST_NAME
+from kbase.ingest.cleaning import LONGEST_NAME, clean_name
 
 _ADDRESSED = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>\s@]+@[^<>\s@]+)>")
 _AND = re.compile(r"\s+(?:and|&)\s+")

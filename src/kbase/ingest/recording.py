@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kbase.errors import BadNote, BadRecord
-from kbase.ingest.cleaning import clean_name, clean_text
-from kbase.ingest.drafting import LONGEST_NAME
+from kbase.ingest.cleaning import LONGEST_NAME, clean_name, clean_text
 from kbase.model import PersonRecord
 
 LONGEST_ABOUT = 10_000

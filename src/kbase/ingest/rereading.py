@@ -8,13 +8,9 @@ from kbase.ingest.chunking import cut
 from kbase.ingest.storing import put_vectors, revise_draft, unseen_vectors
 from kbase.model import NoteId
 from kbase.ports import Embedder, Progress
-from kbase.store import Store
+from kbase.store import MODEL_NAME, Store
 
 NOTES_AT_ONCE = 64
-
-
-NAME = "model.name"
-"""The meta key of the name or folder of the model in use."""
 
 
 def reread(
@@ -62,5 +58,5 @@ def _taken_over(store: Store, new: Embedder, name: str, by: str) -> bool:
         if store.vectors.wanting(new.fingerprint, 1):
             return False
         store.vectors.use(new.fingerprint)
-        store.meta.put(NAME, name)
+        store.meta.put(MODEL_NAME, name)
         return True

@@ -6,6 +6,9 @@ import threading
 
 from kbase.store.database import Database
 
+MODEL_NAME = "model.name"
+"""The key of the name or folder of the model in use."""
+
 TIMES_SET = "times set"
 """The key of how often anything was."""
 

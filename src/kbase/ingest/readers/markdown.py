@@ -9,8 +9,8 @@ from pathlib import Path
 
 from kbase.errors import BadFile, BadNote
 from kbase.ingest.blocks import outermost
-from kbase.ingest.cleaning import clean_name, clean_text
-from kbase.ingest.drafting import LONGEST_NAME, LONGEST_TITLE, checked_and_told, space_from
+from kbase.ingest.cleaning import LONGEST_NAME, LONGEST_TITLE, clean_name, clean_text
+from kbase.ingest.drafting import checked_and_told, space_from
 from kbase.ingest.encoding import decoded
 from kbase.ingest.frontmatter import FrontMatter, parted
 from kbase.ingest.links import relations
