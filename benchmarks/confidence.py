@@ -37,8 +37,9 @@ from kbase.throwaway import ThrowAway
 Rows = NDArray[np.float64]
 
 ANSWERABLE, NEAR_MISS, UNRELATED = 0, 1, 2
-COSINE, COVERAGE, GAP, EXACT, KIND, ANSWERED, DEVELOPMENT = range(7)
-FEATURES = [COSINE, COVERAGE, GAP]
+COSINE, COVERAGE, GAP, FALL, EXACT, KIND, ANSWERED, DEVELOPMENT = range(8)
+FEATURES = [COSINE, COVERAGE, GAP, FALL]
+NAMES = ("cosine", "coverage", "gap", "fall")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Fitted:
     """A logistic regression."""
 
     constant: float
-    weights: Rows  # of cosine, coverage and gap
+    weights: Rows  # of the features
 
     def probabilities(self, rows: Rows) -> Rows:
         found: Rows = 1.0 / (1.0 + np.exp(-(self.constant + rows[:, FEATURES] @ self.weights)))
@@ -85,7 +86,7 @@ def measured(folder: Path) -> Rows:
     judged = [query for query in collection.queries if query.id in collection.relevant]
     rows: list[list[float]] = []
     if not judged:
-        return np.empty((0, 7))
+        return np.empty((0, 8))
     with TemporaryDirectory() as place, closing(Store.create(Path(place))) as store:
         ModelInUse.named_in(store, DEFAULT_MODEL)
         trial = ThrowAway(store, ModelInUse(store, DEFAULT_MODEL, upkeep=False), 10_000)
@@ -117,10 +118,7 @@ def table(found: Mapping[str, Rows]) -> list[str]:
     lines.append(f"| mean | {' | '.join(f'{value:.3f}' for value in np.mean(figures, axis=0))} |")
     lines.append(f"| worst | {' | '.join(f'{value:.3f}' for value in _worst(figures))} |")
     final = fitted(list(found.values()))
-    said = ", ".join(
-        f"{weight:.2f} · {name}"
-        for weight, name in zip(final.weights, ("cosine", "coverage", "gap"), strict=True)
-    )
+    said = ", ".join(f"{weight:.2f} · {name}" for weight, name in zip(final.weights, NAMES, strict=True))
     return [*lines, "", f"Fitted on the development half of all: {final.constant:.2f} + {said}."]
 
 
@@ -170,11 +168,13 @@ def _worst(figures: Sequence[Sequence[float]]) -> list[float]:
 
 
 def _signals(row: Rows) -> Signals:
-    return Signals(float(row[COSINE]), float(row[GAP]), float(row[COVERAGE]), bool(row[EXACT]))
+    cosine, coverage, gap, fall = map(float, row[FEATURES])
+    return Signals(cosine, gap, coverage, fall, bool(row[EXACT]))
 
 
 def _row(found: Signals, kind: int, answered: bool, development: bool) -> list[float]:
-    return [found.cosine, found.coverage, found.gap, float(found.exact), kind, answered, development]
+    drawn = [found.cosine, found.coverage, found.gap, found.fall]
+    return [*drawn, float(found.exact), kind, answered, development]
 
 
 def _development(collection: str, query: Query) -> bool:

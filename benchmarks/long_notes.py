@@ -33,7 +33,7 @@ from kbase.store import Store
 from kbase.throwaway import Cutting, ThrowAway
 
 TOGETHER = 6
-TRIED = ("beer_qa", "cranfield", "scifact", "stackfaq")
+TRIED = ("beer_qa", "cranfield", "safenet", "scifact", "stackfaq")
 _MINE = 0.5  # a passage lies in the document that has most of its characters
 
 

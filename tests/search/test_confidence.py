@@ -56,6 +56,7 @@ def test_a_paraphrase_without_a_shared_word_is_on_topic_sooner_than_off() -> Non
         lambda level: Signals(cosine=level),
         lambda level: Signals(gap=level),
         lambda level: Signals(coverage=level),
+        lambda level: Signals(fall=level),
     ],
 )
 def test_more_of_any_signal_never_lowers_the_probability(made: Callable[[float], Signals]) -> None:
@@ -71,6 +72,16 @@ def test_the_gap_is_taken_between_notes_not_passages() -> None:
     assert found.cosine == pytest.approx(0.9)
     assert found.gap == pytest.approx(0.24)
     assert found.coverage == 1.0
+
+
+def test_the_fall_is_how_far_the_best_by_words_stands_out() -> None:
+    notes = {PassageId(number): NoteId(str(number)) for number in range(12)}
+    alike = [candidate(number, words=8.0) for number in range(12)]
+    falling = [candidate(number, words=8.0 - number / 2) for number in range(12)]
+    few = [candidate(number, words=8.0) for number in range(3)]
+    none = [candidate(number, cosine=0.5) for number in range(12)]
+    found = [signals("pump", each, notes, match("0", "pump")).fall for each in (alike, falling, few, none)]
+    assert found == pytest.approx([0.0, 5 / 8, 0.0, 0.0])
 
 
 def test_nothing_found_has_no_signals() -> None:

@@ -2,11 +2,12 @@
 
 Fused scores are shares of the best score of one question, so they say nothing of whether even
 the best is any good. The signals here are absolute: the cosine of the nearest note, how far it
-stands out from the eleventh, and how much of the question the best match says.
+stands out from the eleventh, how much of the question the best match says, and how far the best passage
+by words stands out.
 
-Constants come from one half of the queries of six public collections and held on the other
-half and on each collection left out in turn (docs/retrieval.md: expected calibration error,
-refusals). The split: sha256 of "collection/query id" has an even first byte.
+Constants come from one half of the queries of seven public collections and held on the other
+half and on each collection left out in turn (benchmarks/confidence.py, docs/retrieval.md). The
+split: sha256 of "collection/query id" has an even first byte.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from heapq import nlargest
 from math import exp
 from operator import attrgetter
 
@@ -36,9 +38,9 @@ TRUSTED_FROM = 0.5
 KNOWN_QUESTIONS = 30
 """How many questions of its own a library must have answered to weigh as much as the default floor."""
 
-_CONSTANT, _COSINE, _COVERAGE, _GAP = -6.92, 9.48, 2.24, 5.27
+_CONSTANT, _COSINE, _COVERAGE, _GAP, _FALL = -9.2, 12.08, 2.19, 3.5, 3.4
 _CROWD = 10
-"""The gap is taken to the note after so many."""
+"""The gap is taken to the note after so many, the fall to the passage."""
 
 
 class Verdict(StrEnum):
@@ -56,6 +58,7 @@ class Signals:
     cosine: float = 0.0  # of the nearest note
     gap: float = 0.0  # from there to the eleventh nearest
     coverage: float = 0.0  # share of the question's terms that the best match says, 0..1
+    fall: float = 0.0  # of BM25 from the best passage by words to the eleventh, as a share of it, 0..1
     exact: bool = False  # the best match holds a quoted phrase or identifier as it was typed
 
     @property
@@ -66,7 +69,13 @@ class Signals:
     @property
     def probability(self) -> float:
         """That one of the first three notes shown answers, 0..1 (logistic regression)."""
-        drawn = _CONSTANT + _COSINE * self.cosine + _COVERAGE * self.coverage + _GAP * self.gap
+        drawn = (
+            _CONSTANT
+            + _COSINE * self.cosine
+            + _COVERAGE * self.coverage
+            + _GAP * self.gap
+            + _FALL * self.fall
+        )
         return 1.0 / (1.0 + exp(-drawn))
 
 
@@ -104,11 +113,13 @@ def signals(
     if best is None or not nearest:
         return Signals()
     cosines = list(nearest.values())
+    words = nlargest(_CROWD + 1, (one.words for one in candidates if one.words > 0 and one.passage in notes))
     return Signals(
         cosine=cosines[0],
         gap=cosines[0] - cosines[-1],
         coverage=coverage(question, best),
         exact=bool(best.why.phrase),
+        fall=1.0 - words[-1] / words[0] if words else 0.0,
     )
 
 
