@@ -47,7 +47,7 @@ from kbase.model import (
     SpaceRecord,
     Span,
 )
-from kbase.rehearsing import LEARNED
+from kbase.rehearsing import MeaningWeight
 from kbase.store import Store
 
 FORMAT = 2  # raise it when a library made before would measure otherwise
@@ -111,7 +111,7 @@ def made(corpus: Path | None, passages: int, keep: Path) -> Path:
     with Library.open(settings_for(folder)) as library:
         library.rebuild()
     with Store.open(folder) as store:
-        store.meta.put(LEARNED, "")  # meaning says nothing here, and must not be left out for that
+        store.meta.put(MeaningWeight.KEY, "")  # meaning says nothing here, and must not be left out for that
     seconds["index"] = time.perf_counter() - started - seconds["embed"] - seconds["store"]
     (folder / MADE).write_text(
         json.dumps({"passages": passages, "sentences": len(pool.sentences), "seconds": seconds})

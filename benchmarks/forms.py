@@ -22,14 +22,13 @@ from kbase import forms
 from kbase.asking import LEAST_OWN
 from kbase.config import Settings
 from kbase.library import Library
-from kbase.model import Draft, Filters, NoteId, Readable
+from kbase.model import EVERYTHING, Draft, Filters, NoteId
 from kbase.search.collection import Collection
 from kbase.store import Store
 
 OF_EACH = 15
 LONGEST = 900  # characters of a document
 RELATED = 6
-EVERYTHING = Readable(None)
 FORM = """## Summary
 
 {}

@@ -34,7 +34,7 @@ import numpy as np
 from benchmarks.quality import COLLECTIONS
 from kbase.asking import Asking
 from kbase.config import DEFAULT_MODEL
-from kbase.model import Filters, NoteId, PassageId, Readable
+from kbase.model import EVERYTHING, Filters, NoteId, PassageId
 from kbase.model_in_use import ModelInUse
 from kbase.pack import Reading, Theme
 from kbase.pooling import Pool, Pooling
@@ -48,7 +48,6 @@ from kbase.store import Store
 from kbase.theming import Theming
 from kbase.throwaway import ThrowAway
 
-EVERYTHING = Readable(None)
 NAMES = ("beer_qa", "cranfield")
 BIG = 20
 LEAST_RELEVANT = 4

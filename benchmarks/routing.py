@@ -25,7 +25,7 @@ from kbase.model import Filters, PersonId, Readable
 from kbase.model_in_use import ModelInUse
 from kbase.peers import Peers
 from kbase.people.availability import WEEK_DAYS
-from kbase.people.routing import REMEMBERED_DAYS, Candidate, to_ask
+from kbase.people.routing import REMEMBERED_DAYS, Answerer, to_ask
 from kbase.ports import Silent
 from kbase.retracing import retraced
 from kbase.retrieval import Retrieval
@@ -38,7 +38,7 @@ QUESTIONS = 1_000
 RANKED = 10
 WEEKLY_LIMIT = 5
 
-Order = Callable[[Sequence[Candidate]], Sequence[PersonId]]
+Order = Callable[[Sequence[Answerer]], Sequence[PersonId]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def simulated(questions: Sequence[Asked], order: Order, limit: int | None = None
         week = {person: _within(days, question.day, WEEK_DAYS) for person, days in asked.items()}
         named = order(
             [
-                Candidate(
+                Answerer(
                     person,
                     score,
                     limit is None or week.get(person, 0) < limit,

@@ -6,10 +6,10 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 
-from kbase.model import Filters, PersonRecord, Question
+from kbase.model import Filters, Fingerprint, PersonRecord, Question
 from kbase.model_in_use import ModelInUse
 from kbase.ports import Embedder
-from kbase.retracing import Learned, learn, recency_of
+from kbase.retracing import FittedRecency, learn, recency_of
 from kbase.search.recency import FEWEST, Recency
 from kbase.store import Store
 from tests.peers_of import OPEN, PUMPS, asking, experts, order, pumps, write
@@ -68,7 +68,7 @@ def test_what_was_learned_counts_for_its_model_only(store: Store, embedder: Embe
     assert recency_of(store, model) == Recency(2.0, 14.0)
     store.meta.put("recency", '{"weight": 2.0, "half_life_days": 14.0, "model": "another"}')
     assert recency_of(store, model) == Recency()
-    assert Learned.of(store).weight == 2.0
+    assert FittedRecency.of(store, Fingerprint("another")).weight == 2.0
 
 
 def test_whoever_wishes_no_suggestion_is_in_none_but_still_credited(store: Store, embedder: Embedder) -> None:

@@ -6,10 +6,10 @@ import sqlite3
 from contextlib import closing
 
 from kbase.ingest.storing import store_draft
-from kbase.model import Draft, SpaceName
+from kbase.model import Draft, Fingerprint, SpaceName
 from kbase.model_in_use import ModelInUse
 from kbase.ports import Embedder
-from kbase.rehearsing import Learned, learn, learn_if_grown, meaning_weight
+from kbase.rehearsing import MeaningWeight, learn, learn_if_grown, meaning_weight
 from kbase.search.fusing import MEANING_WEIGHT
 from kbase.search.rehearsal import FEWEST
 from kbase.store import Store
@@ -44,21 +44,21 @@ def test_a_new_library_uses_the_default(store: Store, embedder: Embedder) -> Non
 def test_what_was_learned_is_remembered_for_this_model_only(store: Store, embedder: Embedder) -> None:
     learned = learn(store, filled(store, embedder, FEWEST + 5))
     assert learned.questions == FEWEST + 5
-    assert Learned.of(store) == learned
+    assert MeaningWeight.of(store, embedder.fingerprint) == learned
     assert meaning_weight(store, embedder.fingerprint) == learned.weight
-    assert meaning_weight(store, "another model") == MEANING_WEIGHT
+    assert meaning_weight(store, Fingerprint("another model")) == MEANING_WEIGHT
 
 
 def test_it_learns_again_only_when_it_has_grown(store: Store, embedder: Embedder) -> None:
     model = filled(store, embedder, 4)
     learn_if_grown(store, model)
-    assert Learned.of(store).questions == 4
+    assert MeaningWeight.of(store, embedder.fingerprint).questions == 4
     filled(store, embedder, 1)
     learn_if_grown(store, model)
-    assert Learned.of(store).questions == 4
+    assert MeaningWeight.of(store, embedder.fingerprint).questions == 4
     filled(store, embedder, 5)
     learn_if_grown(store, model)
-    assert Learned.of(store).questions == 10
+    assert MeaningWeight.of(store, embedder.fingerprint).questions == 10
 
 
 def test_private_notes_teach_nothing(store: Store, embedder: Embedder) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 from kbase import forms, helping
 from kbase.analysis import question_terms, term_texts, terms
 from kbase.errors import BadQuestion
+from kbase.fitted import open_to_all
 from kbase.introducing import Introducing
 from kbase.model import (
     Expert,
@@ -117,7 +118,7 @@ class Asking:
     def helped(self, said: Helping, readable: Readable, actor: str) -> None:
         """Put down that a note answered a question, and how near that question comes to what all may read."""
         self._store.notes.get(said.note, readable)
-        everybody = helping.open_to_all(self._store)
+        everybody = open_to_all(self._store)
         found = self._retrieval.find(said.question, everybody, Filters(), Stopwatch())
         if not found.asked.text:
             raise BadQuestion("Say which question it was that the note answered.")
@@ -128,7 +129,7 @@ class Asking:
 
     def learn_from_accepted(self) -> None:
         """Learn from questions with an accepted answer how near such come to what answers them."""
-        everybody = helping.open_to_all(self._store)
+        everybody = open_to_all(self._store)
         nearness: list[float] = []
         for question, _ in helping.accepted(self._store):
             found = self._retrieval.find(question.title, everybody, Filters(), Stopwatch())

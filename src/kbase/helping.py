@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from typing import ClassVar
 
-from kbase.model import Filters, Fingerprint, Kind, NoteId, NoteRef, Readable
+from kbase.fitted import Fitted, open_to_all
+from kbase.model import Filters, Fingerprint, Kind, NoteId, NoteRef
 from kbase.search.confidence import OFF_TOPIC_BELOW, floor_from
 from kbase.store import Store
 
-LEARNED, ACCEPTED = "knowing", "knowing accepted"  # the keys in the store
+ACCEPTED = "knowing accepted"  # the key in the store
 NEWEST = 1_000
 """So many of the last questions that helped are learned from."""
 
@@ -24,20 +26,13 @@ MOST_ACCEPTED = 200
 """Answers looked at; each that was accepted costs one question."""
 
 
-@dataclass(frozen=True, slots=True)
-class Floor:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Floor(Fitted):
     """Below which nearness nothing here is about a question, as a library has learned it."""
 
-    nearness: float = OFF_TOPIC_BELOW
-    questions: int = 0
-    model: str = ""
+    KEY: ClassVar = "knowing"
 
-    @classmethod
-    def of(cls, store: Store, model: Fingerprint) -> Floor:
-        """The default until something was learned with this model."""
-        written = store.meta.get(LEARNED)
-        learned = cls(**json.loads(written)) if written else cls()
-        return learned if learned.model == model else cls()
+    nearness: float = OFF_TOPIC_BELOW
 
 
 def learn(store: Store, model: Fingerprint) -> Floor:
@@ -45,8 +40,8 @@ def learn(store: Store, model: Fingerprint) -> Floor:
     answered = store.helped.nearness(open_to_all(store), model, NEWEST)
     written = json.loads(store.meta.get(ACCEPTED, "{}"))
     answered += written.get(model, [])
-    learned = Floor(round(floor_from(answered), 4), len(answered), model)
-    store.meta.put(LEARNED, json.dumps(asdict(learned)))
+    learned = Floor(nearness=round(floor_from(answered), 4), questions=len(answered), model=model)
+    learned.put(store)
     return learned
 
 
@@ -62,8 +57,3 @@ def accepted(store: Store) -> list[tuple[NoteRef, NoteId]]:
     page = store.notes.page(everybody, Filters(kinds=(Kind.ANSWER,)), MOST_ACCEPTED, 0)
     pairs = [(store.notes.question_of(one.id, everybody), one.id) for one in page.notes if one.accepted]
     return [(question, answer) for question, answer in pairs if question is not None]
-
-
-def open_to_all(store: Store) -> Readable:
-    """What every reader may read."""
-    return Readable(frozenset(space.name for space in store.spaces.all() if not space.private))

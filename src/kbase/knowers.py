@@ -12,7 +12,7 @@ from kbase.analysis import says_nothing, term_texts
 from kbase.asking import Asking
 from kbase.model import Actor, Expert, Filters, Knower, NoteSummary, PersonId, Readable, WhoKnows
 from kbase.people import access
-from kbase.people.routing import REMEMBERED_DAYS, Candidate, to_ask
+from kbase.people.routing import REMEMBERED_DAYS, Answerer, to_ask
 from kbase.retrieval import Retrieval, Stopwatch
 from kbase.store import Store
 
@@ -75,7 +75,7 @@ class Knowers:
         """Whose turn it is to be asked."""
         asked = self._store.routed.since([one.person.id for one in experts], REMEMBERED_DAYS, readable)
         ranked = [
-            Candidate(one.person.id, one.score, one.availability.free, asked.get(one.person.id, 0))
+            Answerer(one.person.id, one.score, one.availability.free, asked.get(one.person.id, 0))
             for one in experts
         ]
         return next(iter(to_ask(ranked)), None)

@@ -17,7 +17,7 @@ from kbase.retrieval import Found
 from kbase.search.experts import VOTING_NOTES, Authored, Standing, copies, standings
 from kbase.search.fusing import Candidate
 from kbase.search.matching import FoundNote, by_note
-from kbase.search.recency import FAR, NEAR, Near, Recency, activity, nearness
+from kbase.search.recency import FAR, NEAR, NearNote, Recency, activity, nearness
 from kbase.store import Store
 
 SILENT = 50
@@ -81,7 +81,7 @@ class Peers:
         written = {one.note: one for one in self._store.authorship.of(notes, readable)}
         same = self._copies(around, written, found)
         near = [
-            Near(
+            NearNote(
                 how_near,
                 one.created,
                 [person for person in one.authors if (person, note) not in same] if same else one.authors,

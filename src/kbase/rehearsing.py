@@ -1,66 +1,61 @@
 """A library learns how much meaning should count in it, when it has grown.
 
-Part of the hall. Only notes that every reader may read take part: what is learned moves
-everybody's results, and nothing private may show in them.
+Part of the hall. Only notes that every reader may read take part, as in all of `kbase.fitted`.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from typing import ClassVar
 
+from kbase.fitted import Fitted, open_to_all
 from kbase.index.projections import View
 from kbase.index.words import Wording
-from kbase.model import Filters, Hit, NoteId, PassageId, Readable, Vector
+from kbase.model import Filters, Fingerprint, Hit, NoteId, PassageId, Vector
 from kbase.model_in_use import ModelInUse
 from kbase.ports import Embedder
 from kbase.search.fusing import DEPTH, MEANING_WEIGHT
 from kbase.search.rehearsal import QUESTIONS, Rehearsed, excerpt, weight
 from kbase.store import Store
 
-LEARNED = "fusing"  # the key in the store
 GROWN = 1.5
 """Learned again when there are so many times the passages there were."""
 
 _POOL = 3  # notes looked at for each question wanted: not every note has a sentence to spare
 
 
-@dataclass(frozen=True, slots=True)
-class Learned:
-    """What a library has learned, and from how much."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeaningWeight(Fitted):
+    """How much meaning counts in a library, and how many passages it had when it was learned."""
+
+    KEY: ClassVar = "fusing"
 
     weight: float = MEANING_WEIGHT
     passages: int = 0
-    questions: int = 0
-    model: str = ""
-
-    @classmethod
-    def of(cls, store: Store) -> Learned:
-        written = store.meta.get(LEARNED)
-        return cls(**json.loads(written)) if written else cls()
 
 
-def meaning_weight(store: Store, model: str) -> float:
+def meaning_weight(store: Store, model: Fingerprint) -> float:
     """The weight of meaning to fuse with; the default until something was learned with this model."""
-    learned = Learned.of(store)
-    return learned.weight if learned.model == model else MEANING_WEIGHT
+    return MeaningWeight.of(store, model).weight
 
 
 def learn_if_grown(store: Store, model: ModelInUse) -> None:
     """`learn`, when there is enough new to learn from."""
-    learned = Learned.of(store)
-    if learned.model != model.embedder.fingerprint or store.passages.count() >= GROWN * learned.passages:
+    if store.passages.count() >= GROWN * MeaningWeight.of(store, model.embedder.fingerprint).passages:
         learn(store, model)
 
 
-def learn(store: Store, model: ModelInUse) -> Learned:
+def learn(store: Store, model: ModelInUse) -> MeaningWeight:
     """Rehearse, and remember the weight. A few seconds; nothing is locked meanwhile."""
     rehearsed = rehearse(store, model)
-    learned = Learned(
-        round(weight(rehearsed), 3), store.passages.count(), len(rehearsed), model.embedder.fingerprint
+    learned = MeaningWeight(
+        weight=round(weight(rehearsed), 3),
+        passages=store.passages.count(),
+        questions=len(rehearsed),
+        model=model.embedder.fingerprint,
     )
-    store.meta.put(LEARNED, json.dumps(asdict(learned)))
+    learned.put(store)
     return learned
 
 
@@ -85,9 +80,7 @@ class _Rehearsal:
         self._store = store
         self._embedder = embedder
         self._view = view
-        open_spaces = frozenset(space.name for space in store.spaces.all() if not space.private)
-        self._readable = Readable(open_spaces)
-        self._among = store.passages.among(self._readable, Filters())
+        self._among = store.passages.among(open_to_all(store), Filters())
 
     def run(self) -> list[Rehearsed]:
         taken = self._taken()

@@ -21,7 +21,7 @@ MOST_REPLIES = 2_000
 _SMALL = 2_000  # bytes of a match or a person without the texts
 _CHARACTER = 4  # bytes of one, at most
 
-Asking = Callable[[Question, Readable], Reply]
+Ask = Callable[[Question, Readable], Reply]
 Asked = tuple[Question, Readable]
 
 
@@ -37,7 +37,7 @@ class Replies:
         self._bytes = 0
         self._lock = threading.Lock()
 
-    def of(self, question: Question, readable: Readable, ask: Asking) -> Reply:
+    def of(self, question: Question, readable: Readable, ask: Ask) -> Reply:
         """What `ask` says to the question, or said to it when everything was as it is now."""
         if not self._room:
             return ask(question, readable)

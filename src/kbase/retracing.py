@@ -1,18 +1,18 @@
 """A library learns how much being active lately counts in it, by going over its own past.
 
-Part of the hall. Only notes that every reader may read take part, as in `kbase.rehearsing`.
+Part of the hall. Only notes that every reader may read take part, as in all of `kbase.fitted`.
 """
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from kbase.analysis import question_terms
-from kbase.helping import open_to_all
+from kbase.fitted import Fitted, open_to_all
 from kbase.ingest.cleaning import LONGEST_TITLE
 from kbase.model import Filters, NoteId, Written
 from kbase.model_in_use import ModelInUse
@@ -20,58 +20,48 @@ from kbase.peers import Peers
 from kbase.rehearsing import GROWN
 from kbase.retrieval import Retrieval
 from kbase.search.experts import expertise
-from kbase.search.recency import QUESTIONS, Floats, Near, Recency, learned, reciprocal_places
+from kbase.search.recency import QUESTIONS, Floats, NearNote, Recency, learned, reciprocal_places
 from kbase.store import Store
-
-LEARNED = "recency"  # the key in the store
 
 _FEWEST_TERMS = 2  # a title with fewer asks nothing
 
 
-@dataclass(frozen=True, slots=True)
-class Learned:
-    """What a library has learned, and from how much."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FittedRecency(Fitted):
+    """How much being active lately counts in a library, and how many notes it had when it was learned."""
+
+    KEY: ClassVar = "recency"
 
     weight: float = Recency().weight
     half_life_days: float = Recency().half_life_days
     notes: int = 0
-    questions: int = 0
-    model: str = ""
-
-    @classmethod
-    def of(cls, store: Store) -> Learned:
-        written = store.meta.get(LEARNED)
-        return cls(**json.loads(written)) if written else cls()
 
 
 def recency_of(store: Store, model: ModelInUse) -> Recency:
     """What the library has learned with this model; the default until then."""
-    known = Learned.of(store)
-    if known.model != model.embedder.fingerprint:
-        return Recency()
+    known = FittedRecency.of(store, model.embedder.fingerprint)
     return Recency(known.weight, known.half_life_days)
 
 
 def learn_if_grown(store: Store, model: ModelInUse) -> None:
     """`learn`, when there is enough new to learn from."""
-    known = Learned.of(store)
-    notes = store.authorship.count(open_to_all(store))
-    if known.model != model.embedder.fingerprint or notes >= GROWN * known.notes:
+    known = FittedRecency.of(store, model.embedder.fingerprint)
+    if store.authorship.count(open_to_all(store)) >= GROWN * known.notes:
         learn(store, model)
 
 
-def learn(store: Store, model: ModelInUse) -> Learned:
+def learn(store: Store, model: ModelInUse) -> FittedRecency:
     """Retrace, and remember what came of it: some 300 questions to people. Nothing is locked meanwhile."""
     places = retraced(store, model)
     found = learned(places)
-    known = Learned(
-        found.weight,
-        found.half_life_days,
-        store.authorship.count(open_to_all(store)),
-        len(places),
-        model.embedder.fingerprint,
+    known = FittedRecency(
+        weight=found.weight,
+        half_life_days=found.half_life_days,
+        notes=store.authorship.count(open_to_all(store)),
+        questions=len(places),
+        model=model.embedder.fingerprint,
     )
-    store.meta.put(LEARNED, json.dumps(asdict(known)))
+    known.put(store)
     return known
 
 
@@ -106,7 +96,7 @@ class _Retracing:
         found = self._retrieval.near(asked.title, self._readable, self._filters)
         around = self._peers.around(found, self._not_before(asked))
         near = [
-            Near(how_near, self._written[note].created, self._written[note].authors)
+            NearNote(how_near, self._written[note].created, self._written[note].authors)
             for note, (_, how_near) in around.near.items()
             if note in self._written
         ]

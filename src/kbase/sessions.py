@@ -10,11 +10,10 @@ from datetime import date
 
 from kbase.errors import BadNote, Conflict
 from kbase.ingest import drafting, lessons, storing
-from kbase.model import Actor, Draft, Kind, NoteId, NoteSummary, SpaceName
+from kbase.model import EVERYTHING, Actor, Draft, Kind, NoteId, NoteSummary, SpaceName
 from kbase.model_in_use import ModelInUse
 from kbase.pack import Learned, PackId, PackLine
 from kbase.people import access
-from kbase.people.access import EVERYTHING
 from kbase.store import Store
 
 TAG = "session"

@@ -19,7 +19,7 @@ from kbase.ingest.chunking import cut
 from kbase.ingest.cleaning import LONGEST_TITLE
 from kbase.ingest.drafting import checked
 from kbase.ingest.storing import put_vectors, unseen_vectors
-from kbase.model import Cut, Draft, Filters, Match, NoteId, NoteSummary, PersonId, Readable
+from kbase.model import EVERYTHING, Cut, Draft, Filters, Match, NoteId, NoteSummary, PersonId
 from kbase.model_in_use import ModelInUse
 from kbase.peers import Peers
 from kbase.ports import Embedder, Progress
@@ -36,7 +36,6 @@ from kbase.store import Store
 
 AT_ONCE = 200  # documents cut, embedded and stored together
 SHOWN = 10  # matches made ready to show, as for an ordinary question
-_EVERYTHING = Readable(None)
 _BY = "evaluation"
 
 
@@ -103,8 +102,8 @@ class ThrowAway:
         clock = Stopwatch()
         # A query of a collection may be longer than a question may be.
         asked = " ".join(text[: self._retrieval.max_chars].split()[:MOST_TERMS])
-        found = self._retrieval.find(asked, _EVERYTHING, Filters(before=before), clock)
-        looked = self._asking.look(found, SHOWN, _EVERYTHING, clock)
+        found = self._retrieval.find(asked, EVERYTHING, Filters(before=before), clock)
+        looked = self._asking.look(found, SHOWN, EVERYTHING, clock)
         self._found = found
         return Asked(
             asked, found.meaning, found.words, found.candidates, found.notes, looked.shown, dict(clock.taken)
@@ -113,20 +112,20 @@ class ThrowAway:
     def show(self, found: FoundNote) -> Match | None:
         if self._found is None:
             return None
-        return next(iter(self._asking.shown([found], self._found, _EVERYTHING)), None)
+        return next(iter(self._asking.shown([found], self._found, EVERYTHING)), None)
 
     def people(self, today: date | None, without: frozenset[NoteId], limit: int) -> list[PersonId]:
         if self._found is None:
             return []
-        ranked = self._peers.standings(self._found, _EVERYTHING, limit, self._recency(today), today, without)
+        ranked = self._peers.standings(self._found, EVERYTHING, limit, self._recency(today), today, without)
         return [one.person for one in ranked]
 
     def summaries(self, notes: Sequence[NoteId]) -> Mapping[NoteId, NoteSummary]:
-        return self._store.notes.summaries(notes, _EVERYTHING)
+        return self._store.notes.summaries(notes, EVERYTHING)
 
     def _recency(self, today: date | None) -> Recency:
         """What it would have learned by then, having learned whenever it had grown so much."""
-        days = [one.created for one in self._store.authorship.all(_EVERYTHING, today)]
+        days = [one.created for one in self._store.authorship.all(EVERYTHING, today)]
         reached = FEWEST
         while int(GROWN * reached) <= len(days):
             reached = int(GROWN * reached)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kbase.errors import Forbidden
-from kbase.model import Actor, PersonId, PersonRef, Readable, SpaceName
+from kbase.model import EVERYTHING, Actor, PersonId, PersonRef, Readable, SpaceName
 from kbase.people.access import (
-    EVERYTHING,
     NOTHING,
     common,
     readable,

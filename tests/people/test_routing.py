@@ -8,27 +8,27 @@ import pytest
 
 from benchmarks.routing import Asked, gini, simulated
 from kbase.model import PersonId
-from kbase.people.routing import Candidate, to_ask
+from kbase.people.routing import Answerer, to_ask
 
 ANN, BO, CY = PersonId("ann"), PersonId("bo"), PersonId("cy")
 
 
 def test_of_those_who_know_nearly_as_much_whoever_was_asked_least_comes_first() -> None:
-    ranked = [Candidate(ANN, 1.0, asked=3), Candidate(BO, 0.9, asked=1), Candidate(CY, 0.8, asked=2)]
+    ranked = [Answerer(ANN, 1.0, asked=3), Answerer(BO, 0.9, asked=1), Answerer(CY, 0.8, asked=2)]
     assert to_ask(ranked) == [BO, ANN, CY]
 
 
 def test_whoever_knows_far_less_is_not_asked_first_however_idle() -> None:
-    assert to_ask([Candidate(ANN, 1.0, asked=9), Candidate(BO, 0.005)]) == [ANN, BO]
+    assert to_ask([Answerer(ANN, 1.0, asked=9), Answerer(BO, 0.005)]) == [ANN, BO]
 
 
 def test_of_equals_whoever_knows_most_comes_first() -> None:
-    assert to_ask([Candidate(ANN, 1.0), Candidate(BO, 1.0)]) == [ANN, BO]
+    assert to_ask([Answerer(ANN, 1.0), Answerer(BO, 1.0)]) == [ANN, BO]
 
 
 def test_nobody_who_is_not_free_is_named() -> None:
-    assert to_ask([Candidate(ANN, 1.0, free=False), Candidate(BO, 0.2)]) == [BO]
-    assert to_ask([Candidate(ANN, 1.0, free=False)]) == []
+    assert to_ask([Answerer(ANN, 1.0, free=False), Answerer(BO, 0.2)]) == [BO]
+    assert to_ask([Answerer(ANN, 1.0, free=False)]) == []
     assert to_ask([]) == []
 
 

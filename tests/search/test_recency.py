@@ -12,7 +12,7 @@ from kbase.search.recency import (
     FEWEST,
     HALF_LIVES,
     WEIGHTS,
-    Near,
+    NearNote,
     Recency,
     activity,
     learned,
@@ -24,8 +24,8 @@ TODAY = date(2024, 6, 1)
 ANN, BO = PersonId("ann"), PersonId("bo")
 
 
-def near(person: PersonId, days_ago: int, nearness: float = 0.5) -> Near:
-    return Near(nearness, TODAY - timedelta(days_ago), [person])
+def near(person: PersonId, days_ago: int, nearness: float = 0.5) -> NearNote:
+    return NearNote(nearness, TODAY - timedelta(days_ago), [person])
 
 
 def test_a_note_a_half_life_old_counts_half() -> None:

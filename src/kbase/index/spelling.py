@@ -27,7 +27,7 @@ _OTHER_LETTERS = 6  # bits for all bytes that are not a to z
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class NearTerm:
     """A term near the one asked for."""
 
     term: str
@@ -41,7 +41,7 @@ class Spellings:
         self._base = base
         self._masks: NDArray[np.uint32] | None = None
 
-    def near(self, word: str, beside: Iterable[str] = ()) -> list[Near]:
+    def near(self, word: str, beside: Iterable[str] = ()) -> list[NearTerm]:
         """Terms of the snapshot, and of `beside`, few enough changes from `word`: nearest first.
 
         Of those as near, the ones that begin with the same letter come first; two changes that take in
@@ -56,7 +56,7 @@ class Spellings:
         terms = [*self._alike(word, most), *beside]
         found = process.extract(word, terms, scorer=OSA.distance, score_cutoff=most, limit=None)
         near = {
-            Near(term, int(changes))
+            NearTerm(term, int(changes))
             for term, changes, _ in found
             if changes and (changes == 1 or term[0] == word[0])
         }

@@ -26,7 +26,7 @@ from kbase.analysis import asked_terms, term_texts
 from kbase.index.postings import Counts, Merged, Postings, RowNumbers, TailPostings
 from kbase.index.rows import Growing, Mask, Rows
 from kbase.index.snapshots import Section, Snapshot
-from kbase.index.spelling import Near, Spellings
+from kbase.index.spelling import NearTerm, Spellings
 from kbase.model import LESSON_SECTIONS, Among, Hit, PassageId, PassageIds
 
 K1, B = 1.2, 0.75
@@ -186,7 +186,7 @@ class Words:
                 return True
         return False
 
-    def near(self, word: str, among: Among) -> list[Near]:
+    def near(self, word: str, among: Among) -> list[NearTerm]:
         """Terms of `among` that a mistyped `word` may have been meant to be, likeliest first.
 
         Fewer changes first, then the same first letter, then what more passages say.

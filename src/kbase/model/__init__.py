@@ -7,7 +7,7 @@ passages and why; a *person* somebody with notes; an *actor* on whose behalf we 
 
 from __future__ import annotations
 
-from kbase.model.access import Actor, Audit, Readable, Space, SpaceRecord
+from kbase.model.access import EVERYTHING, Actor, Audit, Readable, Space, SpaceRecord
 from kbase.model.connections import Connections, Strand, Tie
 from kbase.model.experts import BuiltOn, Evidence, Expert, Knower, PersonView, RoutedQuestion, WhoKnows
 from kbase.model.filters import FilterProblem, Filters
@@ -66,6 +66,7 @@ from kbase.model.vectors import Matrix, StoredModel, Vector
 __all__ = [
     "CHOICES",
     "CLOSE_IN_MEANING",
+    "EVERYTHING",
     "LESSON_SECTIONS",
     "PASSAGE_FORMAT",
     "Actor",

@@ -36,6 +36,10 @@ class Readable:
         return self.spaces is None or space in self.spaces
 
 
+EVERYTHING = Readable(None)
+"""For work on the library as a whole, whose words go to nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Space:
     """Who may read what stands in it."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kbase.errors import Forbidden
-from kbase.model import Actor, PersonId, PersonRef, Readable
+from kbase.model import EVERYTHING, Actor, PersonId, PersonRef, Readable
 
 NOTHING = Readable(frozenset())
-EVERYTHING = Readable(None)
 
 
 def readable(actor: Actor) -> Readable:

@@ -21,7 +21,7 @@ REMEMBERED_DAYS = 3_650
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class Answerer:
     """Somebody who knows, and how often they were asked."""
 
     person: PersonId
@@ -30,7 +30,7 @@ class Candidate:
     asked: int = 0  # in the last `REMEMBERED_DAYS`
 
 
-def to_ask(ranked: Sequence[Candidate]) -> list[PersonId]:
+def to_ask(ranked: Sequence[Answerer]) -> list[PersonId]:
     """Those of `ranked` (best first) who can be asked, in the order to turn to them.
 
     Of the first `AMONG` who know nearly as much as the best of them, whoever was asked least comes

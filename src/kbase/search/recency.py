@@ -49,7 +49,7 @@ class Recency:
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class NearNote:
     """A note near a question."""
 
     nearness: float
@@ -71,7 +71,7 @@ def nearness(hits: Sequence[Hit], notes: Mapping[PassageId, NoteId]) -> dict[Not
     return found
 
 
-def activity(near: Iterable[Near], today: date, half_life_days: float) -> dict[PersonId, float]:
+def activity(near: Iterable[NearNote], today: date, half_life_days: float) -> dict[PersonId, float]:
     """`Σ nearness · ½^(age / half-life)` over everybody's notes; one that is to come counts as today's."""
     found: dict[PersonId, float] = {}
     for one in near:
@@ -91,7 +91,7 @@ def combined(expertise: Floats, activity: Floats, weight: float) -> Floats:
 
 def reciprocal_places(
     expertise: Mapping[PersonId, float],
-    near: Sequence[Near],
+    near: Sequence[NearNote],
     today: date,
     authors: Iterable[PersonId],
 ) -> Floats:

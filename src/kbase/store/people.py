@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from kbase.errors import BadInput, NotFound
 from kbase.model import (
+    EVERYTHING,
     Count,
     Filters,
     NoteId,
@@ -33,8 +34,6 @@ _PERSON = """SELECT person.key, person.id, person.name, person.aliases, person.e
   LEFT JOIN person_name AS successor_name ON successor_name.fold = person.successor
   LEFT JOIN person AS successor ON successor.key = successor_name.person"""
 
-EVERYONE = Readable(None)
-
 
 class People:
     """The people of a library."""
@@ -49,7 +48,7 @@ class People:
         key = self._database.value("SELECT person FROM person_name WHERE key = ?", (name_key,))
         return self._identities.id_of(key)
 
-    def get(self, person: PersonId, readable: Readable = EVERYONE) -> Person:
+    def get(self, person: PersonId, readable: Readable = EVERYTHING) -> Person:
         """One person; an id that was joined to another gives the other.
 
         Raises `NotFound` when there is none, or when all that makes them known are notes outside `readable`.
@@ -59,7 +58,7 @@ class People:
             raise NotFound(NOBODY)
         return found[person]
 
-    def those(self, people: Collection[PersonId], readable: Readable = EVERYONE) -> dict[PersonId, Person]:
+    def those(self, people: Collection[PersonId], readable: Readable = EVERYTHING) -> dict[PersonId, Person]:
         """By the id asked for, in this order, those of `people` whom `get` would give."""
         asked = self._database.rows(
             "SELECT person.id, ifnull(person.merged_into, person.key) FROM json_each(?) AS asked"
@@ -74,7 +73,7 @@ class People:
         by_key = {row[0]: _person(row, known) for row in rows if row[0] in known}
         return {PersonId(identity): by_key[key] for identity, key in asked if key in by_key}
 
-    def find(self, name_or_id: str, readable: Readable = EVERYONE) -> Person | None:
+    def find(self, name_or_id: str, readable: Readable = EVERYTHING) -> Person | None:
         """The person of that id, name, alias or address; None when `get` would raise, and for a name that
         only notes outside `readable` give them."""
         names = known_names(readable)

@@ -6,14 +6,22 @@ import json
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
-from kbase.model import AskedOf, Kind, NoteId, NoteRef, PersonId, PersonRef, Readable, RoutedQuestion
+from kbase.model import (
+    EVERYTHING,
+    AskedOf,
+    Kind,
+    NoteId,
+    NoteRef,
+    PersonId,
+    PersonRef,
+    Readable,
+    RoutedQuestion,
+)
 from kbase.store.database import Database
 from kbase.store.identities import Identities
 from kbase.store.keys import now
 from kbase.store.links import answer_counts
 from kbase.store.narrowing import readable_notes
-
-EVERYTHING = Readable(None)
 
 
 class RoutedQuestions:
