@@ -32,7 +32,7 @@ WORTH_TRYING = 0.6
 """Share of the best score from which a practice answers the question by itself."""
 
 STRONG = 15
-"""The nearest passages: they make the themes, and core readings are chosen among them."""
+"""The nearest passages: they make the themes, with what is read."""
 
 SUPERSEDED = 0.5
 """What is left of the relevance of a note that another supersedes."""
@@ -81,18 +81,19 @@ class Theming:
         ]
         self._used: set[NoteId] = set()
         self._taken: list[Choice] = []
-        self._makers: frozenset[int] = frozenset()
 
     def themes(self, minutes: int) -> tuple[Theme, ...]:
         """The themes, the one nearest the question first."""
-        cores = round(minutes / MINUTES_A_CORE)
+        cores = max(1, round(minutes / MINUTES_A_CORE))
         most = max(1, min(themes.MOST_THEMES, minutes // MINUTES_A_THEME))
-        found = self._grouped(most, max(STRONG, 2 * cores))
+        best = self._best(cores)
+        found = self._grouped(most, [one.choice.row for one in best])
         for theme in found:
-            self._add_core(theme)
+            of_theme = [one for one in best if one.choice.row in theme.rows]
+            self._take(found, of_theme[:1])
         for theme in found:
             self._add_contrast(theme)
-        self._add_cores(found, cores - sum(len(theme.cores) for theme in found))
+        self._take(found, self._best(cores - len(self._taken)))
         for theme in found:
             self._add_contrast(theme)
             self._add_practice(theme)
@@ -105,23 +106,30 @@ class Theming:
 
     # -- themes ---------------------------------------------------------------
 
-    def _grouped(self, most: int, strong: int) -> list[_Theme]:
-        """The pool in themes. The `strong` nearest passages make them, and the others join the nearest."""
+    def _grouped(self, most: int, read: Sequence[int]) -> list[_Theme]:
+        """The pool in themes, each with one of the rows that are `read`, where any is.
+
+        The nearest passages and those read make the themes, and the others join the nearest.
+        """
         pool = self._pool
         told = [
             at for at, row in enumerate(pool.rows) if self._summary(row.passage).kind is not Kind.QUESTION
         ]
-        makers = told[:strong] or list(range(len(pool.rows)))
+        makers = sorted({*told[:STRONG], *read}) or list(range(len(pool.rows)))
         rests = themes.rests(pool.vectors, pool.question)
-        groups = themes.grouped(rests[makers], [pool.rows[at].passage.note for at in makers], most)
+        groups = themes.grouped(
+            rests[makers],
+            [pool.rows[at].passage.note for at in makers],
+            most,
+            [makers.index(at) for at in read],
+        )
         rows = [[makers[at] for at in group] for group in groups]
         centres = np.stack([rests[group].mean(axis=0) for group in rows])
         for at in set(range(len(pool.rows))) - set(makers):
             rows[int(np.argmax(centres @ rests[at]))].append(at)
         terms = self._names(rows)
-        self._makers = frozenset(makers)
         made = [
-            _Theme(sorted(group), named or ("more on this",))
+            _Theme(sorted(group), named or (self._summary(pool.rows[min(group)].passage).title,))
             for group, named in zip(rows, terms, strict=True)
         ]
         return sorted(made, key=lambda theme: theme.rows[0])  # rows are best first
@@ -146,32 +154,28 @@ class Theming:
 
     # -- readings -------------------------------------------------------------
 
-    def _add_core(self, theme: _Theme) -> None:
-        """The theme's first reading; of another kind where it has nothing else."""
-        choices = self._choices(theme, (Role.CORE, Role.CONTRAST, Role.PRACTICE))
-        near = [one for one in choices if one.row in self._makers]
-        core = [one for one in near if self._roles[one.row] is Role.CORE]
-        for one in chosen(core or near or choices, self._pool.vectors, 1, self._taken, self._weights):
-            self._take(theme, one)
+    def _best(self, count: int) -> list[Chosen]:
+        """The best `count` of the notes not yet read; of another kind where nothing else was found."""
+        everything = range(len(self._pool.rows))
+        choices = self._choices(everything, (Role.CORE,))
+        if not (choices or self._taken):
+            choices = self._choices(everything, (Role.CONTRAST, Role.PRACTICE))
+        return chosen(choices, self._pool.vectors, max(count, 0), self._taken, self._weights)
 
-    def _add_cores(self, found: Sequence[_Theme], count: int) -> None:
-        """The best `count` of what is left, whichever themes they are of."""
-        of_theme = {one.row: theme for theme in found for one in self._choices(theme, (Role.CORE,))}
-        choices = [self._choice(row) for row in sorted(of_theme) if row in self._makers]
-        for one in chosen(choices, self._pool.vectors, max(count, 0), self._taken, self._weights):
-            self._take(of_theme[one.choice.row], one)
+    def _take(self, found: Sequence[_Theme], best: Sequence[Chosen]) -> None:
+        """Read those in the themes they are of."""
+        for one in best:
+            theme = next(theme for theme in found if one.choice.row in theme.rows)
+            self._taken.append(one.choice)
+            self._used.add(one.choice.note)
+            theme.cores.append(one.choice)
+            theme.readings.append(self._core(one))
 
-    def _take(self, theme: _Theme, one: Chosen) -> None:
-        self._taken.append(one.choice)
-        self._used.add(one.choice.note)
-        theme.cores.append(one.choice)
-        theme.readings.append(self._core(one))
-
-    def _choices(self, theme: _Theme, roles: Iterable[Role]) -> list[Choice]:
+    def _choices(self, rows: Iterable[int], roles: Iterable[Role]) -> list[Choice]:
         wanted = set(roles)
         return [
             self._choice(at)
-            for at in theme.rows
+            for at in rows
             if self._roles[at] in wanted and self._pool.rows[at].passage.note not in self._used
         ]
 
@@ -295,7 +299,7 @@ class Theming:
                 self._used.add(linked.citation.note.id)
                 theme.readings.append(linked)
                 return
-        practices = self._choices(theme, (Role.PRACTICE,))
+        practices = self._choices(theme.rows, (Role.PRACTICE,))
         practices = [
             one
             for one in practices
@@ -324,7 +328,7 @@ class Theming:
         """What nobody has answered yet."""
         asked = [
             one
-            for one in self._choices(theme, (Role.QUESTION,))
+            for one in self._choices(theme.rows, (Role.QUESTION,))
             if self._pool.summaries[one.note].kind is not Kind.QUESTION
             or not self._pool.summaries[one.note].answers
         ]
@@ -342,7 +346,7 @@ class Theming:
     def _spares(self, theme: _Theme) -> list[Reading]:
         """The next best of the theme, whatever they serve as."""
         taken = [self._choice(at) for at in theme.rows if not self._free(at)][:1]
-        best = chosen(self._choices(theme, tuple(Role)), self._pool.vectors, SPARES, taken)
+        best = chosen(self._choices(theme.rows, tuple(Role)), self._pool.vectors, SPARES, taken)
         return [
             self._reading(
                 one.choice.row, self._roles[one.choice.row], [Reason("the next best of this theme")]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 import numpy as np
 import pytest
 
+from kbase.analysis import term_texts
 from kbase.model import Kind, NoteId, PersonId, Relation, SpaceName, Vector
 from kbase.pack import Contrast, Role
 from kbase.search.packs.contrasts import Outcome, by_link, by_outcome, outcome
@@ -115,6 +117,22 @@ def test_two_subjects_are_two_themes_each_named_by_its_own_words() -> None:
     counted = {"frost": 4, "freezer": 3, "mice": 3, "duct": 3, "gasket": 1}
     names = terms_of(told, counted, 40, no_topics={"freezer"})
     assert [set(terms) & {"frost", "mice", "freezer", "gasket"} for terms in names] == [{"frost"}, {"mice"}]
+
+
+def test_a_theme_that_nothing_sets_apart_is_called_by_what_most_of_it_says() -> None:
+    """The library holds nothing else, so no word of the theme is said less elsewhere."""
+    texts = ["Frost and the gasket.", "Frost; change the gasket.", "Frost on a door, and a heater."]
+    told = [Told(NoteId(f"n{at}"), text) for at, text in enumerate(texts)]
+    counted = Counter(term for text in texts for term in set(term_texts(text)))
+    assert terms_of([told], counted, 3, no_topics={"frost"}) == [("gasket",)]
+    assert terms_of([told[:1]], counted, 3, no_topics={"frost", "gasket"}) == [("frost", "gasket")]
+
+
+def test_every_theme_has_something_that_is_read() -> None:
+    vectors = np.asarray([unit(1, 0), unit(1, 0.1), unit(0, 1), unit(0.1, 1)], np.float32)
+    notes = [NoteId(name) for name in "abcd"]
+    assert grouped(vectors, notes) == grouped(vectors, notes, read=[0, 3]) == [[0, 1], [2, 3]]
+    assert grouped(vectors, notes, read=[0, 1]) == [[0, 1, 2, 3]]
 
 
 def test_one_note_is_no_theme_and_nothing_has_none() -> None:

@@ -9,15 +9,16 @@ the same notes always give the same themes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 
 from kbase.analysis import term_texts
 from kbase.model import Matrix, NoteId, Vector
-from kbase.search.topics import telling
+from kbase.search.topics import commonest, telling
 
 MOST_THEMES = 6
 LEAST_NOTES = 2  # different notes in a theme of its own; fewer join the nearest theme
@@ -33,10 +34,13 @@ def rests(vectors: Matrix, question: Vector) -> Matrix:
     return np.asarray(left / np.maximum(lengths, 1e-6), np.float32)
 
 
-def grouped(vectors: Matrix, notes: Sequence[NoteId], most: int = MOST_THEMES) -> list[list[int]]:
+def grouped(
+    vectors: Matrix, notes: Sequence[NoteId], most: int = MOST_THEMES, read: Collection[int] = ()
+) -> list[list[int]]:
     """The rows of `vectors` (unit length) in groups of like meaning, largest first, rows ascending.
 
-    `notes[i]` is the note of row i: a group of fewer than `LEAST_NOTES` notes joins the nearest.
+    `notes[i]` is the note of row i: a group of fewer than `LEAST_NOTES` notes joins the nearest, and so
+    does one without any of the rows that are `read`, where any is.
     """
     count = len(vectors)
     if count < 2 * LEAST_NOTES:
@@ -50,7 +54,7 @@ def grouped(vectors: Matrix, notes: Sequence[NoteId], most: int = MOST_THEMES) -
     for wanted in range(2, min(most, count - 1) + 1):
         labels = AgglomerativeClustering(wanted, linkage="ward").fit_predict(vectors)
         groups = _merged(
-            [np.flatnonzero(labels == label).tolist() for label in range(wanted)], vectors, notes
+            [np.flatnonzero(labels == label).tolist() for label in range(wanted)], vectors, notes, read
         )
         if len(groups) < 2:
             continue
@@ -63,15 +67,25 @@ def grouped(vectors: Matrix, notes: Sequence[NoteId], most: int = MOST_THEMES) -
     return sorted(best, key=lambda group: (-len(group), group))
 
 
-def _merged(groups: list[list[int]], vectors: Matrix, notes: Sequence[NoteId]) -> list[list[int]]:
-    """The groups, each too small one joined to the one whose centre is nearest."""
-    groups = sorted(groups, key=lambda group: (-len(group), group))
-    while len(groups) > 1 and len({notes[row] for row in groups[-1]}) < LEAST_NOTES:
+def _merged(
+    groups: list[list[int]], vectors: Matrix, notes: Sequence[NoteId], read: Collection[int]
+) -> list[list[int]]:
+    """The groups, each too small or unread one joined to the one whose centre is nearest."""
+
+    def stands(group: Sequence[int]) -> bool:
+        return len({notes[row] for row in group}) >= LEAST_NOTES and (
+            not read or not set(read).isdisjoint(group)
+        )
+
+    groups = sorted(
+        groups, key=lambda group: (stands(group), len(group), [-row for row in group]), reverse=True
+    )
+    while len(groups) > 1 and not stands(groups[-1]):
         small = groups.pop()
         centre = vectors[small].mean(axis=0)
         nearest = max(range(len(groups)), key=lambda at: float(vectors[groups[at]].mean(axis=0) @ centre))
         groups[nearest] = sorted([*groups[nearest], *small])
-        groups.sort(key=lambda group: (-len(group), group))
+        groups.sort(key=lambda group: (stands(group), len(group), [-row for row in group]), reverse=True)
     return groups
 
 
@@ -88,10 +102,11 @@ def terms_of(
     passages: int,
     no_topics: AbstractSet[str] = frozenset(),
 ) -> list[tuple[str, ...]]:
-    """The telling words of each group: what sets it apart from the library, no word for two groups.
+    """The words of each group: what sets it apart from the library, no word for two groups.
 
-    `passages_with` and `passages` as for `telling`; `no_topics` are terms that are no name here. Nor is
-    what only one of several notes says. A group without a telling word has an empty tuple.
+    `passages_with` and `passages` as for `telling`; `no_topics` are terms that are no name here, unless
+    it says nothing else. Nor is what only one of several notes says. Where nothing sets a group apart,
+    as when the library holds nothing else, it is called by what most of it says.
     """
     named: list[tuple[str, ...]] = []
     used: set[str] = set()
@@ -103,8 +118,16 @@ def terms_of(
         several = len({told.note for told in group}) >= LEAST_NOTES
         alone = {term for term, of in notes.items() if several and len(of) < LEAST_NOTES}
         texts = [told.text for told in group]
-        terms = telling(texts, passages_with, passages, TERMS + len(used), no_topics=no_topics | alone)
-        fresh = tuple(term for term in terms if term.casefold() not in used)[:TERMS]
+        most = TERMS + len(used)
+        ways = chain(
+            (telling(texts, passages_with, passages, most, no_topics=no_topics | alone),),
+            (commonest(texts, most, out) for out in (no_topics | alone, no_topics, frozenset[str]())),
+        )
+        fresh = next(filter(None, (_unused(terms, used) for terms in ways)), ())
         named.append(fresh)
         used |= {term.casefold() for term in fresh}
     return named
+
+
+def _unused(terms: Sequence[str], used: AbstractSet[str]) -> tuple[str, ...]:
+    return tuple(term for term in terms if term.casefold() not in used)[:TERMS]
