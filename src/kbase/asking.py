@@ -5,7 +5,7 @@ Part of the hall: here the rooms `index` and `search` meet.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,11 +18,13 @@ from kbase.introducing import Introducing
 from kbase.model import (
     Expert,
     Filters,
+    FoundPassage,
     Helping,
     Match,
     NoteId,
     OfForm,
     PassageId,
+    PassageIds,
     PersonId,
     Question,
     Readable,
@@ -162,41 +164,70 @@ class Asking:
 
     def related(self, note: NoteId, readable: Readable, limit: int) -> tuple[Match, ...]:
         """Notes near a stored one, by those of their passages that say something of their own."""
+        return self.related_to_each([note], readable, limit)[note]
+
+    def related_to_each(
+        self, notes: Collection[NoteId], readable: Readable, limit: int
+    ) -> dict[NoteId, tuple[Match, ...]]:
+        """The same for each of `notes`."""
         form = forms.boilerplate(self._store, readable)
-        passages = [
-            passage
-            for passage in self._store.passages.of_note(note)
-            if form.said(passage.text) >= LEAST_OWN or not form.headings
-        ]
-        compared = [passages[place].id for place in spread(len(passages))]
         view = self._model.projections.current()
         among = self._store.passages.among(readable, Filters())
-        vectors = view.vectors_of(np.asarray(compared, np.int64))
-        hits = [view.vectors.nearest(vector, NEIGHBOURS, among) for vector in vectors]
-        notes = self._store.passages.notes_of([hit.passage for found in hits for hit in found])
-        near = [
-            FoundNote(
-                one.note,
-                tuple(Candidate(hit.passage, one.nearness, cosine=hit.score) for hit in one.passages),
-            )
-            for one in neighbours(hits, notes, note, 2 * limit)
-        ]
-        shown = self._matched(near, "", (), readable)
-        return _telling(shown, form)[:limit]
+        passages = self._store.passages.of_notes(list(notes))
+        hits = {
+            note: [
+                view.vectors.nearest(vector, NEIGHBOURS, among)
+                for vector in view.vectors_of(_compared(passages.get(note, ()), form))
+            ]
+            for note in notes
+        }
+        whose = self._store.passages.notes_of(
+            [hit.passage for found in hits.values() for one in found for hit in one]
+        )
+        near = {
+            note: [
+                FoundNote(
+                    one.note,
+                    tuple(Candidate(hit.passage, one.nearness, cosine=hit.score) for hit in one.passages),
+                )
+                for one in neighbours(found, whose, note, 2 * limit)
+            ]
+            for note, found in hits.items()
+        }
+        shown = self._matched_each(list(near.values()), "", (), readable)
+        return {note: _telling(one, form)[:limit] for note, one in zip(near, shown, strict=True)}
 
     def topics(self, notes: Sequence[NoteId], readable: Readable) -> tuple[str, ...]:
         """Words that set these notes apart from the rest of what may be read."""
-        texts: list[str] = []
-        for note in notes:
-            if len(texts) < TOPIC_PASSAGES:
-                texts += [passage.text for passage in self._store.passages.of_note(note)]
-        about = self._store.notes.summaries(notes, readable).values()
-        labels = {term for note in about for label in (note.title, *note.tags) for term in term_texts(label)}
+        return self.topics_of_each([notes], readable)[0]
+
+    def topics_of_each(self, groups: Sequence[Sequence[NoteId]], readable: Readable) -> list[tuple[str, ...]]:
+        """The same for each of `groups` of notes."""
+        looked_at = [group[:TOPIC_PASSAGES] for group in groups]
+        everything = list(dict.fromkeys(note for group in looked_at for note in group))
+        ids = self._store.passages.ids_of(everything)
+        passages = [_first(group, ids) for group in looked_at]
+        wanted = list(dict.fromkeys(passage for own in passages for passage in own))
+        texts = {one.id: one.text for one in self._store.passages.fetch(wanted, readable)}
+        about = self._store.notes.summaries(everything, readable)
+        labels = {
+            note: {term for label in (one.title, *one.tags) for term in term_texts(label)}
+            for note, one in about.items()
+        }
         names = {term for one in self._store.people.all(readable) for term in term_texts(one.title)}
-        said = {term.text for text in texts for term in terms(text)}
+        said = {term.text for text in texts.values() for term in terms(text)}
         among = self._store.passages.among(readable, Filters())
-        counted, passages = self._model.projections.current().words.passages_with(said, among)
-        return telling(texts, counted, passages, labels=labels, no_topics=names)
+        counted, count = self._model.projections.current().words.passages_with(said, among)
+        return [
+            telling(
+                [texts[passage] for passage in own if passage in texts],
+                counted,
+                count,
+                labels=set[str]().union(*(labels.get(note, ()) for note in group)),
+                no_topics=names,
+            )
+            for group, own in zip(looked_at, passages, strict=True)
+        ]
 
     # -- steps ----------------------------------------------------------------
 
@@ -210,10 +241,26 @@ class Asking:
         self, notes: Sequence[FoundNote], text: str, phrases: Sequence[str], readable: Readable
     ) -> tuple[Match, ...]:
         """Fetched and made ready to show; what may not be read is not fetched."""
-        wanted = [candidate.passage for note in notes for candidate in note.candidates]
-        passages = {passage.id: passage for passage in self._store.passages.fetch(wanted, readable)}
-        summaries = self._store.notes.summaries([note.note for note in notes], readable)
-        return tuple(matches(notes, passages, summaries, text, phrases))
+        return self._matched_each([notes], text, phrases, readable)[0]
+
+    def _matched_each(
+        self,
+        lists: Sequence[Sequence[FoundNote]],
+        text: str,
+        phrases: Sequence[str],
+        readable: Readable,
+    ) -> list[tuple[Match, ...]]:
+        """The same for each of several lists."""
+        everything = [note for notes in lists for note in notes]
+        wanted = [candidate.passage for note in everything for candidate in note.candidates]
+        fetched = {passage.id: passage for passage in self._store.passages.fetch(wanted, readable)}
+        summaries = self._store.notes.summaries([note.note for note in everything], readable)
+        made = []
+        for notes in lists:
+            of_notes = {one.passage for note in notes for one in note.candidates}
+            passages = {passage: one for passage, one in fetched.items() if passage in of_notes}
+            made.append(tuple(matches(notes, passages, summaries, text, phrases)))
+        return made
 
     def _judged(self, found: Found, notes: Mapping[PassageId, NoteId], shown: Sequence[Match]) -> Confidence:
         best = shown[0] if shown else None
@@ -267,6 +314,22 @@ class Asking:
         page = self._store.notes.page(readable, found.filters, limit, 0)
         passages = [self._store.passages.of_note(summary.id)[:1] for summary in page.notes]
         return [FoundNote(first.note, (Candidate(first.id, 1.0),)) for firsts in passages for first in firsts]
+
+
+def _compared(passages: Sequence[FoundPassage], form: Boilerplate) -> PassageIds:
+    """Those of a note's passages that say something of their own, spread over it."""
+    own = [one.id for one in passages if form.said(one.text) >= LEAST_OWN or not form.headings]
+    return np.asarray([own[place] for place in spread(len(own))], np.int64)
+
+
+def _first(notes: Sequence[NoteId], ids: Mapping[NoteId, Sequence[PassageId]]) -> list[PassageId]:
+    """The passages of the first of `notes`, as many as are looked at for topics."""
+    taken: list[PassageId] = []
+    for note in notes:
+        if len(taken) >= TOPIC_PASSAGES:
+            break
+        taken += ids.get(note, ())
+    return taken
 
 
 def _telling(shown: Sequence[Match], form: Boilerplate) -> tuple[Match, ...]:

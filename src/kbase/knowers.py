@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from kbase import narrowing
 from kbase.analysis import says_nothing, term_texts
 from kbase.asking import Asking
-from kbase.model import Actor, Expert, Filters, Knower, NoteSummary, PersonId, Readable, WhoKnows
+from kbase.model import Actor, Expert, Filters, Knower, NoteId, NoteSummary, PersonId, Readable, WhoKnows
 from kbase.people import access
 from kbase.people.routing import REMEMBERED_DAYS, Answerer, to_ask
 from kbase.retrieval import Retrieval, Stopwatch
@@ -52,23 +51,19 @@ class Knowers:
             return WhoKnows(topic, (), (), nothing_asked=True)
         readable = access.readable(actor)
         experts = self._introduce(self._asking.experts(topic, readable, limit, filters), readable)
-        asker = self._store.people.find(actor.person or actor.name, readable)
-        own = self._store.people.notes_of(asker.id, readable) if asker else ()
-        people = tuple(self._knower(one, () if one.person == asker else own, readable) for one in experts)
-        problems = narrowing.problems(topic, filters, readable, self._store, kept=bool(people))
         found = self._retrieval.find(topic, readable, filters, Stopwatch())
-        if not found.asked.text:
-            return WhoKnows(topic, people, (), filter_problems=problems)
-        looked = self._asking.look(found, ADJACENT_FROM, readable, Stopwatch())
+        looked = self._asking.look(found, ADJACENT_FROM, readable, Stopwatch()) if found.asked.text else None
+        voters = [one.note for one in looked.voters[:ADJACENT_FROM]] if looked else []
+        people, near = self._told(experts, voters, actor, readable)
+        if looked is None:
+            return WhoKnows(topic, people, ())
         asked = set(term_texts(found.asked.text))
-        near = self._asking.topics([one.note for one in looked.voters[:ADJACENT_FROM]], readable)
         return WhoKnows(
             topic,
             people,
             tuple(term for term in near if not asked.intersection(term_texts(term))),
             looked.judged.off_topic,
             self._turn(experts, readable),
-            filter_problems=problems,
         )
 
     def _turn(self, experts: Sequence[Expert], readable: Readable) -> PersonId | None:
@@ -80,16 +75,37 @@ class Knowers:
         ]
         return next(iter(to_ask(ranked)), None)
 
-    def _knower(self, expert: Expert, own: tuple[NoteSummary, ...], readable: Readable) -> Knower:
-        """`own` are the asker's notes."""
-        notes = self._store.people.notes_of(expert.person.id, readable)
-        specific = self._asking.topics([one.note.id for one in expert.evidence], readable)
-        general = self._asking.topics([note.id for note in notes[:TOPIC_NOTES]], readable)
-        tags = {tag for note in notes for tag in note.tags}
-        return Knower(
-            expert,
-            specific[:MOST_TOPICS],
-            tuple(term for term in general if term not in specific)[:MOST_TOPICS],
-            tuple(sorted({note.space for note in notes} & {note.space for note in own})),
-            tuple(sorted(tags & {tag for note in own for tag in note.tags})),
+    def _told(
+        self, experts: Sequence[Expert], voters: Sequence[NoteId], actor: Actor, readable: Readable
+    ) -> tuple[tuple[Knower, ...], tuple[str, ...]]:
+        """What each of `experts` knows and shares with the actor, and the topics of the notes that voted."""
+        asker = self._store.people.find(actor.person or actor.name, readable)
+        people = [one.person.id for one in experts]
+        wrote = self._store.people.notes_of_each([*people, *([asker.id] if asker else ())], readable)
+        specific = [[one.note.id for one in expert.evidence] for expert in experts]
+        general = [[note.id for note in wrote[person][:TOPIC_NOTES]] for person in people]
+        topics = self._asking.topics_of_each([*specific, *general, voters], readable)
+        own = wrote[asker.id] if asker else ()
+        knowers = tuple(
+            _knower(expert, wrote[expert.person.id], () if expert.person == asker else own, of_topic, of_all)
+            for expert, of_topic, of_all in zip(experts, topics, topics[len(experts) :], strict=False)
         )
+        return knowers, topics[-1]
+
+
+def _knower(
+    expert: Expert,
+    notes: Sequence[NoteSummary],
+    own: Sequence[NoteSummary],
+    specific: Sequence[str],
+    general: Sequence[str],
+) -> Knower:
+    """`notes` are theirs, `own` those of who asks."""
+    tags = {tag for note in notes for tag in note.tags}
+    return Knower(
+        expert,
+        tuple(specific[:MOST_TOPICS]),
+        tuple(term for term in general if term not in specific)[:MOST_TOPICS],
+        tuple(sorted({note.space for note in notes} & {note.space for note in own})),
+        tuple(sorted(tags & {tag for note in own for tag in note.tags})),
+    )

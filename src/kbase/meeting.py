@@ -60,7 +60,7 @@ class Meeting:
         readable = access.readable(actor)
         found = self._store.people.get(person, readable)
         notes = self._store.people.notes_of(found.id, readable)
-        near, free = self._around(found, notes, readable)
+        ((near, free),) = self._around({found: notes}, readable)
         available = self._introducing.availability([found], readable)[found.id]
         return PersonView(
             person=found,
@@ -78,31 +78,44 @@ class Meeting:
         )
 
     def introduced(self, experts: Sequence[Expert], readable: Readable) -> tuple[Expert, ...]:
-        """The same people with who stands in for those that cannot be asked now."""
+        """The same people with who stands in for those that cannot be asked now.
+
+        That is the successor in their record, else the nearest active colleague; remembered until something
+        changes, since people who left are found again and again.
+        """
+        away = [one.person for one in experts if not one.availability.free]
+        found = self._stand_ins_of(away, readable) if away else {}
         return tuple(
-            one if one.availability.free else replace(one, stand_in=self.stand_in(one.person, readable))
-            for one in experts
+            one if one.availability.free else replace(one, stand_in=found[one.person.id]) for one in experts
         )
 
-    def stand_in(self, person: Person, readable: Readable) -> StandIn | None:
-        """Who is asked in place of somebody: the successor in their record, else the nearest active one.
-
-        Remembered until something changes, since people who left are found again and again.
-        """
+    def _stand_ins_of(self, people: Sequence[Person], readable: Readable) -> dict[PersonId, StandIn | None]:
         moment = self._store.changes.moment(), datetime.now(UTC).date()
         with self._lock:
             if moment != self._moment:
                 self._moment = moment
                 self._stand_ins.clear()
-            if (person.id, readable) in self._stand_ins:
-                return self._stand_ins[person.id, readable]
-        notes = self._store.people.notes_of(person.id, readable)
-        near, free = self._around(person, notes, readable)
-        found = self._stand_in(person, near, free, readable)
+            known = {
+                one.id: self._stand_ins[one.id, readable]
+                for one in people
+                if (one.id, readable) in self._stand_ins
+            }
+        wanted = [one for one in people if one.id not in known]
+        if not wanted:
+            return known
+        notes = self._store.people.notes_of_each([one.id for one in wanted], readable)
+        around = self._around({one: notes[one.id] for one in wanted}, readable)
+        active = self._store.traces.last_active(
+            list({person for _, free in around for person in free}), readable
+        )
+        fresh = {
+            one.id: stand_in(one, near, free, active, moment[1])
+            for one, (near, free) in zip(wanted, around, strict=True)
+        }
         with self._lock:
             if moment == self._moment:
-                self._stand_ins[person.id, readable] = found
-        return found
+                self._stand_ins |= {(person, readable): found for person, found in fresh.items()}
+        return known | fresh
 
     def alike(self, actor: Actor) -> list[Alike]:
         """Pairs that may be one human, each with the reason; nobody is joined by it."""
@@ -198,16 +211,27 @@ class Meeting:
         return replace(view, peers=known)
 
     def _around(
-        self, person: Person, notes: Sequence[NoteSummary], readable: Readable
-    ) -> tuple[list[Nearby], dict[PersonId, Availability]]:
-        """Who is near somebody, and whether they (and a named successor) can be asked."""
-        related = [self._asking.related(note.id, readable, NEAR_EACH) for note in notes[:COMPARED]]
-        near = nearby(person.id, related, self._store.people.coauthors(person.id, readable))
-        ids = dict.fromkeys(one.person.id for one in near)
-        if person.successor:
-            ids[person.successor.id] = None
-        people = self._store.people.those(ids, readable).values()
-        return near, self._introducing.availability(list(people), readable)
+        self, wrote: Mapping[Person, Sequence[NoteSummary]], readable: Readable
+    ) -> list[tuple[list[Nearby], dict[PersonId, Availability]]]:
+        """Who is near each person, and whether they (and a named successor) can be asked."""
+        compared = {person: [note.id for note in notes[:COMPARED]] for person, notes in wrote.items()}
+        related = self._asking.related_to_each(
+            list(dict.fromkeys(note for notes in compared.values() for note in notes)), readable, NEAR_EACH
+        )
+        together = self._store.people.coauthors([person.id for person in wrote], readable)
+        near = {
+            person: nearby(person.id, [related[note] for note in notes], together[person.id])
+            for person, notes in compared.items()
+        }
+        ids = {
+            person: dict.fromkeys(
+                [*(one.person.id for one in others), *([person.successor.id] if person.successor else ())]
+            )
+            for person, others in near.items()
+        }
+        met = self._store.people.those(list({one for each in ids.values() for one in each}), readable)
+        free = self._introducing.availability(list(met.values()), readable)
+        return [(near[person], {one: free[one] for one in ids[person]}) for person in wrote]
 
     def _stand_in(
         self,

@@ -117,6 +117,9 @@ READING_CALLS: dict[str, Call] = {
     "people.notes_of": lambda store, note, reader: store.people.notes_of(
         store.people.named(f"{SECRET} Jones"), reader
     ),
+    "people.notes_of_each": lambda store, note, reader: store.people.notes_of_each(
+        [store.people.named(f"{SECRET} Jones")], reader
+    ),
     "people.everybody": lambda store, note, reader: store.people.everybody(reader),
     "identities.names": lambda store, note, reader: store.identities.names(reader),
     "identities.spellings": lambda store, note, reader: store.identities.spellings(reader),
@@ -129,7 +132,9 @@ READING_CALLS: dict[str, Call] = {
     "traces.built_on": lambda store, note, reader: store.traces.built_on(
         store.people.named(f"{SECRET} Jones"), reader
     ),
-    "people.coauthors": lambda store, note, reader: store.people.coauthors(store.people.named("Ann"), reader),
+    "people.coauthors": lambda store, note, reader: store.people.coauthors(
+        [store.people.named("Ann")], reader
+    ),
     "routed.since": lambda store, note, reader: [
         SECRET for _ in store.routed.since([store.people.named("Ann")], 9, reader)
     ],

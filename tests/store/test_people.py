@@ -185,7 +185,7 @@ def test_coauthors_come_with_how_often(store: Store) -> None:
     add(store, "Two", authors=("Bo", "Åsa", "Cem"))
     add(store, "Three", authors=("Bo", "Dag"), space=SpaceName("private"))
     bo = named(store, "Bo")
-    near = store.people.coauthors(bo, may_read("general"))
+    near = store.people.coauthors([bo], may_read("general"))[bo]
     assert [(person.name, together) for person, together in near] == [("Åsa", 2), ("Cem", 1)]
 
 

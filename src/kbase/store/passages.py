@@ -94,13 +94,28 @@ class Passages:
 
     def of_note(self, note: NoteId) -> list[FoundPassage]:
         """All passages of a note, in the order of its body."""
+        return self.of_notes([note]).get(note, [])
+
+    def of_notes(self, notes: Sequence[NoteId]) -> dict[NoteId, list[FoundPassage]]:
+        """The same of each of these notes that has any."""
+        found: dict[NoteId, list[FoundPassage]] = {}
         with self._database.reading():
-            rows = self._database.rows(
-                "SELECT passage.id FROM passage JOIN note ON note.key = passage.note"
-                " WHERE note.id = ? ORDER BY passage.ordinal",
-                (note,),
-            )
-            return self.fetch([row[0] for row in rows], Readable(None))
+            ids = [passage for of_note in self.ids_of(notes).values() for passage in of_note]
+            for passage in self.fetch(ids, Readable(None)):
+                found.setdefault(passage.note, []).append(passage)
+        return found
+
+    def ids_of(self, notes: Sequence[NoteId]) -> dict[NoteId, list[PassageId]]:
+        """Which passages each of these notes has, in the order of its body."""
+        rows = self._database.rows(
+            "SELECT note.id, passage.id FROM json_each(?) JOIN note ON note.id = json_each.value"
+            " JOIN passage ON passage.note = note.key ORDER BY json_each.key, passage.ordinal",
+            (json.dumps(list(dict.fromkeys(notes))),),
+        )
+        found: dict[NoteId, list[PassageId]] = {}
+        for note, passage in rows:
+            found.setdefault(NoteId(note), []).append(PassageId(passage))
+        return found
 
     def around(self, passages: Sequence[PassageId], reach: int) -> list[list[PassageId]]:
         """For each of `passages` itself and up to `reach` before and behind it in its note."""

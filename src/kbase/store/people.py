@@ -11,7 +11,6 @@ from kbase.errors import BadInput, NotFound
 from kbase.model import (
     EVERYTHING,
     Count,
-    Filters,
     NoteId,
     NoteSummary,
     Person,
@@ -24,7 +23,7 @@ from kbase.model import (
 from kbase.store.database import Database, Row
 from kbase.store.identities import NOBODY, Identities
 from kbase.store.keys import folded, now
-from kbase.store.narrowing import known_names, narrowed_notes, readable_notes
+from kbase.store.narrowing import known_names, readable_notes
 from kbase.store.summaries import summaries_by_key
 
 _PERSON = """SELECT person.key, person.id, person.name, person.aliases, person.email, person.role,
@@ -193,31 +192,56 @@ class People:
 
     def notes_of(self, person: PersonId, readable: Readable) -> tuple[NoteSummary, ...]:
         """What somebody wrote, newest first."""
-        notes = narrowed_notes(readable, Filters(authors=(person,)))
-        rows = self._database.rows(
-            f"SELECT note.key FROM note WHERE {notes.sql} ORDER BY note.created DESC, note.key DESC",
-            notes.values,
-        )
-        return tuple(summaries_by_key(self._database, [row[0] for row in rows], readable).values())
+        return self.notes_of_each([person], readable)[person]
+
+    def notes_of_each(
+        self, people: Collection[PersonId], readable: Readable
+    ) -> dict[PersonId, tuple[NoteSummary, ...]]:
+        """The same of each of `people`."""
+        notes = readable_notes(readable)
+        with self._database.reading():
+            rows = self._database.rows(
+                f"""SELECT DISTINCT asked.id, note.key, note.id FROM json_each(:people)
+                JOIN person AS asked ON asked.id = json_each.value
+                JOIN person_name ON person_name.person = ifnull(asked.merged_into, asked.key)
+                JOIN note_author ON note_author.name = person_name.key
+                JOIN note ON note.key = note_author.note
+                WHERE {notes.sql} ORDER BY note.created DESC, note.key DESC""",
+                {"people": json.dumps(list(people)), **notes.values},
+            )
+            found = summaries_by_key(self._database, list(dict.fromkeys(row[1] for row in rows)), readable)
+        wrote: dict[PersonId, list[NoteSummary]] = {person: [] for person in people}
+        for person, _, note in rows:
+            wrote[PersonId(person)].append(found[NoteId(note)])
+        return {person: tuple(own) for person, own in wrote.items()}
 
     def not_to_be_suggested(self) -> frozenset[PersonId]:
         """Everybody who wishes to stand in no suggestion."""
         rows = self._database.rows("SELECT id FROM person WHERE NOT suggest AND merged_into IS NULL")
         return frozenset(PersonId(row[0]) for row in rows)
 
-    def coauthors(self, person: PersonId, readable: Readable) -> tuple[tuple[PersonRef, int], ...]:
-        """Who signed readable notes together with somebody, and how many; most first."""
-        notes = narrowed_notes(readable, Filters(authors=(person,)))
+    def coauthors(
+        self, people: Collection[PersonId], readable: Readable
+    ) -> dict[PersonId, tuple[tuple[PersonRef, int], ...]]:
+        """Who signed readable notes together with each of `people`, and how many; most first."""
+        notes = readable_notes(readable)
         rows = self._database.rows(
-            f"""SELECT person.id, person.name, count(DISTINCT note.key) AS together FROM note
+            f"""SELECT asked.id, person.id, person.name, count(DISTINCT note.key) AS together
+            FROM json_each(:people) JOIN person AS asked ON asked.id = json_each.value
+            JOIN person_name AS own ON own.person = ifnull(asked.merged_into, asked.key)
+            JOIN note_author AS signed ON signed.name = own.key
+            JOIN note ON note.key = signed.note
             JOIN note_author ON note_author.note = note.key
             JOIN person_name ON person_name.key = note_author.name
             JOIN person ON person.key = person_name.person
-            WHERE {notes.sql} AND person.id <> :person
-            GROUP BY person.key ORDER BY together DESC, person.name COLLATE NOCASE, person.key""",
-            {"person": person, **notes.values},
+            WHERE {notes.sql} AND person.key <> own.person
+            GROUP BY asked.key, person.key ORDER BY together DESC, person.name COLLATE NOCASE, person.key""",
+            {"people": json.dumps(list(people)), **notes.values},
         )
-        return tuple((PersonRef(PersonId(identity), name), together) for identity, name, together in rows)
+        found: dict[PersonId, list[tuple[PersonRef, int]]] = {person: [] for person in people}
+        for asked, identity, name, together in rows:
+            found[PersonId(asked)].append((PersonRef(PersonId(identity), name), together))
+        return {person: tuple(others) for person, others in found.items()}
 
     def _known(self, people: Collection[int], readable: Readable) -> frozenset[int]:
         """Those of `people`, by key, with a record or a readable note."""
