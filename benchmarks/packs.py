@@ -48,7 +48,7 @@ from kbase.store import Store
 from kbase.theming import Theming
 from kbase.throwaway import ThrowAway
 
-NAMES = ("beer_qa", "cranfield")
+NAMES = ("beer_qa", "cranfield", "stackfaq")
 BIG = 20
 LEAST_RELEVANT = 4
 MINUTES = 60
@@ -259,7 +259,7 @@ def _tried(collections: Sequence[Judged]) -> Iterator[str]:
         for one in collections
         for question in one.big(development=True)
     ]
-    for relevance, spread in product((0.5, 0.6, 0.7, 0.8, 0.9, 1.0), (0.0, 0.05, 0.1)):
+    for relevance, spread in product((0.7, 0.8, 0.85, 0.9, 0.95, 1.0), (0.0, 0.05, 0.1)):
         alike, covered = [], []
         for one, question, pool in pools:
             if not pool.rows:

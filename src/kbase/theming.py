@@ -89,11 +89,10 @@ class Theming:
         best = self._best(cores)
         found = self._grouped(most, [one.choice.row for one in best])
         for theme in found:
-            of_theme = [one for one in best if one.choice.row in theme.rows]
-            self._take(found, of_theme[:1])
+            self._take(found, [one for one in best if one.choice.row in theme.rows][:1])
         for theme in found:
             self._add_contrast(theme)
-        self._take(found, self._best(cores - len(self._taken)))
+        self._take(found, self._best(cores - len(self._taken), core=True))
         for theme in found:
             self._add_contrast(theme)
             self._add_practice(theme)
@@ -107,9 +106,10 @@ class Theming:
     # -- themes ---------------------------------------------------------------
 
     def _grouped(self, most: int, read: Sequence[int]) -> list[_Theme]:
-        """The pool in themes, each with one of the rows that are `read`, where any is.
+        """The pool in themes, each with one of the rows that are `read`.
 
-        The nearest passages and those read make the themes, and the others join the nearest.
+        The nearest passages and those read make the themes; where those read would all be of one, they make
+        them alone. The others join the nearest.
         """
         pool = self._pool
         told = [
@@ -117,12 +117,13 @@ class Theming:
         ]
         makers = sorted({*told[:STRONG], *read}) or list(range(len(pool.rows)))
         rests = themes.rests(pool.vectors, pool.question)
-        groups = themes.grouped(
-            rests[makers],
-            [pool.rows[at].passage.note for at in makers],
-            most,
-            [makers.index(at) for at in read],
-        )
+        notes = [pool.rows[at].passage.note for at in makers]
+        groups = themes.grouped(rests[makers], notes, most, [makers.index(at) for at in read])
+        if len(groups) < 2 and len(read) > 1:
+            makers = sorted(read)
+            groups = themes.grouped(
+                rests[makers], [pool.rows[at].passage.note for at in makers], most, least=1
+            )
         rows = [[makers[at] for at in group] for group in groups]
         centres = np.stack([rests[group].mean(axis=0) for group in rows])
         for at in set(range(len(pool.rows))) - set(makers):
@@ -154,11 +155,11 @@ class Theming:
 
     # -- readings -------------------------------------------------------------
 
-    def _best(self, count: int) -> list[Chosen]:
-        """The best `count` of the notes not yet read; of another kind where nothing else was found."""
+    def _best(self, count: int, *, core: bool = False) -> list[Chosen]:
+        """The best `count` of the notes not yet read; unless `core`, of another kind if there is no other."""
         everything = range(len(self._pool.rows))
         choices = self._choices(everything, (Role.CORE,))
-        if not (choices or self._taken):
+        if not (choices or core):
             choices = self._choices(everything, (Role.CONTRAST, Role.PRACTICE))
         return chosen(choices, self._pool.vectors, max(count, 0), self._taken, self._weights)
 

@@ -31,7 +31,7 @@ _WEIGHTS = {
     "evidence": 0.8,
 }
 _FIELDS = {heading.casefold(): name for name, heading in LESSON_SECTIONS.items()}
-ENOUGH_WORDS = 25
+ENOUGH_WORDS = 15
 """Words from which a passage says enough to be read for itself."""
 
 

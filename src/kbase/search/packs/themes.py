@@ -35,11 +35,15 @@ def rests(vectors: Matrix, question: Vector) -> Matrix:
 
 
 def grouped(
-    vectors: Matrix, notes: Sequence[NoteId], most: int = MOST_THEMES, read: Collection[int] = ()
+    vectors: Matrix,
+    notes: Sequence[NoteId],
+    most: int = MOST_THEMES,
+    read: Collection[int] = (),
+    least: int = LEAST_NOTES,
 ) -> list[list[int]]:
     """The rows of `vectors` (unit length) in groups of like meaning, largest first, rows ascending.
 
-    `notes[i]` is the note of row i: a group of fewer than `LEAST_NOTES` notes joins the nearest, and so
+    `notes[i]` is the note of row i: a group of fewer than `least` notes joins the nearest, and so
     does one without any of the rows that are `read`, where any is.
     """
     count = len(vectors)
@@ -54,7 +58,7 @@ def grouped(
     for wanted in range(2, min(most, count - 1) + 1):
         labels = AgglomerativeClustering(wanted, linkage="ward").fit_predict(vectors)
         groups = _merged(
-            [np.flatnonzero(labels == label).tolist() for label in range(wanted)], vectors, notes, read
+            [np.flatnonzero(labels == label).tolist() for label in range(wanted)], vectors, notes, read, least
         )
         if len(groups) < 2:
             continue
@@ -68,14 +72,12 @@ def grouped(
 
 
 def _merged(
-    groups: list[list[int]], vectors: Matrix, notes: Sequence[NoteId], read: Collection[int]
+    groups: list[list[int]], vectors: Matrix, notes: Sequence[NoteId], read: Collection[int], least: int
 ) -> list[list[int]]:
     """The groups, each too small or unread one joined to the one whose centre is nearest."""
 
     def stands(group: Sequence[int]) -> bool:
-        return len({notes[row] for row in group}) >= LEAST_NOTES and (
-            not read or not set(read).isdisjoint(group)
-        )
+        return len({notes[row] for row in group}) >= least and (not read or not set(read).isdisjoint(group))
 
     groups = sorted(
         groups, key=lambda group: (stands(group), len(group), [-row for row in group]), reverse=True
