@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from kbase.config import Settings
+from kbase.ingest import rereading
 from kbase.library import Library
-from kbase.model import Draft
+from kbase.model import Draft, Fingerprint, NoteId, PassageId
 
 SERVER = """
     import sys
@@ -99,4 +100,21 @@ def test_another_process_answers_with_the_old_model_until_all_is_read(
     kept = library._store.snapshots.newest("vectors", library.embedder.fingerprint)
     assert kept, "the other process should find the indexes made"
     assert kept.passages == 6
+    assert all(finding.ok for finding in library.check())
+
+
+def test_reading_with_another_model_goes_on_from_where_it_was(
+    library: Library, other_model: tuple[Path, dict[str, object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rereading, "PASSAGES_AT_ONCE", 2)
+    looked: list[int] = []
+    wanting = library._store.vectors.wanting
+
+    def seen(model: Fingerprint, after: PassageId, limit: int) -> dict[NoteId, PassageId]:
+        looked.append(after)
+        return wanting(model, after, limit)
+
+    monkeypatch.setattr(library._store.vectors, "wanting", seen)
+    library.use_model(str(other_model[0]), library.owner)
+    assert looked[:5] == [0, 2, 4, 6, 0], "each passage once, and once more for what came meanwhile"
     assert all(finding.ok for finding in library.check())

@@ -67,12 +67,20 @@ def test_vectors_of_one_model_have_one_length(store: Store) -> None:
         store.vectors.put(MODEL, [sha256("a")], vectors([sha256("a")], dimension=16))
 
 
+def test_what_wants_a_vector_is_told_passage_by_passage(store: Store) -> None:
+    long = add(store, "Frost", "A.\n\nB.\n\nC.")
+    short = add(store, "Mist", "D.")
+    assert store.vectors.wanting(OTHER, PassageId(0), 2) == {long: PassageId(2)}
+    assert store.vectors.wanting(OTHER, PassageId(2), 2) == {long: PassageId(3), short: PassageId(4)}
+    assert store.vectors.wanting(OTHER, PassageId(4), 2) == {}
+
+
 def test_two_models_are_never_mixed(store: Store) -> None:
     add(store, "Frost", "A.")
     digest = cut("Frost", "A.")[0].digest
-    assert store.vectors.wanting(OTHER, 5) != []
+    assert store.vectors.wanting(OTHER, PassageId(0), 5)
     store.vectors.put(OTHER, [digest], vectors([digest], dimension=16))
-    assert store.vectors.wanting(OTHER, 5) == []
+    assert not store.vectors.wanting(OTHER, PassageId(0), 5)
     assert store.vectors.of([PassageId(1)], OTHER).shape == (1, 16)
     assert store.vectors.of([PassageId(1)], MODEL).shape == (1, DIMENSION)
     assert (store.vectors.dimension(MODEL), store.vectors.dimension(OTHER)) == (DIMENSION, 16)

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from kbase.ingest.chunking import cut
 from kbase.ingest.storing import put_vectors, revise_draft, unseen_vectors
-from kbase.model import NoteId
+from kbase.model import NoteId, PassageId
 from kbase.ports import Embedder, Progress
 from kbase.store import MODEL_NAME, Store
 
-NOTES_AT_ONCE = 64
+PASSAGES_AT_ONCE = 256
 
 
 def reread(
@@ -38,7 +38,9 @@ def reread(
 def read_wanting(store: Store, old: Embedder, new: Embedder, by: str, progress: Progress) -> None:
     """Store a vector of `new` for every passage that has none; the notes were cut for `old`."""
     seen: set[NoteId] = set()
-    while notes := store.vectors.wanting(new.fingerprint, NOTES_AT_ONCE):
+    last = PassageId(0)
+    while (notes := store.vectors.wanting(new.fingerprint, last, PASSAGES_AT_ONCE)) or last:
+        last = max(notes.values(), default=PassageId(0))  # then from the beginning: notes came meanwhile
         for note in notes:
             draft = store.notes.draft(note)
             # Cut as before: the same texts have the same digests.
@@ -55,7 +57,7 @@ def read_wanting(store: Store, old: Embedder, new: Embedder, by: str, progress: 
 def _taken_over(store: Store, new: Embedder, name: str, by: str) -> bool:
     """Make `new` the model in use, unless a note came in since; in one transaction with the look."""
     with store.transaction(by):
-        if store.vectors.wanting(new.fingerprint, 1):
+        if store.vectors.wanting(new.fingerprint, PassageId(0), 1):
             return False
         store.vectors.use(new.fingerprint)
         store.meta.put(MODEL_NAME, name)

@@ -125,15 +125,20 @@ class Vectors:
             )
             self._database.write("DELETE FROM model WHERE key = ?", (key,))
 
-    def wanting(self, model: Fingerprint, limit: int) -> list[NoteId]:
-        """Notes with a passage that has no vector of `model`, at most `limit`."""
+    def wanting(self, model: Fingerprint, after: PassageId, limit: int) -> dict[NoteId, PassageId]:
+        """The notes of the next `limit` passages without a vector of `model`, each with the last of its own.
+
+        Looks at passages above `after` only, in the order of their ids: whoever goes on from the last one
+        looks at each once.
+        """
         rows = self._database.rows(
-            "SELECT DISTINCT note.id FROM passage JOIN note ON note.key = passage.note"
-            " WHERE NOT EXISTS (SELECT 1 FROM vector WHERE vector.key = (:model << 40) | passage.wording)"
-            " LIMIT :limit",
-            {"model": self._model(model) or 0, "limit": limit},
+            "SELECT note.id, passage.id FROM passage JOIN note ON note.key = passage.note"
+            " WHERE passage.id > :after"
+            " AND NOT EXISTS (SELECT 1 FROM vector WHERE vector.key = (:model << 40) | passage.wording)"
+            " ORDER BY passage.id LIMIT :limit",
+            {"model": self._model(model) or 0, "limit": limit, "after": after},
         )
-        return [NoteId(row[0]) for row in rows]
+        return {NoteId(note): PassageId(passage) for note, passage in rows}
 
     def sweep(self) -> int:
         """Drop the vectors no passage uses (an import that was cut off leaves some); how many."""
