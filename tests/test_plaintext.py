@@ -14,6 +14,7 @@ from kbase.plaintext import plain_text
     [
         ("Look **in the tray** before _you_ touch", "Look in the tray before you touch"),
         ("See [[Vault door|the door]] and [[Fans]]", "See the door and Fans"),
+        ("See [[Vault door#Seals]] and [[#Seals]]", "See Vault door › Seals and Seals"),
         ("A [link](https://example.org/x) and ![picture](a.png)", "A link and picture"),
         ("Set `__init__` and `a * b`", "Set __init__ and a * b"),
         ("2*3*4 and snake_case_name", "2*3*4 and snake_case_name"),

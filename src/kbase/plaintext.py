@@ -103,9 +103,11 @@ def _pieces(source: str) -> Iterator[tuple[int, str]]:
 def _kept(sign: re.Match[str], source: str) -> tuple[int, str]:
     """What of a sign is read, and where that stands in the source."""
     kind = sign.lastgroup
-    for name in ("code", "literal", "alias", "target", "shown", "escaped"):
+    for name in ("code", "literal", "alias", "shown", "escaped"):
         if sign[name] is not None:
             return sign.start(name), sign[name]
+    if sign["target"] is not None:  # `Title#Heading`, as its page shows it
+        return sign.start("target"), sign["target"].removeprefix("#").replace("#", " › ")
     at = sign.start()
     if kind == "item":
         return at, f"{sign['item']} " if sign["item"][0].isdigit() else "• "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from starlette.testclient import TestClient
@@ -116,3 +116,20 @@ def test_its_own_page_says_whom_a_question_was_asked_of(
     }
     other = shown_at(fill(client, "/new/question", title="Why noise?"))
     assert "Asked of" not in client.get(f"/notes/{other}").text
+
+
+def test_who_took_over_is_asked_in_the_place_of_one_who_left(
+    client: TestClient, library: Library, bo: PersonId
+) -> None:
+    library.contribute(Draft("Handover", "Here it is.", authors=("Cy Orr",)), library.owner)
+    gone = PersonRecord("Bo Ek", left=date(2024, 3, 31), successor="Cy Orr")
+    library.introducing.change(bo, gone, library.owner)
+    html = client.get(f"/people/{bo}/ask", params={"q": "Why frost?"}).text
+    assert "Cy Orr</bdi></a> took over." in html
+
+
+def test_beside_a_question_about_a_note_stands_what_is_like_it(
+    client: TestClient, frost: NoteId, bo: PersonId
+) -> None:
+    opened = client.get(f"/people/{bo}/ask", params={"q": "frost on the vault door"})
+    assert f"/notes/{frost}" in opened.text.partition('id="near"')[2]

@@ -44,3 +44,14 @@ def test_a_program_asks_for_peers(api: TestClient, ann: PersonId) -> None:
     assert [one["wish"] for one in bo["from_them"]] == ["drying seed"]
     assert [one["wish"] for one in bo["from_you"]] == ["nitrogen"]
     assert found["without"] == ["Spanish"]
+
+
+def test_whoever_the_page_is_about_is_the_one_chosen(
+    client: TestClient, library: Library, ann: PersonId
+) -> None:
+    library.contribute(Draft("By Cy", "Hello.", authors=("Cy Orr",)), library.owner)
+    cy = library.meeting.find("Cy Orr", library.owner)  # says nothing of offers or wishes
+    for who in (ann, cy):
+        html = client.get("/learn", params={"who": who}).text
+        assert html.count(" selected>") == 1
+        assert f'value="{who}" selected>' in html

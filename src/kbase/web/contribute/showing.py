@@ -129,7 +129,7 @@ def show(
         "asking": asking,
         "theirs": theirs,
         "preview": previewed(library, actor, typed) if with_preview else None,
-        "near": near(library, actor, typed, note) if with_preview or typed.title else (),
+        "near": near(library, actor, typed, note),
         "newcomers": new,
     }
     return page(request, "contribute/sheet.html", problem.status if problem else 200, **given)
