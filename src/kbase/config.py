@@ -27,7 +27,7 @@ class Settings:
     port: int = 8765
     workers: int = 1
     jobs: int = 0  # cores that read notes with the model at once; 0: all there are
-    device: str = "CPU"  # what many notes are read on: a device OpenVINO knows
+    device: str = "auto"  # what many notes are read on: a graphics card if there is one, CPU, or its name
     busy_timeout_s: float = 10.0  # how long a writer waits for another
     max_question_chars: int = 10_000
     reply_cache_mb: float = 16.0  # of replies a process remembers until something changes; 0: none

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from kbase.errors import BadInput, ModelUnavailable, StaleIndex
 from kbase.index import embedding
+from kbase.index.cards import AUTO
 from kbase.index.projections import Projections
 from kbase.ports import Embedder, Progress
 from kbase.store import MODEL_NAME, Store
@@ -27,7 +28,7 @@ class Opened:
 class ModelInUse:
     """Opens the model when first needed, and again when the library has taken another."""
 
-    def __init__(self, store: Store, default: str, upkeep: bool, jobs: int = 0, device: str = "CPU") -> None:
+    def __init__(self, store: Store, default: str, upkeep: bool, jobs: int = 0, device: str = AUTO) -> None:
         self._store = store
         self._default = default
         self._upkeep = upkeep

@@ -15,8 +15,10 @@ import pytest
 
 from kbase.errors import ModelUnavailable
 from kbase.index import embedding
+from kbase.index.cards import Card
 from kbase.index.embedding import ExportedEmbedder, load
 from kbase.index.modelfolder import DEFAULT_WEIGHTS, ModelFolder, fetch_model, find_model, verify_weights
+from kbase.index.precision import agreement, probe_texts
 
 HEAVY = "torch transformers sentence_transformers huggingface_hub filelock"
 
@@ -237,3 +239,17 @@ def test_a_device_that_is_not_there_is_told_with_those_that_are(cache: Path) -> 
     assert len(elsewhere.question("ice")) == elsewhere.dimension  # questions stay on the processor
     with pytest.raises(ModelUnavailable, match=r"no GPU\.9 .*CPU"):
         elsewhere.passages(["ice"] * 40)
+
+
+def test_a_card_that_is_named_and_not_there_is_told(cache: Path) -> None:
+    elsewhere = load("all-MiniLM-L6-v2", cache, device="cuda:7")
+    assert len(elsewhere.question("ice")) == elsewhere.dimension  # questions stay on the processor
+    with pytest.raises(ModelUnavailable, match=r"torch cannot use 'cuda:7'.*`device`"):
+        elsewhere.passages(["ice"])
+
+
+def test_what_torch_reads_agrees_with_what_the_graph_reads(cache: Path) -> None:
+    ours = load("all-MiniLM-L6-v2", cache)
+    texts = probe_texts()
+    theirs = Card(ours._source, ours._recipe, "cpu").many(texts)
+    assert agreement(theirs, ours.passages(texts)).good

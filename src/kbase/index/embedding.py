@@ -1,4 +1,4 @@
-"""Texts to vectors with an exported model: OpenVINO and tokenizers, never torch.
+"""Texts to vectors with an exported model: OpenVINO and tokenizers; torch only for a graphics card.
 
     load("all-MiniLM-L6-v2").question("why did the freezer ice up?")  # (384,) float32, length 1
 
@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from kbase.errors import ModelUnavailable
+from kbase.index.cards import AUTO, Choice, is_torch_s
 from kbase.index.durable import sync_folder
 from kbase.index.exporting import EXPORT_FORMAT, FACTS, export
 from kbase.index.modelfolder import ModelFolder, cache_folder, located
@@ -26,12 +27,13 @@ from kbase.model import Fingerprint, Matrix, Vector
 _WINDOW = 4096  # texts tokenised at a time: bounds memory, long enough to sort by length
 
 
-def load(model: str, cache: Path | None = None, jobs: int = 0, device: str = PROCESSOR) -> ExportedEmbedder:
+def load(model: str, cache: Path | None = None, jobs: int = 0, device: str = AUTO) -> ExportedEmbedder:
     """The embedder for `model`: the built-in default, a folder, or a name on the Hugging Face hub.
 
     Exports it first if this machine never did (10 to 20 s); the hub is asked only for a name never
     fetched before. Reads no weights yet: the first text does, or `warm()`. Raises `ModelUnavailable`.
-    Many passages are read on `jobs` cores (0: all), or on another `device` that OpenVINO knows.
+    Many passages are read on `jobs` cores (0: all), or on a `device`: one that OpenVINO knows, a graphics
+    card by torch's name, or "auto": a card where there is one and the passages are worth its start.
     """
     root = cache or cache_folder()
     source = located(model, root)
@@ -46,13 +48,14 @@ class ExportedEmbedder:
     """An `Embedder` on an exported graph; safe to share between threads, not across a fork."""
 
     def __init__(
-        self, recipe: Recipe, source: ModelFolder, folder: Path, jobs: int = 0, device: str = PROCESSOR
+        self, recipe: Recipe, source: ModelFolder, folder: Path, jobs: int = 0, device: str = AUTO
     ) -> None:
         self._recipe = recipe
         self._source = source
         self._folder = folder
         self._jobs = jobs
-        self._device = device
+        self._device = PROCESSOR if is_torch_s(device) else device
+        self._choice = Choice(source, recipe, device)
         self._facts = Facts.read(folder)
         self._fingerprint = recipe.fingerprint  # every question asks for it
         self._opening = threading.Lock()
@@ -85,11 +88,12 @@ class ExportedEmbedder:
         return self._runtime.one(self._recipe.question_prompt + text)
 
     def passages(self, texts: Sequence[str]) -> Matrix:
-        """Many passages: highest throughput, all threads; row i belongs to texts[i]."""
+        """Many passages: highest throughput, all threads or a graphics card; row i belongs to texts[i]."""
+        many = self._choice.reader(len(texts), self._runtime.many)
         rows = np.empty((len(texts), self.dimension), np.float32)
         for start in range(0, len(texts), _WINDOW):
             window = [self._recipe.passage_prompt + text for text in texts[start : start + _WINDOW]]
-            rows[start : start + len(window)] = self._runtime.many(window)
+            rows[start : start + len(window)] = many(window)
         return rows
 
     def offsets(self, text: str) -> Sequence[tuple[int, int]]:
