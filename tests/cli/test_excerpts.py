@@ -54,8 +54,13 @@ def test_running_text_is_wrapped_anew() -> None:
 
 
 def test_a_heading_and_a_table_stand_alone() -> None:
-    lines = excerpt(passage("# Cause\nIce.\n\n| a | b |\n|---|---|\n| 1 | 2 |\nAfter."), 76, PLAIN)
-    assert lines == ["Cause", "Ice.", "a · b", "1 · 2", "After."]
+    lines = excerpt(passage("Cold.\n# Cause\nIce.\n\n| a | b |\n|---|---|\n| 1 | 2 |\nAfter."), 76, PLAIN)
+    assert lines == ["Cold.", "Cause", "Ice.", "a · b", "1 · 2", "After."]
+
+
+def test_headings_that_the_title_says_already_are_left_out_unless_they_are_all() -> None:
+    assert excerpt(passage("# Door code\n\nPetra has it.", "Petra has it."), 76, PLAIN) == ["Petra has it."]
+    assert excerpt(passage("# Door code\n\n## North\n"), 76, PLAIN) == ["Door code", "North"]
 
 
 def test_code_keeps_its_lines() -> None:

@@ -42,7 +42,8 @@ def excerpt(matched: MatchedPassage, width: int, ink: Ink, most_lines: int = MOS
     best = read.span(matched.best_sentence) if matched.best_sentence else None
     if best is not None and best.start == best.end:
         best = None  # nothing but signs
-    begin = read.place(below_headings(source)) if matched.passage.heading else 0
+    below = below_headings(source)  # the title and the way down to the passage say those already
+    begin = read.place(below) if source[below:].strip() else 0
     if best is not None and not read.text[begin : best.start].strip() and not read.text[best.end :].strip():
         best = None  # the whole passage: nothing to set apart
     words = [read.span(word) for word in matched.words]

@@ -17,6 +17,11 @@ OFF_TOPIC = "Nothing here is about this."
 DOUBT = "These are near, but may not answer it."
 NOTHING = "Nobody has written this down yet."
 NOTHING_ASKED = "Nothing was asked. Ask in your own words, such as: what went wrong the last time?"
+PEOPLE = {
+    "off_topic": "Perhaps one of these knows",
+    "doubtful": "People who may know",
+    "of_form": "People who wrote it out",
+}  # as the page says it
 FILTERED_OUT = "No note passes these filters."
 
 
@@ -58,7 +63,7 @@ def reply_lines(reply: Reply, screen: Screen) -> Iterator[str]:
         yield from _match_lines(number, match, screen)
         yield ""
     if reply.people:
-        yield ink.strong("People to ask")
+        yield ink.strong(PEOPLE.get(reply.verdict, "People to ask"))
         yield ""
         yield from expert_lines(reply.people, screen)
 
