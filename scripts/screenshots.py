@@ -26,11 +26,16 @@ from playwright.sync_api import Browser, sync_playwright
 from kbase.config import Settings
 from kbase.library import Library
 from kbase.model import ImportOptions
+from kbase.pack import PackBrief
 from kbase.web.app import create_app
 from kbase.web.serving import bound
 
 CHROMIUM_NAMES = ("chromium", "chromium-headless-shell")
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
+KNOWN = "/experts?q=frost+on+the+vault+door"
+BRIEF = PackBrief(
+    "How do we keep seed dry and cold when the equipment fails?", ("Ingrid Solheim", "Esther Achieng")
+)
 TIED = "/connections?q=drying+seed"
 ASKED = "/ask?q=how+do+we+keep+labels+readable+in+the+freezer"
 
@@ -44,6 +49,7 @@ class Picture:
     width: int = 1280
     height: int = 900
     scheme: Literal["light", "dark"] = "light"
+    fineness: float = 1.5  # dots for each of the page's; where several stand on one page 1, below 200 KB each
 
 
 def _note(title: str) -> Callable[[Library], str]:
@@ -67,17 +73,25 @@ def _learning(name: str) -> Callable[[Library], str]:
     return lambda library: f"/learn?who={library.meeting.find(name, library.owner)}"
 
 
+def _pack(page: str = "") -> Callable[[Library], str]:
+    """The one session pack there is."""
+    return lambda library: f"/packs/{library.packs.all(library.owner)[0].id}{page}"
+
+
 PICTURES = (
     Picture("ask", lambda _: ASKED),
     Picture("ask-dark", lambda _: ASKED, scheme="dark"),
     Picture("ask-phone", lambda _: ASKED, 390, 844),
     Picture("lesson", _note("E-217 on the vault controller is nearly always ice"), height=1100),
-    Picture("person", _person("Tomasz Wieczorek")),
+    Picture("person", _person("Tomasz Wieczorek"), fineness=1),
+    Picture("experts", lambda _: KNOWN, height=1000, fineness=1),
+    Picture("pack", _pack(), height=960, fineness=1),
+    Picture("capture", _pack("/capture"), height=800, fineness=1),
     Picture("map", lambda _: "/map", height=1000),
     Picture("connections", lambda _: TIED, height=1230),
     Picture("connections-phone", lambda _: TIED, 390, 1500),
     Picture("write", lambda _: "/new/lesson", height=1100),
-    Picture("learn", _learning("Tomasz Wieczorek"), height=1100),
+    Picture("learn", _learning("Tomasz Wieczorek"), height=1100, fineness=1),
 )
 
 
@@ -103,12 +117,12 @@ def served(library: Library) -> Iterator[str]:
 
 
 def take(browser: Browser, address: str, library: Library, picture: Picture, folder: Path) -> Path:
-    """Write one picture into `folder`, twice as fine as the page so that it stays sharp."""
+    """Write one picture into `folder`, finer than the page so that it stays sharp."""
     context = browser.new_context(
         viewport={"width": picture.width, "height": picture.height},
         color_scheme=picture.scheme,
         reduced_motion="reduce",
-        device_scale_factor=2 if picture.width < 600 else 1.5,
+        device_scale_factor=2 if picture.width < 600 else picture.fineness,
     )
     page = context.new_page()
     page.goto(address + picture.path(library), wait_until="networkidle")
@@ -128,6 +142,7 @@ def main(folder: Path = IMAGES) -> None:
     with tempfile.TemporaryDirectory() as home, Library.create(Settings(Path(home), owner="You")) as library:
         with as_file(files("kbase") / "sample") as sample:
             library.add([sample], ImportOptions(), library.owner)
+        library.packs.begin(BRIEF, library.owner)
         with served(library) as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=path)
             for picture in PICTURES:

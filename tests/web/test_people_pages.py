@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from kbase.library import Library
-from kbase.model import Count, Draft, ImportOptions
+from kbase.model import Count, Draft, ImportOptions, Kind
 from kbase.web.pages.person import by_letter
 
 INGRID = """---
@@ -104,6 +104,22 @@ def test_who_cannot_be_asked_keeps_their_place_and_it_is_said(people: Library, c
     assert (
         "Takes no questions at present" in client.get("/experts", params={"q": "ice on the vault fans"}).text
     )
+
+
+def test_others_have_been_asked_more_often_is_said_only_when_they_have(
+    people: Library, client: TestClient
+) -> None:
+    def said() -> bool:
+        return "Ask them first" in client.get("/experts", params={"q": "ice on the vault fans"}).text
+
+    first = people.knowers.who_knows("ice on the vault fans", people.owner).people[0].expert.person
+    record = people.introducing.record(first.id, people.owner)
+    people.introducing.change(first.id, replace(record, weekly_limit=0), people.owner)
+    assert not said(), "who cannot be asked is passed over by nobody's turn"
+    people.introducing.change(first.id, replace(record, weekly_limit=None), people.owner)
+    assert not said()
+    people.contribute(Draft("Why ice?", "Why ice?", Kind.QUESTION), people.owner, to=first.id)
+    assert said()
 
 
 def test_asking_for_nobody_in_particular_shows_the_box(people: Library, client: TestClient) -> None:
