@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from kbase import narrowing
 from kbase.analysis import says_nothing, term_texts
 from kbase.asking import Asking
 from kbase.model import Actor, Expert, Filters, Knower, NoteId, NoteSummary, PersonId, Readable, WhoKnows
@@ -55,8 +56,9 @@ class Knowers:
         looked = self._asking.look(found, ADJACENT_FROM, readable, Stopwatch()) if found.asked.text else None
         voters = [one.note for one in looked.voters[:ADJACENT_FROM]] if looked else []
         people, near = self._told(experts, voters, actor, readable)
+        problems = narrowing.problems(topic, filters, readable, self._store, kept=bool(people))
         if looked is None:
-            return WhoKnows(topic, people, ())
+            return WhoKnows(topic, people, (), filter_problems=problems)
         asked = set(term_texts(found.asked.text))
         return WhoKnows(
             topic,
@@ -64,6 +66,7 @@ class Knowers:
             tuple(term for term in near if not asked.intersection(term_texts(term))),
             looked.judged.off_topic,
             self._turn(experts, readable),
+            filter_problems=problems,
         )
 
     def _turn(self, experts: Sequence[Expert], readable: Readable) -> PersonId | None:

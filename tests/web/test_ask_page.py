@@ -207,6 +207,16 @@ def test_a_link_to_the_nearest_takes_the_place_of_the_forms_filter(
     assert FROST.title in client.get(address.replace("&amp;", "&")).text
 
 
+def test_who_knows_names_an_unknown_author_with_a_link_to_the_nearest(
+    filled: Library, client: TestClient
+) -> None:
+    page = client.get("/experts", params={"q": "frost author:Ingird"})
+    assert "Nobody called “Ingird” has written anything here." in page.text
+    assert "Nobody here has written about that" not in page.text
+    (address,) = re.findall(r'href="(/experts\?q=[^"]*)"><bdi>author:', page.text)
+    assert "Ingrid Solheim" in client.get(address).text
+
+
 def test_a_date_that_is_none_is_told_beside_what_was_found(filled: Library, client: TestClient) -> None:
     page = client.get("/ask", params={"q": f"{ASKED} before:yesterday"})
     assert "“yesterday” is not a date" in page.text
