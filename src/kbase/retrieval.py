@@ -194,6 +194,5 @@ class Retrieval:
     def _cosines(view: View, vector: Vector, passages: Sequence[PassageId]) -> dict[PassageId, float]:
         if not passages:
             return {}
-        vectors = view.vectors_of(np.asarray(passages, dtype=np.int64))
-        cosines = np.vecdot(vectors, vector)  # on this thread; `@` would wake one a core
+        cosines = view.vectors.cosines(vector, np.asarray(passages, dtype=np.int64))
         return dict(zip(passages, cosines.tolist(), strict=True))

@@ -198,3 +198,11 @@ def test_vectors_come_back_in_the_order_asked_and_unknown_ones_as_zeros(
     found = index.of(np.array([30, 10, 11], np.int64))
     assert found[:2] == pytest.approx(topics[[2, 0]], abs=1e-3)
     assert not found[2].any()
+
+
+def test_how_near_some_passages_are_is_told_in_their_order(index: Vectors, topics: Matrix) -> None:
+    vector = questions(topics)[0]
+    asked = np.array([SOME * 10, 7, 10, 4010], np.int64)  # 7 is no passage
+    assert index.cosines(vector, asked) == pytest.approx(np.vecdot(index.of(asked), vector), abs=1e-6)
+    assert index.cosines(vector, asked)[1] == 0
+    assert len(index.cosines(vector, NO_IDS)) == 0
