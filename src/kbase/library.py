@@ -16,6 +16,7 @@ from kbase.model import (
     Actor,
     Count,
     Draft,
+    FilterProblem,
     Filters,
     Finding,
     Helping,
@@ -140,6 +141,10 @@ class Library(Rooms):
     ) -> NotePage:
         """A stretch of the notes that pass `filters`."""
         return self._store.notes.page(access.readable(actor), filters, limit, offset, order)
+
+    def filter_problems(self, filters: Filters, actor: Actor) -> tuple[FilterProblem, ...]:
+        """What of `filters` no note can pass, where none passes them."""
+        return narrowing.problems("", filters, access.readable(actor), self._store, kept=False)
 
     def person(self, person: PersonId, actor: Actor) -> PersonView:
         """Somebody and what stands around them. Raises `NotFound`."""

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from kbase.analysis import says_nothing
 from kbase.asking import Asking
 from kbase.drawing import Drawing
-from kbase.errors import BadInput
+from kbase.errors import BadInput, BadQuestion
 from kbase.introducing import Introducing
 from kbase.model import Actor, NoteId, PersonId, Readable
 from kbase.model_in_use import ModelInUse
@@ -51,6 +52,8 @@ class Packing:
         Raises `NotFound` when nothing is about the question, `BadInput` for a format or minutes that
         cannot be, `BadQuestion` and `BadFilter` as a question does.
         """
+        if says_nothing(brief.question):
+            raise BadQuestion("A session needs its big question, such as: how do we keep frost off the door?")
         if len(brief.attendees) > MOST_ATTENDEES or brief.group_size < 2:
             raise BadInput(f"At most {MOST_ATTENDEES} people come, in groups of at least 2.")
         chosen = named(brief.format, known_formats(self._folder / FORMATS))

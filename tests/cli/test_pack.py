@@ -41,3 +41,10 @@ def test_nothing_about_it_ends_with_one(kbase: Command) -> None:
     ended = kbase("pack", "frost on the vault door")
     assert ended.code == 1
     assert "Nothing here is about this" in ended.err
+
+
+def test_a_pack_without_a_question_is_refused_in_words(kbase: Command, sample_library: Path) -> None:
+    for question in ("", "???"):
+        ended = kbase("pack", question, library=sample_library)
+        assert ended.code == 2
+        assert "A session needs its big question" in ended.err

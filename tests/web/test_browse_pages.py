@@ -61,6 +61,14 @@ def test_a_list_narrows_by_everything_at_once(filled: Library, client: TestClien
     assert html.count("take this filter away") == 3
 
 
+def test_a_list_under_a_tag_nobody_uses_names_the_nearest(filled: Library, client: TestClient) -> None:
+    html = client.get("/notes?tag=clod&kind=lesson").text
+    assert "No note here has the tag “clod”." in html
+    (address,) = re.findall(r'href="([^"]*)"><bdi>tag:cold<', html)
+    assert titles(client.get(address.replace("&amp;", "&")).text)
+    assert "No note here has" not in client.get("/notes?tag=cold&kind=question").text
+
+
 @pytest.mark.parametrize("number", ["0", "-1", "x", "9999999", "1e3", "²"])
 def test_a_page_that_cannot_be_is_not_found(number: str, client: TestClient) -> None:
     assert client.get("/notes", params={"page": number}).status_code == 404

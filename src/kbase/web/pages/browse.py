@@ -13,7 +13,7 @@ from kbase.library import Library
 from kbase.model import Actor, Count, Filters, Kind, NoteSummary
 from kbase.web import addresses, wording
 from kbase.web.pages.ask import space_titles
-from kbase.web.pages.narrowing import Narrowed, filters_in, narrowed
+from kbase.web.pages.narrowing import Narrowed, filters_in, narrowed, shown_problems
 from kbase.web.templating import page
 from kbase.web.wiring import ActorDep, LibraryDep
 
@@ -60,12 +60,14 @@ def notes(request: Request, library: LibraryDep, actor: ActorDep) -> HTMLRespons
     spaces = space_titles(library, actor)
     names: dict[str, str] = {ref.id: ref.name for note in found.notes for ref in note.authors}
     chips = narrowed(filters, spaces, names)
+    wrong = () if found.total else library.filter_problems(filters, actor)
     return page(
         request,
         "browse/notes.html",
         found=found,
         filters=filters,
         chips=chips,
+        problems=shown_problems(wrong, "", filters, addresses.ask),
         heading=heading_for(filters, chips),
         about=_about(library, actor, filters),
         order=order,

@@ -81,7 +81,7 @@ def shown_problems(
         if problem.typed in text:
             return address(text.replace(problem.typed, near), filters)
         name, _, value = problem.typed.partition(":")
-        return address(f"{text} {near}", _without(filters, name, value.strip('"')))
+        return address(f"{text} {near}".strip(), _without(filters, name, value.strip('"')))
 
     return [
         ShownProblem(one.says, tuple((near, meant(one, near)) for near in one.nearest)) for one in problems
