@@ -44,6 +44,13 @@ def test_people_follow_the_matches_each_with_the_notes_that_speak_for_them() -> 
     ]
 
 
+def test_a_receipt_says_what_others_say_of_the_note() -> None:
+    one = expert()
+    checked = replace(one.evidence[0], verified=date(2025, 1, 2), applied=2)
+    lines = list(expert_lines([replace(one, evidence=(checked,))], PIPE))
+    assert "    wrote: “Note 1” (2023, verified 2025, applied twice)" in lines
+
+
 def test_somebody_who_left_is_shown_with_who_to_ask_instead() -> None:
     gone = expert(left=date(2022, 8, 1), successor=PersonRef(PersonId("s" * 16), "Aslaug Brekke"))
     told = replace(gone, availability=Availability(free=False, says="left on 1 August 2022"))
