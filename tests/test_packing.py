@@ -283,3 +283,9 @@ def test_whom_a_saved_pack_invites_is_told_as_they_can_be_asked_today(
         assert after.keys() == before.keys() - {"Ingrid Solheim"}
         shape = pack_document(library.packs.get(pack, library.owner).pack)["invitations"][0]["availability"]
         assert shape.keys() == {"suggested", "free", "says"}
+
+
+def test_a_single_theme_is_called_by_its_own_words(drawn: Pack) -> None:
+    (theme,) = drawn.themes
+    assert "gasket" in theme.terms
+    assert not {"frost", "vault", "door", "lesson", "observed"} & {term.casefold() for term in theme.terms}

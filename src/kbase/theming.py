@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from kbase.analysis import term_texts
-from kbase.model import Filters, FoundPassage, Kind, NoteId, NoteSummary, PersonId
+from kbase.model import LESSON_SECTIONS, Filters, FoundPassage, Kind, NoteId, NoteSummary, PersonId
 from kbase.pack import Contrast, Reading, Reason, Role, Theme
 from kbase.pooling import NEAR_ENOUGH, Pool
 from kbase.search.packs import contrasts, themes
@@ -149,9 +149,10 @@ class Theming:
         return themes.terms_of(told, counted, passages, self._no_names())
 
     def _no_names(self) -> frozenset[str]:
-        """Words that name no theme: those of the question, which is about all of them, and people's names."""
+        """Words that name no theme: the question's, which is about them all, people's, a form's headings."""
         people = [author.name for one in self._pool.summaries.values() for author in one.authors]
-        return frozenset(term for text in (self._pool.asked, *people) for term in term_texts(text))
+        texts = (self._pool.asked, *people, *LESSON_SECTIONS.values())
+        return frozenset(term for text in texts for term in term_texts(text))
 
     # -- readings -------------------------------------------------------------
 

@@ -30,7 +30,7 @@ _OF_SPREAD = (0.6, 0.25, 0.15)  # a new author, a new space, a new year
 class Weights:
     """What counts in choosing."""
 
-    relevance: float = 0.95  # λ: how much relevance counts beside difference
+    relevance: float = 0.85  # λ: how much relevance counts beside difference
     spread: float = 0.05  # what a new author, space and year are worth together
 
 
