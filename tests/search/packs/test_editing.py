@@ -61,6 +61,16 @@ def test_a_reading_is_swapped_for_the_next_best_of_its_role() -> None:
     assert after.agenda[1].material == (reading("practice", Role.PRACTICE).key,)
 
 
+def test_what_is_swapped_in_with_another_role_is_material_where_that_role_is_used() -> None:
+    first, second = pack().themes
+    themes = (first, replace(second, spares=(reading("practice", Role.PRACTICE),)))
+    after = swapped(replace(pack(), themes=themes), key("four"))
+    assert [step.material for step in after.agenda] == [
+        (key("one"), key("two"), key("practice")),
+        (key("two"), key("practice")),
+    ]
+
+
 def test_swapping_goes_round_and_comes_back() -> None:
     there = swapped(pack(), key("one"))
     assert names(there) == ["spare", "two", "three"]

@@ -54,9 +54,10 @@ def dropped(pack: Pack, key: ReadingKey) -> Pack:
 def swapped(pack: Pack, key: ReadingKey) -> Pack:
     """The next best in the reading's place: the first spare of its role, else the first; it becomes the last.
 
-    Raises `NotFound` for a reading that is not in the pack, `BadInput` where there is no other.
+    One of its role is material of the same steps, another of those that use that other role. Raises
+    `NotFound` for a reading that is not in the pack, `BadInput` where there is no other.
     """
-    other: list[ReadingKey] = []
+    swaps: list[tuple[Reading, Reading]] = []
 
     def in_theme(theme: Theme, at: int) -> Theme:
         before = theme.readings[at]
@@ -65,15 +66,20 @@ def swapped(pack: Pack, key: ReadingKey) -> Pack:
                 "The library has nothing else for this theme. Drop the reading, or add one yourself."
             )
         after = next((one for one in theme.spares if one.role is before.role), theme.spares[0])
-        other.append(after.key)
+        swaps.append((before, after))
         return replace(
             theme,
             readings=(*theme.readings[:at], replace(after, remark=before.remark), *theme.readings[at + 1 :]),
             spares=(*(one for one in theme.spares if one.key != after.key), before),
         )
 
-    after = _changed(pack, key, in_theme)
-    return replace(after, agenda=_with_material(after.agenda, lambda kept: other[0] if kept == key else kept))
+    changed = _changed(pack, key, in_theme)
+    before, after = swaps[0]
+    if after.role is before.role:
+        agenda = _with_material(pack.agenda, lambda kept: after.key if kept == key else kept)
+    else:
+        agenda = _with_material(_joined_by(pack, after), lambda kept: None if kept == key else kept)
+    return replace(changed, agenda=agenda)
 
 
 def added(pack: Pack, theme: int, reading: Reading) -> Pack:
@@ -85,7 +91,6 @@ def added(pack: Pack, theme: int, reading: Reading) -> Pack:
         raise BadInput("There is no such theme in the pack.")
     if any(one.key == reading.key for one in pack.readings):
         raise BadInput(f"“{reading.citation.note.title}” is in the pack already, with these words.")
-    roles = {one.key: one.role for one in pack.readings}
     themes = list(pack.themes)
     themes[theme] = replace(
         themes[theme],
@@ -96,12 +101,7 @@ def added(pack: Pack, theme: int, reading: Reading) -> Pack:
         pack,
         themes=tuple(themes),
         spaces=pack.spaces | {reading.space},
-        agenda=tuple(
-            replace(step, material=(*step.material, reading.key))
-            if reading.role in {roles.get(key) for key in step.material}
-            else step
-            for step in pack.agenda
-        ),
+        agenda=_joined_by(pack, reading),
     )
 
 
@@ -151,6 +151,17 @@ def _changed(pack: Pack, key: ReadingKey, change: Callable[[Theme, int], Theme])
                 themes[place] = change(theme, at)
                 return replace(pack, themes=tuple(themes))
     raise NotFound(GONE)
+
+
+def _joined_by(pack: Pack, reading: Reading) -> tuple[Step, ...]:
+    """The agenda with `reading` as material of every step that uses its role."""
+    roles = {one.key: one.role for one in pack.readings}
+    return tuple(
+        replace(step, material=(*step.material, reading.key))
+        if reading.role in {roles.get(key) for key in step.material}
+        else step
+        for step in pack.agenda
+    )
 
 
 def _with_material(
