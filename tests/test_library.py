@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from kbase.config import Settings
+from kbase.config import Settings, cores
 from kbase.errors import BadNote, BadQuestion, Conflict, Forbidden, LibraryBusy, NotFound
 from kbase.ingest.storing import store_draft
 from kbase.library import Library
@@ -26,6 +28,7 @@ from kbase.model import (
     Question,
     Readable,
     Relation,
+    Reply,
     SpaceName,
 )
 
@@ -299,3 +302,27 @@ def test_a_word_of_a_title_is_never_said_to_be_nothing_here(library: Library, to
     assert not library.knowers.who_knows(topic, library.owner).off_topic
     beside = f"which {topic} did the football club win against in the cup final"
     assert library.ask(Question(beside), library.owner).off_topic, "more is asked than the title says"
+
+
+def test_as_many_questions_are_answered_at_once_as_there_are_cores(library: Library) -> None:
+    library.contribute(GASKET, library.owner)
+    answering, most, lock = 0, 0, threading.Lock()
+    ask = library._asking.ask
+
+    def counted(question: Question, readable: Readable) -> Reply:
+        nonlocal answering, most
+        with lock:
+            answering += 1
+            most = max(most, answering)
+        try:
+            return ask(question, readable)
+        finally:
+            with lock:
+                answering -= 1
+
+    library._asking.ask = counted  # type: ignore[method-assign]  # only looks on
+    with ThreadPoolExecutor(8 * cores()) as threads:
+        asked = [Question(f"frost on door {number}") for number in range(12 * cores())]
+        replies = list(threads.map(lambda question: library.ask(question, library.owner), asked))
+    assert all(reply.matches for reply in replies)
+    assert 1 <= most <= cores()

@@ -67,3 +67,10 @@ def test_private_notes_teach_nothing(store: Store, embedder: Embedder) -> None:
     with closing(sqlite3.connect(store.path)) as database, database:
         database.execute("UPDATE space SET private = 1 WHERE name = 'board'")
     assert learn(store, model).questions == 4
+
+
+def test_what_another_version_wrote_is_learned_anew(store: Store, embedder: Embedder) -> None:
+    model = filled(store, embedder, FEWEST)
+    for written in ('{"weight": 0.5, "of another version": 1}', "[1]", "{"):
+        store.meta.put(MeaningWeight.KEY, written)
+        assert meaning_weight(store, model.embedder.fingerprint) == MEANING_WEIGHT

@@ -94,13 +94,17 @@ class Asking:
                 people = self._people(
                     self._standings(found, readable, question.people, glance=True), readable
                 )
+        with clock.stage("sentences"):
+            shown = looked.shown
+            if found.vector is not None:
+                shown = self._sentences.marked(shown, found.vector, self._model.embedder)
         judged = looked.judged
         return Reply(
             question.text,
             judged.answered,
             judged.probability,
             judged.off_topic,
-            looked.shown,
+            shown,
             people,
             clock.taken,
             tuple(found.respelled),
@@ -112,9 +116,6 @@ class Asking:
             voters = by_note(found.candidates, found.notes, max(limit, VOTERS))
             shown = self.shown(voters[:limit], found, readable)
             judged = self._judged(found, found.notes, shown)
-        with clock.stage("sentences"):
-            if found.vector is not None:
-                shown = self._sentences.marked(shown, found.vector, self._model.embedder)
         return Looked(voters, shown, judged)
 
     def helped(self, said: Helping, readable: Readable, actor: str) -> None:
@@ -142,7 +143,10 @@ class Asking:
 
     def experts(self, topic: str, readable: Readable, limit: int, filters: Filters) -> tuple[Expert, ...]:
         """People ranked by what they wrote about a topic."""
-        found = self._retrieval.find(topic, readable, filters, Stopwatch())
+        return self.experts_of(self._retrieval.find(topic, readable, filters, Stopwatch()), readable, limit)
+
+    def experts_of(self, found: Found, readable: Readable, limit: int) -> tuple[Expert, ...]:
+        """People ranked by what they wrote of what was found."""
         if found.asked.text:
             return self._people(self._standings(found, readable, limit), readable)
         listed = self._listed_notes(found, readable, voting.VOTING_NOTES)

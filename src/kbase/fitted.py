@@ -28,9 +28,11 @@ class Fitted:
 
     @classmethod
     def of(cls, store: Store, model: Fingerprint) -> Self:
-        """What was learned with this model; the defaults until then."""
-        written = store.meta.get(cls.KEY)
-        found = cls(**json.loads(written)) if written else cls()
+        """What was learned with this model; the defaults until then, or where it is damaged."""
+        try:
+            found = cls(**json.loads(store.meta.get(cls.KEY, "{}")))
+        except (ValueError, TypeError):  # damaged, or of another version: it is learned anew
+            return cls()
         return found if found.model == model else cls()
 
     def put(self, store: Store) -> None:

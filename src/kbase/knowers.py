@@ -51,8 +51,8 @@ class Knowers:
         if says_nothing(topic) and filters.empty:
             return WhoKnows(topic, (), (), nothing_asked=True)
         readable = access.readable(actor)
-        experts = self._introduce(self._asking.experts(topic, readable, limit, filters), readable)
         found = self._retrieval.find(topic, readable, filters, Stopwatch())
+        experts = self._introduce(self._asking.experts_of(found, readable, limit), readable)
         looked = self._asking.look(found, ADJACENT_FROM, readable, Stopwatch()) if found.asked.text else None
         voters = [one.note for one in looked.voters[:ADJACENT_FROM]] if looked else []
         people, near = self._told(experts, voters, actor, readable)

@@ -98,7 +98,8 @@ class Library(Rooms):
         return self._replies.of(question, access.readable(actor), self._answer)
 
     def _answer(self, question: Question, readable: Readable) -> Reply:
-        reply = self._asking.ask(question, readable)
+        with self._turns:
+            reply = self._asking.ask(question, readable)
         people = self.meeting.introduced(reply.people, readable)
         return narrowing.told(replace(reply, people=people), question, readable, self._store)
 

@@ -149,8 +149,11 @@ class Cartography:
 
     def _drawn(self) -> tuple[int, int]:
         """How many notes were laid out the last time, and how often the map was drawn."""
-        made = json.loads(self._store.meta.get(MADE, '{"notes": 0, "drawn": 0}'))
-        return int(made["notes"]), int(made["drawn"])
+        try:
+            made = json.loads(self._store.meta.get(MADE, '{"notes": 0, "drawn": 0}'))
+            return int(made["notes"]), int(made["drawn"])
+        except (ValueError, TypeError, KeyError):  # damaged, or of another version: it is drawn anew
+            return 0, 0
 
     def _drawn_up(self, window: Window, asked: Asked) -> MapView:
         readable = asked[2]

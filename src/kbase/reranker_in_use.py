@@ -36,8 +36,10 @@ class Chosen:
 
     @classmethod
     def of(cls, store: Store) -> Chosen:
-        written = store.meta.get(CHOSEN)
-        return cls(**json.loads(written)) if written else cls()
+        try:
+            return cls(**json.loads(store.meta.get(CHOSEN, "{}")))
+        except (ValueError, TypeError):  # damaged, or of another version
+            return cls()
 
 
 class RerankerInUse:

@@ -15,7 +15,7 @@ import pytest
 
 from kbase.errors import ModelUnavailable
 from kbase.index import embedding
-from kbase.index.cards import Card
+from kbase.index.cards import AUTO, MANY, WORTH_A_CARD, Card, Choice
 from kbase.index.embedding import ExportedEmbedder, load
 from kbase.index.modelfolder import DEFAULT_WEIGHTS, ModelFolder, fetch_model, find_model, verify_weights
 from kbase.index.precision import agreement, probe_texts
@@ -244,8 +244,9 @@ def test_a_device_that_is_not_there_is_told_with_those_that_are(cache: Path) -> 
 def test_a_card_that_is_named_and_not_there_is_told(cache: Path) -> None:
     elsewhere = load("all-MiniLM-L6-v2", cache, device="cuda:7")
     assert len(elsewhere.question("ice")) == elsewhere.dimension  # questions stay on the processor
+    assert len(elsewhere.passages(["ice"] * 20)) == 20  # and the sentences of a reply
     with pytest.raises(ModelUnavailable, match=r"torch cannot use 'cuda:7'.*`device`"):
-        elsewhere.passages(["ice"])
+        elsewhere.passages(["ice"] * MANY)
 
 
 def test_what_torch_reads_agrees_with_what_the_graph_reads(cache: Path) -> None:
@@ -253,3 +254,19 @@ def test_what_torch_reads_agrees_with_what_the_graph_reads(cache: Path) -> None:
     texts = probe_texts()
     theirs = Card(ours._source, ours._recipe, "cpu").many(texts)
     assert agreement(theirs, ours.passages(texts)).good
+
+
+def test_when_a_card_fails_the_processor_reads_on(cache: Path) -> None:
+    ours = load("all-MiniLM-L6-v2", cache)
+    choice = Choice(ours._source, ours._recipe, AUTO)
+    card = Card(ours._source, ours._recipe, "cpu")
+    choice._maybe, choice._card, choice._read = True, card, WORTH_A_CARD
+    card._model.register_forward_pre_hook(out_of_memory)
+    texts = ["ice on the door"] * MANY
+    rows = choice.reader(MANY, ours.passages)(texts)
+    assert rows == pytest.approx(ours.passages(texts), abs=1e-6)
+    assert choice.reader(MANY, ours.passages) == ours.passages  # and from now on
+
+
+def out_of_memory(*_: object) -> None:
+    raise RuntimeError("out of memory")

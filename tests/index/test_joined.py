@@ -47,3 +47,7 @@ def test_one_that_is_gone_or_unknown_adds_nothing() -> None:
 def test_counts_are_told_passage_by_passage() -> None:
     counted = words(*TEXTS).counted(["pump", "frozen", "nowhere"], np.array([2, 1, 77], np.int64))
     assert counted.tolist() == [[1, 1, 0], [3, 0, 0], [0, 0, 0]]
+
+
+def test_in_an_empty_library_nothing_scores() -> None:
+    assert Words.empty().joined(ASKED, groups((1,), (2, 3)), Among()).tolist() == [0, 0]

@@ -77,6 +77,21 @@ def test_the_same_note_fifty_times_is_one_vote() -> None:
     ]
 
 
+def test_many_notes_of_one_author_are_told_apart_as_few_are() -> None:
+    random = np.random.default_rng(5)
+    rows = random.standard_normal((120, 16)).astype(np.float32)
+    rows[60:] = rows[:60] + random.normal(0, 0.05, (60, 16))  # each once more, nearly
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    notes = [NoteId(f"n{number}") for number in range(120)]
+    alone = {note: (PersonId("ann"),) for note in notes}
+    pairs = {note: (PersonId(f"p{number % 60}"),) for number, note in enumerate(notes)}
+    again = {(PersonId("ann"), note) for note in notes[60:]}
+    assert copies(notes, rows, alone) == again
+    assert copies(notes, rows, pairs) == {
+        (PersonId(f"p{number}"), notes[60 + number]) for number in range(60)
+    }
+
+
 def test_what_two_people_say_alike_counts_for_both() -> None:
     alike = np.array([[1.0, 0.0], [1.0, 0.0]], np.float32)
     notes = [NoteId("a"), NoteId("b")]

@@ -25,6 +25,9 @@ AUTO = "auto"
 WORTH_A_CARD = 5_000
 """Passages from which on starting torch costs less than it saves."""
 
+MANY = 64
+"""Texts of one call; fewer are an editor's note or a reply's sentences, and stay on the processor."""
+
 TOGETHER = 512
 """Texts of one batch."""
 
@@ -41,7 +44,7 @@ def is_torch_s(device: str) -> bool:
 
 
 class Choice:
-    """Processor or graphics card, for the passages one process reads; safe to share between threads."""
+    """Processor or graphics card, for the passages one process reads many at once; safe between threads."""
 
     def __init__(self, source: ModelFolder, recipe: Recipe, device: str) -> None:
         """A card that is named is used from the first passage on; with "auto" one that is there, when
@@ -57,8 +60,10 @@ class Choice:
 
     def reader(self, count: int, processor: Many) -> Many:
         """What reads the next `count` texts. Raises `ModelUnavailable` for a named card that cannot."""
+        if not self._maybe or count < MANY:
+            return processor
         self._read += count
-        if not self._maybe or not (self._named or self._read >= WORTH_A_CARD):
+        if not (self._named or self._read >= WORTH_A_CARD):
             return processor
         with self._opening:
             if self._card is None and self._maybe:
@@ -69,7 +74,18 @@ class Choice:
                         raise
                     self._maybe = False
                     _log.info("Notes are read on the processor: %s", error)
-        return processor if self._card is None else self._card.many
+        card = self._card
+        return processor if card is None else lambda texts: self._read_on(card, texts, processor)
+
+    def _read_on(self, card: Card, texts: Sequence[str], processor: Many) -> Matrix:
+        try:
+            return card.many(texts)
+        except ModelUnavailable as error:
+            if self._named:
+                raise
+            self._maybe, self._card = False, None
+            _log.warning("The other notes are read on the processor: %s", error)
+            return processor(texts)
 
     def _opened(self, processor: Many) -> Card:
         card = Card(self._source, self._recipe, self._device)
@@ -108,16 +124,32 @@ class Card:
             )
         except (RuntimeError, AssertionError, OSError, ValueError) as error:
             raise ModelUnavailable(
-                f"torch cannot use {device!r} on this machine: {str(error).splitlines()[0]} "
+                f"torch cannot use {device!r} on this machine: {_first_line(error)}. "
                 "Install a torch that can, or set `device` to CPU."
             ) from error
         self._model.max_seq_length = recipe.max_length
 
     def many(self, texts: Sequence[str]) -> Matrix:
-        """The vectors of `texts`, prompts and all, in order; unit length."""
-        made = self._model.encode(
-            list(texts), prompt="", batch_size=TOGETHER, normalize_embeddings=True, show_progress_bar=False
-        )
+        """The vectors of `texts`, prompts and all, in order; unit length.
+
+        Raises `ModelUnavailable` when the card fails, as when its memory is full.
+        """
+        try:
+            made = self._model.encode(
+                list(texts),
+                prompt="",
+                batch_size=TOGETHER,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+            )
+        except RuntimeError as error:
+            raise ModelUnavailable(
+                f"The graphics card stopped reading notes: {_first_line(error)}. Set `device` to CPU."
+            ) from error
         rows = np.asarray(made, np.float32)
         unit: Matrix = rows / np.linalg.norm(rows, axis=1, keepdims=True)
         return unit
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__).rstrip(".")

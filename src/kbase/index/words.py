@@ -158,6 +158,8 @@ class Words:
         long passage, with the statistics of `among` alone.
         """
         mask, count = self.rows.allowed(among)
+        if not len(self.rows):
+            return np.zeros(len(groups), np.float32)
         said, _ = self.passages_with(asked, among)
         weights = np.array([times * _rarity(said[term], count) for term, times in asked.items()], np.float32)
         passages, which = np.unique(np.concatenate(groups).astype(np.int64), return_inverse=True)

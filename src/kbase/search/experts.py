@@ -34,6 +34,7 @@ SHARPNESS = 6.0
 SAME = 0.92  # cosine from which two passages say the same
 RECEIPTS = 5
 _PAIRS_AT_ONCE = 2_000
+_FEW_ROWS = 32  # of one author: more of them are compared one after the other
 LITTLE = 0.15  # of votes: a single note that matches three quarters as well as the best
 
 _ROLES: Mapping[str, float] = {"wrote": 1.0, "answered": 1.1, "accepted answer": 1.3}
@@ -114,26 +115,44 @@ def copies(
     for row, note in enumerate(notes):
         for person in authors.get(note, ()):
             by_author.setdefault(person, []).append(row)
-    alike = _alike(vectors, by_author.values())
+    few = {person: rows for person, rows in by_author.items() if 1 < len(rows) <= _FEW_ROWS}
+    alike = _alike(vectors, few.values())
     found: set[Authored] = set()
-    for person, rows in by_author.items() if alike else ():
+    for person, rows in few.items() if alike else ():
         kept: list[int] = []
         for row in rows:
             if any((better, row) in alike for better in kept):
                 found.add((person, notes[row]))
             else:
                 kept.append(row)
+    for person, rows in by_author.items():
+        if len(rows) > _FEW_ROWS:
+            found.update((person, notes[row]) for row in _said_before(vectors, rows))
     return found
 
 
 def _alike(vectors: Matrix, groups: Iterable[Sequence[int]]) -> set[tuple[int, int]]:
-    """The pairs of rows within a group that say the same, the earlier first."""
+    """The pairs of rows within a group that say the same, the earlier first: all small groups at once."""
     pairs = np.array([pair for rows in groups for pair in combinations(rows, 2)], np.intp).reshape(-1, 2)
     found: set[tuple[int, int]] = set()
     for start in range(0, len(pairs), _PAIRS_AT_ONCE):
         some = pairs[start : start + _PAIRS_AT_ONCE]
         same = np.vecdot(vectors[some[:, 0]], vectors[some[:, 1]]) >= SAME
         found.update(map(tuple, some[same].tolist()))
+    return found
+
+
+def _said_before(vectors: Matrix, rows: Sequence[int]) -> list[int]:
+    """Those of `rows` that say the same as an earlier one that does not."""
+    own = vectors[rows]
+    kept = np.empty_like(own)
+    count, found = 0, []
+    for row, vector in zip(rows, own, strict=True):
+        if count and float(np.vecdot(kept[:count], vector).max()) >= SAME:
+            found.append(row)
+        else:
+            kept[count] = vector
+            count += 1
     return found
 
 

@@ -29,6 +29,8 @@ class Overviews:
 
     def of(self, readable: Readable) -> Overview:
         """The overview of what `readable` allows; a count is of readable notes only."""
+        if self._database.writing:  # what may still be undone is not remembered
+            return self._counted(readable)
         with self._database.reading():
             asked = self._changes.number(), readable
             with self._lock:

@@ -189,8 +189,9 @@ class Passages:
             )
         found.flags.writeable = False
         among = Among(found)
-        with self._lock:
-            self._remember(asked, among)
+        if not self._database.writing:  # what may still be undone is not remembered
+            with self._lock:
+                self._remember(asked, among)
         return among
 
     def indexable(self, after: PassageId, limit: int, model: Fingerprint) -> list[IndexRow]:
