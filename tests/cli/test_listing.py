@@ -9,7 +9,7 @@ import pytest
 
 from kbase.cli.listing import DOUBT, NOTHING, OFF_TOPIC, day, expert_lines, reply_lines, verdict
 from kbase.cli.terminal import Ink, Screen, columns
-from kbase.model import Availability, Kind, NoteId, NoteRef, PersonId, PersonRef
+from kbase.model import Availability, Kind, NoteId, NoteRef, PersonId, PersonRef, StandIn
 from tests.cli.plain_replies import expert, match, passage, reply
 
 PIPE = Screen(80, Ink(colour=False))
@@ -52,9 +52,15 @@ def test_a_receipt_says_what_others_say_of_the_note() -> None:
 
 
 def test_somebody_who_left_is_shown_with_who_to_ask_instead() -> None:
-    gone = expert(left=date(2022, 8, 1), successor=PersonRef(PersonId("s" * 16), "Aslaug Brekke"))
-    told = replace(gone, availability=Availability(free=False, says="left on 1 August 2022"))
-    assert "    left on 1 August 2022; ask Aslaug Brekke instead" in list(expert_lines([told], PIPE))
+    successor = PersonRef(PersonId("s" * 16), "Aslaug Brekke")
+    gone = replace(
+        expert(left=date(2022, 8, 1), successor=successor),
+        availability=Availability(free=False, says="left on 1 August 2022"),
+        stand_in=StandIn(successor, "took over", named=True),
+    )
+    assert "    left on 1 August 2022; ask Aslaug Brekke instead" in list(expert_lines([gone], PIPE))
+    nobody = replace(gone, stand_in=None)
+    assert "    left on 1 August 2022" in list(expert_lines([nobody], PIPE)), "she cannot be asked"
 
 
 @pytest.mark.parametrize(

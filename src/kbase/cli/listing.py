@@ -33,6 +33,8 @@ def verdict(reply: Reply) -> str:
         return FILTERED_OUT
     if reply.answered:
         return ""
+    if reply.of_form and not reply.of_form.notes:
+        return f"“{safe(reply.of_form.heading)}” is a heading of a form; no note that passes these filters has it."
     if reply.of_form:
         notes = f"{'more than ' if reply.of_form.more else ''}{reply.of_form.notes} notes"
         says = "these say most of their own under it" if reply.matches else "none says anything of its own"
@@ -167,8 +169,7 @@ def _expert_lines(number: int, expert: Expert, screen: Screen) -> Iterator[str]:
     aside = f" · {shortened(safe(about), room)}" if about and room > 10 else ""
     yield ink.strong(name) + ink.quiet(aside)
     if said := expert.availability.says:
-        instead = expert.stand_in.person if expert.stand_in else person.successor
-        who = f"; ask {instead.name} instead" if instead else ""
+        who = f"; ask {expert.stand_in.person.name} instead" if expert.stand_in else ""
         for line in wrapped(safe(f"{said}{who}"), width, INDENT, INDENT):
             yield ink.warning(line)
     if expert.little:
