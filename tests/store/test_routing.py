@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
 from kbase.model import Kind, Link, NoteId, PersonId, PersonRecord, Relation, SpaceName
 from kbase.store import Store
+from kbase.store.keys import today
 from tests.store.making import EVERYTHING, add, may_read, remove, troubles
 
 
@@ -32,6 +37,21 @@ def test_a_question_waits_until_somebody_answers(store: Store) -> None:
     assert [one.question.id for one in store.routed.waiting_for(person, EVERYTHING)] == [second]
     assert store.routed.since([person], 7) == {person: 2}
     assert store.routed.since([person], 0) == {}
+
+
+@pytest.mark.parametrize(
+    ("back", "counted"),
+    [(timedelta(0), 1), (timedelta(microseconds=1000), 0)],
+    ids=["from the first moment of the sixth day before", "a thousandth earlier"],
+)
+def test_seven_days_are_whole_ones_and_today_is_the_last(store: Store, back: timedelta, counted: int) -> None:
+    person = bo(store)
+    ask(store, person, "Why frost?")
+    midnight = datetime.combine(today() - timedelta(days=6), time(), UTC)
+    with store.transaction("tester"):
+        moment = (midnight - back).isoformat(timespec="milliseconds")
+        store._database.write("UPDATE routed_question SET at = ?", (moment,))
+    assert store.routed.since([person], 7).get(person, 0) == counted
 
 
 def test_a_removed_question_counts_but_waits_for_nobody(store: Store) -> None:

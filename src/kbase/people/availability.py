@@ -10,7 +10,7 @@ from datetime import date
 from kbase.model import Availability, Person
 
 WEEK_DAYS = 7
-"""A limit of questions a week counts those of the last seven days."""
+"""A limit of questions a week counts those of the last seven days, today among them."""
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from kbase.model import (
     EVERYTHING,
@@ -19,7 +19,7 @@ from kbase.model import (
 )
 from kbase.store.database import Database
 from kbase.store.identities import Identities
-from kbase.store.keys import now
+from kbase.store.keys import now, today
 from kbase.store.links import answer_counts
 from kbase.store.narrowing import readable_notes
 
@@ -43,10 +43,11 @@ class RoutedQuestions:
     ) -> dict[PersonId, int]:
         """How many readable questions each of `people` was asked in the last `days`; 0 is left out.
 
+        Days are whole ones in UTC, today the last, so that the count holds all day unless somebody is asked.
         A question that was removed since counts for who may read everything: they have been asked.
         """
         notes = readable_notes(readable)
-        first = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="milliseconds")
+        first = (today() - timedelta(days=days - 1)).isoformat()
         rows = self._database.rows(
             f"""SELECT asked.id, count(*) FROM json_each(:people)
             JOIN person AS asked ON asked.id = json_each.value
