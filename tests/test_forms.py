@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from kbase import forms
+from kbase.cli.listing import verdict
 from kbase.config import Settings
 from kbase.library import Library
 from kbase.model import Draft, Kind, Question, Readable, SpaceName
@@ -51,6 +52,21 @@ def test_a_heading_under_which_nobody_says_anything_shows_nothing(library: Libra
     reply = library.ask(Question("Risks and mitigations"), library.owner)
     assert reply.of_form is not None
     assert reply.matches == ()
+
+
+def test_a_heading_that_no_note_under_the_filters_has_is_told_to_be_one_all_the_same(
+    library: Library,
+) -> None:
+    asked = "Why do pigeons nest on clocks?"
+    question = library.contribute(Draft(asked, asked, Kind.QUESTION, SpaceName("works")), library.owner)
+    reply = library.ask(Question("what happened kind:question"), library.owner)
+    assert reply.of_form is not None
+    assert (reply.verdict, reply.of_form.notes, reply.matches) == ("of_form", 0, ())
+    assert verdict(reply) == "“what happened” is a heading of a form; no note these filters keep has it."
+    none = library.ask(Question("what happened kind:question tag:nope"), library.owner)
+    assert none.verdict == "filtered_out"
+    assert [one.typed for one in none.filter_problems] == ["tag:nope"]
+    library.remove(question, library.owner)
 
 
 def test_a_heading_with_something_to_look_for_is_an_ordinary_question(library: Library) -> None:

@@ -92,6 +92,15 @@ def test_filters_that_keep_nothing_together_are_no_names_nobody_knows(library: L
     assert not reply.filter_problems
 
 
+def test_what_was_typed_stands_in_place_of_the_form_and_the_form_is_not_blamed(library: Library) -> None:
+    form = Filters(authors=("Zzz",), spaces=(SpaceName("nowhere"),))
+    reply = asked(library, "frost author:Ingrid space:skarvik before:2020", form)
+    assert reply.filtered_out
+    assert not reply.filter_problems
+    reply = asked(library, "frost author:Ingrid before:2020", Filters(tags=("no-such",)))
+    assert [one.typed for one in reply.filter_problems] == ["tag:no-such"], "tags narrow further"
+
+
 @pytest.mark.parametrize(
     "text", ["frost", "frost tag:cold-chain author:ingrid kind:lesson after:2021", "a:b"]
 )

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from kbase.analysis import says_nothing
 from kbase.model import FilterProblem, Filters, Kind, Question, Readable, Reply, SpaceName
-from kbase.search.query import TypedFilter, parse
+from kbase.search.query import ParsedQuestion, TypedFilter, combined, parse
 from kbase.store import Store
 
 MOST_NEAREST = 3
@@ -25,11 +25,12 @@ _PARTS = re.compile(r"[\s/]+")
 
 def told(reply: Reply, question: Question, readable: Readable, store: Store) -> Reply:
     """`reply` with what is to be said of the filters it was narrowed to, those typed too."""
-    typed = _typed(question.text, readable, store)
-    if question.filters.empty and not typed:
+    asked = _parsed(question.text, readable, store)
+    if question.filters.empty and not asked.typed:
         return replace(reply, nothing_asked=True) if says_nothing(question.text) else reply
-    out = not reply.matches and (not question.filters.empty or any(one.narrows for one in typed))
-    found = _problems(typed, question.filters, readable, store, kept=not out)
+    narrowed = combined(question.filters, asked.filters)
+    out = not (reply.matches or narrowed.empty or store.notes.page(readable, narrowed, 0, 0).total)
+    found = _problems(asked, question.filters, readable, store, kept=not out)
     return replace(reply, off_topic=reply.off_topic and not out, filtered_out=out, filter_problems=found)
 
 
@@ -40,25 +41,30 @@ def problems(
 
     Where notes were `kept`, no name narrowed to can be unknown, and none is looked up.
     """
-    return _problems(_typed(text, readable, store), form, readable, store, kept=kept)
+    return _problems(_parsed(text, readable, store), form, readable, store, kept=kept)
 
 
 def _problems(
-    typed: Iterable[TypedFilter], form: Filters, readable: Readable, store: Store, *, kept: bool
+    asked: ParsedQuestion, form: Filters, readable: Readable, store: Store, *, kept: bool
 ) -> tuple[FilterProblem, ...]:
-    unread = tuple(_unread(one, readable, store) for one in dict.fromkeys(typed) if not one.narrows)
+    unread = tuple(_unread(one, readable, store) for one in dict.fromkeys(asked.typed) if not one.narrows)
     if kept:
         return tuple(filter(None, unread))
-    named = [(one.typed, one.name, one.value) for one in typed if one.narrows]
-    for name, values in (("tag", form.tags), ("author", form.authors), ("space", form.spaces)):
-        named += [(_filter(name, value).typed[0], name, value) for value in values]
+    named = [(one.typed, one.name, one.value) for one in asked.typed if one.narrows]
+    both = combined(form, asked.filters)  # an author or a space typed stands in place of the form's
+    for name, values, typed in (
+        ("tag", both.tags, asked.filters.tags),
+        ("author", both.authors, asked.filters.authors),
+        ("space", both.spaces, asked.filters.spaces),
+    ):
+        named += [(_filter(name, value).typed[0], name, value) for value in values if value not in typed]
     named = [one for one in dict.fromkeys(named) if one[1] in ("tag", "author", "space")]
     return tuple(filter(None, (*unread, *(_unknown(*one, readable, store) for one in named))))
 
 
-def _typed(text: str, readable: Readable, store: Store) -> tuple[TypedFilter, ...]:
-    """What looks like a filter in a question."""
-    return parse(text, len(text), _spaces(readable, store)).typed if ":" in text else ()
+def _parsed(text: str, readable: Readable, store: Store) -> ParsedQuestion:
+    """A question with what looks like a filter in it taken apart."""
+    return parse(text, len(text), _spaces(readable, store)) if ":" in text else ParsedQuestion(text)
 
 
 def _unread(one: TypedFilter, readable: Readable, store: Store) -> FilterProblem | None:

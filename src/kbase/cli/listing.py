@@ -34,7 +34,7 @@ def verdict(reply: Reply) -> str:
     if reply.answered:
         return ""
     if reply.of_form and not reply.of_form.notes:
-        return f"“{safe(reply.of_form.heading)}” is a heading of a form; no note that passes these filters has it."
+        return f"“{safe(reply.of_form.heading)}” is a heading of a form; no note these filters keep has it."
     if reply.of_form:
         notes = f"{'more than ' if reply.of_form.more else ''}{reply.of_form.notes} notes"
         says = "these say most of their own under it" if reply.matches else "none says anything of its own"
