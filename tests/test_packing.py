@@ -17,6 +17,7 @@ from kbase.model import (
     Actor,
     Availability,
     Draft,
+    Evidence,
     Kind,
     Link,
     PersonRecord,
@@ -283,6 +284,37 @@ def test_whom_a_saved_pack_invites_is_told_as_they_can_be_asked_today(
         assert after.keys() == before.keys() - {"Ingrid Solheim"}
         shape = pack_document(library.packs.get(pack, library.owner).pack)["invitations"][0]["availability"]
         assert shape.keys() == {"suggested", "free", "says"}
+
+
+def test_the_receipts_of_a_saved_pack_say_what_became_of_their_notes_since(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    answer = Draft(
+        "A fan only moves the frost",
+        "A fan in front of the vault door moved the frost to the wall beside the door.",
+        Kind.ANSWER,
+        authors=("Runa Dahl",),
+        links=(Link("Does a fan keep frost off the vault door?", Relation.ANSWERS),),
+    )
+    with Library.create(Settings(tmp_path / "library", owner="Ines")) as library:
+        vars(library)["embedder"] = embedder
+        made = {draft.title: library.contribute(draft, library.owner) for draft in [*NOTES, answer]}
+        pack = library.packs.begin(PackBrief(QUESTION), library.owner)
+
+        def receipts() -> dict[str, Evidence]:
+            invited = library.packs.get(pack, library.owner).pack.invitations
+            return {receipt.note.title: receipt for one in invited for receipt in one.evidence}
+
+        lesson, practice = "Frost comes from the gasket", "Seal check with paper"
+        before = receipts()
+        library.applying.applied(made[lesson], "door 3", library.owner)
+        library.answering.accept(made[answer.title], library.owner)
+        again = replace(next(one for one in NOTES if one.title == practice), verified=date(2026, 1, 2))
+        library.revise(made[practice], again, library.owner)
+        after = receipts()
+    assert (before[lesson].applied, after[lesson].applied) == (0, 1)
+    assert (before[answer.title].accepted, after[answer.title].accepted) == (False, True)
+    assert (before[practice].verified, after[practice].verified) == (None, date(2026, 1, 2))
 
 
 def test_a_single_theme_is_called_by_its_own_words(drawn: Pack) -> None:

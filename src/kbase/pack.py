@@ -310,8 +310,9 @@ def requoted(
     pack: Pack,
     passage: Callable[[Citation], Citation | None],
     note: Callable[[NoteRef], NoteRef | None],
+    receipt: Callable[[Evidence], Evidence | None],
 ) -> Pack:
-    """`pack` with every citation and every note it names replaced; what becomes None is left out.
+    """`pack` with every citation, receipt and note it names replaced; what becomes None is left out.
 
     A theme that has no reading left goes with its spares, and a step forgets material that went.
     """
@@ -339,8 +340,7 @@ def requoted(
         return tuple(replace(one, quote=quote) for one, quote in quoted if quote or not one.quote)
 
     def invitation(given: Invitation) -> Invitation | None:
-        receipts = [(one, note(one.note)) for one in given.evidence]
-        evidence = tuple(replace(one, note=ref) for one, ref in receipts if ref)
+        evidence = tuple(one for one in map(receipt, given.evidence) if one)
         spoken = tuple(places[theme] for theme in given.themes if theme in places)
         return replace(given, evidence=evidence, themes=spoken, why=reasons(given.why)) if evidence else None
 
@@ -361,7 +361,7 @@ def requoted(
 
 
 def unsaid(pack: Pack) -> Pack:
-    """`pack` as it is kept: what it quotes, and who is free, is looked up when it is read."""
+    """`pack` as it is kept: what it quotes, what became of that, and who is free are looked up when read."""
 
     def note(ref: NoteRef) -> NoteRef:
         return NoteRef(ref.id, "", Kind.NOTE)
@@ -369,5 +369,8 @@ def unsaid(pack: Pack) -> Pack:
     def passage(citation: Citation) -> Citation:
         return replace(citation, note=note(citation.note), heading=(), text="")
 
+    def receipt(evidence: Evidence) -> Evidence:
+        return replace(evidence, note=note(evidence.note), verified=None, accepted=False, applied=0)
+
     invitations = tuple(replace(one, availability=FREE) for one in pack.invitations)
-    return requoted(replace(pack, invitations=invitations), passage, note)
+    return requoted(replace(pack, invitations=invitations), passage, note, receipt)

@@ -16,7 +16,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kbase.errors import Conflict, NotFound
-from kbase.model import NoteId, NoteRef, NoteSummary, PersonId, Readable
+from kbase.model import Evidence, NoteId, NoteRef, NoteSummary, PersonId, Readable
 from kbase.pack import Citation, Pack, PackId, PackLine, PackVersion, SavedPack, requoted, unsaid
 from kbase.store.database import Database, Row
 from kbase.store.keys import new_id, now
@@ -158,7 +158,7 @@ class Packs:
         )
 
     def _said(self, pack: Pack, readable: Readable) -> Pack:
-        """`pack` with the words of the notes it quotes, and without what may not be read."""
+        """`pack` with the words it quotes and its receipts as they are now, without what may not be read."""
         cited: set[tuple[NoteId, int]] = set()
         named: set[NoteId] = set()
 
@@ -171,7 +171,11 @@ class Packs:
             named.add(citation.note.id)
             return citation
 
-        requoted(pack, note_cited, note_named)
+        def note_shown(evidence: Evidence) -> Evidence:
+            named.add(evidence.note.id)
+            return evidence
+
+        requoted(pack, note_cited, note_named, note_shown)
         summaries = self._summaries(named, readable)
         bodies = self._bodies(cited)
         ways = self._ways(cited)
@@ -194,7 +198,18 @@ class Packs:
             )
             return replace(citation, note=ref, heading=way, text=text)
 
-        return requoted(pack, passage, note)
+        def receipt(evidence: Evidence) -> Evidence | None:
+            if (one := summaries.get(evidence.note.id)) is None:
+                return None
+            return replace(
+                evidence,
+                note=one.ref,
+                verified=one.verified,
+                accepted=one.accepted,
+                applied=one.applied,
+            )
+
+        return requoted(pack, passage, note, receipt)
 
     def _summaries(self, notes: Iterable[NoteId], readable: Readable) -> dict[NoteId, NoteSummary]:
         allowed = readable_notes(readable)
