@@ -1,4 +1,7 @@
-"""People as JSON: one shape for `kbase people --json` and for the API. Keys may be added; these stay."""
+"""People, and what connects them, as JSON: one shape for `--json` in the terminal and for the API.
+
+Keys may be added; these stay.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Iterable
 
 from typing_extensions import TypedDict
 
-from kbase.model import KnownName, PeersView, PersonRef, PersonView, Teaching
+from kbase.model import Connections, KnownName, PeersView, PersonRef, PersonView, Teaching
 from kbase.replies import (
     AvailabilityDocument,
     NoteName,
@@ -86,6 +89,32 @@ class PortraitDocument(PersonName):
     waiting: list[NoteName]
 
 
+class StrandDocument(TypedDict):
+    """Somebody's part in a tie, and the note that shows it."""
+
+    person: str
+    role: str
+    note: NoteName
+    strength: float  # how near the note is to the topic, 0 to 1
+
+
+class TieDocument(TypedDict):
+    """What connects people: a note, or a thing several wrote about."""
+
+    name: str
+    note: NoteName | None  # null for a thing
+    strands: list[StrandDocument]
+
+
+class ConnectionsDocument(TypedDict):
+    """Who is connected through what; `alone` know about the topic and are tied to nobody here."""
+
+    topic: str
+    people: list[PersonName]
+    ties: list[TieDocument]
+    alone: list[PersonName]
+
+
 def portrait_document(view: PersonView) -> PortraitDocument:
     """Somebody in short, as plain JSON values."""
     person = view.person
@@ -146,4 +175,29 @@ def _teaching(one: Teaching) -> TeachingDocument:
         "offer": one.offer,
         "nearness": round(one.nearness, 4),
         "notes": [note_name(note) for note in one.notes],
+    }
+
+
+def connections_document(found: Connections) -> ConnectionsDocument:
+    """Who is connected through what, as plain JSON values."""
+    return {
+        "topic": found.topic,
+        "people": [person_name(person.ref) for person in found.people],
+        "ties": [
+            {
+                "name": tie.name,
+                "note": note_name(tie.note) if tie.note else None,
+                "strands": [
+                    {
+                        "person": strand.person,
+                        "role": strand.role,
+                        "note": note_name(strand.note),
+                        "strength": round(strand.strength, 4),
+                    }
+                    for strand in tie.strands
+                ],
+            }
+            for tie in found.ties
+        ],
+        "alone": [person_name(person.ref) for person in found.alone],
     }

@@ -37,6 +37,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
     "Ask": {
         "ask": Entry("ask", "Find the notes that answer a question, and the people behind them."),
         "experts": Entry("ask", "Find the people who know about a topic."),
+        "connections": Entry("connections", "Show who is connected through what, for a topic."),
         "people": Entry("people", "Show people, whom they learn with, and one human's names."),
         "pack": Entry("pack", "Prepare a session on a big question from what the library knows."),
         "session": Entry("session", "Saved session packs, and what came of their sessions."),

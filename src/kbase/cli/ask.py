@@ -109,7 +109,7 @@ def ask(
             for line in reply_lines(reply, Screen.here()):
                 click.echo(line)
         if not reply.matches:
-            _explain_nothing(library)
+            explain_nothing(library)
         return exits.DONE if reply.matches and not reply.off_topic else exits.NOTHING_FOUND
 
 
@@ -142,7 +142,7 @@ def experts(
                 click.echo(line)
         if not found.people:
             exits.tell(NO_TOPIC if found.nothing_asked else "Nobody here has written about this.")
-            _explain_nothing(library)
+            explain_nothing(library)
         return exits.DONE if found.people and not found.off_topic else exits.NOTHING_FOUND
 
 
@@ -169,6 +169,7 @@ def filters_of(narrow: Narrowing) -> Filters:
     )
 
 
-def _explain_nothing(library: Library) -> None:
+def explain_nothing(library: Library) -> None:
+    """Say so where there is nothing to find."""
     if not library.overview(library.owner).notes:
         exits.tell("This library is empty. `kbase add PATH` puts notes in; `kbase demo` shows a sample.")

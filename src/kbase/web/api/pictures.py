@@ -7,8 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from typing_extensions import TypedDict
 
-from kbase.model import Connections, MapView, Window
-from kbase.replies import NoteName, PersonName, note_name, person_name
+from kbase.model import MapView, Window
+from kbase.portraits import ConnectionsDocument, connections_document
+from kbase.replies import NoteName, note_name
 from kbase.web.api.bodies import ConnectionsAddress, MapAddress
 from kbase.web.wiring import ActorDep, LibraryDep
 
@@ -91,57 +92,6 @@ def map_of_notes(
 ) -> MapDocument:
     """The notes by meaning, or those of a part of the map, and what stands where."""
     return map_document(library.map.view(Window(address.x, address.y, address.size), actor))
-
-
-class StrandDocument(TypedDict):
-    """Somebody's part in a tie, and the note that shows it."""
-
-    person: str
-    role: str
-    note: NoteName
-    strength: float  # how near the note is to the topic, 0 to 1
-
-
-class TieDocument(TypedDict):
-    """What connects people: a note, or a thing several wrote about."""
-
-    name: str
-    note: NoteName | None  # null for a thing
-    strands: list[StrandDocument]
-
-
-class ConnectionsDocument(TypedDict):
-    """Who is connected through what; `alone` know about the topic and are tied to nobody here."""
-
-    topic: str
-    people: list[PersonName]
-    ties: list[TieDocument]
-    alone: list[PersonName]
-
-
-def connections_document(found: Connections) -> ConnectionsDocument:
-    """Who is connected through what, as plain JSON values."""
-    return {
-        "topic": found.topic,
-        "people": [person_name(person.ref) for person in found.people],
-        "ties": [
-            {
-                "name": tie.name,
-                "note": note_name(tie.note) if tie.note else None,
-                "strands": [
-                    {
-                        "person": strand.person,
-                        "role": strand.role,
-                        "note": note_name(strand.note),
-                        "strength": round(strand.strength, 4),
-                    }
-                    for strand in tie.strands
-                ],
-            }
-            for tie in found.ties
-        ],
-        "alone": [person_name(person.ref) for person in found.alone],
-    }
 
 
 @router.get("/connections", operation_id="connections")
