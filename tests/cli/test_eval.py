@@ -76,6 +76,19 @@ def test_a_folder_that_is_no_collection_is_said(kbase: Command, tmp_path: Path) 
     assert "corpus.jsonl" in ended.err
 
 
+def test_a_collection_as_beir_hands_it_out_is_measured(kbase: Command, collection: Path) -> None:
+    (collection / "qrels").mkdir()
+    (collection / "qrels.tsv").rename(collection / "qrels" / "dev.tsv")
+    ended = kbase("eval", str(collection))
+    assert ended.code == 0
+    assert "judged by qrels/dev.tsv" in ended.out.splitlines()[0]
+    assert "ndcg@10" in ended.out
+    (collection / "qrels" / "dev.tsv").unlink()
+    without = kbase("eval", str(collection))
+    assert (without.code, without.out) == (kbase("eval", str(collection.parent)).code, "")
+    assert "qrels/test.tsv" in without.err
+
+
 def test_tables_line_up() -> None:
     found = {
         "queries": 2,

@@ -45,19 +45,40 @@ def test_documents_queries_and_judgements_are_read(tmp_path: Path) -> None:
     assert found.experts == {"q1": {"Ann": 1.0}}
 
 
-def test_files_may_be_gzipped_and_judgements_missing(tmp_path: Path) -> None:
+def test_files_may_be_gzipped_and_either_judgement_missing(tmp_path: Path) -> None:
     folder = collection(tmp_path / "c", [DOCUMENT], [{"_id": "q1", "text": "frost"}])
+    (folder / "experts.tsv.gz").write_bytes(gzip.compress(b"q1\tAnn\t1\n"))
     for name in ("corpus.jsonl", "queries.jsonl"):
         (folder / f"{name}.gz").write_bytes(gzip.compress((folder / name).read_bytes()))
         (folder / name).unlink()
     found = Collection.read(folder)
     assert [document.id for document in found.documents] == ["d1"]
-    assert found.relevant == found.experts == {}
+    assert (found.relevant, found.experts) == ({}, {"q1": {"Ann": 1.0}})
+
+
+def test_beirs_own_layout_is_read_and_the_test_part_judges(tmp_path: Path) -> None:
+    folder = collection(tmp_path / "c", [DOCUMENT], [{"_id": "q1", "text": "frost"}])
+    (folder / "qrels").mkdir()
+    for name, grade in (("train", 3), ("dev", 2), ("test", 1)):
+        (folder / "qrels" / f"{name}.tsv").write_text(f"query-id\tcorpus-id\tscore\nq1\td1\t{grade}\n")
+        found = Collection.read(folder)
+        assert found.relevant == {"q1": {"d1": float(grade)}}
+        assert found.judged_by == f"qrels/{name}.tsv"
+
+
+def test_queries_nothing_judges_are_no_collection_to_measure_with(tmp_path: Path) -> None:
+    folder = collection(tmp_path / "c", [DOCUMENT], [{"_id": "q1", "text": "frost"}])
+    with pytest.raises(BadFile, match=r"qrels\.tsv .*qrels/test\.tsv.* is missing.*grade, between tabs"):
+        Collection.read(folder)
+    (folder / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\nq7\td1\t1\n")
+    with pytest.raises(BadFile, match=r"qrels\.tsv.*judges none of the queries"):
+        Collection.read(folder)
 
 
 @pytest.mark.parametrize("written", ["", "soon", "2014-13-40", None])
 def test_a_time_nobody_can_read_is_no_time(tmp_path: Path, written: str) -> None:
     folder = collection(tmp_path / "c", [{**DOCUMENT, "created": written}], [{"_id": "q", "text": "x"}])
+    (folder / "qrels.tsv").write_text("q\td1\t1\n")
     assert Collection.read(folder).documents[0].created is None
 
 

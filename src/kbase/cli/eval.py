@@ -56,9 +56,10 @@ def evaluate(
 
 def result_lines(found: Mapping[str, Any], tables: Sequence[str] = TABLES) -> Iterator[str]:
     """The figures as tables: by default all there are."""
-    yield "   ".join(
-        f"{found[name]:,} {name}" for name in ("documents", "passages", "queries") if name in found
-    )
+    counts = [f"{found[name]:,} {name}" for name in ("documents", "passages", "queries") if name in found]
+    if judged_by := found.get("judged_by"):
+        counts.append(f"judged by {safe(judged_by)}")
+    yield "   ".join(counts)
     for name in tables:
         part = found.get(name)
         if not part:

@@ -2,7 +2,8 @@
 
     corpus.jsonl     _id, title, text; optionally author (several joined by ";"), created, thread
     queries.jsonl    _id, text; optionally created, asker
-    qrels.tsv        query-id, corpus-id, grade; header optional
+    qrels.tsv        query-id, corpus-id, grade; header optional; else BEIR's own qrels/test.tsv,
+                     or the dev or train one where that is missing
     experts.tsv      query-id, person, grade; header optional; either of the two may be missing
 
 Each may be gzip'd (`corpus.jsonl.gz`). Source: Thakur et al., BEIR, NeurIPS 2021.
@@ -22,6 +23,10 @@ from typing import Any
 from kbase.errors import BadFile, Place
 
 Grades = Mapping[str, float]
+
+JUDGEMENTS = ("qrels.tsv", "qrels/test.tsv", "qrels/dev.tsv", "qrels/train.tsv")
+"""The first of these that is there says what answers; BEIR splits its own into parts."""
+EXPERTS = "experts.tsv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +64,30 @@ class Collection:
     queries: tuple[Query, ...]
     relevant: Mapping[str, Grades]  # by query id; without those that judge nothing relevant
     experts: Mapping[str, Grades]
+    judged_by: str = ""  # the file `relevant` was read from, within the folder
 
     @classmethod
     def read(cls, folder: Path) -> Collection:
-        """Read a folder. Raises `BadFile` for one that is no collection."""
-        return cls(
+        """Read a folder. Raises `BadFile` for one that is no collection, or whose queries nothing judges."""
+        judgements = next(filter(None, (_path(folder, name) for name in JUDGEMENTS)), None)
+        experts = _path(folder, EXPERTS)
+        found = cls(
             folder,
             tuple(map(_document, _lines_of(folder, "corpus.jsonl"))),
             tuple(map(_query, _lines_of(folder, "queries.jsonl"))),
-            _grades(folder, "qrels.tsv"),
-            _grades(folder, "experts.tsv"),
+            _grades(judgements) if judgements else {},
+            _grades(experts) if experts else {},
+            str(judgements.relative_to(folder)) if judgements else "",
         )
+        if not (judgements or experts):
+            raise BadFile(
+                str(folder),
+                "nothing says what answers its queries: qrels.tsv (or qrels/test.tsv, as BEIR names it) is "
+                "missing. Each of its lines holds a query's id, a document's id and a grade, between tabs",
+            )
+        if not any(query.id in found.relevant or query.id in found.experts for query in found.queries):
+            raise BadFile(str(judgements or experts), "judges none of the queries in queries.jsonl")
+        return found
 
 
 def with_copies(documents: Iterable[Document], relevant: Mapping[str, Grades]) -> dict[str, frozenset[str]]:
@@ -174,11 +192,8 @@ def _time(value: object) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def _grades(folder: Path, name: str) -> dict[str, dict[str, float]]:
-    path = _path(folder, name)
+def _grades(path: Path) -> dict[str, dict[str, float]]:
     grades: dict[str, dict[str, float]] = {}
-    if path is None:
-        return grades
     for number, line in enumerate(_text_lines(path), 1):
         cells = line.rstrip("\r\n").split("\t")
         if not line.strip():

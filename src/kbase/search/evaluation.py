@@ -59,6 +59,7 @@ def evaluate(
         "passages": trial.passages,
     }
     if judged:
+        found["judged_by"] = collection.judged_by
         rankings = _Rankings(trial, run)
         sureness = _Sureness()
         answers = with_copies(collection.documents, collection.relevant)
