@@ -326,3 +326,40 @@ def test_as_many_questions_are_answered_at_once_as_there_are_cores(library: Libr
         replies = list(threads.map(lambda question: library.ask(question, library.owner), asked))
     assert all(reply.matches for reply in replies)
     assert 1 <= most <= cores()
+
+
+def test_a_question_that_waits_answers_nothing_and_its_answer_stands_before_it(library: Library) -> None:
+    library.contribute(BOILER, library.owner)
+    whitewash = "How often should we repaint the greenhouse whitewash?"
+    asked = library.contribute(Draft(whitewash, whitewash, kind=Kind.QUESTION), library.owner)
+    reply = library.ask(Question(whitewash), library.owner)
+    assert (reply.verdict, reply.answered) == ("asked", False)
+    assert reply.matches[0].note.id == asked
+
+    answer = Draft(
+        f"Answer: {whitewash}",
+        "Every second spring: the whitewash is thin by then and the seedlings scorch.",
+        kind=Kind.ANSWER,
+        links=(Link(whitewash, Relation.ANSWERS),),
+    )
+    given = library.contribute(answer, library.owner)
+    reply = library.ask(Question(whitewash), library.owner)
+    assert reply.verdict == "answered"
+    assert reply.matches[0].note.id == given
+
+
+def test_what_answers_stands_before_a_question_that_waits(library: Library) -> None:
+    library.contribute(GASKET, library.owner)
+    asked = "Which part was the heater wire of the vault door's frame?"
+    library.contribute(Draft(asked, asked, kind=Kind.QUESTION), library.owner)
+    reply = library.ask(Question("frost on the vault door gasket heater wire"), library.owner)
+    assert reply.verdict == "answered"
+    assert reply.matches[0].note.title == GASKET.title
+
+
+def test_a_phrase_that_no_note_holds_is_said_not_to_be_there(library: Library) -> None:
+    library.contribute(GASKET, library.owner)
+    assert library.ask(Question('"heater wire" gasket'), library.owner).unsaid == ()
+    assert library.ask(Question('"freezer door" gasket "heater wire"'), library.owner).unsaid == (
+        "freezer door",
+    )

@@ -20,6 +20,7 @@ from kbase.model import (
     Filters,
     FoundPassage,
     Helping,
+    Kind,
     Match,
     NoteId,
     OfForm,
@@ -108,14 +109,15 @@ class Asking:
             people,
             clock.taken,
             tuple(found.respelled),
+            unsaid=found.unsaid,
         )
 
     def look(self, found: Found, limit: int, readable: Readable, clock: Stopwatch) -> Looked:
         """The notes behind what was found, the first `limit` ready to show, and how far to trust them."""
         with clock.stage("match"):
             voters = by_note(found.candidates, found.notes, max(limit, VOTERS))
-            shown = self.shown(voters[:limit], found, readable)
-            judged = self._judged(found, found.notes, shown)
+            shown = self._answers_first(self.shown(voters[:limit], found, readable), readable)
+            shown, judged = self._weighed(found, shown)
         return Looked(voters, shown, judged)
 
     def helped(self, said: Helping, readable: Readable, actor: str) -> None:
@@ -265,6 +267,29 @@ class Asking:
             passages = {passage: one for passage, one in fetched.items() if passage in of_notes}
             made.append(tuple(matches(notes, passages, summaries, text, phrases)))
         return made
+
+    def _answers_first(self, shown: tuple[Match, ...], readable: Readable) -> tuple[Match, ...]:
+        """The same matches; where a question stands first and one of its answers is shown, that one does."""
+        if not shown or shown[0].note.kind is not Kind.QUESTION or shown[0].note.waiting:
+            return shown
+        answers = {one.id for one in self._store.notes.answers(shown[0].note.id, readable)}
+        first = next((match for match in shown if match.note.id in answers), shown[0])
+        return (first, *(match for match in shown if match is not first))
+
+    def _weighed(self, found: Found, shown: tuple[Match, ...]) -> tuple[tuple[Match, ...], Confidence]:
+        """How far to trust what is shown. A question that waits for an answer answers nothing, however near
+        it is: it counts for what is on topic alone, and what answers stands before it."""
+        judged = self._judged(found, found.notes, shown)
+        waiting = {match.note.id for match in shown if match.note.waiting}
+        if not waiting:
+            return shown, judged
+        others = tuple(match for match in shown if match.note.id not in waiting)
+        notes = {passage: note for passage, note in found.notes.items() if note not in waiting}
+        without = self._judged(found, notes, others)
+        if without.answered:
+            return (others[0], *(match for match in shown if match is not others[0])), without
+        verdict = Verdict.OFF_TOPIC if judged.off_topic else Verdict.DOUBTFUL
+        return shown, replace(without, verdict=verdict)
 
     def _judged(self, found: Found, notes: Mapping[PassageId, NoteId], shown: Sequence[Match]) -> Confidence:
         best = shown[0] if shown else None

@@ -175,10 +175,11 @@ class ReplyDocument(TypedDict):
 
     question: str
     answered: bool
-    verdict: str  # "answered", "doubtful", "off_topic", "of_form", "filtered_out" or "nothing_asked"
+    verdict: str  # "answered", "asked", "doubtful", "off_topic", "of_form", "filtered_out", "nothing_asked"
     confidence: float
     off_topic: bool
     respelled: list[RespelledDocument]
+    unsaid: list[str]  # phrases in quotation marks that no note holds as they stand
     of_form: OfFormDocument | None
     filtered_out: bool  # no note passes the filters: nothing was looked at
     filter_problems: list[FilterProblemDocument]
@@ -208,6 +209,7 @@ def reply_document(reply: Reply) -> ReplyDocument:
         "confidence": round(float(reply.confidence), 4),
         "off_topic": reply.off_topic,
         "respelled": [{"typed": one.typed, "meant": one.meant} for one in reply.respelled],
+        "unsaid": list(reply.unsaid),
         "of_form": {"heading": form.heading, "notes": form.notes, "more": form.more} if form else None,
         "filtered_out": reply.filtered_out,
         "filter_problems": filter_problems(reply.filter_problems),

@@ -56,6 +56,7 @@ class Found:
     among: Among
     weight: float = MEANING_WEIGHT  # of meaning
     vector: Vector | None = None  # of the question; None where nothing was asked
+    unsaid: tuple[str, ...] = ()  # quoted phrases that no passage holds
     respelled: Sequence[Respelled] = ()  # `asked.text` says other words than were typed
 
 
@@ -113,7 +114,7 @@ class Retrieval:
             meaning = view.vectors.nearest(vector, DEPTH, among)
         with clock.stage("words"):
             words = view.words.best(asked.text, DEPTH, among)
-            exact = self._exact(asked, readable, filters)
+            exact, unsaid = self._exact(asked, readable, filters)
         with clock.stage("fuse"):
             cosines = self._cosines(view, vector, unseen_by_meaning(meaning, words, exact))
             weight = meaning_weight(self._store, model.embedder.fingerprint)
@@ -138,15 +139,20 @@ class Retrieval:
             among,
             weight,
             vector,
+            unsaid,
             spelling.respelled,
         )
 
-    def _exact(self, asked: ParsedQuestion, readable: Readable, filters: Filters) -> list[PassageId]:
-        """Passages that hold a quoted phrase or an identifier as it was typed."""
-        exact: dict[PassageId, None] = {}
-        for phrase in (*asked.phrases, *asked.identifiers):
-            exact |= dict.fromkeys(self._store.passages.phrase(phrase.split(), DEPTH, readable, filters))
-        return list(exact)
+    def _exact(
+        self, asked: ParsedQuestion, readable: Readable, filters: Filters
+    ) -> tuple[list[PassageId], tuple[str, ...]]:
+        """Passages that hold a quoted phrase or an identifier as it was typed; phrases that none holds."""
+        holding = {
+            phrase: self._store.passages.phrase(phrase.split(), DEPTH, readable, filters)
+            for phrase in (*asked.phrases, *asked.identifiers)
+        }
+        exact = dict.fromkeys(passage for found in holding.values() for passage in found)
+        return list(exact), tuple(phrase for phrase in asked.phrases if not holding[phrase])
 
     def _looked_at_again(
         self,

@@ -20,8 +20,10 @@ NOTHING_ASKED = "Nothing was asked. Ask in your own words, such as: what went wr
 PEOPLE = {
     "off_topic": "Perhaps one of these knows",
     "doubtful": "People who may know",
+    "asked": "People who may know",
     "of_form": "People who wrote it out",
 }  # as the page says it
+ASKED = "This has been asked, and nobody has answered yet."
 FILTERED_OUT = "No note passes these filters."
 
 
@@ -41,6 +43,8 @@ def verdict(reply: Reply) -> str:
         return f"“{safe(reply.of_form.heading)}” is a heading of {notes}; {says}."
     if not reply.matches:
         return NOTHING
+    if reply.verdict == "asked":
+        return ASKED
     return OFF_TOPIC if reply.off_topic else DOUBT
 
 
@@ -52,7 +56,11 @@ def reply_lines(reply: Reply, screen: Screen) -> Iterator[str]:
         told = f"No note says “{one.typed}”: showing results for “{one.meant}”."
         for line in wrapped(safe(told), screen.width, "", ""):
             yield ink.quiet(line)
-    if reply.respelled:
+    for phrase in reply.unsaid:
+        told = f"No note says “{phrase}” word for word: this is what comes near it."
+        for line in wrapped(safe(told), screen.width, "", ""):
+            yield ink.quiet(line)
+    if reply.respelled or reply.unsaid:
         yield ""
     if said := verdict(reply):
         for line in wrapped(said, screen.width, "", ""):

@@ -116,6 +116,11 @@ class NoteSummary:
     applied: int = 0  # how often somebody said that they applied it
 
     @property
+    def waiting(self) -> bool:
+        """Whether it is a question that nobody has answered."""
+        return self.kind is Kind.QUESTION and not self.answers
+
+    @property
     def ref(self) -> NoteRef:
         return NoteRef(self.id, self.title, self.kind)
 

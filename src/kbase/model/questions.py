@@ -101,6 +101,7 @@ class Reply:
     people: tuple[Expert, ...]
     timings: Mapping[str, float] = field(default_factory=dict)  # milliseconds by stage
     respelled: tuple[Respelled, ...] = ()
+    unsaid: tuple[str, ...] = ()  # phrases in quotation marks that no note holds as they stand
     of_form: OfForm | None = None  # then the matches are those that say most of their own under it
     nothing_asked: bool = False  # neither a word nor a filter
     filtered_out: bool = False  # no note passes the filters, so nothing was looked at
@@ -108,8 +109,8 @@ class Reply:
 
     @property
     def verdict(self) -> str:
-        """What is said of the reply: "answered", "doubtful", "off_topic", "of_form", "filtered_out" or
-        "nothing_asked"."""
+        """What is said of the reply: "answered", "asked", "doubtful", "off_topic", "of_form", "filtered_out"
+        or "nothing_asked"; "asked": somebody did before, and nobody has answered."""
         if self.nothing_asked:
             return "nothing_asked"
         if self.filtered_out:
@@ -118,7 +119,9 @@ class Reply:
             return "of_form"
         if self.off_topic or not self.matches:
             return "off_topic"
-        return "answered" if self.answered else "doubtful"
+        if self.answered:
+            return "answered"
+        return "asked" if self.matches[0].note.waiting else "doubtful"
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,8 +112,8 @@ def tint(name: str, tints: int = 6) -> int:
 def verdict(reply: Reply) -> tuple[str, str]:
     """How far to trust a reply, and a sentence that says so.
 
-    One of `answered`, `doubtful`, `off-topic`, `listed`, `form`, `filtered-out` and `nothing-asked`. The
-    calibrated probability stays inside: a bare figure says more than it knows.
+    One of `answered`, `asked`, `doubtful`, `off-topic`, `listed`, `form`, `filtered-out` and
+    `nothing-asked`. The calibrated probability stays inside: a bare figure says more than it knows.
     """
     match reply.verdict:
         case "of_form":
@@ -125,6 +125,8 @@ def verdict(reply: Reply) -> tuple[str, str]:
             return "filtered-out", "No note passes these filters."
         case "off_topic":
             return "off-topic", "Nothing here is about this."
+        case "asked":
+            return "asked", "This has been asked, and nobody has answered yet."
         case "doubtful":
             return "doubtful", "These are near, but may not answer it."
     if not any(match.why.sentences() for match in reply.matches):

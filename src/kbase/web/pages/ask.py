@@ -117,6 +117,7 @@ def answer(
         "state": state,
         "says": says,
         "respelled": replied.respelled,
+        "unsaid": replied.unsaid,
         "of_form": replied.of_form,
         "problems": shown_problems(replied.filter_problems, text, filters, addresses.ask),
         "shown": [
