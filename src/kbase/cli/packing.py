@@ -20,6 +20,8 @@ def pack_lines(pack: Pack, screen: Screen) -> Iterator[str]:
         yield ink.strong(line)
     come = {0: "", 1: " · 1 person"}.get(len(pack.attendees), f" · {len(pack.attendees)} people")
     yield ink.quiet(f"{pack.minutes} minutes · {pack.format}{come}")
+    if pack.remark:
+        yield from wrapped(safe(pack.remark), width)
     yield ""
     numbers = {reading.key: at for at, reading in enumerate(pack.readings, start=1)}
     names = {one.person: one.name for one in pack.attendees if one.person}
@@ -62,13 +64,14 @@ def _theme_lines(
 ) -> Iterator[str]:
     yield from _headed(safe(f"{place} · {theme.name}"), screen)
     for reading in theme.readings:
-        yield from _reading_lines(numbers[reading.key], reading, names, screen)
+        yield from reading_lines(numbers[reading.key], reading, names, screen)
         yield ""
 
 
-def _reading_lines(
+def reading_lines(
     number: int, reading: Reading, names: Mapping[PersonId, str], screen: Screen
 ) -> Iterator[str]:
+    """One reading with its number, whom it is by and why it is there; `names` are those who come."""
     ink, width = screen.ink, screen.width
     label = f"[{number}] {LABELS[reading.role]}"
     start = f"{label:<10}"
@@ -79,6 +82,8 @@ def _reading_lines(
     if reading.role is not Role.QUESTION or text.strip():
         for line in wrapped(safe(_shortened(text, SHOWN[reading.role])), width, indent, indent):
             yield line
+    if reading.remark:
+        yield from wrapped(safe(f"remark: {reading.remark}"), width, indent, indent + "  ")
     by = ", ".join(author.name for author in reading.authors) or "nobody named"
     yield from (
         ink.quiet(line)

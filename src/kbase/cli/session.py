@@ -1,4 +1,4 @@
-"""`kbase session list`, `show`, `take` and `learned`: saved packs, and what came of their sessions."""
+"""`kbase session`: saved packs listed, shown, reworked, taken along, and what came of their sessions."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import click
 
 from kbase.cli import exits
+from kbase.cli.changing import change
 from kbase.cli.opening import opened
 from kbase.cli.terminal import Screen, document, safe
 
@@ -20,6 +21,9 @@ def session() -> None:
 
     `kbase pack … --save` makes one. A pack is named by its id, which `list` shows.
     """
+
+
+session.add_command(change)
 
 
 @session.command(name="list")
@@ -65,6 +69,25 @@ def show(context: click.Context, pack: str, json_: bool) -> int:
         click.echo(screen.ink.strong("What came of it"))
     for note in outcomes:
         click.echo(f"    {safe(note.title)} {screen.ink.quiet(f'· {note.kind}')}")
+    return exits.DONE
+
+
+@session.command()
+@pack_argument
+@as_json
+@click.pass_context
+def versions(context: click.Context, pack: str, json_: bool) -> int:
+    """List every saved state of a pack, newest first."""
+    with opened(context) as library:
+        from kbase.pack import PackId
+
+        there = library.packs.versions(PackId(pack), library.owner)
+    if json_:
+        from kbase import replies
+
+        click.echo(document({"versions": [replies.version_document(one) for one in there]}))
+    for one in () if json_ else there:
+        click.echo(f"{one.number:>4}  {one.saved_at:%Y-%m-%d}  {safe(one.saved_by)}: {safe(one.reason)}")
     return exits.DONE
 
 
