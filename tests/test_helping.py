@@ -55,6 +55,23 @@ def test_nothing_is_learned_from_private_spaces(store: Store) -> None:
     assert helping.learn(store, MODEL).questions == 0
 
 
+def test_an_accepted_answer_teaches_at_once_and_so_does_taking_it_back(library: Library) -> None:
+    asked = "Why does the pump leak in spring?"
+    question = library.contribute(Draft(asked, asked, Kind.QUESTION), library.owner)
+    said = "In spring the pump leaks because the old seals have shrunk."
+    link = (Link(question, Relation.ANSWERS),)
+    answer = library.contribute(Draft("Re: pump", said, Kind.ANSWER, links=link), library.owner)
+
+    def learned() -> helping.Floor:
+        return helping.Floor.of(library._store, library.embedder.fingerprint)
+
+    library.answering.accept(answer, library.owner)
+    assert learned().questions == 1
+    assert learned().nearness > OFF_TOPIC_BELOW
+    library.answering.accept(answer, library.owner, accepted=False)
+    assert (learned().questions, learned().nearness) == (0, OFF_TOPIC_BELOW)
+
+
 def test_questions_with_an_accepted_answer_teach_too(library: Library) -> None:
     for number, word in enumerate(("pump", "roof", "seed")):
         asked = f"Why does the {word} leak in spring?"

@@ -23,6 +23,7 @@ from kbase.model import (
     Kind,
     Match,
     NoteId,
+    NoteRef,
     OfForm,
     PassageId,
     PassageIds,
@@ -132,16 +133,26 @@ class Asking:
         self._store.helped.add(said, actor, model, judged.signals.nearness)
         helping.learn(self._store, model)
 
-    def learn_from_accepted(self) -> None:
-        """Learn from questions with an accepted answer how near such come to what answers them."""
+    def learn_from_accepted(self, *, anew: bool = False) -> None:
+        """Learn from questions with an accepted answer how near such come to what answers them.
+
+        Each is asked once; `anew`: all of them again, as what stands around them has changed.
+        """
+        model = self._model.embedder.fingerprint
+        known = {} if anew else helping.nearness_of_accepted(self._store, model)
+        nearness = {
+            question.id: known[question.id] if question.id in known else self._nearness(question)
+            for question, _ in helping.accepted(self._store)
+        }
+        helping.learn_from_accepted(self._store, model, nearness)
+
+    def _nearness(self, question: NoteRef) -> float:
+        """How near a question that is a note comes to what else all may read."""
         everybody = open_to_all(self._store)
-        nearness: list[float] = []
-        for question, _ in helping.accepted(self._store):
-            found = self._retrieval.find(question.title, everybody, Filters(), Stopwatch())
-            others = {passage: note for passage, note in found.notes.items() if note != question.id}
-            best = next(iter(self.shown(by_note(found.candidates, others, 1), found, everybody)), None)
-            nearness.append(signals(found.asked.text, found.candidates, others, best).nearness)
-        helping.learn_from_accepted(self._store, self._model.embedder.fingerprint, nearness)
+        found = self._retrieval.find(question.title, everybody, Filters(), Stopwatch())
+        others = {passage: note for passage, note in found.notes.items() if note != question.id}
+        best = next(iter(self.shown(by_note(found.candidates, others, 1), found, everybody)), None)
+        return signals(found.asked.text, found.candidates, others, best).nearness
 
     def experts(self, topic: str, readable: Readable, limit: int, filters: Filters) -> tuple[Expert, ...]:
         """People ranked by what they wrote about a topic."""

@@ -9,7 +9,7 @@ everybody's verdicts, and nothing private may show in them.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -18,7 +18,7 @@ from kbase.model import Filters, Fingerprint, Kind, NoteId, NoteRef
 from kbase.search.confidence import OFF_TOPIC_BELOW, floor_from
 from kbase.store import Store
 
-ACCEPTED = "knowing accepted"  # the key in the store
+ACCEPTED = "knowing accepted questions"  # the key in the store
 NEWEST = 1_000
 """So many of the last questions that helped are learned from."""
 
@@ -38,17 +38,22 @@ class Floor(Fitted):
 def learn(store: Store, model: Fingerprint) -> Floor:
     """Draw the floor anew from the questions that were answered. A millisecond."""
     answered = store.helped.nearness(open_to_all(store), model, NEWEST)
-    written = json.loads(store.meta.get(ACCEPTED, "{}"))
-    answered += written.get(model, [])
+    answered += nearness_of_accepted(store, model).values()
     learned = Floor(nearness=round(floor_from(answered), 4), questions=len(answered), model=model)
     learned.put(store)
     return learned
 
 
-def learn_from_accepted(store: Store, model: Fingerprint, nearness: Sequence[float]) -> Floor:
+def learn_from_accepted(store: Store, model: Fingerprint, nearness: Mapping[NoteId, float]) -> Floor:
     """The same, with how near the questions that have an accepted answer come to what else is here."""
-    store.meta.put(ACCEPTED, json.dumps({model: [round(one, 4) for one in nearness]}))
+    store.meta.put(ACCEPTED, json.dumps({model: {note: round(one, 4) for note, one in nearness.items()}}))
     return learn(store, model)
+
+
+def nearness_of_accepted(store: Store, model: Fingerprint) -> dict[NoteId, float]:
+    """How near those questions came, as far as they were asked of `model`."""
+    found: dict[NoteId, float] = json.loads(store.meta.get(ACCEPTED, "{}")).get(model, {})
+    return found
 
 
 def accepted(store: Store) -> list[tuple[NoteRef, NoteId]]:

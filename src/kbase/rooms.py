@@ -44,7 +44,7 @@ class Rooms:
     def answering(self) -> Answering:
         from kbase.answering import Answering
 
-        return Answering(self._store)
+        return Answering(self._store, self._asking)
 
     @cached_property
     def applying(self) -> Applying:
