@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any, Self
 
 from kbase import forms, helping, narrowing, rehearsing, retracing
 from kbase.config import Settings, cores
-from kbase.errors import Conflict, NotFound, Trouble
+from kbase.errors import Conflict, NotFound
 from kbase.model import (
     Actor,
     Count,
@@ -42,9 +41,8 @@ from kbase.people import access
 from kbase.ports import Embedder, Progress, Silent
 from kbase.remembering import Replies
 from kbase.rooms import Rooms
+from kbase.settling import Settling
 from kbase.store import Store
-
-_log = logging.getLogger(__name__)
 
 
 class Library(Rooms):
@@ -55,12 +53,13 @@ class Library(Rooms):
     """
 
     def __init__(self, settings: Settings, store: Store, upkeep: bool = False) -> None:
-        """`upkeep`: write index snapshots in the background when enough has changed (for servers)."""
+        """`upkeep`: write snapshots and learn in the background when enough has changed (for servers)."""
         super().__init__(settings, store, upkeep)
         self.owner = Actor(settings.signed_as, owner=True)
         self.reranker = self._retrieval.reranker
         self._turns = BoundedSemaphore(cores())  # more questions at once only wait for each other
         self._replies = Replies(store, settings.reply_cache_mb)
+        self._settling = Settling(store, self._model, self._asking, self._draw_map, upkeep)
 
     @classmethod
     def create(cls, settings: Settings) -> Self:
@@ -79,6 +78,7 @@ class Library(Rooms):
 
     def close(self) -> None:
         """Let go of the files; nothing acknowledged is lost without it."""
+        self._settling.close()
         self._model.close()
         self._store.close()
 
@@ -198,13 +198,15 @@ class Library(Rooms):
         signed = draft if draft.authors else replace(draft, authors=(actor.name,))
         routing = self.introducing.routed_to(to, signed, actor) if to else None
         try:
-            return storing.store_draft(
+            stored = storing.store_draft(
                 signed, self._store, self.embedder, actor.name, "written", note, routing
             )
         except Conflict:
             if note is None or not self._said(note, signed, actor):
                 raise
             return note
+        self._settling.aside()
+        return stored
 
     def revise(self, note: NoteId, draft: Draft, actor: Actor, base: int | None = None) -> int:
         """Save a new revision and return its number.
@@ -259,7 +261,7 @@ class Library(Rooms):
         access.require_writer(actor)
         latest = self._store.identities.latest()
         report = pipeline.add_text(content, options, self._store, self.embedder, actor.name)
-        return replace(report, alike=self.meeting.alike_since(latest, actor))
+        return self._settled(report, latest, actor)
 
     def add(
         self, paths: Sequence[Path], options: ImportOptions, actor: Actor, progress: Progress | None = None
@@ -270,27 +272,20 @@ class Library(Rooms):
         access.require_writer(actor)
         latest = self._store.identities.latest()
         report = pipeline.add(paths, options, self._store, self.embedder, progress or Silent(), actor.name)
+        return self._settled(report, latest, actor)
+
+    def _settled(self, report: ImportReport, latest: int, actor: Actor) -> ImportReport:
+        """What there is to say of an import, once the library has learned from it."""
         if not (report.dry_run or report.interrupted):
             try:
-                self._settle()
+                self._settling.now()
             except KeyboardInterrupt:  # everything is stored, and that is still to be told
                 return replace(report, interrupted=True)
         return replace(report, alike=self.meeting.alike_since(latest, actor))
 
-    def _settle(self) -> None:
-        """Make the next questions faster and better after an import; what fails is made up for later."""
-        self._model.projections.save_if_grown()
-        try:
-            if forms.learn_if_grown(self._store):
-                self._asking.learn_from_accepted()
-            rehearsing.learn_if_grown(self._store, self._model)
-            retracing.learn_if_grown(self._store, self._model)
-        except Trouble as error:
-            _log.warning("Nothing was learned from the import: %s", error)
-        try:
-            self.map.make_if_grown()
-        except Trouble as error:
-            _log.warning("The map of the library stays as it was: %s", error)
+    def _draw_map(self) -> None:
+        """The map's module is not imported before it is wanted."""
+        self.map.make_if_grown()
 
     def helped(self, said: Helping, actor: Actor) -> None:
         """Put down that a note answered a question; the library learns from it.
@@ -326,7 +321,7 @@ class Library(Rooms):
         self._model.read_wanting(self.owner.name, progress or Silent())
         self._model.projections.rebuild(progress or Silent())
         forms.learn(self._store)
-        self._asking.learn_from_accepted()
+        self._asking.learn_from_accepted(anew=True)
         rehearsing.learn(self._store, self._model)
         retracing.learn(self._store, self._model)
         self.map.make(progress)
@@ -393,4 +388,6 @@ class Library(Rooms):
 
         access.require_writer(actor)
         self._store.notes.get(note, access.readable(actor))
-        return storing.revise_draft(note, draft, self._store, self.embedder, actor.name, reason, base)
+        saved = storing.revise_draft(note, draft, self._store, self.embedder, actor.name, reason, base)
+        self._settling.aside()
+        return saved
