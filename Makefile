@@ -59,6 +59,7 @@ clean: ## Remove caches and build outputs (the environment and libraries stay)
 	@touch $@
 
 .venv/installed: .venv/made pyproject.toml requirements.lock
+	@echo "Installing kbase and its model: about 460 MB, some minutes the first time" >&2
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e .
 	@touch $@
 

@@ -88,7 +88,11 @@ def test_a_taken_port_is_said(kbase: Command, taken: int) -> None:
 
 
 def test_the_demo_makes_the_library_once_and_starts_quickly_again(tmp_path: Path, taken: int) -> None:
-    with started(tmp_path, "demo", "--port", str(taken)) as (_, line):
+    with started(tmp_path, "demo", "--port", str(taken)) as (server, line):
+        assert server.stderr is not None
+        said = [server.stderr.readline() for _ in range(2)]
+        assert "Making the sample library" in said[0]
+        assert "Preparing the model" in said[1], "whoever waits is told for what"
         assert not address_in(line).endswith(f":{taken}/")
         assert "<form" in page(address_in(line))
     database = tmp_path / "demo-library" / "kbase.sqlite"

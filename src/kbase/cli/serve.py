@@ -89,6 +89,8 @@ def _make_sample(settings: Settings) -> None:
     click.echo(f"Making the sample library in {safe(str(settings.library))} …", err=True)
     sample.mark(settings.library, finished=False)
     with Library.create(settings) as library:
+        click.echo("Preparing the model, which takes up to a minute the first time …", err=True)
+        library.embedder.warm()
         with shown("Adding", "notes") as progress:
             report = library.add([sample.source()], ImportOptions(prune=True), library.owner, progress)
         if report.interrupted:
