@@ -321,3 +321,17 @@ def test_a_single_theme_is_called_by_its_own_words(drawn: Pack) -> None:
     (theme,) = drawn.themes
     assert "gasket" in theme.terms
     assert not {"frost", "vault", "door", "lesson", "observed"} & {term.casefold() for term in theme.terms}
+
+
+def test_who_comes_is_who_is_meant_where_that_takes_no_guess(library: Library) -> None:
+    names = ("ingrid", "Tomasz  WIECZOREK", "Aslaug Brekk", "A guest")
+    pack = library.packs.draw(PackBrief(QUESTION, names), library.owner)
+    assert [one.name for one in pack.attendees] == [
+        "Ingrid Solheim",
+        "Tomasz Wieczorek",
+        "Aslaug Brekk",
+        "A guest",
+    ]
+    assert pack.guests == ("Aslaug Brekk", "A guest")
+    told = [one.says for one in library.meeting.newcomers(pack.guests, library.owner)]
+    assert told == ["Not known here: Aslaug Brekk — did you mean Aslaug Brekke?", "Not known here: A guest."]

@@ -97,8 +97,10 @@ def test_what_a_group_learned_is_found_credited_and_tied_to_the_pack(library: Li
     (note,) = library.sessions.outcomes(pack, library.owner)
     assert made == [note.id]
     assert note.kind is Kind.LESSON
-    assert [author.name for author in note.authors] == ["Heater", "A guest"]
+    assert [author.name for author in note.authors] == ["Heater"]
     fields = library.lesson_sections(library.note(note.id, library.owner).note.body)
+    assert fields["lesson"] == "It did on two doors.\n\nLearned together with A guest."
+    assert "A guest" not in [one.title for one in library.people(library.owner)]
     assert fields["recommendation"] == "We will try: Tape door 3 (Heater, by 1 March 2026)"
     assert [line.id for line in library.sessions.sessions_of(note.id, library.owner)] == [pack]
     assert library.sessions.sessions_of(note.id, Actor("Mallory")) == []

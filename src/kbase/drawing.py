@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import zip_longest
 
+from kbase import naming
 from kbase.asking import Asking
 from kbase.errors import NotFound
 from kbase.introducing import Introducing
-from kbase.model import Expert, PersonId, Readable
+from kbase.model import Expert, Person, PersonId, Readable
 from kbase.pack import Attendee, Invitation, Pack, PackBrief, Reason, SessionFormat, Theme
 from kbase.pooling import Pooling
 from kbase.search.packs import groups, inviting
@@ -74,16 +75,22 @@ class Drawing:
             left_out=self._left_out(brief, own, shared),
         )
 
-    def seated(self, name: str, readable: Readable) -> Attendee:
-        """Somebody who comes, by name or id; a guest, when nobody here goes by that name."""
-        person = self._store.people.find(name, readable)
-        if person is None:
-            return Attendee(" ".join(name.split()))
-        return Attendee(person.name, person.id, person.site or self._home(person.id, readable))
+    def seated(self, names: Sequence[str], readable: Readable) -> list[Attendee]:
+        """Those who come, by name or id, each once; a guest, where it takes a guess who is meant."""
+        known = naming.meant(names, self._store, readable)
+        coming = [
+            Attendee(known[name].name, known[name].id, self._site(known[name], readable))
+            if name in known
+            else Attendee(" ".join(name.split()))
+            for name in names
+        ]
+        return list(dict.fromkeys(coming))
 
-    def _home(self, person: PersonId, readable: Readable) -> str:
-        """The space somebody mostly writes in."""
-        spaces = Counter(note.space for note in self._store.people.notes_of(person, readable))
+    def _site(self, person: Person, readable: Readable) -> str:
+        """Where somebody is from, or the space they mostly write in."""
+        if person.site:
+            return person.site
+        spaces = Counter(note.space for note in self._store.people.notes_of(person.id, readable))
         return min(spaces, key=lambda space: (-spaces[space], space)) if spaces else ""
 
     def _invitations(

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from kbase import naming
 from kbase.asking import Asking
 from kbase.errors import NotFound
 from kbase.introducing import Introducing
@@ -32,7 +33,7 @@ from kbase.model import (
 )
 from kbase.model_in_use import ModelInUse
 from kbase.people import access
-from kbase.people.likeness import Called, alike, resembling
+from kbase.people.likeness import Called, alike
 from kbase.people.nearness import Nearby, nearby, stand_in
 from kbase.store import Moment, NameRow, Store
 
@@ -125,17 +126,7 @@ class Meeting:
 
     def newcomers(self, names: Sequence[str], actor: Actor) -> list[Newcomer]:
         """Those of `names` that nobody goes by, each with who may be meant."""
-        readable = access.readable(actor)
-        unknown = [name for name in names if self._store.people.find(name, readable) is None]
-        if not unknown:
-            return []
-        spelled = self._store.identities.spellings(readable).items()
-        known = [Called(ref, tuple(each)) for ref, each in spelled]
-        found = [(name, resembling(name, known)) for name in unknown]
-        return [
-            Newcomer(name, tuple(ref for ref, _ in refs), any(twin for _, twin in refs))
-            for name, refs in found
-        ]
+        return naming.newcomers(names, self._store, access.readable(actor))
 
     def alike_since(self, latest: int, actor: Actor) -> list[Alike]:
         """The pairs that may be one human of whom one came after `latest` (see `Identities.latest`)."""

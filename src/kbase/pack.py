@@ -236,6 +236,11 @@ class Pack:
     remark: str = ""
 
     @property
+    def guests(self) -> tuple[str, ...]:
+        """The names of those who come and were not known when it was drawn."""
+        return tuple(one.name for one in self.attendees if one.person is None)
+
+    @property
     def readings(self) -> tuple[Reading, ...]:
         return tuple(reading for theme in self.themes for reading in theme.readings)
 

@@ -59,7 +59,7 @@ class Packing:
         chosen = named(brief.format, known_formats(self._folder / FORMATS))
         own = access.readable(actor)
         names = dict.fromkeys(name for name in brief.attendees if name.strip())
-        attendees = list(dict.fromkeys(self._drawing.seated(name, own) for name in names))
+        attendees = self._drawing.seated(list(names), own)
         shared = access.readable_by_all(actor, [one.person for one in attendees])
         return self._drawing.draw(brief, chosen, attendees, own, shared)
 

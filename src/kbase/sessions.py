@@ -6,11 +6,13 @@ Part of the hall.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from kbase import naming
 from kbase.errors import BadNote, Conflict
 from kbase.ingest import drafting, lessons, storing
-from kbase.model import EVERYTHING, Actor, Draft, Kind, NoteId, NoteSummary, SpaceName
+from kbase.model import EVERYTHING, Actor, Draft, Kind, Newcomer, NoteId, NoteSummary, SpaceName
 from kbase.model_in_use import ModelInUse
 from kbase.pack import Learned, PackId, PackLine
 from kbase.people import access
@@ -20,6 +22,14 @@ TAG = "session"
 SAVED_BEFORE = (
     "This was saved once already, and said something else. Edit that lesson, or leave the box empty."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Whom a lesson is credited to."""
+
+    authors: tuple[str, ...]  # at least one
+    guests: tuple[str, ...]  # who are not known here
 
 
 class Sessions:
@@ -40,6 +50,7 @@ class Sessions:
     ) -> list[NoteId]:
         """Store each thing learned on `day` as a lesson of `authors`; those that say nothing are left out.
 
+        Who of `authors` is not known is named in the lesson's text and made nobody new by it.
         What was stored before under the same `once` is not stored again. Raises `NotFound` for no such
         pack, `BadNote` when nothing says anything or one cannot be stored (`field` is `lesson-` and its
         place; nothing was stored then), `Conflict` when what is sent again says something else, and as
@@ -47,9 +58,9 @@ class Sessions:
         """
         access.require_writer(actor)
         self._store.packs.versions(pack, access.readable(actor))
-        signed = tuple(dict.fromkeys(name for name in authors if name.strip())) or (actor.name,)
+        group = self._group(authors, actor)
         drafts = [
-            (_checked(_lesson(one, signed, space, day), place), one.once)
+            (_checked(_lesson(one, group, space, day), place), one.once)
             for place, one in enumerate(learned, start=1)
             if one.says_something
         ]
@@ -66,6 +77,24 @@ class Sessions:
     def sessions_of(self, note: NoteId, actor: Actor) -> list[PackLine]:
         """The packs whose sessions a note came of."""
         return self._store.outcomes.sessions(note, access.readable(actor))
+
+    def strangers(self, names: Sequence[str], actor: Actor) -> list[Newcomer]:
+        """Whom of `names` a lesson would not be credited to, each with who may be meant."""
+        return naming.newcomers(self._group(names, actor).guests, self._store, access.readable(actor))
+
+    def _group(self, names: Sequence[str], actor: Actor) -> _Group:
+        asked = list(dict.fromkeys(name for name in names if name.strip()))
+        known = naming.meant(asked, self._store, access.readable(actor))
+        own = " ".join(actor.name.split()).casefold()
+        authors: list[str] = []
+        guests: list[str] = []
+        for name in asked:
+            plain = " ".join(name.split())
+            if name in known:
+                authors.append(known[name].name)
+            else:
+                (authors if plain.casefold() == own else guests).append(plain)
+        return _Group(tuple(dict.fromkeys(authors)) or (actor.name,), tuple(dict.fromkeys(guests)))
 
     def _stored(self, pack: PackId, draft: Draft, once: NoteId | None, actor: Actor) -> NoteId:
         try:
@@ -102,7 +131,7 @@ def _checked(draft: Draft, place: int) -> Draft:
         raise BadNote(said, f"lesson-{place}") from error
 
 
-def _lesson(one: Learned, authors: Sequence[str], space: SpaceName, day: date) -> Draft:
+def _lesson(one: Learned, group: _Group, space: SpaceName, day: date) -> Draft:
     """A lesson record of what a group learned.
 
     It says nothing of the question or of what was read: both would answer the question again, and may
@@ -111,8 +140,11 @@ def _lesson(one: Learned, authors: Sequence[str], space: SpaceName, day: date) -
     title = " ".join(one.lesson.split())
     if not title and one.will_try.strip():
         title = f"To try: {' '.join(one.will_try.split())}"
-    body = lessons.compose({"lesson": one.detail.strip() or title, "recommendation": _tried(one)})
-    return Draft(title, body, Kind.LESSON, space, authors=tuple(authors), tags=(TAG,), created=day)
+    said = one.detail.strip() or title
+    if said and group.guests:
+        said += f"\n\nLearned together with {', '.join(group.guests)}."
+    body = lessons.compose({"lesson": said, "recommendation": _tried(one)})
+    return Draft(title, body, Kind.LESSON, space, authors=group.authors, tags=(TAG,), created=day)
 
 
 def _tried(one: Learned) -> str:

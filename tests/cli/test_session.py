@@ -10,10 +10,10 @@ from tests.cli.conftest import Command
 LESSONS = Path(__file__).parents[2] / "src/kbase/sample/lessons"
 
 
-def saved(kbase: Command) -> str:
+def saved(kbase: Command, comes: str = "A guest") -> str:
     """The id of a pack about one lesson."""
     kbase("add", str(LESSONS / "frost-is-the-heater-wire.md"))
-    told = json.loads(kbase("pack", "frost on the vault door", "--people", "A guest", "--save", "--json").out)
+    told = json.loads(kbase("pack", "frost on the vault door", "--people", comes, "--save", "--json").out)
     return str(told["id"])
 
 
@@ -44,3 +44,12 @@ def test_no_pack_and_no_such_pack_end_with_one(kbase: Command) -> None:
     kbase("init")
     assert kbase("session", "list").code == 1
     assert kbase("session", "show", "a" * 16).code == 1
+
+
+def test_who_is_not_known_is_told_with_who_may_be_meant(kbase: Command) -> None:
+    pack = saved(kbase, "Ingrid Solhem")
+    asked = "Not known here: Ingrid Solhem — did you mean Ingrid Solheim?"
+    assert asked in kbase("session", "show", pack).out
+    assert asked in kbase("pack", "frost on the vault door", "--people", "Ingrid Solhem").out
+    assert asked in kbase("session", "learned", pack, "Tape the frame").err
+    assert "Solhem" not in kbase("people", "list").out

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kbase.model import Alike, PersonId, PersonRef
-from kbase.people.likeness import MOST_ALIKE, Called, alike, resembling
+from kbase.people.likeness import MOST_ALIKE, Called, alike, meant, resembling
 
 
 def called(*names: str) -> Called:
@@ -71,3 +71,23 @@ def test_a_new_name_comes_with_whom_it_may_mean_the_likeliest_first() -> None:
         ("Zoë Martins", False),
     ]
     assert resembling("Hattie Marlowe", known) == []
+
+
+def test_a_single_name_may_mean_everybody_who_bears_it() -> None:
+    known = [called("Daniel Ortiz"), called("Kofi Daniel"), called("Zoë Martin")]
+    assert [ref.name for ref, _ in resembling("daniel", known)] == ["Daniel Ortiz", "Kofi Daniel"]
+
+
+def test_a_name_without_its_accents_and_a_given_name_only_one_has_mean_them() -> None:
+    known = [called("Rosa Huamán Quispe"), called("Hattie Marlowe"), called("Jørn Ås")]
+    asked = ["rosa  huaman QUISPE", "hattie", "Jorn As"]
+    assert {name: ref.name for name, ref in meant(asked, known).items()} == {
+        "rosa  huaman QUISPE": "Rosa Huamán Quispe",
+        "hattie": "Hattie Marlowe",
+        "Jorn As": "Jørn Ås",
+    }
+
+
+def test_what_would_be_a_guess_means_nobody() -> None:
+    known = [called("Daniel Ortiz"), called("Kofi Daniel"), called("User 1"), called("José"), called("JOSÈ")]
+    assert meant(["Daniel", "Ortiz", "User 2", "Jose", "Dan", "", "@"], known) == {}

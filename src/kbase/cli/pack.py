@@ -80,7 +80,8 @@ def pack(
         else:
             from kbase.cli.packing import pack_lines
 
-            for line in pack_lines(drawn, Screen.here()):
+            strangers = library.meeting.newcomers(drawn.guests, library.owner)
+            for line in pack_lines(drawn, strangers, Screen.here()):
                 click.echo(line)
             if saved:
                 exits.tell(f"Saved as {saved}.")

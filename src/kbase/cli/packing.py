@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from kbase.cli.terminal import Screen, columns, safe, wrapped
-from kbase.model import PersonId
+from kbase.model import Newcomer, PersonId
 from kbase.pack import Attendee, Group, Invitation, Pack, Reading, ReadingKey, Role, Step, Theme, clock
 
 INDENT = "    "
@@ -13,8 +13,8 @@ LABELS = {Role.CORE: "read", Role.CONTRAST: "but", Role.PRACTICE: "try", Role.QU
 SHOWN = {Role.CORE: 420, Role.CONTRAST: 320, Role.PRACTICE: 240, Role.QUESTION: 200}
 
 
-def pack_lines(pack: Pack, screen: Screen) -> Iterator[str]:
-    """The whole pack."""
+def pack_lines(pack: Pack, strangers: Sequence[Newcomer], screen: Screen) -> Iterator[str]:
+    """The whole pack, and who of those who come is not known."""
     ink, width = screen.ink, screen.width
     for line in wrapped(safe(pack.title or pack.question), width):
         yield ink.strong(line)
@@ -40,10 +40,8 @@ def pack_lines(pack: Pack, screen: Screen) -> Iterator[str]:
     yield from _headed("Agenda", screen)
     for step in pack.agenda:
         yield from _step_lines(step, numbers, screen)
-    guests = [one for one in pack.attendees if one.person is None]
-    if guests:
-        told = f"Not known here: {', '.join(one.name for one in guests)}."
-        yield from map(ink.quiet, wrapped(safe(told), width))
+    for stranger in strangers:
+        yield from map(ink.quiet, wrapped(safe(stranger.says), width))
     if pack.left_out:
         notes = "1 note was" if pack.left_out == 1 else f"{pack.left_out} notes were"
         yield ink.warning(f"{notes} left out: not everybody who comes may read them.")

@@ -54,6 +54,7 @@ def show(context: click.Context, pack: str, json_: bool) -> int:
 
         saved = library.packs.get(PackId(pack), library.owner)
         outcomes = library.sessions.outcomes(PackId(pack), library.owner)
+        strangers = library.meeting.newcomers(saved.pack.guests, library.owner)
     if json_:
         from kbase import handouts, replies
 
@@ -63,7 +64,7 @@ def show(context: click.Context, pack: str, json_: bool) -> int:
     from kbase.cli.packing import pack_lines
 
     screen = Screen.here()
-    for line in pack_lines(saved.pack, screen):
+    for line in pack_lines(saved.pack, strangers, screen):
         click.echo(line)
     if outcomes:
         click.echo(screen.ink.strong("What came of it"))
@@ -156,6 +157,8 @@ def learned(
         saved = library.packs.get(PackId(pack), library.owner)
         credited = authors or tuple(one.name for one in saved.pack.attendees)
         one = Learned(lesson, detail, will_try, by_whom, until.date() if until else None)
+        for stranger in library.sessions.strangers(credited, library.owner):
+            exits.tell(f"{stranger.says} The lesson's text names them.")
         today = datetime.now(UTC).date()
         (note,) = library.sessions.capture(
             PackId(pack), [one], credited, SpaceName(space), library.owner, today

@@ -80,11 +80,21 @@ class PersonRevision:
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """A name nobody here goes by: whoever signs with it becomes a new person."""
+    """A name nobody here goes by: whoever signs a note with it becomes a new person."""
 
     name: str
     resembles: tuple[PersonRef, ...]  # who may be meant, likeliest first
     twin: bool = False  # the first of them differs in accents and signs only
+
+    @property
+    def near(self) -> str:
+        """Who may be meant, in words; "" where nobody is like them."""
+        return " or ".join(one.name for one in self.resembles)
+
+    @property
+    def says(self) -> str:
+        """That nobody goes by the name, and who may be meant."""
+        return f"Not known here: {self.name}" + (f" — did you mean {self.near}?" if self.near else ".")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ MOST_ALIKE = 4
 SHORTEST_MISSPELT = 8  # letters
 SHORTEST_ADDRESS = 6  # letters before the @
 _WORDS = re.compile(r"[^\W\d_]+")
+_STROKES = str.maketrans("øłđħŧ", "oldht")  # which Unicode takes for letters of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +59,43 @@ def alike(people: Sequence[Called], apart: Collection[frozenset[str]] = ()) -> l
 def resembling(name: str, people: Iterable[Called]) -> list[tuple[PersonRef, bool]]:
     """Who may be meant by a name nobody goes by, likeliest first; whether but accents and signs differ."""
     asked = set(_signs(name))
+    words = _words(name)
     found: dict[PersonRef, int] = {}
     for one in people:
-        shared = [sign for known in one.names for sign in _signs(known) if sign in asked]
-        if shared:
-            found[one.person] = min(rank for rank, _ in shared)
+        ranks = [sign[0] for known in one.names for sign in _signs(known) if sign in asked]
+        if len(words) == 1 and any(words[0] in _words(known) for known in one.names if "@" not in known):
+            ranks.append(A_PART)
+        if ranks:
+            found[one.person] = min(ranks)
     ordered = sorted(found, key=lambda ref: (found[ref], ref.name.casefold()))
     return [(ref, found[ref] == 0) for ref in ordered[:MOST_ALIKE]]
 
 
+def meant(names: Sequence[str], people: Iterable[Called]) -> dict[str, PersonRef]:
+    """Who is surely meant by those of `names`, which nobody goes by, where it takes no guess.
+
+    The only one whose name differs in accents and case alone; else the only one to bear a word, where a
+    name of theirs begins with it.
+    """
+    whole, bearing, given = (defaultdict[str, set[PersonRef]](set) for _ in range(3))
+    for one in people:
+        for known in one.names:
+            whole[_unaccented(known)].add(one.person)
+            words = () if "@" in known else _words(known)
+            for place, word in enumerate(words):
+                bearing[word].add(one.person)
+                if place == 0:
+                    given[word].add(one.person)
+    found = {}
+    for name in names:
+        asked = _unaccented(name)
+        those = whole.get(asked, set()) or (bearing.get(asked, set()) if asked in given else set())
+        if len(those) == 1:
+            found[name] = next(iter(those))
+    return found
+
+
+A_PART = 4
 _REASONS = (
     "“{}” and “{}” are one name but for accents and signs",
     "“{}” and “{}” are the same words in another order",
@@ -109,5 +138,10 @@ def _signs(name: str) -> Iterator[tuple[int, str]]:
 
 def _words(name: str) -> list[str]:
     """Lower-case words without accents: `M. Dvořák` is m, dvorak."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return _WORDS.findall("".join(char for char in plain if not unicodedata.combining(char)))
+    return _WORDS.findall(_unaccented(name))
+
+
+def _unaccented(name: str) -> str:
+    """Lower case, single spaces, no accents: `M.  Dvořák` is m. dvorak."""
+    plain = unicodedata.normalize("NFKD", " ".join(name.casefold().translate(_STROKES).split()))
+    return "".join(char for char in plain if not unicodedata.combining(char))

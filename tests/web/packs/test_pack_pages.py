@@ -176,3 +176,21 @@ def test_a_removed_pack_is_gone_and_what_came_of_it_stays(
     assert fill(client, f"/packs/{pack}/remove").headers["location"] == "/packs"
     assert client.get(f"/packs/{pack}").status_code == 404
     assert library.resolve("Zinc tape stops ice", library.owner)
+
+
+def words(text: str) -> str:
+    """What a page says, without its signs."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", "", text)).split())
+
+
+def test_a_guest_like_somebody_known_is_asked_about_and_made_nobody_new(
+    client: TestClient, library: Library, pack: PackId
+) -> None:
+    reply = fill(client, "/packs", question=QUESTION, people="bo, Bo Eck Lund, Bo E", minutes="45")
+    page = reply.headers["location"]
+    assert "Not known here: Bo Eck Lund." in words(client.get(page).text)
+    fill(client, f"{page}/capture", **{"lesson-1": "Zinc tape stops ice", "authors": "bo, Mo Lund"})
+    (note,) = library.sessions.outcomes(PackId(page.rpartition("/")[2]), library.owner)
+    assert [one.name for one in note.authors] == ["Bo Ek"]
+    assert "Mo Lund" in library.note(note.id, library.owner).note.body
+    assert [one.title for one in library.people(library.owner)] == ["Bo Ek"]

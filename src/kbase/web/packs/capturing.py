@@ -151,6 +151,7 @@ def _shown(
         saved=saved,
         pack=saved.pack,
         captured=captured,
+        strangers=library.sessions.strangers(between_commas(captured.authors), actor),
         choices=choices(library, actor),
         most=MOST_ROWS,
         problem=problem,

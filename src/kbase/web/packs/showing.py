@@ -73,6 +73,7 @@ def shown(
         format=next((one for one in library.packs.formats() if one.name == made.saved.pack.format), None),
         coming=coming,
         reader=reader,
+        strangers=library.meeting.newcomers(made.saved.pack.guests, actor),
         outcomes=library.sessions.outcomes(pack, actor),
         spaces=space_titles(library, actor),
         roles=ROLES,
