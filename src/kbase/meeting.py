@@ -153,10 +153,14 @@ class Meeting:
             return self._store.identities.merge(one, other, f"{actor.name} says so")
 
     def find(self, name_or_id: str, actor: Actor) -> PersonId:
-        """The person of that id, name, alias or address. Raises `NotFound`."""
+        """The person of that id, name, alias or address. Raises `NotFound`, naming who may be meant."""
         found = self._store.people.find(name_or_id, access.readable(actor))
         if found is None:
-            raise NotFound(f"Nobody here goes by “{name_or_id}”. `kbase people list` shows who is here.")
+            (unknown,) = self.newcomers([name_or_id], actor)
+            near = f" Did you mean {unknown.near}?" if unknown.near else ""
+            raise NotFound(
+                f"Nobody here goes by “{name_or_id}”.{near} `kbase people list` shows who is here."
+            )
         return found.id
 
     def part(self, name: str, actor: Actor, owner: PersonId | None = None) -> PersonId:

@@ -25,6 +25,18 @@ def test_people_of_the_sample_are_shown_with_their_peers(kbase: Command, sample_
     assert kbase("people", "show", "Nobody", library=sample_library).code == 1
 
 
+def test_a_name_that_is_not_quite_theirs_is_refused_with_who_may_be_meant(
+    kbase: Command, sample_library: Path
+) -> None:
+    for command, typed, meant in (
+        ("show", "rosa huaman quispe", "Rosa Huamán Quispe"),
+        ("show", "Huamán", "Rosa Huamán Quispe"),
+        ("peers", "hattie", "Hattie Marlowe"),
+    ):
+        ended = kbase("people", command, typed, library=sample_library)
+        assert (ended.code, f"Did you mean {meant}?" in " ".join(ended.err.split())) == (1, True)
+
+
 def test_two_names_are_merged_and_taken_apart(kbase: Command, tmp_path: Path) -> None:
     assert kbase("people", "list").code == 1
     for name in ("Tan Wei Ling", "Wei Ling Tan"):
