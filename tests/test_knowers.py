@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from kbase.config import Settings
+from kbase.knowers import NEAREST
 from kbase.library import Library
 from kbase.model import Draft, Kind
 from kbase.ports import Embedder
@@ -35,7 +36,8 @@ def filled(folder: Path, embedder: Embedder, people: int) -> Library:
 
 def asked(folder: Path, embedder: Embedder, people: int) -> int:
     with filled(folder, embedder, people) as library:
-        library.knowers.who_knows("mice", library.owner)  # what is remembered of any question is
+        # What is remembered of any question, and of those away, is.
+        library.knowers.who_knows("the alarm on the door", library.owner, people)
         with statements(library._store) as seen:
             found = library.knowers.who_knows("frost on the vault door", library.owner, people)
         assert len(found.people) == people
@@ -47,3 +49,18 @@ def asked(folder: Path, embedder: Embedder, people: int) -> int:
 def test_no_more_is_asked_of_the_store_the_more_people_know(tmp_path: Path, embedder: Embedder) -> None:
     few, many = (asked(tmp_path / str(count), embedder, count) for count in (4, 11))
     assert many == few < 80
+
+
+def test_nobody_is_said_to_know_what_their_notes_are_not_about(tmp_path: Path, embedder: Embedder) -> None:
+    with filled(tmp_path, embedder, len(ABOUT)) as library:
+        draft = Draft("Labels", "Pencil outlives marker on every label.", authors=("Bo Beside",))
+        library.contribute(draft, library.owner)
+        known = library.knowers.who_knows("the vault door label", library.owner, 100)
+        assert not known.off_topic
+        assert {bool(one.specific) for one in known.people} == {True, False}
+        assert all(bool(one.specific) is not one.expert.little for one in known.people)
+        astray = library.knowers.who_knows("how do I knit a cardigan from merino wool", library.owner)
+        assert astray.off_topic
+        assert len(astray.people) == NEAREST
+        assert not [one for one in astray.people if one.specific]
+        assert all(one.general for one in astray.people)

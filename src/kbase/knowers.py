@@ -5,7 +5,7 @@ Part of the hall: here the rooms `people` and `search` meet.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from kbase import narrowing
 from kbase.analysis import says_nothing, term_texts
@@ -21,6 +21,9 @@ MOST_TOPICS = 5
 
 TOPIC_NOTES = 40
 """A person's newest notes from which what they know beside a topic is drawn."""
+
+NEAREST = 5
+"""The most people named for a topic nothing here is about."""
 
 ADJACENT_FROM = 12
 """Notes of a topic from which the topics beside it are drawn."""
@@ -44,6 +47,7 @@ class Knowers:
     ) -> WhoKnows:
         """At most `limit` people, best first, with what they know specifically and in general.
 
+        Where nothing here is about the topic, at most `NEAREST`, and nobody knows anything specifically.
         What is shared is shared with the actor, as far as they have written here themselves.
         Raises `BadQuestion` for a topic that is too long.
         """
@@ -52,10 +56,13 @@ class Knowers:
             return WhoKnows(topic, (), (), nothing_asked=True)
         readable = access.readable(actor)
         found = self._retrieval.find(topic, readable, filters, Stopwatch())
-        experts = self._introduce(self._asking.experts_of(found, readable, limit), readable)
         looked = self._asking.look(found, ADJACENT_FROM, readable, Stopwatch()) if found.asked.text else None
+        off_topic = looked is not None and looked.judged.off_topic
+        most = min(limit, NEAREST) if off_topic else limit
+        experts = self._introduce(self._asking.experts_of(found, readable, most), readable)
         voters = [one.note for one in looked.voters[:ADJACENT_FROM]] if looked else []
-        people, near = self._told(experts, voters, actor, readable)
+        knowing = frozenset(one.person.id for one in experts if not (off_topic or one.little))
+        people, near = self._told(experts, knowing, voters, actor, readable)
         problems = narrowing.problems(topic, filters, readable, self._store, kept=bool(people))
         if looked is None:
             return WhoKnows(topic, people, (), filter_problems=problems)
@@ -64,7 +71,7 @@ class Knowers:
             topic,
             people,
             tuple(term for term in near if not asked.intersection(term_texts(term))),
-            looked.judged.off_topic,
+            off_topic,
             self._turn(experts, readable),
             filter_problems=problems,
         )
@@ -79,13 +86,24 @@ class Knowers:
         return next(iter(to_ask(ranked)), None)
 
     def _told(
-        self, experts: Sequence[Expert], voters: Sequence[NoteId], actor: Actor, readable: Readable
+        self,
+        experts: Sequence[Expert],
+        knowing: Collection[PersonId],
+        voters: Sequence[NoteId],
+        actor: Actor,
+        readable: Readable,
     ) -> tuple[tuple[Knower, ...], tuple[str, ...]]:
-        """What each of `experts` knows and shares with the actor, and the topics of the notes that voted."""
+        """What each of `experts` knows and shares with the actor, and the topics of the notes that voted.
+
+        Of those not `knowing` nothing is told on the topic: their notes are about something else.
+        """
         asker = self._store.people.find(actor.person or actor.name, readable)
         people = [one.person.id for one in experts]
         wrote = self._store.people.notes_of_each([*people, *([asker.id] if asker else ())], readable)
-        specific = [[one.note.id for one in expert.evidence] for expert in experts]
+        specific = [
+            [one.note.id for one in expert.evidence] if expert.person.id in knowing else []
+            for expert in experts
+        ]
         general = [[note.id for note in wrote[person][:TOPIC_NOTES]] for person in people]
         topics = self._asking.topics_of_each([*specific, *general, voters], readable)
         own = wrote[asker.id] if asker else ()

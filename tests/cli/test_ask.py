@@ -116,6 +116,17 @@ def test_experts_are_listed_with_their_receipts(kbase: Command, sample_library: 
     assert "wrote: “" in ended.out
 
 
+def test_of_a_topic_nobody_wrote_about_nobody_is_said_to_know_anything(
+    kbase: Command, sample_library: Path
+) -> None:
+    ended = kbase("experts", "knitting", library=sample_library)
+    assert ended.code == 1
+    assert "Nobody here has written about this" in ended.out
+    assert "on this:" not in ended.out
+    assert len(re.findall(r"^\d+ ", ended.out, re.MULTILINE)) <= 5
+    assert "on this:" in kbase("experts", "freezer frost", library=sample_library).out
+
+
 def test_experts_as_json(kbase: Command, sample_library: Path) -> None:
     found = json.loads(kbase("experts", "frost", "--limit", "2", "--json", library=sample_library).out)
     assert found["topic"] == "frost"

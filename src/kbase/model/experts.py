@@ -62,7 +62,7 @@ class Knower:
     """Somebody who knows about a topic, and what a stranger would want to hear of them."""
 
     expert: Expert
-    specific: tuple[str, ...]  # terms of what they wrote about the topic
+    specific: tuple[str, ...]  # terms of what they wrote about the topic; none where that is hardly anything
     general: tuple[str, ...]  # terms of everything they wrote
     spaces: tuple[SpaceName, ...] = ()  # where both they and the asker write
     tags: tuple[str, ...] = ()  # that both they and the asker use
