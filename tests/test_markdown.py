@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from kbase.ingest.links import links_in
+from kbase.ingest.links import found_in
 from kbase.markdown import (
     DEEPEST,
     ParserTimedOut,
@@ -134,7 +134,7 @@ def test_a_wiki_link_means_the_same_to_everything(source: str, target: str, head
     link = wiki_link_at(source, 0, len(source))
     assert link is not None
     assert (link.target, link.heading, link.words(" > ")) == (target, heading, words)
-    assert [(found.target, found.heading) for found in links_in(f"See {source}.")] == (
+    assert [(found.target, found.heading) for found in found_in(f"See {source}.").links] == (
         [(target, heading)] if target else []
     )
     assert [(found.name, found.heading) for found in render(f"See {source}.").targets] == (

@@ -53,7 +53,7 @@ def found(projections: Projections, word: str) -> int:
 def nearest_own(projections: Projections, store: Store) -> None:
     """Every passage is the nearest to its own vector."""
     view = projections.current()
-    rows = store.passages.indexable(PassageId(0), 10_000, MODEL)
+    rows = store.passages.rows([PassageId(one) for one in range(10_000)], MODEL)
     assert sorted(row.id for row in rows) == view.vectors.rows.ids[~_gone(view)].tolist()
     for row in random.Random(1).sample(rows, min(50, len(rows))):
         assert view.vectors.nearest(row.vector, 1, Among())[0].score == pytest.approx(1.0, abs=2e-3)

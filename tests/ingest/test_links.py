@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from kbase.ingest.links import FoundInText, found_in, links_in, relations, tag_from, target_from
+from kbase.ingest.links import FoundInText, found_in, relations, tag_from, target_from
 from kbase.model import Link, Relation
 from tests.ingest.markdown_bodies import bodies
 
@@ -34,7 +34,7 @@ from tests.ingest.markdown_bodies import bodies
     ],
 )
 def test_a_link_is_found_however_it_is_written(body: str, link: Link) -> None:
-    assert links_in(body) == (link,)
+    assert found_in(body).links == (link,)
 
 
 @pytest.mark.parametrize(
@@ -54,11 +54,11 @@ def test_a_link_is_found_however_it_is_written(body: str, link: Link) -> None:
     ],
 )
 def test_what_is_no_link_to_a_note_is_none(body: str) -> None:
-    assert links_in(body) == ()
+    assert found_in(body).links == ()
 
 
 def test_each_link_counts_once_in_the_order_of_the_text() -> None:
-    assert [link.target for link in links_in("[[B]] [[A]] [[B]] [x](c.md)")] == ["B", "A", "c.md"]
+    assert [link.target for link in found_in("[[B]] [[A]] [[B]] [x](c.md)").links] == ["B", "A", "c.md"]
 
 
 @pytest.mark.parametrize(

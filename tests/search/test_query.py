@@ -136,9 +136,9 @@ def test_a_question_too_long_says_so(much: str) -> None:
         parse(much)
 
 
-def test_only_filters_is_a_wish_to_browse() -> None:
-    assert parse("tag:solar").only_filters
-    assert not parse("").only_filters
+def test_a_question_may_be_only_filters() -> None:
+    assert (parse("tag:solar").text, parse("tag:solar").filters.tags) == ("", ("solar",))
+    assert (parse("").text, parse("").filters.empty) == ("", True)
 
 
 @given(st.text(max_size=200).filter(lambda text: ":" not in text))

@@ -127,10 +127,9 @@ def test_narrowings_remembered_are_bounded(store: Store) -> None:
 
 def test_rows_for_projections_hold_all_that_is_projected(store: Store) -> None:
     note = add(store, "Frost", BODY)
-    rows = store.passages.indexable(PassageId(0), 3, MODEL)
+    rows = store.passages.rows([PassageId(3), PassageId(1), PassageId(2)], MODEL)
     assert [row.id for row in rows] == [1, 2, 3]
-    assert [row.id for row in store.passages.indexable(PassageId(3), 3, MODEL)] == [4]
-    assert store.passages.indexable(PassageId(4), 3, MODEL) == []
+    assert store.passages.rows([PassageId(5)], MODEL) == []
     assert (rows[1].note, rows[1].title, rows[1].heading) == (note, "Frost", ("Doors",))
     assert rows[1].text == "Ice ünder the seal."
     assert rows[1].vector.dtype == np.float32

@@ -58,7 +58,7 @@ CALLS: dict[str, Callable[[Store, list[NoteId]], object]] = {
     "fetch": lambda store, ids: store.passages.fetch([PassageId(n + 1) for n in range(len(ids))], READER),
     "of_note": lambda store, ids: store.passages.of_note(ids[0]),
     "among": lambda store, _: store.passages.among(READER, Filters(kinds=(Kind.ANSWER,))),
-    "indexable": lambda store, _: store.passages.indexable(PassageId(0), 1000, MODEL),
+    "rows": lambda store, ids: store.passages.rows([PassageId(n + 1) for n in range(len(ids))], MODEL),
     "phrase": lambda store, _: store.passages.phrase(["note"], 50, READER, NO_FILTERS),
     "complete": lambda store, _: store.passages.complete("note", 50, READER),
     "vectors": lambda store, ids: store.vectors.of([PassageId(n + 1) for n in range(len(ids))], MODEL),

@@ -84,7 +84,7 @@ def test_two_models_are_never_mixed(store: Store) -> None:
     assert store.vectors.of([PassageId(1)], OTHER).shape == (1, 16)
     assert store.vectors.of([PassageId(1)], MODEL).shape == (1, DIMENSION)
     assert (store.vectors.dimension(MODEL), store.vectors.dimension(OTHER)) == (DIMENSION, 16)
-    assert store.passages.indexable(PassageId(0), 5, OTHER)[0].vector.shape == (16,)
+    assert store.passages.rows([PassageId(1)], OTHER)[0].vector.shape == (16,)
 
 
 def test_a_new_model_takes_over_in_one_step(store: Store) -> None:
@@ -146,4 +146,4 @@ def test_a_passage_without_a_vector_is_told(store: Store) -> None:
     with pytest.raises(DamagedLibrary):
         store.vectors.of([PassageId(2)], MODEL)
     assert any("vector of the model in use" in trouble for trouble in troubles(store))
-    assert [row.id for row in store.passages.indexable(PassageId(0), 5, MODEL)] == [1]
+    assert [row.id for row in store.passages.rows([PassageId(1), PassageId(2)], MODEL)] == [1]

@@ -39,11 +39,6 @@ class FoundInText:
     too_costly: bool = False  # the parser gave up: it counts as plain text, without links and tags
 
 
-def links_in(body: str) -> tuple[Link, ...]:
-    """The links of a body to other notes, in order, each once."""
-    return found_in(body).links
-
-
 def found_in(body: str) -> FoundInText:
     """The links and tags of a body, in order, each once; never those in code."""
     links: dict[Link, None] = {}

@@ -183,10 +183,3 @@ def _calibration(sure: Sequence[float], answered: Sequence[bool], unsure: Sequen
 def _spread(values: Sequence[Value], count: int) -> list[Value]:
     """`count` of the values, evenly over all of them."""
     return [values[index * len(values) // count] for index in range(count)]
-
-
-def unjudged(trial: Trial, collection: Collection) -> list[str]:
-    """Documents that judgements name but the corpus does not hold."""
-    held = {document.id for document in trial.documents.values()}
-    named = {document for grades in collection.relevant.values() for document in grades}
-    return sorted(named - held)

@@ -47,10 +47,6 @@ class ParsedQuestion:
     filters: Filters = field(default_factory=Filters)
     typed: tuple[TypedFilter, ...] = ()
 
-    @property
-    def only_filters(self) -> bool:
-        return not self.text and not self.filters.empty
-
 
 _PIECE = re.compile(
     r"""

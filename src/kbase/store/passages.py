@@ -194,16 +194,34 @@ class Passages:
                 self._remember(asked, among)
         return among
 
-    def indexable(self, after: PassageId, limit: int, model: Fingerprint) -> list[IndexRow]:
-        """The next `limit` passages above `after` that have a vector of `model`, ascending."""
-        return self._index_rows(
-            "SELECT id FROM passage WHERE id > :after ORDER BY id", {"after": int(after)}, limit, model
-        )
-
     def rows(self, passages: Sequence[PassageId] | PassageIds, model: Fingerprint) -> list[IndexRow]:
         """These passages, as far as they exist and have a vector of `model`, ascending."""
         wanted = json.dumps([int(passage) for passage in passages])
-        return self._index_rows("SELECT value FROM json_each(:ids)", {"ids": wanted}, -1, model)
+        with self._database.reading():
+            rows = self._database.rows(
+                f"""SELECT passage.id, passage.note, note.id, note.title, passage.heading, passage.start,
+                  passage.stop, vector.value
+                FROM passage JOIN note ON note.key = passage.note
+                JOIN vector ON vector.key =
+                  ((SELECT key FROM model WHERE fingerprint = :model) << {MODEL_SHIFT}) | passage.wording
+                WHERE passage.id IN (SELECT value FROM json_each(:ids)) ORDER BY passage.id""",
+                {"model": model, "ids": wanted},
+            )
+            bodies = self._bodies({row[1] for row in rows})
+        vectors = vectors_from([row[-1] for row in rows])
+        return [
+            IndexRow(
+                PassageId(passage),
+                NoteId(identity),
+                title,
+                tuple(json.loads(heading)),
+                bodies[note][start:stop],
+                vector,
+            )
+            for (passage, note, identity, title, heading, start, stop, _), vector in zip(
+                rows, vectors, strict=True
+            )
+        ]
 
     def count(self) -> int:
         """How many passages there are."""
@@ -243,35 +261,6 @@ class Passages:
         self._among[asked] = among
         while len(self._among) > 1 and sum(map(_length, self._among.values())) > AMONG_KEPT:
             self._among.popitem(last=False)
-
-    def _index_rows(
-        self, chosen: str, values: dict[str, object], limit: int, model: Fingerprint
-    ) -> list[IndexRow]:
-        with self._database.reading():
-            rows = self._database.rows(
-                f"""SELECT passage.id, passage.note, note.id, note.title, passage.heading, passage.start,
-                  passage.stop, vector.value
-                FROM passage JOIN note ON note.key = passage.note
-                JOIN vector ON vector.key =
-                  ((SELECT key FROM model WHERE fingerprint = :model) << {MODEL_SHIFT}) | passage.wording
-                WHERE passage.id IN ({chosen}) ORDER BY passage.id LIMIT :limit""",
-                {"model": model, "limit": limit, **values},
-            )
-            bodies = self._bodies({row[1] for row in rows})
-        vectors = vectors_from([row[-1] for row in rows])
-        return [
-            IndexRow(
-                PassageId(passage),
-                NoteId(identity),
-                title,
-                tuple(json.loads(heading)),
-                bodies[note][start:stop],
-                vector,
-            )
-            for (passage, note, identity, title, heading, start, stop, _), vector in zip(
-                rows, vectors, strict=True
-            )
-        ]
 
     def _bodies(self, notes: set[int]) -> dict[int, str]:
         """Whole bodies: `substr` in SQL would read each body once a passage."""

@@ -94,11 +94,6 @@ def pack(pack_id: PackId | str, reader: str = "", version: int = 0) -> str:
     return _address(f"/packs/{quote(pack_id, safe='')}", pairs, None)
 
 
-def new_pack(question: str = "", people: str = "") -> str:
-    """The form to prepare a session, some of it filled in."""
-    return _address("/packs", [("question", question), ("people", people)], None)
-
-
 def ask(text: str = "", filters: Filters | None = None) -> str:
     """The answer to a question."""
     return _address("/ask", [("q", text)], filters)

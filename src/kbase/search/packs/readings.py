@@ -58,7 +58,6 @@ class Chosen:
     nearest: float  # cosine to the nearest of those chosen before it; 0 for the first
     new_author: bool
     new_space: bool
-    new_year: bool
 
 
 def chosen(
@@ -87,7 +86,7 @@ def chosen(
             for at, choice in enumerate(left)
         ]
         best = max(range(len(left)), key=lambda at: (values[at], -at))
-        made.append(Chosen(left[best], float(nearest[best]) if taken else 0.0, *newness[best]))
+        made.append(Chosen(left[best], float(nearest[best]) if taken else 0.0, *newness[best][:2]))
         taken.append(left[best])
         left = [choice for choice in left if choice.note != taken[-1].note]
     return made
