@@ -98,9 +98,9 @@ def measured(rows: Matrix, asked: Matrix, folder: Path) -> list[Figure]:
         *halves("FAISS flat, float32", exact),
         *halves("without a snapshot, exact in memory", in_memory),
         *halves("kbase", ours),
-        Figure("kbase against flat, p50", percentile(exact, 0.5) / percentile(ours, 0.5), "×"),
+        Figure("kbase against flat, p50", percentile(exact, 0.5) / percentile(ours, 0.5), "×", least=10),
         Figure("recall@10", recall(index, rows, asked, Among(), 10), "", least=0.99),
-        Figure("recall@100", recall(index, rows, asked, Among(), 100), "", least=0.99),
+        Figure("recall@100", recall(index, rows, asked, Among(), 100), ""),
     ]
     random = np.random.default_rng(1)
     for share in (0.5, 0.1, 0.01):
