@@ -29,12 +29,13 @@ from kbase.model import (
 from kbase.store.changes import Changes, ids
 from kbase.store.database import Database
 from kbase.store.narrowing import EVERY_NOTE, narrowed_notes, readable_notes
+from kbase.store.owners import Owners
 from kbase.store.remembered import Remembered
 from kbase.store.vectors import MODEL_SHIFT, vectors_from
 from kbase.store.words import completions, passages_with
 
 NOTES_KEPT = 200_000
-"""Passages whose note is remembered; some 100 bytes each."""
+"""Passages that came later whose note is remembered; some 100 bytes each."""
 
 ORDERS_KEPT = 50_000
 """Notes the order of whose passages is remembered; some 200 bytes each."""
@@ -64,6 +65,7 @@ class Passages:
         self._database = database
         self._changes = changes
         self._among: OrderedDict[Asked, Among] = OrderedDict()
+        self._owners = Owners.none()
         self._notes: dict[int, NoteId] = {}
         self._orders: Remembered[tuple[PassageId, ...]] = Remembered(database, changes, ORDERS_KEPT)
         self._lock = threading.Lock()
@@ -144,26 +146,32 @@ class Passages:
 
         A question asks it of some 400 passages: 1.2 ms from SQLite, and a passage never changes its note.
         """
-        wanted: Sequence[int] = passages.tolist() if isinstance(passages, np.ndarray) else passages
-        known: Mapping[int, NoteId] = self._notes
-        unknown = [passage for passage in wanted if passage not in known]
+        wanted = np.asarray(passages, np.int64)
+        known: Mapping[int, NoteId] = self._owners.of(wanted)
+        if len(known) < len(wanted):
+            known = {**known, **self._later_notes_of([one for one in wanted.tolist() if one not in known])}
+        return {PassageId(one): known[one] for one in wanted.tolist() if one in known}
+
+    def _later_notes_of(self, wanted: Sequence[int]) -> dict[int, NoteId]:
+        """The notes of passages that came since all were read."""
+        known = self._notes
+        found = {passage: known[passage] for passage in wanted if passage in known}
+        unknown = [passage for passage in wanted if passage not in found]
         if unknown:
-            found: dict[int, NoteId] = dict(
-                self._database.rows(
-                    "SELECT passage.id, note.id FROM json_each(?)"
-                    " JOIN passage ON passage.id = json_each.value JOIN note ON note.key = passage.note",
-                    (json.dumps(unknown),),
-                )
+            read = self._database.rows(
+                "SELECT passage.id, note.id FROM json_each(?)"
+                " JOIN passage ON passage.id = json_each.value JOIN note ON note.key = passage.note",
+                (json.dumps(unknown),),
             )
-            known = {passage: known[passage] for passage in wanted if passage in known} | found
+            found.update(read)
             if not self._database.writing:  # what may still be undone is not remembered
-                self._remember_notes(found)
-        return {PassageId(passage): known[passage] for passage in wanted if passage in known}
+                self._remember_notes(dict(read))
+        return found
 
     def remember(self, notes: Sequence[NoteId]) -> None:
-        """Know which passages these notes have, and have read them, before they are asked for."""
-        orders = self._orders.of(notes, self._read_orders)
-        self._remember_notes({passage: note for note, order in orders.items() for passage in order})
+        """Know the notes of all passages, and the passages of these notes, before they are asked for."""
+        self._owners = Owners.read(self._database)
+        self._orders.of(notes, self._read_orders)
         self._database.value(  # what is read once lies in the system's memory
             "SELECT sum(length(body.text)) FROM json_each(?) JOIN note ON note.id = json_each.value"
             " JOIN body ON body.note = note.key",
