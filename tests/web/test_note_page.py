@@ -11,7 +11,17 @@ from starlette.testclient import TestClient
 
 from kbase.config import Settings
 from kbase.library import Library
-from kbase.model import LESSON_SECTIONS, Draft, ImportOptions, Kind, Link, NoteId, Relation, SpaceName
+from kbase.model import (
+    LESSON_SECTIONS,
+    Draft,
+    ImportOptions,
+    Kind,
+    Link,
+    NoteId,
+    PersonRecord,
+    Relation,
+    SpaceName,
+)
 from kbase.ports import Embedder
 from kbase.web.app import create_app
 from kbase.web.finding import MOST_EMBEDS
@@ -216,3 +226,35 @@ def test_among_notes_of_one_name_the_link_leads_to_the_nearest(
         link = re.search(r'<a href="(/notes/[a-z0-9]+)">the index</a>', client.get(f"/notes/{found.id}").text)
         assert link
         assert f"All about {folder}." in client.get(link[1]).text
+
+
+def test_a_question_nobody_has_answered_names_who_may_know_and_can_be_asked(
+    library: Library, client: TestClient
+) -> None:
+    for name in ("Ingrid Solheim", "Wilma Unseen", "Ada Lovelace"):
+        text = f"Frost on the vault door means air coming in, {name} found. Change the gasket."
+        library.contribute(Draft(f"Frost on the door by {name}", text, authors=(name,)), library.owner)
+    unseen = library.meeting.find("Wilma Unseen", library.owner)
+    library.introducing.change(unseen, PersonRecord("Wilma Unseen", suggest=False), library.owner)
+    asked = Draft("Why is there frost on the vault door?", "It comes back.", Kind.QUESTION)
+    question = library.contribute(asked, library.owner)  # by Ada, who need not be told to ask herself
+    open_page = client.get(f"/notes/{question}").text
+    told = open_page[open_page.index("Who may know") : open_page.index("About this note")]
+    ingrid = library.meeting.find("Ingrid Solheim", library.owner)
+    assert f'class="ask-them" href="/people/{ingrid}/ask?q=Why+is+there+frost' in told
+    assert told.count('class="peer-name"') == 1
+    library.contribute(
+        Draft("The gasket", "It is worn.", Kind.ANSWER, links=(Link(asked.title, Relation.ANSWERS),)),
+        library.owner,
+    )
+    assert "Who may know" not in client.get(f"/notes/{question}").text
+
+
+def test_of_a_question_nothing_here_is_about_nobody_is_said_to_know(
+    library: Library, lesson: NoteId, client: TestClient
+) -> None:
+    asked = Draft("How do I knit a cardigan from merino wool?", "I want one.", Kind.QUESTION, authors=("Bo",))
+    question = library.contribute(asked, library.owner)
+    html = client.get(f"/notes/{question}").text
+    assert "No answer yet" in html
+    assert "Who may know" not in html

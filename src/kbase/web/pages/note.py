@@ -10,7 +10,18 @@ from fastapi.responses import HTMLResponse, PlainTextResponse
 from markupsafe import Markup
 
 from kbase.library import Library
-from kbase.model import LESSON_SECTIONS, Actor, Kind, Note, NoteId, NoteView, Related, Relation
+from kbase.model import (
+    LESSON_SECTIONS,
+    Actor,
+    Expert,
+    Filters,
+    Kind,
+    Note,
+    NoteId,
+    NoteView,
+    Related,
+    Relation,
+)
 from kbase.web import outline, wording
 from kbase.web.finding import finder
 from kbase.web.outline import Heading
@@ -23,6 +34,9 @@ from kbase.web.wiring import ActorDep, LibraryDep
 
 router = APIRouter(include_in_schema=False)
 
+# Questions are left out: an open one would find itself first, and asking is no expertise.
+TELLING = tuple(kind for kind in Kind if kind is not Kind.QUESTION)
+MAY_KNOW = 3  # people named beside a question nobody has answered
 LEAD = 700  # characters: a longer lesson is not set apart above its story
 FIELD_OF_HEADING = {title.casefold(): name for name, title in LESSON_SECTIONS.items()}
 _shelf = Shelf()
@@ -74,6 +88,7 @@ def read(request: Request, note: NoteId, library: LibraryDep, actor: ActorDep) -
         me=actor.name,
         may_apply=library.applying.may_apply(shown.summary.kind, actor),
         may_accept=bool(view.answers) and library.answering.may_accept(note, actor),
+        may_know=may_know(library, actor, view) if shown.summary.kind is Kind.QUESTION else (),
         spaces=space_titles(library, actor),
         sessions=library.sessions.sessions_of(note, actor),
         related=[shown_match(match, 160) for match in library.related(note, actor)],
@@ -112,6 +127,16 @@ def text_of(library: Library, actor: Actor, note: Note, links: Sequence[Related]
     rest = tuple(field for field in fields if field is not lead)
     ordered = [field.heading for field in (lead, *rest) if field]
     return Text(filled(before), [(heading, 0) for heading in ordered], lead, rest, cut=made.cut)
+
+
+def may_know(library: Library, actor: Actor, view: NoteView) -> list[Expert]:
+    """Whom a question nobody has answered could be put to: who knows about its title, but for who asks."""
+    asking = {author.id for author in view.note.summary.authors}
+    if view.answers:
+        return []
+    found = library.knowers.who_knows(view.note.title, actor, MAY_KNOW + len(asking), Filters(kinds=TELLING))
+    others = [one.expert for one in found.people if one.expert.person.id not in asking]
+    return [] if found.off_topic else others[:MAY_KNOW]
 
 
 def standing(view: NoteView) -> list[tuple[str, Sequence[Related]]]:
