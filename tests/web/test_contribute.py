@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -579,3 +580,15 @@ def test_what_is_changed_here_is_dated_today_and_is_no_import(client: TestClient
     assert view.note.summary.updated > long_ago
     assert view.note.source == source
     assert view.imports == imports
+
+
+def test_the_space_everybody_begins_with_reads_alike_before_its_first_note_and_after(
+    client: TestClient, library: Library
+) -> None:
+    def offered() -> list[str]:
+        return re.findall(r'<option value="general"[^>]*>(.*?)</option>', client.get("/new/note").text)
+
+    before = offered()
+    library.contribute(Draft("First", "Hello."), library.owner)
+    assert before == offered()
+    assert len(before) == 1

@@ -57,8 +57,8 @@ def choices(library: Library, actor: Actor) -> Choices:
         overview = library.overview(actor)
         spaces: dict[str, str] = {space.name: space.title or space.name for space in library.spaces(actor)}
     except KbaseError:
-        return Choices({GENERAL: "General"}, (), ())
-    spaces.setdefault(GENERAL, "General")
+        return Choices({GENERAL: GENERAL}, (), ())
+    spaces.setdefault(GENERAL, GENERAL)
     return Choices(
         spaces,
         tuple(one.title for one in overview.people[:MOST_OFFERED]),
