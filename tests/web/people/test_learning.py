@@ -28,6 +28,8 @@ def test_the_page_says_who_why_and_what_nobody_offers(client: TestClient, ann: P
     assert "can show" in html
     assert "wants to learn" in html
     assert "One person from one place" in html
+    assert "whoever works elsewhere comes first" in html
+    assert "100% are places of both" in html
     assert "Who+can+show+us+Spanish%3F" in html
 
 
