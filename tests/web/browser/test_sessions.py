@@ -44,5 +44,16 @@ def test_from_a_big_question_to_what_was_learned(empty: Site, visit: Visiting) -
         for folded in shown.locator("main summary").all():
             folded.click()
         assert sound(shown) == [], way
+    for scripts, key in ((True, "ArrowDown"), (True, "ArrowRight"), (False, "PageDown")):
+        slides = visit(empty, pack.removeprefix(empty.address) + "/slides", scripts=scripts)
+        slides.set_viewport_size({"width": 1280, "height": 800})
+        box = slides.locator(".pack-slide").first.bounding_box()
+        assert box
+        assert (box["x"], box["y"], box["width"] > 1250, box["height"]) == (0, 0, True, 800), key
+        slides.keyboard.press(key)
+        slides.wait_for_timeout(600)
+        next_one = slides.locator(".pack-slide").nth(1).bounding_box()
+        assert next_one
+        assert abs(next_one["y"]) < 2, key
     paper = visit(empty, pack.removeprefix(empty.address) + "/slides").pdf(landscape=True)
     assert paper.count(b"/Type /Page\n") + paper.count(b"/Type /Page ") >= 5
