@@ -16,6 +16,7 @@ from kbase.model import EVERYTHING, Actor, Draft, Kind, Newcomer, NoteId, NoteSu
 from kbase.model_in_use import ModelInUse
 from kbase.pack import Learned, PackId, PackLine
 from kbase.people import access
+from kbase.plaintext import plain_text
 from kbase.store import Store
 
 TAG = "session"
@@ -73,6 +74,16 @@ class Sessions:
     def outcomes(self, pack: PackId, actor: Actor) -> list[NoteSummary]:
         """The notes that came of the pack's session, oldest first. Raises `NotFound`."""
         return self._store.outcomes.of(pack, access.readable(actor))
+
+    def to_try(self, outcomes: Sequence[NoteSummary], actor: Actor) -> dict[NoteId, str]:
+        """What lessons that came of a session recommend now, such as what will be tried and by whom."""
+        readable = access.readable(actor)
+        told = {
+            note.id: lessons.sections(self._store.notes.get(note.id, readable).body).get("recommendation", "")
+            for note in outcomes
+            if note.kind is Kind.LESSON
+        }
+        return {note: plain_text(text).text for note, text in told.items() if text}
 
     def sessions_of(self, note: NoteId, actor: Actor) -> list[PackLine]:
         """The packs whose sessions a note came of."""

@@ -19,6 +19,12 @@ def test_a_pack_reads_from_the_question_to_the_last_minute(kbase: Command, sampl
     assert max(map(len, ended.out.splitlines())) <= 80
 
 
+def test_passages_are_read_without_the_signs_of_markdown(kbase: Command, sample_library: Path) -> None:
+    for question in ("how do we keep frost off the door?", "how do we keep forest seed alive in a bag?"):
+        shown = kbase("pack", question, "--minutes", "45", library=sample_library).out
+        assert [sign for sign in ("[!", "[[", "]]", "**", "> ", "*result*", "*and*") if sign in shown] == []
+
+
 def test_json_is_one_document_with_the_promised_keys(kbase: Command, sample_library: Path) -> None:
     words = ("--people", "Esther Achieng", "--people", "Rosa Huamán Quispe", "--format", "after-action")
     told = json.loads(kbase("pack", QUESTION, *words, "--json", library=sample_library).out)

@@ -35,9 +35,13 @@ def test_an_event_needs_to_begin(kbase: Command) -> None:
 def test_what_was_learned_is_shown_with_the_pack(kbase: Command) -> None:
     pack = saved(kbase)
     assert kbase("session", "learned", pack, "Tape the frame", "--try", "Door 3", "--by", "Bo").code == 0
-    assert "Tape the frame" in kbase("session", "show", pack).out
+    shown = kbase("session", "show", pack).out
+    assert "Tape the frame" in shown
+    assert "We will try: Door 3 (Bo)" in shown
     outcomes = json.loads(kbase("session", "show", pack, "--json").out)["outcomes"]
-    assert [one["title"] for one in outcomes] == ["Tape the frame"]
+    assert [(one["title"], one["to_try"]) for one in outcomes] == [
+        ("Tape the frame", "We will try: Door 3 (Bo)")
+    ]
 
 
 def test_no_pack_and_no_such_pack_end_with_one(kbase: Command) -> None:

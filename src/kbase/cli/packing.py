@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from kbase.cli.terminal import Screen, columns, safe, wrapped
 from kbase.model import Newcomer, PersonId
 from kbase.pack import Attendee, Group, Invitation, Pack, Reading, ReadingKey, Role, Step, Theme, clock
+from kbase.plaintext import plain_text
 
 INDENT = "    "
 LABELS = {Role.CORE: "read", Role.CONTRAST: "but", Role.PRACTICE: "try", Role.QUESTION: "open"}
@@ -76,7 +77,7 @@ def reading_lines(
     indent = " " * len(start)
     for at, line in enumerate(wrapped(safe(reading.citation.note.title), width, start, indent)):
         yield ink.accent(line[: len(start)]) + ink.strong(line[len(start) :]) if at == 0 else ink.strong(line)
-    text = reading.citation.text
+    text = plain_text(reading.citation.text).text
     if reading.role is not Role.QUESTION or text.strip():
         for line in wrapped(safe(_shortened(text, SHOWN[reading.role])), width, indent, indent):
             yield line
@@ -148,7 +149,7 @@ def _step_lines(step: Step, numbers: Mapping[ReadingKey, int], screen: Screen) -
                 ink.accent(line) for line in wrapped(safe(asked), width, indent + "? ", indent + "  ")
             )
         if prompt.quote:
-            quoted = f"“{_shortened(prompt.quote.text, 240)}” ({prompt.quote.note.title})"
+            quoted = f"“{_shortened(plain_text(prompt.quote.text).text, 240)}” ({prompt.quote.note.title})"
             yield from wrapped(safe(quoted), width, indent + "  ", indent + "  ")
     yield ""
 

@@ -9,7 +9,7 @@ import click
 from kbase.cli import exits
 from kbase.cli.changing import change
 from kbase.cli.opening import opened
-from kbase.cli.terminal import Screen, document, safe
+from kbase.cli.terminal import Screen, document, safe, wrapped
 
 as_json = click.option("--json", "json_", is_flag=True, help="Print one JSON document instead.")
 pack_argument = click.argument("pack", metavar="PACK")
@@ -54,11 +54,12 @@ def show(context: click.Context, pack: str, json_: bool) -> int:
 
         saved = library.packs.get(PackId(pack), library.owner)
         outcomes = library.sessions.outcomes(PackId(pack), library.owner)
+        to_try = library.sessions.to_try(outcomes, library.owner)
         strangers = library.meeting.newcomers(saved.pack.guests, library.owner)
     if json_:
         from kbase import handouts, replies
 
-        came = [replies.note_name(note.ref) for note in outcomes]
+        came = [{**replies.note_name(note.ref), "to_try": to_try.get(note.id, "")} for note in outcomes]
         click.echo(document({**handouts.saved_pack_document(saved), "outcomes": came}))
         return exits.DONE
     from kbase.cli.packing import pack_lines
@@ -70,6 +71,8 @@ def show(context: click.Context, pack: str, json_: bool) -> int:
         click.echo(screen.ink.strong("What came of it"))
     for note in outcomes:
         click.echo(f"    {safe(note.title)} {screen.ink.quiet(f'· {note.kind}')}")
+        for line in wrapped(safe(to_try.get(note.id, "")), screen.width, " " * 6, " " * 8):
+            click.echo(line)
     return exits.DONE
 
 

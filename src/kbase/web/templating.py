@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from kbase.model import PersonRef
+from kbase.plaintext import plain_text
 from kbase.web import addresses, unseen, wording
 from kbase.web.assets import assets
 
@@ -35,6 +36,7 @@ def environment() -> Environment:
         "isolated": unseen.isolated,
         "plain": unseen.plain,
         "spelled_out": unseen.spelled_out,
+        "as_read": lambda source: unseen.spelled_out(plain_text(source).text),
         "kind": wording.kind_name,
         "kinds": wording.kinds_name,
         "day": wording.day,

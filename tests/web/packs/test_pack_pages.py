@@ -194,3 +194,27 @@ def test_a_guest_like_somebody_known_is_asked_about_and_made_nobody_new(
     assert [one.name for one in note.authors] == ["Bo Ek"]
     assert "Mo Lund" in library.note(note.id, library.owner).note.body
     assert [one.title for one in library.people(library.owner)] == ["Bo Ek"]
+
+
+def test_prompts_quote_without_the_signs_of_markdown_and_markdown_keeps_them(
+    client: TestClient, library: Library
+) -> None:
+    for title, text in TEXTS.items():
+        said = f"Keep it dry *and* keep it [[Silica|closed]]: {text}"
+        library.contribute(
+            Draft(title, f"## Observed\n\n{said}", Kind.LESSON, authors=("Bo Ek",)), library.owner
+        )
+    page = fill(client, "/packs", question=QUESTION, minutes="60", format="after-action").headers["location"]
+    for way in ("", "/print", "/slides"):
+        quotes = re.findall(r"<q>(.*?)</q>", client.get(page + way).text, re.DOTALL)
+        assert any("dry and keep it closed" in words(quote) for quote in quotes), way
+        assert not any(sign in quote for quote in quotes for sign in ("*", "[["))
+    assert "dry *and* keep it [[Silica|closed]]:" in client.get(f"{page}/pack.md").text
+
+
+def test_what_will_be_tried_by_whom_and_when_stands_beside_the_lesson(
+    client: TestClient, library: Library, pack: PackId
+) -> None:
+    typed = {"lesson-1": "Signs help", "try-1": "Hang a sign", "whom-1": "Yusuf", "when-1": "2026-12-24"}
+    fill(client, f"/packs/{pack}/capture", **typed)
+    assert "We will try: Hang a sign (Yusuf, by 24 December 2026)" in words(client.get(f"/packs/{pack}").text)

@@ -62,6 +62,7 @@ def shown(
         library, actor, library.packs.get(pack, actor, _number(request.query_params.get("version")))
     )
     coming = [one for one in made.saved.pack.attendees if one.person]
+    outcomes = library.sessions.outcomes(pack, actor)
     reader = next((one for one in coming if one.person == request.query_params.get("for")), None)
     return page(
         request,
@@ -74,7 +75,8 @@ def shown(
         coming=coming,
         reader=reader,
         strangers=library.meeting.newcomers(made.saved.pack.guests, actor),
-        outcomes=library.sessions.outcomes(pack, actor),
+        outcomes=outcomes,
+        to_try=library.sessions.to_try(outcomes, actor),
         spaces=space_titles(library, actor),
         roles=ROLES,
         clock=clock,
