@@ -27,6 +27,7 @@ PAGES: dict[str, Callable[[Site], str]] = {
     "lesson": lambda site: site.note("E-217 on the vault controller is nearly always ice"),
     "superseded": lambda site: site.note("Change the vault door gasket when frost shows"),
     "question": lambda site: site.note("Controller shows E-217 but the fan is turning"),
+    "open question": lambda site: site.note("How do we interpret a glasshouse tour in sign language"),
     "person": lambda site: site.person("Tomasz Wieczorek"),
     "person who left": lambda site: site.person("Ingrid Solheim"),
     "people": lambda _: "/people",
