@@ -49,7 +49,7 @@ from kbase.sentences import Sentences
 from kbase.store import Store
 
 VOTERS = 40
-"""Notes whose authors are considered beside a reply; `experts` looks at all that vote."""
+"""Notes under a heading of a form whose authors are considered."""
 
 TOPIC_PASSAGES = 400
 """A person's newest passages from which their topics are drawn."""
@@ -66,7 +66,7 @@ MOST_UNDER_HEADING = 2_000
 class Looked:
     """What a question found, note by note."""
 
-    voters: Sequence[FoundNote]  # best first, more than are shown
+    notes: Sequence[FoundNote]  # best first
     shown: tuple[Match, ...]
     judged: Confidence
 
@@ -114,12 +114,12 @@ class Asking:
         )
 
     def look(self, found: Found, limit: int, readable: Readable, clock: Stopwatch) -> Looked:
-        """The notes behind what was found, the first `limit` ready to show, and how far to trust them."""
+        """At most `limit` notes behind what was found, ready to show, and how far to trust them."""
         with clock.stage("match"):
-            voters = by_note(found.candidates, found.notes, max(limit, VOTERS))
-            shown = self._answers_first(self.shown(voters[:limit], found, readable), readable)
+            notes = by_note(found.candidates, found.notes, limit)
+            shown = self._answers_first(self.shown(notes, found, readable), readable)
             shown, judged = self._weighed(found, shown)
-        return Looked(voters, shown, judged)
+        return Looked(notes, shown, judged)
 
     def helped(self, said: Helping, readable: Readable, actor: str) -> None:
         """Put down that a note answered a question, and how near that question comes to what all may read."""

@@ -60,7 +60,7 @@ class Knowers:
         off_topic = looked is not None and looked.judged.off_topic
         most = min(limit, NEAREST) if off_topic else limit
         experts = self._introduce(self._asking.experts_of(found, readable, most), readable)
-        voters = [one.note for one in looked.voters[:ADJACENT_FROM]] if looked else []
+        voters = [one.note for one in looked.notes] if looked else []
         knowing = frozenset(one.person.id for one in experts if not (off_topic or one.little))
         people, near = self._told(experts, knowing, voters, actor, readable)
         problems = narrowing.problems(topic, filters, readable, self._store, kept=bool(people))
