@@ -11,7 +11,7 @@ import pytest
 from kbase.config import Settings
 from kbase.errors import BadNote, Forbidden, NotFound, Unavailable
 from kbase.library import Library
-from kbase.model import Actor, Draft, Filters, Kind, PersonId, PersonRecord
+from kbase.model import Actor, Draft, Filters, Kind, NoteId, PersonId, PersonRecord
 from kbase.ports import Embedder
 
 
@@ -68,6 +68,34 @@ def test_only_questions_are_asked_of_somebody(library: Library) -> None:
         library.contribute(Draft("Frost", "Frost."), library.owner, to=bo)
     with pytest.raises(NotFound):
         ask(library, PersonId("a" * 16), "Why frost?")
+
+
+def test_a_question_that_is_here_is_put_to_several_and_counts_for_each_once(library: Library) -> None:
+    bo, cy = (person_called(library, PersonRecord(name, weekly_limit=1)) for name in ("Bo Ek", "Cy Orr"))
+    frost = library.contribute(Draft("Why frost?", "It grows.", Kind.QUESTION), library.owner)
+    for person in (bo, bo, cy):
+        library.introducing.put(frost, person, library.owner)
+    asked = library.note(frost, library.owner).asked_of
+    assert [(one.person.id, one.by) for one in asked] == [(bo, "Ada Lovelace"), (cy, "Ada Lovelace")]
+    assert [(line.action, line.subject) for line in library._store.audit.recent(2)] == [
+        ("question asked of somebody", frost)
+    ] * 2
+    noise = library.contribute(Draft("Why noise?", "It hums.", Kind.QUESTION), library.owner)
+    with pytest.raises(Unavailable, match="their limit"):
+        library.introducing.put(noise, bo, library.owner)
+    assert library.note(noise, library.owner).asked_of == ()
+
+
+def test_only_who_may_write_puts_a_question_and_only_a_question_is_put(library: Library) -> None:
+    bo = person_called(library, PersonRecord("Bo Ek"))
+    frost = library.contribute(Draft("Why frost?", "It grows.", Kind.QUESTION), library.owner)
+    note = library.contribute(Draft("Frost", "Frost."), library.owner)
+    with pytest.raises(Forbidden):
+        library.introducing.put(frost, bo, Actor("Mallory"))
+    with pytest.raises(BadNote):
+        library.introducing.put(note, bo, library.owner)
+    with pytest.raises(NotFound):
+        library.introducing.put(NoteId("a" * 16), bo, library.owner)
 
 
 def test_a_record_is_changed_by_who_may_write_and_keeps_its_history(library: Library) -> None:

@@ -28,6 +28,8 @@ from kbase.people import access
 from kbase.people.availability import WEEK_DAYS, availability
 from kbase.store import Store
 
+NO_QUESTION = "Only a question can be asked of somebody."
+
 
 class Introducing:
     """Knows who can be asked, and routes questions to them."""
@@ -86,17 +88,36 @@ class Introducing:
         """
         known = self._known(person, actor)
         if draft.kind is not Kind.QUESTION:
-            raise BadNote("Only a question can be asked of somebody.", "kind")
+            raise BadNote(NO_QUESTION, "kind")
 
         def route(note: NoteId) -> None:
-            everything = replace(access.readable(actor), spaces=None)
-            now = self.availability([known], everything)[known.id]
-            if not now.free:
-                why = now.says or "is not to be asked"
-                raise Unavailable(f"{known.name} {why}. Ask somebody else, or leave the question open.")
-            self._store.routed.add(known.id, note)
+            self._route(note, known, actor)
 
         return route
+
+    def put(self, question: NoteId, person: PersonId, actor: Actor) -> None:
+        """Ask somebody a question that is here already; who was asked it before is not asked again.
+
+        Raises `Forbidden`, `NotFound`, `BadNote` for a note that asks nothing, and `Unavailable` when
+        they cannot be asked.
+        """
+        access.require_writer(actor)
+        known = self._known(person, actor)
+        readable = access.readable(actor)
+        with self._store.transaction(actor.name):
+            if self._store.notes.get(question, readable).summary.kind is not Kind.QUESTION:
+                raise BadNote(NO_QUESTION, "kind")
+            if known.id not in {one.person.id for one in self._store.routed.of(question, readable)}:
+                self._route(question, known, actor)
+
+    def _route(self, question: NoteId, person: Person, actor: Actor) -> None:
+        """Put it down, inside a transaction, if they can be asked."""
+        everything = replace(access.readable(actor), spaces=None)
+        now = self.availability([person], everything)[person.id]
+        if not now.free:
+            why = now.says or "is not to be asked"
+            raise Unavailable(f"{person.name} {why}. Ask somebody else, or leave the question open.")
+        self._store.routed.add(person.id, question)
 
     def _known(self, person: PersonId, actor: Actor) -> Person:
         return self._store.people.get(person, access.readable(actor))

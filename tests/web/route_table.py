@@ -93,6 +93,7 @@ WRITING = [
     _page("/learn"),
     _form("/notes/{note}/helped"),
     _form("/notes/{note}/accepted"),
+    _form("/notes/{note}/asked-of"),
     _form("/notes/{note}/applied"),
 ]
 SESSIONS = [
@@ -151,6 +152,7 @@ CALLS = [
     _call("DELETE", "/people/{person}/known/{note}", Who.WRITER),
     _call("PUT", "/people/{person}", Who.WRITER),
     _call("POST", "/people/{person}/questions", Who.WRITER),
+    _call("PUT", "/people/{person}/questions/{note}", Who.WRITER),
     _call("GET", "/people/{person}/peers", Who.READER),
     _call("GET", "/people/{person}/names", Who.WRITER),
     _call("POST", "/people/{person}/names", Who.WRITER),

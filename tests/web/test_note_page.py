@@ -14,6 +14,7 @@ from kbase.library import Library
 from kbase.model import (
     LESSON_SECTIONS,
     Draft,
+    Filters,
     ImportOptions,
     Kind,
     Link,
@@ -26,7 +27,7 @@ from kbase.ports import Embedder
 from kbase.web.app import create_app
 from kbase.web.finding import MOST_EMBEDS
 from tests.web.conftest import HERE
-from tests.web.filling import sheet
+from tests.web.filling import Sheet, sheet
 
 LESSON = Draft(
     "Look in the tray first",
@@ -241,8 +242,15 @@ def test_a_question_nobody_has_answered_names_who_may_know_and_can_be_asked(
     open_page = client.get(f"/notes/{question}").text
     told = open_page[open_page.index("Who may know") : open_page.index("About this note")]
     ingrid = library.meeting.find("Ingrid Solheim", library.owner)
-    assert f'class="ask-them" href="/people/{ingrid}/ask?q=Why+is+there+frost' in told
     assert told.count('class="peer-name"') == 1
+    before = library.notes(Filters(), library.owner).total
+    asked_of = client.post(f"/notes/{question}/asked-of", data=Sheet(told).fields)
+    assert asked_of.headers["location"] == f"/notes/{question}"
+    assert library.notes(Filters(), library.owner).total == before
+    html = client.get(f"/notes/{question}").text
+    assert f'Asked of <a href="/people/{ingrid}">' in html
+    assert "Who may know" not in html
+    assert [one.question.id for one in library.person(ingrid, library.owner).waiting] == [question]
     library.contribute(
         Draft("The gasket", "It is worn.", Kind.ANSWER, links=(Link(asked.title, Relation.ANSWERS),)),
         library.owner,

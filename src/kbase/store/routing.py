@@ -17,6 +17,7 @@ from kbase.model import (
     Readable,
     RoutedQuestion,
 )
+from kbase.store.audit import Audits
 from kbase.store.database import Database
 from kbase.store.identities import Identities
 from kbase.store.keys import now, today
@@ -27,9 +28,10 @@ from kbase.store.narrowing import readable_notes
 class RoutedQuestions:
     """The questions people were asked in person."""
 
-    def __init__(self, database: Database, identities: Identities) -> None:
+    def __init__(self, database: Database, identities: Identities, audit: Audits) -> None:
         self._database = database
         self._identities = identities
+        self._audit = audit
 
     def add(self, person: PersonId, question: NoteId) -> None:
         """Put down, inside a transaction, that `person` is asked `question`. Raises `NotFound`."""
@@ -37,6 +39,7 @@ class RoutedQuestions:
             "INSERT INTO routed_question (person, note, at, by) SELECT ?, key, ?, ? FROM note WHERE id = ?",
             (self._identities.key_of(person), now(), self._database.actor, question),
         )
+        self._audit.add(self._database.actor, "question asked of somebody", question)
 
     def since(
         self, people: Collection[PersonId], days: int, readable: Readable = EVERYTHING

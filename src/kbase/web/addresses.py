@@ -36,6 +36,11 @@ def accepted(answer_id: NoteId | str) -> str:
     return f"{note(answer_id)}/accepted"
 
 
+def put(note_id: NoteId | str) -> str:
+    """Where to put a question to somebody."""
+    return f"{note(note_id)}/asked-of"
+
+
 def applied(note_id: NoteId | str) -> str:
     """Where to say that a note was applied."""
     return f"{note(note_id)}/applied"

@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from kbase.library import Library
-from kbase.model import Draft, NoteId, PersonId, PersonRecord
+from kbase.model import Draft, Kind, NoteId, PersonId, PersonRecord
 from tests.web.filling import fill, sheet, shown_at
 
 
@@ -99,6 +99,21 @@ def test_a_program_asks_in_person(api: TestClient, library: Library, bo: PersonI
     refused = api.post(f"/api/v1/people/{bo}/questions", json={"title": "Why noise?"})
     assert refused.status_code == 409
     assert refused.json()["type"] == "urn:kbase:problem:unavailable"
+
+
+def test_a_program_puts_a_question_that_is_here_to_somebody(
+    api: TestClient, library: Library, bo: PersonId
+) -> None:
+    open_one = library.contribute(Draft("Why noise?", "It hums.", Kind.QUESTION), library.owner)
+    assert api.put(f"/api/v1/people/{bo}/questions/{open_one}").status_code == 204
+    (said,) = api.get(f"/api/v1/notes/{open_one}").json()["asked_of"]
+    assert (said["id"], said["by"]) == (bo, "Ada Lovelace")
+    library.introducing.change(bo, PersonRecord("Bo Ek", weekly_limit=1), library.owner)
+    assert api.put(f"/api/v1/people/{bo}/questions/{open_one}").status_code == 204  # asked already
+    other = library.contribute(Draft("Why heat?", "It is warm.", Kind.QUESTION), library.owner)
+    refused = api.put(f"/api/v1/people/{bo}/questions/{other}")
+    assert (refused.status_code, refused.json()["type"]) == (409, "urn:kbase:problem:unavailable")
+    assert api.get(f"/api/v1/notes/{other}").json()["asked_of"] == []
 
 
 def test_its_own_page_says_whom_a_question_was_asked_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
-from starlette.status import HTTP_201_CREATED
+from starlette.status import HTTP_201_CREATED, HTTP_204_NO_CONTENT
 
 from kbase.library import Library
 from kbase.model import Actor, Kind, PersonId
@@ -15,6 +15,7 @@ from kbase.web.api.bodies import (
     ChangedPersonBody,
     MergeBody,
     NamePath,
+    NoteIdPath,
     PeersAddress,
     PersonIdPath,
     RoutedBody,
@@ -68,6 +69,17 @@ def ask_person(
     made = library.contribute(draft, actor, to=person)
     response.headers["Location"] = f"{openapi.ROOT}/notes/{made}"
     return note_document(library.note(made, actor))
+
+
+@router.put(
+    "/people/{person}/questions/{note}",
+    operation_id="putQuestion",
+    status_code=HTTP_204_NO_CONTENT,
+    responses=openapi.MISSING | openapi.CHANGED,
+)
+def put_question(person: PersonIdPath, note: NoteIdPath, library: LibraryDep, actor: ActorDep) -> None:
+    """Ask somebody a question that is here already; twice is once; 409 when they cannot be asked now."""
+    library.introducing.put(note, person, actor)
 
 
 @router.get("/people/{person}/peers", operation_id="listPeers", responses=openapi.MISSING)

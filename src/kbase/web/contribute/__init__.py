@@ -12,10 +12,11 @@ from kbase.web.contribute import (
     editing,
     helping,
     past,
+    putting,
     removing,
     writing,
 )
 
 router = APIRouter(include_in_schema=False)
-for family in (writing, answering, accepting, editing, past, removing, beside, helping, applying):
+for family in (writing, answering, accepting, putting, editing, past, removing, beside, helping, applying):
     router.include_router(family.router)

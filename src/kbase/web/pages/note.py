@@ -130,8 +130,11 @@ def text_of(library: Library, actor: Actor, note: Note, links: Sequence[Related]
 
 
 def may_know(library: Library, actor: Actor, view: NoteView) -> list[Expert]:
-    """Whom a question nobody has answered could be put to: who knows about its title, but for who asks."""
-    asking = {author.id for author in view.note.summary.authors}
+    """Whom a question nobody has answered could be put to: who knows about its title.
+
+    Who asks is not among them, nor whom it was put to already.
+    """
+    asking = {author.id for author in view.note.summary.authors} | {one.person.id for one in view.asked_of}
     if view.answers:
         return []
     found = library.knowers.who_knows(view.note.title, actor, MAY_KNOW + len(asking), Filters(kinds=TELLING))
