@@ -171,6 +171,7 @@ class Step:
     does: str  # what the facilitator does, a sentence or two
     material: tuple[ReadingKey, ...] = ()
     prompts: tuple[Prompt, ...] = ()
+    uses: tuple[Role, ...] = ()  # whose readings are its material, if there are any; () in old packs
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pytest
 
 from kbase.errors import BadInput, NotFound
 from kbase.model import SpaceName
-from kbase.pack import Pack, ReadingKey, Role
+from kbase.pack import Pack, ReadingKey, Reason, Role
 from kbase.search.packs.editing import added, annotated, dropped, entitled, moved, retimed, swapped
 from tests.search.packs.values import pack, reading
 
@@ -41,7 +41,34 @@ def test_a_reading_moves_within_its_theme(name: str, by: int, order: list[str]) 
 def test_what_is_dropped_can_be_swapped_in_again_and_is_no_material() -> None:
     after = dropped(pack(), key("two"))
     assert (names(after), spares(after)) == (["one", "three"], ["spare", "practice", "two"])
-    assert [step.material for step in after.agenda] == [(key("one"), key("four")), ()]
+    assert [step.material for step in after.agenda] == [(key("one"), key("three"), key("four")), ()]
+
+
+def test_a_step_gets_back_what_was_dropped_and_added_again_as_what_it_was() -> None:
+    gone = dropped(pack(), key("two"))
+    back = added(gone, 0, replace(reading("two"), why=(Reason("added by hand"),)))  # found anew, as any text
+    assert names(back) == ["one", "three", "two"]
+    assert back.themes[0].readings[2] == reading("two", Role.PRACTICE)
+    assert [step.material for step in moved(back, key("two"), -1).agenda] == [
+        step.material for step in pack().agenda
+    ]
+
+
+def test_a_spare_of_another_theme_is_spare_no_more_once_it_is_added() -> None:
+    after = added(pack(), 1, reading("practice"))
+    assert (names(after, 1), spares(after)) == (["four", "practice"], ["spare"])
+    assert after.themes[1].readings[1].role is Role.PRACTICE
+
+
+def test_what_is_swapped_for_another_role_and_back_is_material_where_it_was() -> None:
+    first, second = pack().themes
+    themes = (replace(first, spares=(reading("spare"),)), second)
+    drawn = replace(pack(), themes=themes)
+    there = swapped(drawn, key("two"))
+    assert [step.material for step in there.agenda][1] == ()
+    back = swapped(there, key("spare"))
+    assert names(back) == names(drawn)
+    assert [step.material for step in back.agenda] == [step.material for step in drawn.agenda]
 
 
 def test_the_last_reading_takes_its_theme_along() -> None:
@@ -66,7 +93,7 @@ def test_what_is_swapped_in_with_another_role_is_material_where_that_role_is_use
     themes = (first, replace(second, spares=(reading("practice", Role.PRACTICE),)))
     after = swapped(replace(pack(), themes=themes), key("four"))
     assert [step.material for step in after.agenda] == [
-        (key("one"), key("two"), key("practice")),
+        (key("one"), key("two"), key("three"), key("practice")),
         (key("two"), key("practice")),
     ]
 

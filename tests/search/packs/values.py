@@ -30,7 +30,7 @@ def pack() -> Pack:
         Theme(("second",), (four,)),
     )
     steps = (
-        Step("Read", 0, 10, Setting.ALONE, "Read.", (one.key, two.key, four.key)),
+        Step("Read", 0, 10, Setting.ALONE, "Read.", (one.key, two.key, three.key, four.key)),
         Step("Talk", 10, 10, Setting.TOGETHER, "Talk.", (two.key,)),
     )
     return Pack("Why?", "own", 20, 4, 1, (), themes, (), (), steps, frozenset({SpaceName("general")}))

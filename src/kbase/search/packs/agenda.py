@@ -61,7 +61,7 @@ def agenda(
     for step, length in zip(chosen.steps, given, strict=True):
         material = tuple(reading.key for reading in readings if reading.role in step.material)
         prompts = (*_drawn(step, quotes, told), *(Prompt(text) for text in step.prompts))
-        made.append(Step(step.name, start, length, step.setting, step.does, material, prompts))
+        made.append(Step(step.name, start, length, step.setting, step.does, material, prompts, step.material))
         start += length
     return tuple(made)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from kbase.errors import BadInput, NotFound
-from kbase.pack import Pack, Reading, ReadingKey, Step, Theme
+from kbase.pack import Pack, Reading, ReadingKey, Theme
 
 GONE = "This reading is no longer in the pack."
 
@@ -47,17 +47,14 @@ def dropped(pack: Pack, key: ReadingKey) -> Pack:
             replace(one, themes=tuple(places[theme] for theme in one.themes if theme in places))
             for one in after.invitations
         ),
-        agenda=_with_material(after.agenda, lambda kept: None if kept == key else kept),
     )
 
 
 def swapped(pack: Pack, key: ReadingKey) -> Pack:
     """The next best in the reading's place: the first spare of its role, else the first; it becomes the last.
 
-    One of its role is material of the same steps, another of those that use that other role. Raises
-    `NotFound` for a reading that is not in the pack, `BadInput` where there is no other.
+    Raises `NotFound` for a reading that is not in the pack, `BadInput` where there is no other.
     """
-    swaps: list[tuple[Reading, Reading]] = []
 
     def in_theme(theme: Theme, at: int) -> Theme:
         before = theme.readings[at]
@@ -66,24 +63,17 @@ def swapped(pack: Pack, key: ReadingKey) -> Pack:
                 "The library has nothing else for this theme. Drop the reading, or add one yourself."
             )
         after = next((one for one in theme.spares if one.role is before.role), theme.spares[0])
-        swaps.append((before, after))
         return replace(
             theme,
             readings=(*theme.readings[:at], replace(after, remark=before.remark), *theme.readings[at + 1 :]),
             spares=(*(one for one in theme.spares if one.key != after.key), before),
         )
 
-    changed = _changed(pack, key, in_theme)
-    before, after = swaps[0]
-    if after.role is before.role:
-        agenda = _with_material(pack.agenda, lambda kept: after.key if kept == key else kept)
-    else:
-        agenda = _with_material(_joined_by(pack, after), lambda kept: None if kept == key else kept)
-    return replace(changed, agenda=agenda)
+    return _changed(pack, key, in_theme)
 
 
 def added(pack: Pack, theme: int, reading: Reading) -> Pack:
-    """`reading` behind the others of that theme, and material of every step that uses its role.
+    """`reading` behind the others of that theme; a spare of the pack comes back as what it was there for.
 
     Raises `BadInput` for a theme there is not, or a reading the pack has.
     """
@@ -91,18 +81,13 @@ def added(pack: Pack, theme: int, reading: Reading) -> Pack:
         raise BadInput("There is no such theme in the pack.")
     if any(one.key == reading.key for one in pack.readings):
         raise BadInput(f"“{reading.citation.note.title}” is in the pack already, with these words.")
-    themes = list(pack.themes)
-    themes[theme] = replace(
-        themes[theme],
-        readings=(*themes[theme].readings, reading),
-        spares=tuple(one for one in themes[theme].spares if one.key != reading.key),
-    )
-    return replace(
-        pack,
-        themes=tuple(themes),
-        spaces=pack.spaces | {reading.space},
-        agenda=_joined_by(pack, reading),
-    )
+    known = pack.reading(reading.key) or reading
+    themes = [
+        replace(each, spares=tuple(one for one in each.spares if one.key != reading.key))
+        for each in pack.themes
+    ]
+    themes[theme] = replace(themes[theme], readings=(*themes[theme].readings, known))
+    return _supplied(pack, replace(pack, themes=tuple(themes), spaces=pack.spaces | {reading.space}))
 
 
 def annotated(pack: Pack, key: ReadingKey, remark: str) -> Pack:
@@ -149,26 +134,19 @@ def _changed(pack: Pack, key: ReadingKey, change: Callable[[Theme, int], Theme])
         for at, reading in enumerate(theme.readings):
             if reading.key == key:
                 themes[place] = change(theme, at)
-                return replace(pack, themes=tuple(themes))
+                return _supplied(pack, replace(pack, themes=tuple(themes)))
     raise NotFound(GONE)
 
 
-def _joined_by(pack: Pack, reading: Reading) -> tuple[Step, ...]:
-    """The agenda with `reading` as material of every step that uses its role."""
-    roles = {one.key: one.role for one in pack.readings}
-    return tuple(
-        replace(step, material=(*step.material, reading.key))
-        if reading.role in {roles.get(key) for key in step.material}
-        else step
-        for step in pack.agenda
-    )
+def _supplied(before: Pack, after: Pack) -> Pack:
+    """`after` with every step's material: the readings of the roles it uses, in the order they are read.
 
-
-def _with_material(
-    agenda: Sequence[Step], change: Callable[[ReadingKey], ReadingKey | None]
-) -> tuple[Step, ...]:
-    kept = [[change(key) for key in step.material] for step in agenda]
-    return tuple(
-        replace(step, material=tuple(key for key in keys if key))
-        for step, keys in zip(agenda, kept, strict=True)
-    )
+    A pack saved before its steps knew their roles tells them by the material it had.
+    """
+    roles = {one.key: one.role for one in before.readings}
+    steps = []
+    for step in after.agenda:
+        uses = step.uses or tuple(dict.fromkeys(roles[key] for key in step.material if key in roles))
+        material = tuple(one.key for one in after.readings if one.role in uses)
+        steps.append(replace(step, uses=uses, material=material))
+    return replace(after, agenda=tuple(steps))
