@@ -213,8 +213,11 @@ def test_prompts_quote_without_the_signs_of_markdown_and_markdown_keeps_them(
 
 
 def test_what_will_be_tried_by_whom_and_when_stands_beside_the_lesson(
-    client: TestClient, library: Library, pack: PackId
+    client: TestClient, api: TestClient, library: Library, pack: PackId
 ) -> None:
     typed = {"lesson-1": "Signs help", "try-1": "Hang a sign", "whom-1": "Yusuf", "when-1": "2026-12-24"}
-    fill(client, f"/packs/{pack}/capture", **typed)
-    assert "We will try: Hang a sign (Yusuf, by 24 December 2026)" in words(client.get(f"/packs/{pack}").text)
+    fill(client, f"/packs/{pack}/capture", **typed, **{"lesson-2": "Tape holds"})
+    said = "We will try: Hang a sign (Yusuf, by 24 December 2026)"
+    assert said in words(client.get(f"/packs/{pack}").text)
+    told = api.get(f"/api/v1/packs/{pack}/outcomes").json()["notes"]
+    assert [(one["title"], one["to_try"]) for one in told] == [("Signs help", said), ("Tape holds", "")]

@@ -48,10 +48,16 @@ class OfferedDocument(TypedDict):
     readings: list[ReadingDocument]
 
 
+class OutcomeDocument(SummaryDocument):
+    """A note that came of a session; `to_try`: what will be tried, by whom and by when, or ""."""
+
+    to_try: str
+
+
 class OutcomesDocument(TypedDict):
     """What came of a session, oldest first."""
 
-    notes: list[SummaryDocument]
+    notes: list[OutcomeDocument]
 
 
 class CapturedDocument(TypedDict):
@@ -79,8 +85,10 @@ def offered_readings(
 
 @router.get("/packs/{pack}/outcomes", operation_id="packOutcomes", responses=openapi.MISSING)
 def pack_outcomes(pack: PackIdPath, library: LibraryDep, actor: ActorDep) -> OutcomesDocument:
-    """The notes that came of the pack's session."""
-    return {"notes": [summary_document(note) for note in library.sessions.outcomes(pack, actor)]}
+    """The notes that came of the pack's session, each with what will be tried, by whom and by when."""
+    came = library.sessions.outcomes(pack, actor)
+    to_try = library.sessions.to_try(came, actor)
+    return {"notes": [{**summary_document(note), "to_try": to_try.get(note.id, "")} for note in came]}
 
 
 @router.post(
