@@ -97,7 +97,7 @@ def test_remarks_a_title_and_minutes_are_the_facilitators(kbase: Command, pack: 
     [
         (("drop", "PACK", "40"), 2, "“40” is no reading of this pack"),
         (("move", "PACK", "1"), 2, "--by"),
-        (("restore", "PACK", "9"), 2, "no version 9: the newest is 1"),
+        (("restore", "PACK", "9"), 1, "no version 9: it has only version 1"),
         (("retime", "PACK", "60"), 2, "as many numbers of minutes"),
         (("entitle", "PACK"), 2, "--title"),
         (("swap", "a" * 16, "1"), 1, "no such pack"),

@@ -199,8 +199,6 @@ def restore(context: click.Context, pack: str, version: int, base: int | None, j
     """Save an earlier version as the newest; `kbase session versions PACK` lists them."""
 
     def made(library: Library, saved: SavedPack, base: int) -> int:
-        if version > saved.versions:
-            raise BadInput(f"This pack has no version {version}: the newest is {saved.versions}.")
         return library.reworking.restore(saved.id, version, library.owner, base)
 
     return _changed(context, pack, base, json_, made)

@@ -72,7 +72,7 @@ class Packs:
     def get(self, identity: PackId, readable: Readable, number: int | None = None) -> SavedPack:
         """A version of a pack, the newest unless told, as far as `readable` allows now.
 
-        Raises `NotFound` when there is none, or when it draws from a space outside `readable`.
+        Raises `NotFound` for no such pack or version, or when it draws from a space outside `readable`.
         """
         may = _may_open(readable)
         with self._database.reading():
@@ -83,9 +83,12 @@ class Packs:
                 f" WHERE pack.id = :pack AND {may.sql} ORDER BY pack_version.number",
                 {"pack": identity, **may.values},
             )
+            if not versions:
+                raise NotFound(GONE)
             wanted = [row for row in versions if number is None or row[0] == number]
             if not wanted:
-                raise NotFound(GONE)
+                there = "versions 1 to" if len(versions) > 1 else "only version"
+                raise NotFound(f"This pack has no version {number}: it has {there} {len(versions)}.")
             pack = self._said(_adapter().validate_json(wanted[-1][4]), readable)
         return SavedPack(identity, _version(wanted[-1]), len(versions), pack)
 

@@ -78,7 +78,7 @@ def test_what_cannot_be_drawn_comes_back_as_typed_and_says_why(
 
 
 def test_each_button_changes_the_pack_and_keeps_the_version_before(
-    client: TestClient, library: Library, pack: PackId
+    client: TestClient, api: TestClient, library: Library, pack: PackId
 ) -> None:
     page = f"/packs/{pack}"
     before = pack_now(library, pack)
@@ -93,6 +93,13 @@ def test_each_button_changes_the_pack_and_keeps_the_version_before(
     assert pack_now(library, pack) == before
     assert "version 5" in client.get(page).text
     assert "This is version 2 of 5" in client.get(f"{page}?version=2").text
+    none = client.get(f"{page}?version=9")
+    assert (none.status_code, "has no version 9: it has versions 1 to 5" in none.text) == (404, True)
+    none = api.get(f"/api/v1{page}?version=9")
+    assert (none.status_code, none.json()["detail"]) == (
+        404,
+        "This pack has no version 9: it has versions 1 to 5.",
+    )
 
 
 def test_an_agenda_that_does_not_add_up_is_refused_on_the_page(client: TestClient, pack: PackId) -> None:
