@@ -90,4 +90,4 @@ def test_a_word_said_twice_counts_nearly_twice_and_ten_times_five_times() -> Non
 @given(st.text())
 def test_places_are_the_asked_among_all_terms(text: str) -> None:
     asked = set(term_texts(text)[::2])
-    assert places(text, asked) == [term for term in terms(text) if term.text in asked]
+    assert list(places(text, asked)) == [term for term in terms(text) if term.text in asked]

@@ -14,13 +14,15 @@ from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, compress
+from operator import not_
 from typing import NamedTuple
 
 import Stemmer
 
 LONGEST_TERM = 64  # characters; a longer run is cut into windows, so no input makes a giant term
 LONGEST_COMPOUND = 8  # parts; a path or address of more is found by its parts alone
+LOOKED_THROUGH = 256  # texts whose asked terms are remembered: those of the latest few questions
 LONGEST_REMEMBERED = 64  # characters without a space whose terms are remembered; there may be any number
 
 # Marks that combine with a letter are no letters to `re`, but belong to the word they stand in.
@@ -72,19 +74,43 @@ def terms(text: str) -> list[Term]:
     ]
 
 
-def places(text: str, asked: AbstractSet[str]) -> list[Term]:
-    """Only the terms of `text` that are `asked`, with their places: five times as fast as all of them."""
-    pattern = _ASCII_WORD if text.isascii() else _WORD
-    telling = {word for word in set(pattern.findall(text)) if not asked.isdisjoint(_texts_of(word))}
-    if not telling:
-        return []
-    return [
-        Term(term.text, found.start() + term.start, found.start() + term.end)
-        for found in pattern.finditer(text)
-        if found.group() in telling
-        for term in _terms_of(found.group())
-        if term.text in asked
-    ]
+def places(text: str, asked: AbstractSet[str]) -> tuple[Term, ...]:
+    """Only the terms of `text` that are `asked`, with their places: five times as fast as all of them.
+
+    The latest are remembered: a question looks through the same passages for pairs, for marks and for trust.
+    """
+    return _places(text, frozenset(asked))
+
+
+@lru_cache(maxsize=LOOKED_THROUGH)
+def _places(text: str, asked: frozenset[str]) -> tuple[Term, ...]:
+    stretches = text.split()  # no word goes on past white space
+    if len(max(stretches, key=len, default="")) > LONGEST_REMEMBERED:
+        return tuple(term for term in terms(text) if term.text in asked)
+    different = list(set(stretches))
+    telling = set(compress(different, map(not_, map(asked.isdisjoint, map(_texts_in, different)))))
+    found: list[Term] = []
+    end = 0
+    for stretch in stretches:
+        if stretch in telling:
+            start = _place_of(stretch, text, end)
+            end = start + len(stretch)
+            found += [
+                Term(term.text, start + term.start, start + term.end)
+                for term in _places_in(stretch)
+                if term.text in asked
+            ]
+    return tuple(found)
+
+
+def _place_of(stretch: str, text: str, start: int) -> int:
+    """Where `stretch` stands in `text` from `start` on, white space or nothing on either side."""
+    while True:
+        start = text.index(stretch, start)
+        end = start + len(stretch)
+        if text[start - 1 : start].strip() == "" == text[end : end + 1].strip():
+            return start
+        start += 1
 
 
 def term_texts(text: str) -> list[str]:
@@ -121,6 +147,11 @@ def asked_terms(text: str) -> dict[str, float]:
 def _texts_in(stretch: str) -> tuple[str, ...]:
     """The terms of a stretch without white space, its punctuation included."""
     return tuple(_found_texts(stretch))
+
+
+@lru_cache(maxsize=1 << 14)
+def _places_in(stretch: str) -> tuple[Term, ...]:
+    return tuple(terms(stretch))
 
 
 def _found_texts(text: str) -> Iterable[str]:

@@ -51,7 +51,7 @@ class Peers:
         A `glance` keeps to what the question found already: at 100,000 passages a tenth of the time.
         """
         notes = _others(found.notes, without)
-        voters = by_note(found.fused, notes, GLANCED_AT if glance else VOTING_NOTES)
+        voters = by_note(found.fused, notes, GLANCED_AT if glance else VOTING_NOTES, passages=1)
         if found.vector is None:
             return Around(voters, {})
         if glance:

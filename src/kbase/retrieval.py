@@ -18,7 +18,7 @@ from kbase.model import Among, Filters, Hit, NoteId, PassageId, Readable, Respel
 from kbase.model_in_use import ModelInUse, Opened
 from kbase.rehearsing import meaning_weight
 from kbase.reranker_in_use import RerankerInUse
-from kbase.search.fusing import DEPTH, LOOKED_AT, MEANING_WEIGHT, Candidate, fuse, unseen_by_meaning
+from kbase.search.fusing import DEPTH, LOOKED_AT, MEANING_WEIGHT, Candidate, behind, fuse, unseen_by_meaning
 from kbase.search.query import MOST_TERMS, ParsedQuestion, combined, parse
 from kbase.search.secondlook import AROUND, PAIRED, looked_at_again, pair_scores, pairs_asked
 from kbase.search.smoothing import smoothed
@@ -121,8 +121,8 @@ class Retrieval:
             fused = fuse(meaning, words, cosines, exact, weight)
             notes = self._store.passages.notes_of([one.passage for one in fused])
         with clock.stage("second look"):
-            again = self._looked_at_again(asked.text, fused, view, among, readable, weight)
-            candidates = self._smoothed(view, again, weight)
+            again = self._looked_at_again(asked.text, fused[:LOOKED_AT], view, among, readable, weight)
+            candidates = behind(self._smoothed(view, again, weight), fused[LOOKED_AT:])
         with clock.stage("rerank"):
             candidates = self.reranker.reordered(
                 asked.text, candidates, lambda passages: self._worded(passages, readable)
@@ -163,8 +163,8 @@ class Retrieval:
         readable: Readable,
         weight: float,
     ) -> list[Candidate]:
-        """The best of them with what stands around each and which words stand side by side in it."""
-        passages = [one.passage for one in candidates[:LOOKED_AT]]
+        """The same with what stands around each and which words stand side by side in it."""
+        passages = [one.passage for one in candidates]
         asked, pairs = asked_terms(text), pairs_asked(text)
         if not (passages and asked):
             return list(candidates)
@@ -193,8 +193,8 @@ class Retrieval:
 
     @staticmethod
     def _smoothed(view: View, candidates: Sequence[Candidate], weight: float) -> list[Candidate]:
-        first = np.asarray([one.passage for one in candidates[:LOOKED_AT]], dtype=np.int64)
-        return smoothed(candidates, view.vectors_of(first), weight)
+        passages = np.asarray([one.passage for one in candidates], dtype=np.int64)
+        return smoothed(candidates, view.vectors_of(passages), weight)
 
     @staticmethod
     def _cosines(view: View, vector: Vector, passages: Sequence[PassageId]) -> dict[PassageId, float]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kbase.model import Hit, PassageId
-from kbase.search.fusing import Candidate, fuse, one_leg, reciprocal_ranks, unseen_by_meaning
+from kbase.search.fusing import Candidate, behind, fuse, one_leg, reciprocal_ranks, unseen_by_meaning
 
 
 def hits(*scores: tuple[int, float]) -> list[Hit]:
@@ -86,3 +86,14 @@ def test_nothing_found_is_lost_or_doubled(meaning: list[Hit], words: list[Hit]) 
         assert sorted(order(ranking)) == sorted(found)
         scores = [one.score for one in ranking]
         assert scores == sorted(scores, reverse=True)
+
+
+def test_those_not_looked_at_again_stay_behind_with_their_distances() -> None:
+    first = [Candidate(PassageId(1), 0.9), Candidate(PassageId(2), 0.4)]
+    rest = [Candidate(PassageId(3), 0.8), Candidate(PassageId(4), 0.7)]
+    found = behind(first, rest)
+    assert order(found) == [1, 2, 3, 4]
+    assert [one.score for one in found] == pytest.approx([0.9, 0.4, 0.4, 0.3])
+    assert behind(first, []) == first
+    assert behind([], rest) == rest
+    assert behind(rest, first[1:]) == [*rest, first[1]]

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kbase.index.halves import Half, Halves, Scores, chunks, front_rows, index_in
-from kbase.index.rows import Growing, Mask, Places, Rows
+from kbase.index.rows import Growing, Mask, Places, Rows, hits
 from kbase.index.snapshots import Section, Snapshot
-from kbase.model import Among, Hit, Matrix, PassageId, PassageIds, Vector
+from kbase.model import Among, Hit, Matrix, PassageIds, Vector
 
 if TYPE_CHECKING:
     import faiss
@@ -77,12 +77,7 @@ class Vectors:
         places = np.concatenate([first, last + size])
         scores = np.concatenate([first_scores, last_scores])
         order = np.lexsort((places, -scores))[:limit]
-        return [
-            Hit(PassageId(passage), score)
-            for passage, score in zip(
-                self.rows.ids[places[order]].tolist(), scores[order].tolist(), strict=True
-            )
-        ]
+        return hits(self.rows.ids[places[order]], scores[order])
 
     def of(self, ids: PassageIds) -> Matrix:
         """The vectors of `ids`, (n, dimension) float32; zeros for a passage that is not here."""

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from kbase.analysis import asked_terms, term_texts
 from kbase.index.postings import Counts, Merged, Postings, RowNumbers, TailPostings
-from kbase.index.rows import Growing, Mask, Rows
+from kbase.index.rows import Growing, Mask, Rows, hits
 from kbase.index.snapshots import Section, Snapshot
 from kbase.index.spelling import NearTerm, Spellings
 from kbase.model import LESSON_SECTIONS, Among, Hit, PassageId, PassageIds
@@ -119,10 +119,7 @@ class Words:
             return []
         scores = self._scores(asked, mask, count, limit)
         places = _largest(scores, limit)
-        return [
-            Hit(PassageId(passage), score)
-            for passage, score in zip(self.rows.ids[places].tolist(), scores[places].tolist(), strict=True)
-        ]
+        return hits(self.rows.ids[places], scores[places])
 
     def would_score(self, text: str, wording: Wording, among: Among) -> float:
         """What `best` would give a passage of this wording if it were here, all others being as they are."""

@@ -77,7 +77,7 @@ def fuse(
     scores = weight * _shares(near) + (1.0 - weight) * _shares(said) + EXACT_BONUS * exactly
     order = np.argsort(-scores, kind="stable")  # equals stay in the order of passages
     columns = (np.array(passages, np.int64), scores, near, said, exactly)
-    return list(map(Candidate, *(column[order].tolist() for column in columns)))
+    return list(map(Candidate._make, zip(*(column[order].tolist() for column in columns), strict=True)))
 
 
 def _shares(scores: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -87,15 +87,15 @@ def _shares(scores: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def rescored(candidate: Candidate, score: float) -> Candidate:
-    """The same with another score; a quarter of `_replace`'s time."""
+    """The same with another score; an eighth of `_replace`'s time."""
     passage, _, cosine, words, exact = candidate
-    return Candidate(passage, score, cosine, words, exact)
+    return Candidate._make((passage, score, cosine, words, exact))
 
 
-def behind(score: float, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """`candidates` with their distances kept, the first of them no better than `score`."""
-    over = candidates[0].score - score if candidates else 0.0
-    return [rescored(one, one.score - over) for one in candidates] if over > 0 else list(candidates)
+def behind(first: Sequence[Candidate], rest: Sequence[Candidate]) -> list[Candidate]:
+    """`first`, and behind them the `rest` with their distances kept."""
+    over = rest[0].score - first[-1].score if first and rest else 0.0
+    return [*first, *(rescored(one, one.score - over) for one in rest)] if over > 0 else [*first, *rest]
 
 
 def reciprocal_ranks(meaning: Sequence[Hit], words: Sequence[Hit], k: int = RANK_CONSTANT) -> list[Candidate]:

@@ -62,7 +62,10 @@ def by_note(
     kept: dict[NoteId, list[Candidate]] = {}
     copies: set[NoteId] = set()
     told: set[tuple[float, float, float]] = set()
+    least = 0.0  # of the best candidates of those kept
     for candidate in candidates:
+        if len(kept) == limit and (passages == 1 or candidate.score < WORTH_SHOWING * least):
+            break  # nothing further down is shown
         note = notes.get(candidate.passage)
         if note is None:
             continue
@@ -76,7 +79,7 @@ def by_note(
                 copies.add(note)
             else:
                 told.add(scored)
-                kept[note] = [candidate]
+                kept[note], least = [candidate], candidate.score
     return [FoundNote(note, tuple(of_note)) for note, of_note in kept.items()]
 
 
@@ -151,7 +154,7 @@ class _Asked:
         told = tuple((phrase, tuple(term_texts(phrase))) for phrase in phrases)
         return cls(tuple(first.values()), wanted, question, told)
 
-    def places(self, text: str) -> list[Term]:
+    def places(self, text: str) -> tuple[Term, ...]:
         return places(text, self.wanted)
 
     def weights(self, seen: Sequence[Sequence[Term]]) -> dict[str, float]:

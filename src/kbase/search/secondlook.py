@@ -14,8 +14,8 @@ from collections.abc import Mapping, Sequence
 from itertools import chain, pairwise, repeat
 from math import log1p
 
-from kbase.analysis import STOP_WORDS, question_terms, term_texts
-from kbase.search.fusing import Candidate, behind, rescored
+from kbase.analysis import STOP_WORDS, places, question_terms, term_texts
+from kbase.search.fusing import Candidate, rescored
 
 AROUND = 8
 """Passages before and behind one that count as standing around it."""
@@ -38,7 +38,8 @@ def pairs_asked(text: str) -> Counter[Pair]:
 
 def pair_scores(asked: Mapping[Pair, int], texts: Sequence[str]) -> list[float]:
     """How much of the pairs each text says, rarer ones among these texts counting more."""
-    said = [_pairs(text, asked) if text else Counter[Pair]() for text in texts]
+    terms = frozenset(chain.from_iterable(asked))
+    said = [_pairs(text, asked, terms) if text else Counter[Pair]() for text in texts]
     among = Counter(pair for found in said for pair in found)
     rarity = {
         pair: asked[pair] * log1p((len(texts) - count + 0.5) / (count + 0.5)) for pair, count in among.items()
@@ -51,17 +52,17 @@ def pair_scores(asked: Mapping[Pair, int], texts: Sequence[str]) -> list[float]:
 def looked_at_again(
     candidates: Sequence[Candidate], around: Sequence[float], pairs: Sequence[float], weight: float
 ) -> list[Candidate]:
-    """The same candidates, best first again, with both kinds of evidence counted for the first of them.
+    """The same candidates, best first again, with both kinds of evidence counted.
 
     `around[i]` is the BM25 of `candidates[i]` and what stands around it as one long passage, `pairs[i]` as
-    `pair_scores` gives it, 0 past its end; candidates past the end of `around` stay behind. With the
-    `weight` of meaning: `s + (1 − weight) · (.5 · (around/max − words/max) + .2 · pairs/max)`.
+    `pair_scores` gives it, 0 past its end. With the `weight` of meaning:
+    `s + (1 − weight) · (.5 · (around/max − words/max) + .2 · pairs/max)`.
     """
     if not around:
         return list(candidates)
     top_words = max(one.words for one in candidates) or 1.0
     top_around, top_pairs = max(around) or 1.0, max(pairs, default=0.0) or 1.0
-    first = [
+    again = [
         rescored(
             one,
             one.score
@@ -72,10 +73,15 @@ def looked_at_again(
         )
         for one, context, pair in zip(candidates, around, chain(pairs, repeat(0.0)), strict=False)
     ]
-    first.sort(key=lambda candidate: (-candidate.score, candidate.passage))
-    return [*first, *behind(first[-1].score, candidates[len(first) :])]
+    again.sort(key=lambda candidate: (-candidate.score, candidate.passage))
+    return again
 
 
-def _pairs(text: str, asked: Mapping[Pair, int]) -> Counter[Pair]:
-    terms = [term for term in term_texts(text) if term not in STOP_WORDS]
-    return Counter(pair for pair in pairwise(terms) if pair in asked)
+def _pairs(text: str, asked: Mapping[Pair, int], terms: frozenset[str]) -> Counter[Pair]:
+    """The `asked` pairs that `text` says: one of their `terms` right behind the other, stop words aside."""
+    return Counter(
+        (first.text, second.text)
+        for first, second in pairwise(places(text, terms))
+        if (first.text, second.text) in asked
+        and STOP_WORDS.issuperset(term_texts(text[first.end : second.start]))
+    )

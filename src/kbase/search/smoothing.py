@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from kbase.model import Matrix
-from kbase.search.fusing import EXACT_BONUS, Candidate, behind, rescored
+from kbase.search.fusing import EXACT_BONUS, Candidate, rescored
 
 NEIGHBOURS = 8
 """The nearest of them that a passage borrows from."""
@@ -28,22 +28,20 @@ def smoothed(candidates: Sequence[Candidate], vectors: Matrix, weight: float) ->
     """The same candidates, best first again: `s = (s + a · Σ cos⁴ · s′) / (1 + a · Σ cos⁴)`.
 
     `a = 1.5 · weight²`, at most 1: nobody counts more than oneself. The sums are over the `NEIGHBOURS`
-    passages nearest to each by cosine; row i of `vectors` belongs to `candidates[i]`, as many as there
-    are rows take part, and the rest stay behind them. `weight` is that of meaning: where words know
-    better what is alike, next to nothing is lent. A passage that nothing is near keeps its score, and copies
-    have the same; the bonus of an exact find is nobody else's.
+    passages nearest to each by cosine; row i of `vectors` belongs to `candidates[i]`. `weight` is that of
+    meaning: where words know better what is alike, next to nothing is lent. A passage that nothing is near
+    keeps its score, and copies have the same; the bonus of an exact find is nobody else's.
     """
-    count = len(vectors)
-    if count < 2:
+    if len(candidates) < 2:
         return list(candidates)
-    bonus = np.array([EXACT_BONUS if one.exact else 0.0 for one in candidates[:count]])
-    own = np.array([one.score for one in candidates[:count]]) - bonus
+    bonus = np.array([EXACT_BONUS if one.exact else 0.0 for one in candidates])
+    own = np.array([one.score for one in candidates]) - bonus
     lent = min(LENT * weight**2, 1.0) * _lending(vectors)
     mean = (own + lent @ own) / (1.0 + lent.sum(axis=1)) + bonus
     scores = mean.round(6).tolist()  # as equal as copies are, whatever their sums were rounded to
-    first = [rescored(one, score) for one, score in zip(candidates[:count], scores, strict=True)]
-    first.sort(key=lambda candidate: (-candidate.score, candidate.passage))
-    return [*first, *behind(first[-1].score, candidates[count:])]
+    again = [rescored(one, score) for one, score in zip(candidates, scores, strict=True)]
+    again.sort(key=lambda candidate: (-candidate.score, candidate.passage))
+    return again
 
 
 def _lending(vectors: Matrix) -> Matrix:
