@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kbase import forms, helping
+from kbase import forms, helping, speaking
 from kbase.analysis import question_terms, term_texts, terms
 from kbase.errors import BadQuestion
 from kbase.fitted import open_to_all
@@ -97,7 +97,7 @@ class Asking:
                     self._standings(found, readable, question.people, glance=True), readable
                 )
         with clock.stage("sentences"):
-            shown = looked.shown
+            shown = speaking.answers_first(looked.shown, found.asked.text, readable, self._store)
             if found.vector is not None:
                 shown = self._sentences.marked(shown, found.vector, self._model.embedder)
         judged = looked.judged

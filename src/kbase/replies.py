@@ -61,13 +61,14 @@ class Stretch(TypedDict):
 
 
 class PassageDocument(TypedDict):
-    """A stretch of a note that speaks to the question."""
+    """A stretch of a note that speaks to the question; one that is not `found` is what the lesson answers."""
 
     text: str
     heading: list[str]
     start: int
     end: int
-    score: float
+    score: float  # 0 where it was not found
+    found: bool  # by the question; else it stands beside what was
     best: Stretch | None  # the sentence to mark
     words: list[Stretch]  # the question's words
 
@@ -87,7 +88,7 @@ class MatchDocument(TypedDict):
     updated: str
     verified: str | None
     superseded_by: NoteName | None
-    passage: PassageDocument  # the best of `passages`
+    passage: PassageDocument  # the first of `passages`
     passages: list[PassageDocument]
 
 
@@ -329,6 +330,7 @@ def _passage(matched: MatchedPassage) -> PassageDocument:
         "start": passage.span.start,
         "end": passage.span.end,
         "score": round(float(matched.score), 6),
+        "found": matched.found,
         "best": _stretch(matched.best_sentence) if matched.best_sentence else None,
         "words": [_stretch(word) for word in matched.words],
     }

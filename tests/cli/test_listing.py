@@ -31,6 +31,17 @@ def test_a_match_shows_title_way_passage_author_date_space_and_why() -> None:
     ]
 
 
+def test_what_was_found_stands_beside_what_a_lesson_answers() -> None:
+    told = replace(passage("Change the gasket.", heading=("Lesson",)), found=False)
+    beside = replace(FROST, passages=(told, *FROST.passages))
+    assert list(reply_lines(reply(beside), PIPE))[1:5] == [
+        "    Lesson",
+        "    Change the gasket.",
+        "    Lesson › Doors",
+        "    Frost is back in a week. »Change the gasket.«",
+    ]
+
+
 def test_people_follow_the_matches_each_with_the_notes_that_speak_for_them() -> None:
     lines = list(reply_lines(reply(FROST, people=(expert(notes=5, role="Engineer", site="Skarvik"),)), PIPE))
     people = lines[lines.index("People to ask") + 2 :]

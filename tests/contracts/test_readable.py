@@ -90,6 +90,7 @@ READING_CALLS: dict[str, Call] = {
     ),
     "passages.complete": lambda store, note, reader: store.passages.complete("zanz", 9, reader),
     "passages.openings": lambda store, note, reader: store.passages.openings([note], reader),
+    "passages.under": lambda store, note, reader: store.passages.under([note], [f"{SECRET} parts"], reader),
     "places.all": lambda store, note, reader: [
         SECRET for one in store.places.all(reader).notes if one == note
     ],

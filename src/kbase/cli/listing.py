@@ -119,14 +119,14 @@ def _problem_lines(problems: Sequence[FilterProblem], screen: Screen) -> Iterato
 
 def _match_lines(number: int, match: Match, screen: Screen) -> Iterator[str]:
     ink, width = screen.ink, screen.width
-    best = match.passages[0]
-    for line in _titled(number, match.note.title, _label(match.note), screen):
-        yield line
-    if best.passage.heading:
-        way = " › ".join(safe(step) for step in best.passage.heading)
-        yield INDENT + ink.accent(shortened(way, width - len(INDENT)))
-    for line in excerpt(best, width - len(INDENT), ink):
-        yield INDENT + line
+    yield from _titled(number, match.note.title, _label(match.note), screen)
+    beside = 1 if match.passages[0].found else 2  # what was found stands beside what was not
+    for one in match.passages[:beside]:
+        if one.passage.heading:
+            way = " › ".join(safe(step) for step in one.passage.heading)
+            yield INDENT + ink.accent(shortened(way, width - len(INDENT)))
+        for line in excerpt(one, width - len(INDENT), ink):
+            yield INDENT + line
     for part in (_standing(match.note), _by(match.note), "why: " + "; ".join(match.why.sentences())):
         if part and part != "why: ":
             for line in wrapped(safe(part), width, INDENT, INDENT + "  "):

@@ -20,6 +20,7 @@ class MatchedPassage:
     score: float
     best_sentence: Span | None  # offsets into passage.text
     words: tuple[Span, ...]  # offsets into passage.text of matched words
+    found: bool = True  # by the question; else it is what the lesson answers, and stands beside what was
 
 
 CLOSE_IN_MEANING = 0.3
@@ -58,7 +59,7 @@ class Match:
 
     note: NoteSummary
     score: float  # within one reply only; never compared between questions
-    passages: tuple[MatchedPassage, ...]  # best first, at least one
+    passages: tuple[MatchedPassage, ...]  # at least one; first what answers, then best first
     why: Why
 
 

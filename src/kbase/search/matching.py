@@ -113,6 +113,17 @@ def matches(
     return _successors_first(shown)
 
 
+def marked(passages: Sequence[FoundPassage], question: str) -> list[MatchedPassage]:
+    """Passages that the question did not find, with its words marked as in those that it did."""
+    asked = _Asked.of(question, ())
+    seen = [asked.places(passage.text) for passage in passages]
+    weights = asked.weights(seen)
+    return [
+        MatchedPassage(passage, 0.0, best_sentence(passage.text, words, weights), marks(words), found=False)
+        for passage, words in zip(passages, seen, strict=True)
+    ]
+
+
 def _in_telling_order(
     note: NoteSummary, fetched: Sequence[tuple[Candidate, FoundPassage]]
 ) -> list[tuple[Candidate, FoundPassage]]:
@@ -181,7 +192,7 @@ class _Asked:
     def phrase_in(self, texts: Sequence[str]) -> str:
         """The first phrase that stands in one of the texts, word after word."""
         for phrase, wanted in self.phrases:
-            if wanted and any(_stands_in(wanted, term_texts(text)) for text in texts):
+            if wanted and any(stands_in(wanted, term_texts(text)) for text in texts):
                 return phrase
         return ""
 
@@ -214,6 +225,7 @@ def _match(
     )
 
 
-def _stands_in(wanted: tuple[str, ...], said: Sequence[str]) -> bool:
-    first = wanted[0]
+def stands_in(wanted: Sequence[str], said: Sequence[str]) -> bool:
+    """Whether the terms `wanted`, at least one, stand side by side in those `said`."""
+    first, wanted = wanted[0], tuple(wanted)
     return any(term == first and tuple(said[at : at + len(wanted)]) == wanted for at, term in enumerate(said))

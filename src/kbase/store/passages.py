@@ -141,6 +141,19 @@ class Passages:
         )
         return self.fetch([PassageId(row[0]) for row in rows], readable)
 
+    def under(
+        self, notes: Sequence[NoteId], headings: Sequence[str], readable: Readable
+    ) -> list[FoundPassage]:
+        """The passages of the readable ones of these notes that stand under one of `headings`."""
+        rows = self._database.rows(
+            "SELECT passage.id FROM json_each(:notes) JOIN note ON note.id = json_each.value"
+            " JOIN passage ON passage.note = note.key WHERE EXISTS (SELECT 1"
+            " FROM json_each(passage.heading) AS step JOIN json_each(:headings) AS one USING (value))"
+            " ORDER BY json_each.key, passage.ordinal",
+            {"notes": json.dumps(list(notes)), "headings": json.dumps(list(headings))},
+        )
+        return self.fetch([PassageId(row[0]) for row in rows], readable)
+
     def notes_of(self, passages: Sequence[PassageId] | PassageIds) -> dict[PassageId, NoteId]:
         """Which note each passage belongs to; it is remembered, so one removed since may be told still.
 

@@ -37,7 +37,7 @@ class ShownMatch:
     match: Match
     excerpt: Markup
     heading: tuple[str, ...]
-    second: tuple[str, Markup] | None  # where the first passage is short: the next one under its heading
+    second: tuple[str, Markup] | None  # where the first is short or was not found: the next, its heading
     also: tuple[str, ...]  # further headings of the note with a found passage
     why: str
     helped: bool = False  # whoever asks said it answered this question
@@ -144,12 +144,12 @@ def author_names(
 
 
 def shown_match(match: Match, most: int, helped: bool = False) -> ShownMatch:
-    """A match with about `most` characters of its best passage."""
+    """A match with about `most` characters of its first passage."""
     best, *others = match.passages
     heading = best.passage.heading
     others = [one for one in others if one.passage.heading and one.passage.heading != heading]
     first, second = excerpt(best, most), None
-    if others and len(best.passage.text) < SHORT:
+    if others and (len(best.passage.text) < SHORT or not best.found):
         second = (others[0].passage.heading[-1], excerpt(others[0], most))
         others = others[1:]
     also = dict.fromkeys(one.passage.heading[-1] for one in others)

@@ -1,0 +1,118 @@
+"""Of a lesson the section that answers is shown first: questions over the sample library's lessons.
+
+    python -m benchmarks.sections [--misses]
+
+benchmarks/sections.tsv has for each question the lesson that answers it and the sections that do, as
+somebody reading the lesson would say. The way it is done was chosen on one half; the other was written
+afterwards. For both: how often the first passage shown of that lesson answers, as it was found and as
+it is shown, and how often any passage shown does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from kbase.cli import sample
+from kbase.config import Settings
+from kbase.library import Library
+from kbase.model import EVERYTHING, LESSON_SECTIONS, Filters, ImportOptions, Match, Question
+from kbase.retrieval import Stopwatch
+
+QUESTIONS = Path(__file__).with_suffix(".tsv")
+_LIMIT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, the file of the lesson that answers it, and the headings that do."""
+
+    half: str
+    lesson: str
+    text: str
+    headings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The headings of the passages of the lesson that answers, as it was found and as it is shown."""
+
+    asked: Asked
+    found: list[tuple[str, ...]]
+    shown: list[tuple[str, ...]]
+
+    def right(self, passages: Sequence[tuple[str, ...]]) -> list[bool]:
+        return [not set(heading).isdisjoint(self.asked.headings) for heading in passages]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--misses", action="store_true", help="also print what is not answered at first")
+    options = parser.parse_args()
+    with filled() as library:
+        shown = [begun(asked, library) for asked in questions()]
+    print("| questions | | first passage, as found | as shown | any passage, as found | as shown |")
+    print("|---|---|---|---|---|---|")
+    for half in ("choosing", "reporting"):
+        own = [one for one in shown if one.asked.half == half]
+        figures = (
+            sum(one.right(one.found)[0] for one in own),
+            sum(one.right(one.shown)[0] for one in own),
+            sum(any(one.right(one.found)) for one in own),
+            sum(any(one.right(one.shown)) for one in own),
+        )
+        print(f"| {half} | {len(own)} | {' | '.join(map(str, figures))} |")
+    for one in shown:
+        if options.misses and not one.right(one.shown)[0]:
+            print(f"{one.asked.text} {' › '.join(one.shown[0])}, not {' or '.join(one.asked.headings)}")
+    return 0
+
+
+def questions() -> list[Asked]:
+    rows = [line.split("\t") for line in QUESTIONS.read_text("utf-8").splitlines()[1:]]
+    return [
+        Asked(half, lesson, text, tuple(LESSON_SECTIONS[name] for name in sections.split(",")))
+        for half, lesson, text, sections in rows
+    ]
+
+
+@contextmanager
+def filled() -> Iterator[Library]:
+    """The sample library in a folder that is gone afterwards."""
+    with TemporaryDirectory(prefix="kbase-sections-") as place:
+        with Library.create(Settings(Path(place) / "library")) as library:
+            library.add([sample.source()], ImportOptions(), library.owner)
+            yield library
+
+
+def begun(asked: Asked, library: Library) -> Begun:
+    """How the lesson that answers is shown. Raises `LookupError` where it was not found."""
+    title = _title(asked.lesson)
+    found = library._asking._retrieval.find(asked.text, EVERYTHING, Filters(), Stopwatch())
+    before = library._asking.look(found, _LIMIT, EVERYTHING, Stopwatch()).shown
+    after = library.ask(Question(asked.text, limit=_LIMIT), library.owner).matches
+    as_found, as_shown = (
+        [one.passage.heading for one in _of(title, matches).passages] for matches in (before, after)
+    )
+    return Begun(asked, as_found, as_shown)
+
+
+def _of(title: str, matches: Sequence[Match]) -> Match:
+    for match in matches:
+        if match.note.title == title:
+            return match
+    raise LookupError(f"“{title}” was not found.")
+
+
+def _title(lesson: str) -> str:
+    lines = (sample.source() / "lessons" / f"{lesson}.md").read_text("utf-8").splitlines()
+    return next(line for line in lines if line.startswith("title:")).removeprefix("title:").strip(" \"'")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,82 @@
+"""Which section of a lesson answers: what it teaches, unless the question is for something else.
+
+A lesson is found by whatever section is nearest to the question, and that is often the one that tells
+the story in the question's own words. The ranking of notes is left as it is; only which of a lesson's
+passages is shown first is decided here (benchmarks/sections.py, docs/retrieval.md).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from kbase.analysis import question_terms, term_texts
+from kbase.model import LESSON_SECTIONS, FoundPassage, Kind, Match, MatchedPassage
+from kbase.search.matching import marked, stands_in
+
+_TAUGHT = LESSON_SECTIONS["lesson"], LESSON_SECTIONS["recommendation"]
+_REASON = re.compile(r"\b(?:why|how come|causes?|caused|reasons?)\b", re.IGNORECASE)
+_HAPPENED = re.compile(r"\bwhat (?:happened|went wrong)\b", re.IGNORECASE)
+_FACT = re.compile(
+    r"\b(?:did|was|were|had)\b|\bhow (?:many|much|often|long|old|deep|high|hot|cold|big|far|fast)\b",
+    re.IGNORECASE,
+)
+_ADVICE = re.compile(
+    r"\b(?:should|shall|must|needs?|to|can|could|may)\b|\b(?:do|does) (?:i|we|you|one)\b", re.IGNORECASE
+)
+
+
+def sections_for(question: str) -> tuple[str, ...]:
+    """The headings under which a lesson answers such a question; none where it may be any of them.
+
+    A reason stands under Cause, what happened under Observed. How many there were or whether it did is a
+    fact and stands where it was found. Whatever else is asked, a lesson answers with what it teaches.
+    """
+    if _REASON.search(question):
+        return (LESSON_SECTIONS["cause"],)
+    if _HAPPENED.search(question):
+        return (LESSON_SECTIONS["observed"],)
+    if _FACT.search(question) and not _ADVICE.search(question):
+        return ()
+    return _TAUGHT
+
+
+def answers(passage: FoundPassage, sections: Collection[str]) -> bool:
+    """Whether the passage stands under one of these headings."""
+    return any(part in sections for part in passage.heading)
+
+
+def lacking(match: Match, sections: Collection[str]) -> bool:
+    """Whether a lesson was found, and none of what would answer in it."""
+    found = (one.passage for one in match.passages)
+    return match.note.kind is Kind.LESSON and not any(answers(passage, sections) for passage in found)
+
+
+def answering_first(
+    match: Match, sections: Sequence[str], fetched: Sequence[FoundPassage], question: str
+) -> Match:
+    """The same match; of a lesson the best passage under one of `sections` first, then what was found.
+
+    Where none was found, it is the one of `fetched` that says most words of the question, by the order of
+    `sections` on a tie. A phrase or identifier that was looked for letter by letter has to stand in it;
+    a lone plain word is only a rare one.
+    """
+    if match.note.kind is not Kind.LESSON:
+        return match
+    shown = [one for one in match.passages if answers(one.passage, sections)] or _best(
+        fetched, sections, question
+    )
+    phrase = [] if match.why.phrase.isalpha() else term_texts(match.why.phrase)
+    if phrase and not stands_in(phrase, term_texts(match.note.title)):
+        shown = [one for one in shown if stands_in(phrase, term_texts(one.passage.text))]
+    first = shown[:1]
+    return replace(match, passages=(*first, *(one for one in match.passages if one not in first)))
+
+
+def _best(fetched: Sequence[FoundPassage], sections: Sequence[str], question: str) -> list[MatchedPassage]:
+    asked = frozenset(question_terms(question))
+    in_order = sorted(fetched, key=lambda one: [section not in one.heading for section in sections])
+    said = [len(asked.intersection(term_texts(one.text))) for one in in_order]
+    best = in_order[said.index(max(said))] if in_order else None
+    return marked([best], question) if best else []
