@@ -62,6 +62,25 @@ def test_confidence_is_never_a_naked_figure(filled: Library, client: TestClient)
         assert not re.search(r"\d\s?%|\b0?\.\d{2,}", text)
 
 
+def test_what_a_lesson_teaches_stands_before_what_was_found_and_both_under_their_headings(
+    library: Library, client: TestClient
+) -> None:
+    taught = (
+        "Measure the current at terminal fourteen before anything is ordered, write the figure on the card "
+        "inside the cabinet, and keep the old parts until somebody else has looked at them for a second time."
+    )
+    sections = {
+        "Context": "Frost grew on the vault door in every winter since the loading dock was moved.",
+        "Observed": "Frost on the vault door, hinge side, a hand wide; frost again two days after scraping.",
+        "Cause": "Frost on the vault door comes from warm air at the hinge of the vault door.",
+        "Lesson": taught,
+    }
+    body = "\n\n".join(f"## {heading}\n\n{text}" for heading, text in sections.items())
+    library.contribute(Draft("Doors and parts", body, kind=Kind.LESSON), library.owner)
+    text = text_of(client.get("/ask", params={"q": "frost on the vault door"}).text)
+    assert re.search(f"Lesson +{taught} +(Context|Observed|Cause) +", text)
+
+
 def test_filters_alone_list_what_they_keep_and_claim_no_answer(filled: Library, client: TestClient) -> None:
     html = client.get("/ask", params={"q": "tag:cold-chain"}).text
     assert FROST.title in html
