@@ -13,16 +13,19 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from kbase.asking import Asking, Looked
 from kbase.cli import sample
 from kbase.config import Settings
 from kbase.library import Library
-from kbase.model import EVERYTHING, LESSON_SECTIONS, Filters, ImportOptions, Match, Question
-from kbase.retrieval import Stopwatch
+from kbase.model import EVERYTHING, LESSON_SECTIONS, Filters, ImportOptions, Match, Question, Reply
+from kbase.model_in_use import ModelInUse
+from kbase.retrieval import Retrieval, Stopwatch
+from kbase.store import Store
 
 QUESTIONS = Path(__file__).with_suffix(".tsv")
 _LIMIT = 10
@@ -81,23 +84,41 @@ def questions() -> list[Asked]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The sample library, asked in both ways."""
+
+    asking: Asking
+    retrieval: Retrieval
+
+    def found(self, text: str) -> Looked:
+        """What stands behind the answer: lessons by the passages that were found."""
+        found = self.retrieval.find(text, EVERYTHING, Filters(), Stopwatch())
+        return self.asking.look(found, _LIMIT, EVERYTHING, Stopwatch())
+
+    def shown(self, text: str) -> Reply:
+        return self.asking.ask(Question(text, limit=_LIMIT), EVERYTHING)
+
+
 @contextmanager
-def filled() -> Iterator[Library]:
+def filled() -> Iterator[Filled]:
     """The sample library in a folder that is gone afterwards."""
     with TemporaryDirectory(prefix="kbase-sections-") as place:
-        with Library.create(Settings(Path(place) / "library")) as library:
+        settings = Settings(Path(place) / "library")
+        with Library.create(settings) as library:
             library.add([sample.source()], ImportOptions(), library.owner)
-            yield library
+        with closing(Store.open(settings.library)) as store:
+            model = ModelInUse(store, settings.model, upkeep=False)
+            retrieval = Retrieval(store, model, settings.max_question_chars)
+            yield Filled(Asking(store, model, retrieval), retrieval)
 
 
-def begun(asked: Asked, library: Library) -> Begun:
+def begun(asked: Asked, library: Filled) -> Begun:
     """How the lesson that answers is shown. Raises `LookupError` where it was not found."""
     title = _title(asked.lesson)
-    found = library._asking._retrieval.find(asked.text, EVERYTHING, Filters(), Stopwatch())
-    before = library._asking.look(found, _LIMIT, EVERYTHING, Stopwatch()).shown
-    after = library.ask(Question(asked.text, limit=_LIMIT), library.owner).matches
     as_found, as_shown = (
-        [one.passage.heading for one in _of(title, matches).passages] for matches in (before, after)
+        [one.passage.heading for one in _of(title, matches).passages]
+        for matches in (library.found(asked.text).shown, library.shown(asked.text).matches)
     )
     return Begun(asked, as_found, as_shown)
 

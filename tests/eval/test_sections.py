@@ -6,20 +6,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from benchmarks.sections import begun, filled, questions
-from kbase.library import Library
-from kbase.model import EVERYTHING, Filters, Question
-from kbase.retrieval import Stopwatch
+from benchmarks.sections import Filled, begun, filled, questions
 
 
 @pytest.fixture(scope="module")
-def library() -> Iterator[Library]:
+def library() -> Iterator[Filled]:
     with filled() as made:
         yield made
 
 
 @pytest.mark.parametrize("half", ["choosing", "reporting"])
-def test_eight_lessons_in_ten_begin_with_what_answers(library: Library, half: str) -> None:
+def test_eight_lessons_in_ten_begin_with_what_answers(library: Filled, half: str) -> None:
     asked = [begun(one, library) for one in questions() if one.half == half]
     right = [one.right(one.shown)[0] for one in asked]
     assert len(right) >= 50
@@ -27,11 +24,9 @@ def test_eight_lessons_in_ten_begin_with_what_answers(library: Library, half: st
     assert sum(right) > 1.5 * sum(one.right(one.found)[0] for one in asked)
 
 
-def test_what_is_shown_first_moves_no_note_and_no_verdict(library: Library) -> None:
+def test_what_is_shown_first_moves_no_note_and_no_verdict(library: Filled) -> None:
     for one in questions()[::6]:
-        found = library._asking._retrieval.find(one.text, EVERYTHING, Filters(), Stopwatch())
-        looked = library._asking.look(found, 10, EVERYTHING, Stopwatch())
-        reply = library.ask(Question(one.text), library.owner)
+        looked, reply = library.found(one.text), library.shown(one.text)
         assert [match.note.id for match in reply.matches] == [match.note.id for match in looked.shown]
         assert [match.score for match in reply.matches] == [match.score for match in looked.shown]
         assert (reply.answered, reply.confidence) == (looked.judged.answered, looked.judged.probability)
