@@ -63,6 +63,61 @@ def test_what_is_no_value_of_a_filter_is_told_and_searched_for_as_words(
 @pytest.mark.parametrize(
     ("typed", "nearest"),
     [
+        ("autor:ingrid", "author:ingrid"),
+        ('uathor:"Ingrid Solheim"', 'author:"Ingrid Solheim"'),
+        ("Authors:Ingird", 'author:"Ingrid Solheim"'),
+        ("tags:cold-chain", "tag:cold-chain"),
+        ("kindd:lesson", "kind:lesson"),
+        ("spcae:skarvik", "space:skarvik"),
+        ("aftr:2020", "after:2020"),
+        ("befor:2022-05", "before:2022-05"),
+    ],
+)
+def test_a_slip_in_a_filters_name_is_told_and_searched_for_as_words(
+    library: Library, typed: str, nearest: str
+) -> None:
+    reply = asked(library, f"frost on the door {typed}")
+    assert reply.matches[0].note.title == "Frost on the vault door"
+    assert [(one.typed, one.nearest) for one in reply.filter_problems] == [(typed, (nearest,))]
+    assert "searched for as words" in reply.filter_problems[0].says
+    assert asked(library, f"frost on the door {nearest}").filter_problems == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "https://kinds:80/tags",
+        "the alarm at 10:30",
+        "std::vector of tags",
+        "foo:bar",
+        "wind:ingrid",
+        "find:lesson",
+        "pace:4",
+        "spaces:nowhere",
+        "kinds:of",
+        "afer:yesterday",
+        '"autor:ingrid"',
+        "autor: ingrid",
+        "re:autor:ingrid",
+    ],
+)
+def test_words_with_a_colon_stay_words_and_nothing_is_said(library: Library, words: str) -> None:
+    reply = asked(library, f"frost on the door {words}")
+    assert reply.filter_problems == ()
+    assert reply.matches
+
+
+def test_a_slip_in_a_filters_name_tells_nothing_of_what_may_not_be_read(library: Library) -> None:
+    outsider = Readable(frozenset({SpaceName("general")}))
+    for typed in ("autor:ingrid", "tags:cold-chain", "spaces:skarvik"):
+        found = narrowing.problems(typed, Filters(), outsider, library._store, kept=True)
+        assert found == ()
+        assert narrowing.problems(typed, Filters(), Readable(None), library._store, kept=True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "nearest"),
+    [
         ("tag:cold-chian", "tag:cold-chain"),
         ("tag:doors", "tag:cold-chain/doors"),
         ("author:Ingird", 'author:"Ingrid Solheim"'),

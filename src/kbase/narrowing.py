@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 
 from kbase.analysis import says_nothing
 from kbase.model import FilterProblem, Filters, Kind, Question, Readable, Reply, SpaceName
@@ -20,17 +21,25 @@ MOST_NEAREST = 3
 LEAST_ALIKE = 0.65
 """The share of its letters that a name has in common with the one that was typed."""
 
+MOST_MISNAMED = 5
+"""Filters with a slip in their names that are looked at; each costs a look-up or two."""
+
+_NAMES = ("tag", "author", "space", "kind", "after", "before")
 _PARTS = re.compile(r"[\s/]+")
+_QUOTED = re.compile(r'(?<![:\w])["“][^"“”]*["”]')
+_NAMED = re.compile(
+    r'(?<!\S)(?P<name>[a-z]{2,9}):(?P<value>"[^"“”]+"(?!\w)|[^\s"“”:/][^\s"“”]*)', re.IGNORECASE
+)
 
 
 def told(reply: Reply, question: Question, readable: Readable, store: Store) -> Reply:
     """`reply` with what is to be said of the filters it was narrowed to, those typed too."""
     asked = _parsed(question.text, readable, store)
-    if question.filters.empty and not asked.typed:
-        return replace(reply, nothing_asked=True) if says_nothing(question.text) else reply
+    if question.filters.empty and not asked.typed and says_nothing(question.text):
+        return replace(reply, nothing_asked=True)
     narrowed = combined(question.filters, asked.filters)
     out = not (reply.matches or narrowed.empty or store.notes.page(readable, narrowed, 0, 0).total)
-    found = _problems(asked, question.filters, readable, store, kept=not out)
+    found = problems(question.text, question.filters, readable, store, kept=not out)
     return replace(reply, off_topic=reply.off_topic and not out, filtered_out=out, filter_problems=found)
 
 
@@ -41,13 +50,9 @@ def problems(
 
     Where notes were `kept`, no name narrowed to can be unknown, and none is looked up.
     """
-    return _problems(_parsed(text, readable, store), form, readable, store, kept=kept)
-
-
-def _problems(
-    asked: ParsedQuestion, form: Filters, readable: Readable, store: Store, *, kept: bool
-) -> tuple[FilterProblem, ...]:
-    unread = tuple(_unread(one, readable, store) for one in dict.fromkeys(asked.typed) if not one.narrows)
+    asked = _parsed(text, readable, store)
+    unread = [_unread(one, readable, store) for one in dict.fromkeys(asked.typed) if not one.narrows]
+    unread += _misnamed(text, readable, store)
     if kept:
         return tuple(filter(None, unread))
     named = [(one.typed, one.name, one.value) for one in asked.typed if one.narrows]
@@ -81,6 +86,44 @@ def _unread(one: TypedFilter, readable: Readable, store: Store) -> FilterProblem
             says = f"There is no space “{one.value}” here, {as_words}."
             return FilterProblem(one.typed, says, _nearest("space", one.value, _spaces(readable, store)))
     return None  # a tag or a name without a letter
+
+
+def _misnamed(text: str, readable: Readable, store: Store) -> list[FilterProblem]:
+    """What would be a filter but for a slip in its name; such as `10:30` and `std::vector` are words.
+
+    A word of the language may be one letter from a name ("pace:4"): so it is told only where the filter
+    would keep something, or nearly.
+    """
+    slips: dict[str, tuple[str, str, str]] = {}
+    for piece in _NAMED.finditer(_QUOTED.sub(" ", text)) if ":" in text else ():
+        name = piece["name"].lower()
+        if meant := next((known for known in _NAMES if _slipped(name, known)), ""):
+            slips[piece.group()] = name, meant, piece["value"]
+    found = []
+    for typed, (name, meant, value) in islice(slips.items(), MOST_MISNAMED):
+        if nearest := _meant(meant, value, readable, store):
+            says = f"There is no filter “{name}”, so “{typed}” was searched for as words."
+            found.append(FilterProblem(typed, says, nearest))
+    return found
+
+
+def _slipped(name: str, known: str) -> bool:
+    """Whether one letter too many, missing, wrong or out of place lies between them, and not the first."""
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(name, known) == 1 and (name[0] == known[0] or sorted(name) == sorted(known))
+
+
+def _meant(name: str, value: str, readable: Readable, store: Store) -> tuple[str, ...]:
+    """Filters of that name that keep a note: with that value, else with one nearly the same."""
+    asked = parse(f"{name}:{value}", spaces=_spaces(readable, store))
+    if any(one.narrows for one in asked.typed):
+        if store.notes.page(readable, asked.filters, 0, 0).total:
+            return (f"{name}:{value}",)
+        problem = _unknown("", name, value.strip('"'), readable, store)
+        return problem.nearest if problem and name in ("tag", "author") else ()
+    unread = [_unread(one, readable, store) for one in asked.typed]
+    return next((one.nearest for one in unread if one), ())
 
 
 def _unknown(typed: str, name: str, value: str, readable: Readable, store: Store) -> FilterProblem | None:
