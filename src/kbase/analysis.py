@@ -30,6 +30,7 @@ _MARKS = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
     "\u0900-\u0963\u0966-\u0dff\u0e31-\u0e3a\u0e47-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff\u200c\u200d\ufe20-\ufe2f"
 )
+_AROUND_WORDS = '.,;:!?()[]"'  # what stands most often beside a word and is part of none
 _JOINT = "[-_./:@'\u2019\u2010\u2011]"
 
 
@@ -145,7 +146,10 @@ def asked_terms(text: str) -> dict[str, float]:
 
 @lru_cache(maxsize=1 << 16)
 def _texts_in(stretch: str) -> tuple[str, ...]:
-    """The terms of a stretch without white space, its punctuation included."""
+    """The terms of a stretch without white space, its punctuation included; no longer than a term."""
+    bare = stretch.strip(_AROUND_WORDS)
+    if bare.isascii() and bare.isalnum():  # most are: a tenth of the time
+        return (_ascii_term(bare),)
     return tuple(_found_texts(stretch))
 
 
@@ -192,8 +196,7 @@ def _is_identifier(word: str) -> bool:
 def _simple(word: str, start: int) -> Iterable[Term]:
     end = start + len(word)
     if word.isascii():
-        lower = word.lower()
-        yield Term(_stemmer.stemWord(lower) if lower.isalpha() else lower, start, end)
+        yield Term(_ascii_term(word), start, end)
     elif _UNSPACED.search(word):
         for index in range(max(1, len(word) - 1)):
             yield Term(_folded(word[index : index + 2]), start + index, min(start + index + 2, end))
@@ -201,6 +204,11 @@ def _simple(word: str, start: int) -> Iterable[Term]:
         folded = _folded(word)
         if folded:
             yield Term(_stemmer.stemWord(folded) if folded.isascii() else folded, start, end)
+
+
+def _ascii_term(word: str) -> str:
+    lower = word.lower()
+    return _stemmer.stemWord(lower) if lower.isalpha() else lower
 
 
 def _folded(word: str) -> str:
