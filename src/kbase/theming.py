@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from kbase.analysis import term_texts
-from kbase.model import LESSON_SECTIONS, Filters, FoundPassage, Kind, NoteId, NoteSummary, PersonId
+from kbase.model import FoundPassage, Kind, NoteId, NoteSummary, PersonId
 from kbase.pack import Contrast, Reading, Reason, Role, Theme
 from kbase.pooling import NEAR_ENOUGH, Pool
 from kbase.search.packs import contrasts, themes
@@ -19,6 +18,7 @@ from kbase.search.packs.readings import DEFAULT, Choice, Chosen, Weights, chosen
 from kbase.search.packs.roles import role_of, weight
 from kbase.sources import Sources
 from kbase.store import Store
+from kbase.theme_names import theme_names
 from kbase.ties import Tie, ties_of
 
 MINUTES_A_THEME = 15
@@ -128,31 +128,12 @@ class Theming:
         centres = np.stack([rests[group].mean(axis=0) for group in rows])
         for at in set(range(len(pool.rows))) - set(makers):
             rows[int(np.argmax(centres @ rests[at]))].append(at)
-        terms = self._names(rows)
+        terms = theme_names(self._store, pool, rows, {pool.rows[at].passage.note for at in read})
         made = [
             _Theme(sorted(group), named or (self._summary(pool.rows[min(group)].passage).title,))
             for group, named in zip(rows, terms, strict=True)
         ]
         return sorted(made, key=lambda theme: theme.rows[0])  # rows are best first
-
-    def _names(self, groups: Sequence[Sequence[int]]) -> list[tuple[str, ...]]:
-        """The telling words of each group of passages, against all that may be read."""
-        texts = {
-            at: f"{self._summary(row.passage).title}\n{row.own}" for at, row in enumerate(self._pool.rows)
-        }
-        among = self._store.passages.among(self._pool.readable, Filters())
-        said = {term for text in texts.values() for term in term_texts(text)}
-        counted, passages = self._pool.view.words.passages_with(said, among)
-        told = [
-            [themes.Told(self._pool.rows[at].passage.note, texts[at]) for at in group] for group in groups
-        ]
-        return themes.terms_of(told, counted, passages, self._no_names())
-
-    def _no_names(self) -> frozenset[str]:
-        """Words that name no theme: the question's, which is about them all, people's, a form's headings."""
-        people = [author.name for one in self._pool.summaries.values() for author in one.authors]
-        texts = (self._pool.asked, *people, *LESSON_SECTIONS.values())
-        return frozenset(term for text in texts for term in term_texts(text))
 
     # -- readings -------------------------------------------------------------
 

@@ -43,13 +43,13 @@ def telling(
     them) say a term, and a term it does not know is said by these alone. `labels` are the terms of
     their titles and tags; `no_topics` those that never are one, such as people's names.
     """
-    spoken = [[term for term in terms(text) if _may_be_topic(term)] for text in texts]
+    spoken = [[term for term in terms(text) if may_be_topic(term)] for text in texts]
     own = Counter(term for one in spoken for term in {said.text for said in one} - no_topics)
     total = max(passages, len(texts))
     ranked = sorted(
         (
             (
-                _z(count, len(texts), max(passages_with.get(term, 0), count), total)
+                apart(count, len(texts), max(passages_with.get(term, 0), count), total)
                 * (_LABELLED if term in labels else 1.0),
                 term,
             )
@@ -64,7 +64,7 @@ def commonest(
     texts: Sequence[str], limit: int = 8, no_topics: AbstractSet[str] = frozenset()
 ) -> tuple[str, ...]:
     """At most `limit` words or two-word names that most of `texts` say; of equals, the first said first."""
-    spoken = [[term for term in terms(text) if _may_be_topic(term)] for text in texts]
+    spoken = [[term for term in terms(text) if may_be_topic(term)] for text in texts]
     counts = Counter(term for one in spoken for term in dict.fromkeys(said.text for said in one))
     ranked = [term for term, _ in counts.most_common() if term not in no_topics]
     return _named(ranked, texts, spoken, limit)
@@ -87,7 +87,7 @@ def _named(
     return tuple(named.values())
 
 
-def _may_be_topic(term: Term) -> bool:
+def may_be_topic(term: Term) -> bool:
     return (
         term.text not in STOP_WORDS
         and term.text not in _NUMBERS
@@ -96,7 +96,7 @@ def _may_be_topic(term: Term) -> bool:
     )
 
 
-def _z(own: int, own_passages: int, everywhere: int, passages: int) -> float:
+def apart(own: int, own_passages: int, everywhere: int, passages: int) -> float:
     """Standard deviations by which the odds of `own` stand above those of the other passages."""
     share = everywhere / passages
     prior, prior_rest = PRIOR_PASSAGES * share, PRIOR_PASSAGES * (1 - share)
@@ -118,14 +118,14 @@ def _name(term: str, texts: Sequence[str], spoken: Sequence[Sequence[Term]]) -> 
         for place, one in enumerate(said):
             if one.text != term:
                 continue
-            written[_shown(text[one.start : one.end])] += 1
+            written[as_written(text[one.start : one.end])] += 1
             for left, right in ((place - 1, place), (place, place + 1)):
                 if left >= 0 and right < len(said):
                     first, second = said[left], said[right]
                     if text[first.end : second.start] in {" ", "-"}:
                         pair = first.text, second.text
                         beside[pair] += 1
-                        phrase.setdefault(pair, Counter())[_shown(text[first.start : second.end])] += 1
+                        phrase.setdefault(pair, Counter())[as_written(text[first.start : second.end])] += 1
     often = sum(written.values())
     if beside:
         pair, together = beside.most_common(1)[0]
@@ -134,6 +134,6 @@ def _name(term: str, texts: Sequence[str], spoken: Sequence[Sequence[Term]]) -> 
     return written.most_common(1)[0][0], {term}
 
 
-def _shown(words: str) -> str:
+def as_written(words: str) -> str:
     """As written, but without the capital of a sentence's first word; names and abbreviations keep theirs."""
     return " ".join(word if not word.istitle() else word.lower() for word in words.split())

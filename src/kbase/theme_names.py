@@ -1,0 +1,59 @@
+"""What the themes of a pool are called, among what may be read.
+
+Part of the hall: what a name is is decided by `kbase.search.packs`, from values fetched here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from functools import cache, reduce
+
+import numpy as np
+
+from kbase.analysis import term_texts
+from kbase.model import LESSON_SECTIONS, Filters, NoteId
+from kbase.pooling import Pool
+from kbase.search.packs.naming import Said, names_of
+from kbase.search.packs.themes import Told, terms_of
+from kbase.store import Store
+
+
+def theme_names(
+    store: Store, pool: Pool, groups: Sequence[Sequence[int]], read: AbstractSet[NoteId]
+) -> list[tuple[str, ...]]:
+    """The names of each group of rows, most telling first: phrases, else words; none where it says nothing.
+
+    `read` are the notes that are readings. The question's words, which are about all themes, and those of
+    people and of a lesson's form name none.
+    """
+    words = pool.view.words
+    among = store.passages.among(pool.readable, Filters())
+    titles = [pool.summaries[row.passage.note].title for row in pool.rows]
+    texts = [f"{title}\n{row.own}" for title, row in zip(titles, pool.rows, strict=True)]
+    counted, passages = words.passages_with({term for text in texts for term in term_texts(text)}, among)
+    people = (author.name for one in pool.summaries.values() for author in one.authors)
+    no_names = _terms(*people, *LESSON_SECTIONS.values())
+    asked = _terms(pool.asked)
+    known = asked | _terms(*(one.space for one in pool.summaries.values()))
+
+    @cache
+    def together(terms: AbstractSet[str]) -> int:
+        saying = [words.saying(term, among) for term in terms]
+        return len(reduce(lambda some, more: np.intersect1d(some, more, assume_unique=True), saying))
+
+    named: list[tuple[str, ...]] = []
+    for group in groups:
+        theme = [
+            Said(row.passage.note, titles[at], row.own, row.score, row.passage.note in read)
+            for at, row in ((at, pool.rows[at]) for at in group)
+        ]
+        taken = frozenset(name.casefold() for names in named for name in names)
+        named.append(names_of(theme, together, passages, known, no_names, taken))
+    told = [[Told(pool.rows[at].passage.note, texts[at]) for at in group] for group in groups]
+    listed = terms_of(told, counted, passages, asked | no_names)
+    return [names or some for names, some in zip(named, listed, strict=True)]
+
+
+def _terms(*texts: str) -> frozenset[str]:
+    return frozenset(term for text in texts for term in term_texts(text))
