@@ -20,12 +20,15 @@ from kbase.model import (
     Link,
     NoteId,
     PersonRecord,
+    Question,
     Relation,
     SpaceName,
 )
 from kbase.ports import Embedder
 from kbase.web.app import create_app
 from kbase.web.finding import MOST_EMBEDS
+from kbase.web.pages.note import TELLING, may_know
+from tests.store.test_queries import statements
 from tests.web.conftest import HERE
 from tests.web.filling import Sheet, sheet
 
@@ -266,3 +269,18 @@ def test_of_a_question_nothing_here_is_about_nobody_is_said_to_know(
     html = client.get(f"/notes/{question}").text
     assert "No answer yet" in html
     assert "Who may know" not in html
+
+
+def test_who_may_know_costs_no_more_than_an_ordinary_question(library: Library) -> None:
+    for number in range(8):
+        text = f"Frost on vault door {number} means air coming in at gasket {number}. Change it."
+        library.contribute(Draft(f"Frost, door {number}", text, authors=(f"Person {number}",)), library.owner)
+    asked = Draft("Why is there frost on the vault door?", "It comes back.", Kind.QUESTION)
+    view = library.note(library.contribute(asked, library.owner), library.owner)
+    narrowed = Filters(kinds=TELLING)
+    library.ask(Question("What is wrong with a gasket?"), library.owner)  # what any question remembers is
+    with statements(library._store) as ordinary:
+        library.ask(Question("What is behind frost on a vault door?", narrowed), library.owner)
+    with statements(library._store) as seen:
+        assert len(may_know(library, library.owner, view)) == 3
+    assert len(seen) <= len(ordinary)

@@ -19,6 +19,7 @@ from kbase.model import (
     Note,
     NoteId,
     NoteView,
+    Question,
     Related,
     Relation,
 )
@@ -137,9 +138,10 @@ def may_know(library: Library, actor: Actor, view: NoteView) -> list[Expert]:
     asking = {author.id for author in view.note.summary.authors} | {one.person.id for one in view.asked_of}
     if view.answers:
         return []
-    found = library.knowers.who_knows(view.note.title, actor, MAY_KNOW + len(asking), Filters(kinds=TELLING))
-    others = [one.expert for one in found.people if one.expert.person.id not in asking]
-    return [] if found.off_topic else others[:MAY_KNOW]
+    people = MAY_KNOW + len(asking)
+    reply = library.ask(Question(view.note.title, Filters(kinds=TELLING), limit=1, people=people), actor)
+    others = [one for one in reply.people if one.person.id not in asking]
+    return [] if reply.off_topic else others[:MAY_KNOW]
 
 
 def standing(view: NoteView) -> list[tuple[str, Sequence[Related]]]:
