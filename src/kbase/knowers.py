@@ -7,10 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 
-from kbase import narrowing
+from kbase import naming, narrowing
 from kbase.analysis import says_nothing, term_texts
 from kbase.asking import Asking
-from kbase.model import Actor, Expert, Filters, Knower, NoteId, NoteSummary, PersonId, Readable, WhoKnows
+from kbase.model import (
+    Actor,
+    Expert,
+    Filters,
+    Knower,
+    NoteId,
+    NoteSummary,
+    PersonId,
+    PersonRef,
+    Readable,
+    WhoKnows,
+)
 from kbase.people import access
 from kbase.people.routing import REMEMBERED_DAYS, Answerer, to_ask
 from kbase.retrieval import Retrieval, Stopwatch
@@ -28,6 +39,8 @@ NEAREST = 5
 ADJACENT_FROM = 12
 """Notes of a topic from which the topics beside it are drawn."""
 
+WORDS_OF_A_NAME = 3
+"""A topic of more is held against nobody's name."""
 
 Introduce = Callable[[Sequence[Expert], Readable], tuple[Expert, ...]]
 
@@ -74,7 +87,17 @@ class Knowers:
             off_topic,
             self._turn(experts, readable),
             filter_problems=problems,
+            respelled=tuple(found.respelled),
+            named=self._named(topic, readable, astray=off_topic or bool(found.respelled)),
         )
+
+    def _named(self, topic: str, readable: Readable, *, astray: bool) -> tuple[PersonRef, ...]:
+        """Whom a short topic names, or may have meant to where it is `astray`."""
+        if len(topic.split()) > WORDS_OF_A_NAME:
+            return ()
+        if known := self._store.people.find(topic, readable):
+            return (known.ref,)
+        return naming.newcomers([topic], self._store, readable)[0].resembles if astray else ()
 
     def _turn(self, experts: Sequence[Expert], readable: Readable) -> PersonId | None:
         """Whose turn it is to be asked."""

@@ -21,6 +21,7 @@ from kbase.model import (
     NoteRef,
     PersonRef,
     Reply,
+    Respelled,
     Revision,
     Span,
     StandIn,
@@ -197,6 +198,8 @@ class ExpertsDocument(TypedDict):
     people: list[KnowerDocument]
     ask_first: str | None  # whose turn it is among those who know nearly as much
     adjacent: list[str]  # topics beside it
+    respelled: list[RespelledDocument]
+    named: list[PersonName]  # who goes by the topic, or, where no note says it, by a name near it
     filter_problems: list[FilterProblemDocument]
 
 
@@ -209,7 +212,7 @@ def reply_document(reply: Reply) -> ReplyDocument:
         "verdict": reply.verdict,
         "confidence": round(float(reply.confidence), 4),
         "off_topic": reply.off_topic,
-        "respelled": [{"typed": one.typed, "meant": one.meant} for one in reply.respelled],
+        "respelled": respelled(reply.respelled),
         "unsaid": list(reply.unsaid),
         "of_form": {"heading": form.heading, "notes": form.notes, "more": form.more} if form else None,
         "filtered_out": reply.filtered_out,
@@ -228,8 +231,15 @@ def experts_document(found: WhoKnows) -> ExpertsDocument:
         "people": [knower_document(knower) for knower in found.people],
         "ask_first": found.ask_first,
         "adjacent": list(found.adjacent),
+        "respelled": respelled(found.respelled),
+        "named": [person_name(one) for one in found.named],
         "filter_problems": filter_problems(found.filter_problems),
     }
+
+
+def respelled(words: Sequence[Respelled]) -> list[RespelledDocument]:
+    """Words that were searched for as others, as plain JSON values."""
+    return [{"typed": one.typed, "meant": one.meant} for one in words]
 
 
 def filter_problems(problems: Sequence[FilterProblem]) -> list[FilterProblemDocument]:

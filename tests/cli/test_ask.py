@@ -127,6 +127,29 @@ def test_of_a_topic_nobody_wrote_about_nobody_is_said_to_know_anything(
     assert "on this:" in kbase("experts", "freezer frost", library=sample_library).out
 
 
+def test_a_topic_that_is_a_mistyped_name_says_whom_it_may_mean(kbase: Command, sample_library: Path) -> None:
+    for typed in ("hatie", "hatie marlow", "Hattie Marlowe"):
+        ended = kbase("experts", typed, library=sample_library)
+        assert "Looking for Hattie Marlowe? `kbase people show NAME` tells of them." in " ".join(
+            ended.out.split()
+        )
+    told = json.loads(kbase("experts", "morwena", "--json", library=sample_library).out)
+    assert [one["name"] for one in told["named"]] == ["Morwenna Trescott"]
+    assert told["respelled"] == [{"typed": "morwena", "meant": "morwenna"}]
+    assert "Looking for" not in kbase("experts", "frost", library=sample_library).out
+
+
+def test_whoever_comes_under_a_mistyped_first_name_is_asked_about(
+    kbase: Command, sample_library: Path
+) -> None:
+    drawn = kbase("pack", "frost on the vault door", "--people", "Ingird", library=sample_library).out
+    assert "Not known here: Ingird — did you mean Ingrid Solheim?" in drawn
+    ended = kbase("people", "show", "hatie", library=sample_library)
+    assert "Did you mean Hattie Marlowe?" in ended.err
+    asked = kbase("ask", "frost author:hatie", library=sample_library).out
+    assert 'Did you mean author:"Hattie Marlowe"?' in " ".join(asked.split())
+
+
 def test_experts_as_json(kbase: Command, sample_library: Path) -> None:
     found = json.loads(kbase("experts", "frost", "--limit", "2", "--json", library=sample_library).out)
     assert found["topic"] == "frost"

@@ -78,6 +78,28 @@ def test_a_single_name_may_mean_everybody_who_bears_it() -> None:
     assert [ref.name for ref, _ in resembling("daniel", known)] == ["Daniel Ortiz", "Kofi Daniel"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("hatie", ["Hattie Marlowe"]),
+        ("Ingird", ["Ingrid Solheim"]),
+        ("marlow", ["Hattie Marlowe"]),
+        ("hatie marlow", ["Hattie Marlowe"]),
+        ("huamann quispe", []),  # of a whole name more is missing
+        ("Bea", []),  # too short to be a slip of Béla
+        ("Katie", []),
+    ],
+)
+def test_a_mistyped_name_may_mean_whoever_it_is_a_letter_or_two_from(typed: str, meant: list[str]) -> None:
+    known = [called(name) for name in ("Hattie Marlowe", "Ingrid Solheim", "Rosa Huamán Quispe", "Béla Tar")]
+    assert [ref.name for ref, _ in resembling(typed, known)] == meant
+
+
+def test_a_name_as_it_is_comes_before_one_a_letter_from_it() -> None:
+    known = [called("Dora Lind"), called("Cora Lind"), called("Dora Berg")]
+    assert [ref.name for ref, _ in resembling("Dora", known)] == ["Dora Berg", "Dora Lind", "Cora Lind"]
+
+
 def test_a_name_without_its_accents_and_a_given_name_only_one_has_mean_them() -> None:
     known = [called("Rosa Huamán Quispe"), called("Hattie Marlowe"), called("Jørn Ås")]
     asked = ["rosa  huaman QUISPE", "hattie", "Jorn As"]

@@ -128,6 +128,15 @@ def test_asking_for_nobody_in_particular_shows_the_box(people: Library, client: 
     assert 'action="/experts"' in page.text
 
 
+def test_a_topic_that_is_a_mistyped_name_leads_to_whoever_may_be_meant(
+    people: Library, client: TestClient
+) -> None:
+    tomasz = people.meeting.find("Tomasz Wieczorek", people.owner)
+    html = client.get("/experts", params={"q": "wieczorec"}).text
+    assert f'Looking for <a href="/people/{tomasz}"><bdi>Tomasz Wieczorek</bdi></a>?' in html
+    assert "Looking for" not in client.get("/experts", params={"q": "ice on the vault fans"}).text
+
+
 def test_nobody_knowing_is_said_and_leads_on(library: Library, client: TestClient) -> None:
     html = client.get("/experts", params={"q": "anything"}).text
     assert "Nobody here has written about that yet" in html

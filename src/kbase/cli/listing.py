@@ -7,7 +7,7 @@ from datetime import date
 
 from kbase.cli.excerpts import excerpt
 from kbase.cli.terminal import Screen, columns, safe, shortened, wrapped
-from kbase.model import Evidence, Expert, FilterProblem, Kind, Match, NoteSummary, Reply, WhoKnows
+from kbase.model import Evidence, Expert, FilterProblem, Kind, Match, NoteSummary, Reply, Respelled, WhoKnows
 
 INDENT = "    "
 MOST_EVIDENCE = 3
@@ -52,10 +52,7 @@ def reply_lines(reply: Reply, screen: Screen) -> Iterator[str]:
     """The whole reply: verdict, matches, people."""
     ink = screen.ink
     yield from _problem_lines(reply.filter_problems, screen)
-    for one in reply.respelled:
-        told = f"No note says “{one.typed}”: showing results for “{one.meant}”."
-        for line in wrapped(safe(told), screen.width, "", ""):
-            yield ink.quiet(line)
+    yield from _respelled_lines(reply.respelled, screen)
     for phrase in reply.unsaid:
         told = f"No note says “{phrase}” word for word: this is what comes near it."
         for line in wrapped(safe(told), screen.width, "", ""):
@@ -89,6 +86,14 @@ def knower_lines(found: WhoKnows, screen: Screen) -> Iterator[str]:
     """Who knows about a topic: each with receipts and what they know, and the topics beside it."""
     ink, width = screen.ink, screen.width
     yield from _problem_lines(found.filter_problems, screen)
+    yield from _respelled_lines(found.respelled, screen)
+    if found.named:
+        names = " or ".join(one.name for one in found.named)
+        told = f"Looking for {names}? `kbase people show NAME` tells of them."
+        for line in wrapped(safe(told), width, "", ""):
+            yield ink.warning(line)
+    if found.respelled or found.named:
+        yield ""
     if found.off_topic and found.people:
         yield ink.strong(ink.warning("Nobody here has written about this. The nearest all the same:"))
         yield ""
@@ -105,6 +110,14 @@ def knower_lines(found: WhoKnows, screen: Screen) -> Iterator[str]:
         yield ""
     if found.adjacent:
         yield from wrapped(safe("Go on with: " + ", ".join(found.adjacent)), width, "", INDENT)
+
+
+def _respelled_lines(respelled: Sequence[Respelled], screen: Screen) -> Iterator[str]:
+    """Words no note says, and what was searched for instead."""
+    for one in respelled:
+        told = f"No note says “{one.typed}”: showing results for “{one.meant}”."
+        for line in wrapped(safe(told), screen.width, "", ""):
+            yield screen.ink.quiet(line)
 
 
 def _problem_lines(problems: Sequence[FilterProblem], screen: Screen) -> Iterator[str]:

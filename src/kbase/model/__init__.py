@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kbase.model.access import EVERYTHING, Actor, Audit, Readable, Space, SpaceRecord
 from kbase.model.connections import Connections, Strand, Tie
-from kbase.model.experts import BuiltOn, Evidence, Expert, Knower, PersonView, RoutedQuestion, WhoKnows
+from kbase.model.experts import BuiltOn, Evidence, Expert, Knower, PersonView, RoutedQuestion
 from kbase.model.filters import FilterProblem, Filters
 from kbase.model.findings import Finding
 from kbase.model.ids import ChangeNumber, Fingerprint, NoteId, PassageId, PersonId, SpaceName
@@ -59,6 +59,7 @@ from kbase.model.questions import (
     Question,
     Reply,
     Respelled,
+    WhoKnows,
     Why,
 )
 from kbase.model.vectors import Matrix, StoredModel, Vector

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from kbase.model.filters import FilterProblem
 from kbase.model.ids import PersonId, SpaceName
 from kbase.model.notes import NoteRef, NoteSummary, Relation
 from kbase.model.people import Availability, KnownName, Person, PersonRef, StandIn
@@ -66,26 +65,6 @@ class Knower:
     general: tuple[str, ...]  # terms of everything they wrote
     spaces: tuple[SpaceName, ...] = ()  # where both they and the asker write
     tags: tuple[str, ...] = ()  # that both they and the asker use
-
-
-@dataclass(frozen=True, slots=True)
-class WhoKnows:
-    """Who knows about a topic."""
-
-    topic: str
-    people: tuple[Knower, ...]
-    adjacent: tuple[str, ...]  # terms told near this topic, to go on with
-    off_topic: bool = False  # nothing here is about it: those named are only the nearest
-    ask_first: PersonId | None = None  # whose turn it is among those who know nearly as much; None: nobody's
-
-    @property
-    def turn(self) -> PersonId | None:
-        """Whose turn it is, where somebody who knows more could be asked as well."""
-        free = [one.expert.person.id for one in self.people if one.expert.availability.free]
-        return self.ask_first if free and self.ask_first != free[0] else None
-
-    nothing_asked: bool = False  # neither a word nor a filter
-    filter_problems: tuple[FilterProblem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

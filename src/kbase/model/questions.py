@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kbase.model.experts import Expert
+from kbase.model.experts import Expert, Knower
 from kbase.model.filters import FilterProblem, Filters
-from kbase.model.ids import NoteId
+from kbase.model.ids import NoteId, PersonId
 from kbase.model.notes import NoteSummary
 from kbase.model.passages import FoundPassage, Span
+from kbase.model.people import PersonRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,28 @@ class Reply:
         if self.answered:
             return "answered"
         return "asked" if self.matches[0].note.waiting else "doubtful"
+
+
+@dataclass(frozen=True, slots=True)
+class WhoKnows:
+    """Who knows about a topic."""
+
+    topic: str
+    people: tuple[Knower, ...]
+    adjacent: tuple[str, ...]  # terms told near this topic, to go on with
+    off_topic: bool = False  # nothing here is about it: those named are only the nearest
+    ask_first: PersonId | None = None  # whose turn it is among those who know nearly as much; None: nobody's
+
+    @property
+    def turn(self) -> PersonId | None:
+        """Whose turn it is, where somebody who knows more could be asked as well."""
+        free = [one.expert.person.id for one in self.people if one.expert.availability.free]
+        return self.ask_first if free and self.ask_first != free[0] else None
+
+    nothing_asked: bool = False  # neither a word nor a filter
+    filter_problems: tuple[FilterProblem, ...] = ()
+    respelled: tuple[Respelled, ...] = ()
+    named: tuple[PersonRef, ...] = ()  # who goes by the topic, or, where no note says it, by a name near it
 
 
 @dataclass(frozen=True, slots=True)

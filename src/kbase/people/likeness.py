@@ -14,6 +14,7 @@ MOST_ALIKE = 4
 """Where more people than this share a sign, it tells nothing of any two."""
 
 SHORTEST_MISSPELT = 8  # letters
+SHORTEST_SLIPPED = 4  # letters of a name that may be another but for one
 SHORTEST_ADDRESS = 6  # letters before the @
 _WORDS = re.compile(r"[^\W\d_]+")
 _STROKES = str.maketrans("øłđħŧ", "oldht")  # which Unicode takes for letters of their own
@@ -63,8 +64,11 @@ def resembling(name: str, people: Iterable[Called]) -> list[tuple[PersonRef, boo
     found: dict[PersonRef, int] = {}
     for one in people:
         ranks = [sign[0] for known in one.names for sign in _signs(known) if sign in asked]
-        if len(words) == 1 and any(words[0] in _words(known) for known in one.names if "@" not in known):
+        called = [_words(known) for known in one.names if "@" not in known]
+        if len(words) == 1 and any(words[0] in known for known in called):
             ranks.append(A_PART)
+        if not ranks and (slips := _slips(words, called)):
+            ranks.append(A_PART + slips)
         if ranks:
             found[one.person] = min(ranks)
     ordered = sorted(found, key=lambda ref: (found[ref], ref.name.casefold()))
@@ -93,6 +97,23 @@ def meant(names: Sequence[str], people: Iterable[Called]) -> dict[str, PersonRef
         if len(those) == 1:
             found[name] = next(iter(those))
     return found
+
+
+def _slips(words: Sequence[str], called: Iterable[Sequence[str]]) -> int:
+    """How many letters lie between a name as typed and the nearest there is; 0 for too many, or none.
+
+    A single word is held against each word of a name, several against the whole. One letter may be another,
+    two of a long name (Damerau, 1964; as rapidfuzz counts them).
+    """
+    from rapidfuzz.distance import OSA
+
+    typed = " ".join(words)
+    if len(typed) < SHORTEST_SLIPPED:
+        return 0
+    most = 1 if len(typed) < SHORTEST_MISSPELT else 2
+    spelled = {one for known in called for one in (known if len(words) == 1 else (" ".join(known),))}
+    slips = min((OSA.distance(typed, one, score_cutoff=most) for one in spelled), default=most + 1)
+    return slips if slips <= most else 0
 
 
 A_PART = 4
