@@ -64,3 +64,7 @@ def test_nobody_is_said_to_know_what_their_notes_are_not_about(tmp_path: Path, e
         assert len(astray.people) == NEAREST
         assert not [one for one in astray.people if one.specific]
         assert all(one.general for one in astray.people)
+        first = next(one.expert.person for one in astray.people if one.expert.availability.free)
+        library.contribute(Draft("Why?", "Why?", Kind.QUESTION), library.owner, to=first.id)
+        again = library.knowers.who_knows("how do I knit a cardigan from merino wool", library.owner)
+        assert again.ask_first is None, "nobody knows nearly as much as another where nobody knows"

@@ -85,7 +85,7 @@ class Knowers:
             people,
             tuple(term for term in near if not asked.intersection(term_texts(term))),
             off_topic,
-            self._turn(experts, readable),
+            None if off_topic else self._turn(experts, readable),
             filter_problems=problems,
             respelled=tuple(found.respelled),
             named=self._named(topic, readable, astray=off_topic or bool(found.respelled)),

@@ -252,3 +252,12 @@ def test_a_question_without_a_word_says_what_to_do(
     assert page.status_code == 200
     assert told in page.text
     assert "Nobody" not in text_of(page.text)
+
+
+def test_of_nonsense_nobody_is_said_to_know_anything(filled: Library, client: TestClient) -> None:
+    for path in ("/ask", "/experts"):
+        html = client.get(path, params={"q": "asdkjh qwopie"}).text
+        assert "Nobody here has written about" in html
+        assert "These wrote what comes nearest" in html
+        assert "may know" not in html
+        assert "Ask them first" not in html

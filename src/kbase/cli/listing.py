@@ -18,7 +18,7 @@ DOUBT = "These are near, but may not answer it."
 NOTHING = "Nobody has written this down yet."
 NOTHING_ASKED = "Nothing was asked. Ask in your own words, such as: what went wrong the last time?"
 PEOPLE = {
-    "off_topic": "Perhaps one of these knows",
+    "off_topic": "Nobody here has written about this. Those who wrote what comes nearest:",
     "doubtful": "People who may know",
     "asked": "People who may know",
     "of_form": "People who wrote it out",
