@@ -64,6 +64,8 @@ def known(library: Library, operation: str) -> dict[str, str]:
         library.meeting.merge(library.meeting.find("Grace", library.owner), person, library.owner)
     if operation.startswith("acceptAnswer"):
         note = answer
+    if operation == "putQuestion":
+        note = asked
     return {"note": note, "person": person, "pack": pack, "number": "1", "name": "Grace"}
 
 
