@@ -435,6 +435,7 @@ OPERATIONS = {
     "applied",
     "appliedNoMore",
     "askPerson",
+    "putQuestion",
     "capturePack",
     "changePack",
     "changePerson",
