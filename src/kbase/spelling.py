@@ -75,15 +75,19 @@ def spelled(
             respelled.append(Respelled(typed, meant))
             text = text[: term.start] + meant + text[term.end :]
     respelled.reverse()
-    return Spelling(text, tuple(respelled), _names(text, [one.meant for one in respelled], words, among))
+    return Spelling(
+        text, tuple(respelled), _names(text, [one.meant for one in respelled], words, tokenizer, among)
+    )
 
 
-def _names(text: str, mended: Sequence[str], words: Words, among: Among) -> tuple[str, ...]:
+def _names(
+    text: str, mended: Sequence[str], words: Words, tokenizer: Tokenizer, among: Among
+) -> tuple[str, ...]:
     """The rare names of a question that says little else; given and family name are one."""
     told = {term.text: term for term in terms(text) if term.text not in STOP_WORDS}
     if len(told) > query.FEW_OTHER_TERMS + WORDS_OF_A_NAME:
         return ()
-    rare = [term for term in told.values() if _is_rare(term, text, words, among)]
+    rare = [term for term in told.values() if _is_rare_name(term, text, words, tokenizer, among)]
     said = [text[term.start : term.end] for term in rare]
     sure = set(said) & set(mended) or all(word[0].isupper() for word in said)
     few = query.FEW_OTHER_TERMS if sure else FEW_OTHER_TERMS
@@ -96,9 +100,12 @@ def _names(text: str, mended: Sequence[str], words: Words, among: Among) -> tupl
     return tuple(said)
 
 
-def _is_rare(term: Term, text: str, words: Words, among: Among) -> bool:
+def _is_rare_name(term: Term, text: str, words: Words, tokenizer: Tokenizer, among: Among) -> bool:
+    """In a small library ordinary words are rare too: "budget" is a name only where it is written as one."""
     word = text[term.start : term.end]
-    return word.isalpha() and len(word) >= SHORTEST and 0 < len(words.saying(term.text, among)) <= RARE
+    if not word.isalpha() or len(word) < SHORTEST or not 0 < len(words.saying(term.text, among)) <= RARE:
+        return False
+    return (word[0].isupper() and term.start > 0) or not _is_word(word, tokenizer)
 
 
 def _is_word(typed: str, tokenizer: Tokenizer) -> bool:
