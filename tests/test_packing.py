@@ -314,6 +314,7 @@ def test_the_receipts_of_a_saved_pack_say_what_became_of_their_notes_since(
         after = receipts()
     assert (before[lesson].applied, after[lesson].applied) == (0, 1)
     assert (before[answer.title].accepted, after[answer.title].accepted) == (False, True)
+    assert (before[answer.title].role, after[answer.title].role) == ("answered", "accepted answer")
     assert (before[practice].verified, after[practice].verified) == (None, date(2026, 1, 2))
 
 

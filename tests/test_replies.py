@@ -59,7 +59,7 @@ MATCH = Match(
 EXPERT = Expert(
     Person(ADA.id, ADA.name, left=date(2025, 5, 6), successor=PersonRef(PersonId("d" * 16), "Grace")),
     0.75,
-    (Evidence(NoteRef(NOTE, "Valve first", Kind.LESSON), "wrote", date(2024, 1, 2), 1.0),),
+    (Evidence(NoteRef(NOTE, "Valve first", Kind.LESSON), date(2024, 1, 2), 1.0),),
     date(2024, 3, 4),
 )
 REPLY = Reply("valve?", True, 0.87654321, False, (MATCH,), (EXPERT,), {"embed": 4.56789})

@@ -141,6 +141,16 @@ class Invitation:
     why: tuple[Reason, ...]
     availability: Availability = FREE  # now, apart from the why; not kept with a saved pack
 
+    @property
+    def beside(self) -> tuple[Reason, ...]:
+        """The reasons that are no receipt."""
+        return tuple(one for one in self.why if one.note is None)
+
+    @property
+    def says(self) -> tuple[str, ...]:
+        """The receipts as they stand now, and the other reasons, as a person reads them."""
+        return (*(one.sentence() for one in self.evidence), *(one.sentence() for one in self.beside))
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

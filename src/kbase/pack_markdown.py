@@ -80,7 +80,7 @@ def _quoted(citation: Citation) -> Iterator[str]:
 
 
 def _invited(invitation: Invitation) -> str:
-    why = "; ".join(reason.sentence() for reason in invitation.why)
+    why = "; ".join(invitation.says)
     away = f" ({invitation.availability.says})" if invitation.availability.says else ""
     return _line(f"**{invitation.person.name}**{away}: {why}")
 

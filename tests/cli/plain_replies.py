@@ -63,7 +63,7 @@ def expert(name: str = "Marek Dvořák", notes: int = 1, **more: object) -> Expe
     """A person with `notes` notes that speak for them."""
     person = Person(PersonId("p" * 16), name, **more)  # type: ignore[arg-type]  # as above
     evidence = tuple(
-        Evidence(NoteRef(NoteId("n" * 16), f"Note {n}", Kind.LESSON), "wrote", date(2023, 5, n), 1 / notes)
+        Evidence(NoteRef(NoteId("n" * 16), f"Note {n}", Kind.LESSON), date(2023, 5, n), 1 / notes)
         for n in range(1, notes + 1)
     )
     return Expert(person, 1.0, evidence, date(2023, 5, 4))

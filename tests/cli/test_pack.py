@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from tests.cli.conftest import Command
@@ -14,7 +15,7 @@ def test_a_pack_reads_from_the_question_to_the_last_minute(kbase: Command, sampl
     ended = kbase("pack", QUESTION, "--people", "Ingrid Solheim", "--minutes", "45", library=sample_library)
     assert ended.code == 0, ended.err
     assert ended.out.startswith(QUESTION)
-    assert "Whom to invite" in ended.out
+    assert re.search(r"Whom to invite.*wrote: “[^”]*” \(\d{4}, verified \d{4}\)", ended.out, re.DOTALL)
     assert "–0:45" in ended.out
     assert max(map(len, ended.out.splitlines())) <= 80
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from kbase.cli.excerpts import excerpt
 from kbase.cli.terminal import Screen, columns, safe, shortened, wrapped
-from kbase.model import Evidence, Expert, FilterProblem, Kind, Match, NoteSummary, Reply, Respelled, WhoKnows
+from kbase.model import Expert, FilterProblem, Kind, Match, NoteSummary, Reply, Respelled, WhoKnows, times
 
 INDENT = "    "
 MOST_EVIDENCE = 3
@@ -196,24 +196,10 @@ def _expert_lines(number: int, expert: Expert, screen: Screen) -> Iterator[str]:
     if expert.little:
         yield ink.quiet(f"{INDENT}little here speaks for them on this")
     for evidence in expert.evidence[:MOST_EVIDENCE]:
-        yield from wrapped(safe(_receipt(evidence)), width, INDENT, INDENT + "  ")
+        yield from wrapped(safe(evidence.sentence()), width, INDENT, INDENT + "  ")
     more = len(expert.evidence) - MOST_EVIDENCE
     if more > 0:
         yield ink.quiet(f"{INDENT}and {more} more {'note' if more == 1 else 'notes'}")
-
-
-def _receipt(evidence: Evidence) -> str:
-    vouched = [str(evidence.created.year)]
-    if evidence.verified is not None:
-        vouched.append(f"verified {evidence.verified.year}")
-    if evidence.applied:
-        vouched.append(f"applied {times(evidence.applied)}")
-    return f"{evidence.role}: “{evidence.note.title}” ({', '.join(vouched)})"
-
-
-def times(number: int) -> str:
-    """`once`, `twice`, `3 times`."""
-    return {1: "once", 2: "twice"}.get(number, f"{number:,} times")
 
 
 def day(when: date) -> str:

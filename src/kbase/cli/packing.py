@@ -112,8 +112,8 @@ def _invitation_lines(invitation: Invitation, screen: Screen) -> Iterator[str]:
         if part
     )
     yield f"{ink.strong(safe(invitation.person.name))} {ink.quiet('· ' + safe(about))}"
-    for reason in invitation.why:
-        yield from wrapped(safe(reason.sentence()), width, INDENT, INDENT + "  ")
+    for said in invitation.says:
+        yield from wrapped(safe(said), width, INDENT, INDENT + "  ")
     if away := invitation.availability.says:
         yield from (ink.warning(line) for line in wrapped(safe(away), width, INDENT, INDENT))
 

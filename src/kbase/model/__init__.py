@@ -9,7 +9,16 @@ from __future__ import annotations
 
 from kbase.model.access import EVERYTHING, Actor, Audit, Readable, Space, SpaceRecord
 from kbase.model.connections import Connections, Strand, Tie
-from kbase.model.experts import BuiltOn, Evidence, Expert, Knower, PersonView, RoutedQuestion
+from kbase.model.experts import (
+    BuiltOn,
+    Evidence,
+    Expert,
+    Knower,
+    PersonView,
+    RoutedQuestion,
+    role_in,
+    times,
+)
 from kbase.model.filters import FilterProblem, Filters
 from kbase.model.findings import Finding
 from kbase.model.ids import ChangeNumber, Fingerprint, NoteId, PassageId, PersonId, SpaceName
@@ -151,4 +160,6 @@ __all__ = [
     "Why",
     "Window",
     "Written",
+    "role_in",
+    "times",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kbase.model.ids import PersonId, SpaceName
-from kbase.model.notes import NoteRef, NoteSummary, Relation
+from kbase.model.notes import Kind, NoteRef, NoteSummary, Relation
 from kbase.model.people import Availability, KnownName, Person, PersonRef, StandIn
 
 
@@ -26,12 +26,38 @@ class Evidence:
     """A note that speaks for a person."""
 
     note: NoteRef
-    role: str  # "wrote", "answered", "accepted answer"
     created: date
     share: float  # of this person's score, 0..1
     verified: date | None = None
     accepted: bool = False
     applied: int = 0  # times; counts in no ranking
+
+    @property
+    def role(self) -> str:
+        return role_in(self.note.kind, accepted=self.accepted)
+
+    @property
+    def vouched(self) -> tuple[str, ...]:
+        """What others say of it: `verified 2024`, `applied twice`. That it was accepted is its role."""
+        verified = f"verified {self.verified.year}" if self.verified else ""
+        applied = f"applied {times(self.applied)}" if self.applied else ""
+        return tuple(filter(None, (verified, applied)))
+
+    def sentence(self) -> str:
+        """The receipt as a person reads it: `wrote: “Frost” (2021, verified 2024)`."""
+        return f"{self.role}: “{self.note.title}” ({', '.join((str(self.created.year), *self.vouched))})"
+
+
+def role_in(kind: Kind, *, accepted: bool) -> str:
+    """What its authors did by writing a note: "wrote", "answered" or "accepted answer"."""
+    if kind is not Kind.ANSWER:
+        return "wrote"
+    return "accepted answer" if accepted else "answered"
+
+
+def times(number: int) -> str:
+    """`once`, `twice`, `3 times`."""
+    return {1: "once", 2: "twice"}.get(number, f"{number:,} times")
 
 
 @dataclass(frozen=True, slots=True)

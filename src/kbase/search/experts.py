@@ -23,7 +23,18 @@ from itertools import combinations
 
 import numpy as np
 
-from kbase.model import Availability, Evidence, Expert, Kind, Matrix, NoteId, Person, PersonId, Written
+from kbase.model import (
+    Availability,
+    Evidence,
+    Expert,
+    Kind,
+    Matrix,
+    NoteId,
+    Person,
+    PersonId,
+    Written,
+    role_in,
+)
 from kbase.search.matching import FoundNote
 from kbase.search.recency import Recency, combined
 
@@ -58,7 +69,6 @@ class Standing:
 @dataclass(frozen=True, slots=True)
 class _Vote:
     note: Written
-    role: str
     weight: float
 
 
@@ -177,13 +187,6 @@ def experts(
     )
 
 
-def role_of(note: Written) -> str:
-    """What its authors did by writing this note: "wrote", "answered" or "accepted answer"."""
-    if note.kind is not Kind.ANSWER:
-        return "wrote"
-    return "accepted answer" if note.accepted else "answered"
-
-
 def _votes(
     found: Sequence[FoundNote],
     written: Mapping[NoteId, Written],
@@ -197,16 +200,15 @@ def _votes(
         note = written.get(one.note)
         if note is None or note.kind is Kind.QUESTION or one.score <= 0 or best <= 0:
             continue
-        role = role_of(note)
         weight = (
             (one.score / best) ** SHARPNESS
-            * _ROLES[role]
+            * _ROLES[role_in(note.kind, accepted=note.accepted)]
             * (_VERIFIED if note.verified else 1.0)
             / max(len(note.authors), 1) ** 0.5
         )
         for author in note.authors:
             if author not in leave_out and (author, note.note) not in copies:
-                votes.setdefault(author, []).append(_Vote(note, role, weight))
+                votes.setdefault(author, []).append(_Vote(note, weight))
     for cast_by_one in votes.values():
         cast_by_one.sort(key=lambda vote: (-vote.weight, vote.note.note))
     return votes
@@ -221,7 +223,6 @@ def _receipts(votes: Sequence[_Vote]) -> tuple[Evidence, ...]:
     return tuple(
         Evidence(
             vote.note.ref,
-            vote.role,
             vote.note.created,
             vote.weight / place / total,
             vote.note.verified,

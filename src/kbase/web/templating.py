@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from kbase.model import PersonRef
+from kbase.model import PersonRef, times
 from kbase.plaintext import plain_text
 from kbase.web import addresses, unseen, wording
 from kbase.web.assets import assets
@@ -48,7 +48,6 @@ def environment() -> Environment:
         "dated": dated,
         "person": person_link,
         "authors": author_links,
-        "vouched": wording.vouched,
     }
     made.tests |= {
         "old": lambda value: wording.is_old(value, today()),
@@ -58,7 +57,7 @@ def environment() -> Environment:
         "static": assets().url,
         "counted": wording.counted,
         "in_words": wording.in_words,
-        "times": wording.times,
+        "times": times,
         "to": addresses,
     }
     return made

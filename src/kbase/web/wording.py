@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from kbase.model import Evidence, Kind, NoteSummary, Reply
+from kbase.model import Kind, NoteSummary, Reply
 
 KINDS: dict[Kind, tuple[str, str]] = {
     Kind.NOTE: ("Note", "Notes"),
@@ -38,21 +38,6 @@ def in_words(number: int, one: str, many: str = "") -> str:
     if 0 <= number < len(WORD_NUMBERS):
         return f"{WORD_NUMBERS[number]} {one if number == 1 else many or one + 's'}"
     return counted(number, one, many)
-
-
-def times(number: int) -> str:
-    """`once`, `twice`, `3 times`."""
-    return {1: "once", 2: "twice"}.get(number, f"{number:,} times")
-
-
-def vouched(evidence: Evidence) -> tuple[str, ...]:
-    """What others say of a note that speaks for somebody: `verified 2024`, `applied twice`.
-
-    That it was accepted is its role already.
-    """
-    verified = f"verified {evidence.verified.year}" if evidence.verified else ""
-    applied = f"applied {times(evidence.applied)}" if evidence.applied else ""
-    return tuple(filter(None, (verified, applied)))
 
 
 def day(value: date) -> str:

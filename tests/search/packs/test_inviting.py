@@ -12,7 +12,7 @@ DAY = date(2024, 1, 1)
 
 
 def expert(name: str, score: float, site: str = "", left: date | None = None) -> Expert:
-    evidence = Evidence(NoteRef(NoteId(f"note {name}"), f"By {name}", Kind.NOTE), "wrote", DAY, 1.0)
+    evidence = Evidence(NoteRef(NoteId(f"note {name}"), f"By {name}", Kind.NOTE), DAY, 1.0)
     return Expert(Person(PersonId(name), name, site=site, left=left), score, (evidence,), DAY)
 
 

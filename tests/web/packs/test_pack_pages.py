@@ -228,3 +228,22 @@ def test_what_will_be_tried_by_whom_and_when_stands_beside_the_lesson(
     assert said in words(client.get(f"/packs/{pack}").text)
     told = api.get(f"/api/v1/packs/{pack}/outcomes").json()["notes"]
     assert [(one["title"], one["to_try"]) for one in told] == [("Signs help", said), ("Tape holds", "")]
+
+
+def test_who_is_invited_comes_with_what_speaks_for_them(
+    client: TestClient, api: TestClient, library: Library
+) -> None:
+    lessons = [
+        library.contribute(Draft(title, text, Kind.LESSON, authors=("Cy Orr",)), library.owner)
+        for title, text in TEXTS.items()
+    ]
+    page = fill(client, "/packs", question=QUESTION, minutes="45").headers["location"]
+    for lesson in lessons:
+        library.applying.applied(lesson, "door 3", library.owner)
+    html = client.get(page).text
+    invited = html[html.index("Whom to invite") :]
+    assert "Cy Orr" in words(invited)
+    assert "applied once" in words(invited)
+    assert "applied once)" in client.get(f"{page}/pack.md").text
+    (told,) = api.get(f"/api/v1{page}").json()["pack"]["invitations"]
+    assert {(one["role"], one["applied"]) for one in told["receipts"]} == {("wrote", 1)}
