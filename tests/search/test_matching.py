@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from kbase.model import FoundPassage, Kind, Match, NoteId, NoteSummary, PassageId, SpaceName, Span
+from kbase.search.confidence import coverage
 from kbase.search.fusing import Candidate
 from kbase.search.matching import FoundNote, by_note, matches
 
@@ -19,9 +20,9 @@ def candidate(passage: int, score: float, cosine: float = 0.5) -> Candidate:
     return Candidate(PassageId(passage), score, cosine)
 
 
-def summary(note: NoteId, title: str) -> NoteSummary:
+def summary(note: NoteId, title: str, tags: tuple[str, ...] = ()) -> NoteSummary:
     return NoteSummary(
-        note, title, Kind.NOTE, SpaceName("general"), (), (), date(2024, 1, 1), date(2024, 1, 1)
+        note, title, Kind.NOTE, SpaceName("general"), (), tags, date(2024, 1, 1), date(2024, 1, 1)
     )
 
 
@@ -29,12 +30,18 @@ def passage(number: int, note: NoteId, text: str) -> FoundPassage:
     return FoundPassage(PassageId(number), note, (), Span(0, len(text)), text)
 
 
-def shown(question: str, *texts: str, title: str = "A note", phrases: tuple[str, ...] = ()) -> Match:
+def shown(
+    question: str,
+    *texts: str,
+    title: str = "A note",
+    phrases: tuple[str, ...] = (),
+    tags: tuple[str, ...] = (),
+) -> Match:
     """One note with these passages, matched to a question."""
     passages = [passage(number, FROST, text) for number, text in enumerate(texts, 1)]
     found = FoundNote(FROST, tuple(candidate(one.id, 1.0) for one in passages))
     (match,) = matches(
-        [found], {one.id: one for one in passages}, {FROST: summary(FROST, title)}, question, phrases
+        [found], {one.id: one for one in passages}, {FROST: summary(FROST, title, tags)}, question, phrases
     )
     return match
 
@@ -78,6 +85,13 @@ def test_the_words_of_the_question_are_given_as_they_were_asked() -> None:
     match = shown("Why do fridges freeze?", "The fridge froze when freezing rain came.", title="Fridge rules")
     assert match.why.words == ("fridges", "freeze")
     assert match.why.title_words == ("fridges",)
+
+
+def test_a_tag_that_the_question_names_is_a_reason() -> None:
+    match = shown("insurance for the glasshouse", "Our policy excludes anything alive.", tags=("insurance",))
+    assert match.why.tag_words == ("insurance",)
+    assert "tags: insurance" in match.why.sentences()
+    assert coverage("insurance for the glasshouse", match) == 0.5
 
 
 def test_an_identifier_is_named_whole_and_not_again_by_its_parts() -> None:

@@ -34,6 +34,7 @@ class Why:
 
     words: tuple[str, ...] = ()  # question words found in the text
     title_words: tuple[str, ...] = ()  # and in the title
+    tag_words: tuple[str, ...] = ()  # and in the tags
     meaning: float = 0.0  # cosine of the best passage, 0 when meaning did not find it
     phrase: str = ""  # the quoted phrase or identifier found exactly
     filters: tuple[str, ...] = ()  # what the answer was narrowed to, as it would be typed
@@ -45,6 +46,8 @@ class Why:
             reasons.append(f"contains “{self.phrase}”")
         if self.title_words:
             reasons.append("title: " + ", ".join(self.title_words))
+        if self.tag_words:
+            reasons.append("tags: " + ", ".join(self.tag_words))
         if self.words:
             reasons.append("words: " + ", ".join(self.words))
         if self.meaning >= CLOSE_IN_MEANING:

@@ -124,11 +124,11 @@ def signals(
 
 
 def coverage(question: str, match: Match) -> float:
-    """The share of the question's different terms that the match's title or shown passages say, 0..1."""
+    """The share of the question's different terms that the match's title, tags or passages say, 0..1."""
     asked = frozenset(question_terms(question))
     if not asked:
         return 0.0
-    texts = [match.note.title, *(shown.passage.text for shown in match.passages)]
+    texts = [match.note.title, " ".join(match.note.tags), *(one.passage.text for one in match.passages)]
     return len({place.text for text in texts for place in places(text, asked)}) / len(asked)
 
 

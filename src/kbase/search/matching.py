@@ -219,6 +219,7 @@ def _match(
         why=Why(
             words=asked.words(place for _, passage in fetched for place in seen[passage.id]),
             title_words=asked.words(asked.places(summary.title)),
+            tag_words=asked.words(asked.places(" ".join(summary.tags))),
             meaning=max(candidate.cosine for candidate, _ in fetched),
             phrase=asked.phrase_in([summary.title, *(passage.text for _, passage in fetched)]),
         ),
