@@ -115,23 +115,24 @@ def filled() -> Iterator[Filled]:
 
 def begun(asked: Asked, library: Filled) -> Begun:
     """How the lesson that answers is shown. Raises `LookupError` where it was not found."""
-    title = _title(asked.lesson)
+    lesson = title(sample.source() / "lessons" / f"{asked.lesson}.md")
     as_found, as_shown = (
-        [one.passage.heading for one in _of(title, matches).passages]
+        [one.passage.heading for one in _of(lesson, matches).passages]
         for matches in (library.found(asked.text).shown, library.shown(asked.text).matches)
     )
     return Begun(asked, as_found, as_shown)
 
 
-def _of(title: str, matches: Sequence[Match]) -> Match:
+def _of(lesson: str, matches: Sequence[Match]) -> Match:
     for match in matches:
-        if match.note.title == title:
+        if match.note.title == lesson:
             return match
-    raise LookupError(f"“{title}” was not found.")
+    raise LookupError(f"“{lesson}” was not found.")
 
 
-def _title(lesson: str) -> str:
-    lines = (sample.source() / "lessons" / f"{lesson}.md").read_text("utf-8").splitlines()
+def title(file: Path) -> str:
+    """The title of a note of the sample library."""
+    lines = file.read_text("utf-8").splitlines()
     return next(line for line in lines if line.startswith("title:")).removeprefix("title:").strip(" \"'")
 
 
