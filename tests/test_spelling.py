@@ -58,6 +58,26 @@ def test_names_numbers_quotations_and_what_is_near_nothing_stay_as_typed(
     assert tuple(one.meant for one in asked(library, typed).respelled) == expected
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("sterlie batch", "sterile"),  # the ending of its stem mistyped with it
+        ("jras and a btch", "batch"),  # a letter missing leaves four; "jras" is farther from anything
+        ("herbraium shets", "sheets"),
+        ("ketle", "kettle"),
+    ],
+)
+def test_one_slip_counts_in_the_word_as_it_is_written(library: Library, typed: str, meant: str) -> None:
+    assert meant in [one.meant for one in asked(library, typed).respelled]
+
+
+def test_of_words_as_near_the_one_beside_the_rest_of_the_question_is_meant(library: Library) -> None:
+    for body in ("The locks of the boathouse are oiled in May.", "The looks of a label count for nothing."):
+        library.contribute(Draft(body.split(".")[0], body), library.owner)
+    assert asked(library, "who oiled the loocks").respelled == (Respelled("loocks", "locks"),)
+    assert asked(library, "label loocks").respelled == (Respelled("loocks", "looks"),)
+
+
 def test_no_word_of_a_note_that_may_not_be_read_is_offered(library: Library) -> None:
     from kbase.model import Readable
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import chain, compress
@@ -120,6 +120,11 @@ def term_texts(text: str) -> list[str]:
     if len(max(stretches, key=len, default="")) <= LONGEST_REMEMBERED:
         return list(chain.from_iterable(map(_texts_in, stretches)))
     return list(_found_texts(text))
+
+
+def stems(words: Sequence[str]) -> list[str]:
+    """The terms of plain words in small letters from a to z, one for each: many at once."""
+    return list(_stemmer.stemWords(words))
 
 
 def question_terms(text: str) -> list[str]:

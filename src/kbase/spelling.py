@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log1p
+from string import ascii_lowercase
 
 import numpy as np
+from numpy.typing import NDArray
 
-from kbase.analysis import STOP_WORDS, Term, places, terms
+from kbase.analysis import STOP_WORDS, Term, places, question_terms, stems, terms
 from kbase.index.spelling import SHORTEST, changes
 from kbase.index.words import Words
-from kbase.model import Among, Readable, Respelled
+from kbase.model import Among, PassageIds, Readable, Respelled
 from kbase.ports import Tokenizer
 from kbase.search import query
 from kbase.search.query import ParsedQuestion
@@ -27,6 +30,12 @@ MOST_RESPELLED = 3
 FORMS_LOOKED_AT = 5  # passages
 MOST_CHANGES = 3
 """Between what was typed and what a note writes, their endings included."""
+
+MOST_LIKELY = 4
+"""Terms whose forms in the notes are compared with what was typed."""
+
+MOST_BESIDE, MOST_SAYING = 4, 10_000
+"""Other words of the question that tell which was meant, and passages that may say one."""
 
 RARE = 2
 """Passages that say a rare name, at most."""
@@ -68,10 +77,11 @@ def spelled(
     if len(unknown) > MOST_RESPELLED:
         return Spelling(asked.text)
     text, respelled = asked.text, []
-    for term in reversed(unknown):  # from the end, so that places before stay right
+    mistyped = [one for one in unknown if not _is_word(asked.text[one.start : one.end], tokenizer)]
+    beside = Beside.of(asked.text, unknown, words, among) if mistyped else NOTHING_BESIDE
+    for term in reversed(mistyped):  # from the end, so that places before stay right
         typed = asked.text[term.start : term.end]
-        meant = "" if _is_word(typed, tokenizer) else _meant(term, typed, words, among, readable, store)
-        if meant:
+        if meant := _meant(term, typed, beside, words, among, readable, store):
             respelled.append(Respelled(typed, meant))
             text = text[: term.start] + meant + text[term.end :]
     respelled.reverse()
@@ -128,21 +138,85 @@ def _unknown(asked: ParsedQuestion, words: Words, among: Among) -> list[Term]:
     return list(found.values())
 
 
-def _meant(term: Term, typed: str, words: Words, among: Among, readable: Readable, store: Store) -> str:
+def _meant(
+    term: Term, typed: str, beside: Beside, words: Words, among: Among, readable: Readable, store: Store
+) -> str:
     """The likeliest word as a note spells it, in the form nearest to what was typed; "" when there is none.
 
-    Terms are stems: "dependant" and "defended" are one letter apart as such, and not as they are written.
+    One slip in the word as it is written comes first; of several what stands `beside` more of the question.
+    Two are looked for among the terms, which are stems: "dependant" and "defended" are one letter apart as
+    such, and not as they are written.
     """
-    for near in words.near(term.text, among)[:1]:
-        passages = store.passages.fetch(words.saying(near.term, among)[:FORMS_LOOKED_AT], readable)
+    typed = typed.casefold()
+    near = _one_slip(typed, beside, words, among) or [one.term for one in words.near(term.text, among)[:1]]
+    forms: list[str] = []
+    for likely in near:
+        passages = store.passages.fetch(words.saying(likely, among)[:FORMS_LOOKED_AT], readable)
         titles = store.notes.summaries([passage.note for passage in passages], readable)
         texts = [passage.text for passage in passages] + [note.title for note in titles.values()]
         texts += [heading for passage in passages for heading in passage.heading]
-        forms = _as_written(near.term, texts)
-        meant = min(forms, key=lambda form: changes(typed.casefold(), form.casefold()), default="")
-        if meant and changes(typed.casefold(), meant.casefold()) <= MOST_CHANGES:
-            return meant
-    return ""
+        forms += _as_written(likely, texts)
+    meant = min(forms, key=lambda form: changes(typed, form.casefold()), default="")
+    return meant if meant and changes(typed, meant.casefold()) <= MOST_CHANGES else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The passages that say other words of a question, ascending, and how much each tells of it."""
+
+    passages: PassageIds
+    telling: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, question: str, unknown: Sequence[Term], words: Words, among: Among) -> Beside:
+        """By its rarest words; what very many passages say tells little."""
+        said = set(question_terms(question)).difference(term.text for term in unknown)
+        counted, count = words.passages_with(said, among)
+        rare = sorted((number, one) for one, number in counted.items() if 0 < number <= MOST_SAYING)
+        ids = [words.saying(one, among) for _, one in rare[:MOST_BESIDE]]
+        weights = [np.full(number, log1p(count / number)) for number, _ in rare[:MOST_BESIDE]]
+        passages, places = np.unique(np.concatenate([np.empty(0, np.int64), *ids]), return_inverse=True)
+        telling = np.bincount(places, np.concatenate([np.empty(0), *weights]), len(passages))
+        return cls(passages, telling.astype(np.float64))
+
+    def most(self, saying: PassageIds) -> float:
+        """How much the one of these passages tells that tells most."""
+        places = np.searchsorted(saying, self.passages)
+        within = saying[np.minimum(places, len(saying) - 1)] == self.passages
+        return float(self.telling[within].max(initial=0.0))
+
+
+NOTHING_BESIDE = Beside(np.empty(0, np.int64), np.empty(0))
+
+
+def _one_slip(typed: str, beside: Beside, words: Words, among: Among) -> list[str]:
+    """The likeliest terms of which some form lies one slip of the fingers from `typed`, likeliest first."""
+    near = _slips(typed)
+    known: dict[str, bool] = {}  # and whether it begins as what was typed
+    for word, stem in zip(near, stems(near), strict=True):
+        known[stem] = known.get(stem, False) or word[0] == typed[0]
+    ranked = []
+    for stem, begins in known.items():
+        if stem not in STOP_WORDS and words.says(stem, among):
+            saying = words.saying(stem, among)
+            ranked.append((begins, beside.most(saying), len(saying), stem))
+    return [stem for *_, stem in sorted(ranked, reverse=True)[:MOST_LIKELY]]
+
+
+def _slips(typed: str) -> list[str]:
+    """What lies one letter missing, too many, wrong or out of place from `typed`, of five letters or more.
+
+    From four letters one may be missing alone: "vaut" is a slip in "vault", and "seel" in nothing.
+    """
+    if not (typed.isascii() and typed.isalpha() and len(typed) >= SHORTEST - 1):
+        return []
+    parts = [(typed[:at], typed[at:]) for at in range(len(typed) + 1)]
+    found = [front + letter + back for front, back in parts for letter in ascii_lowercase]
+    if len(typed) >= SHORTEST:
+        found += [front + letter + back[1:] for front, back in parts[:-1] for letter in ascii_lowercase]
+        found += [front + back[1:] for front, back in parts[:-1]]
+        found += [front + back[1] + back[0] + back[2:] for front, back in parts[:-2]]
+    return list(dict.fromkeys(found))
 
 
 def _as_written(term: str, texts: Sequence[str]) -> list[str]:

@@ -1,0 +1,21 @@
+"""Two slips of the fingers in a question seldom change the note found first or what is said of it."""
+
+from __future__ import annotations
+
+import random
+
+from benchmarks.sections import filled
+from benchmarks.slips import asked, mistyped
+
+
+def test_two_mistyped_words_keep_the_note_and_the_verdict() -> None:
+    with filled() as library:
+        chance = random.Random(7)
+        same = []
+        for text in asked(library)[::2]:
+            before, after = library.shown(text), library.shown(mistyped(text, 2, chance))
+            same.append(
+                (before.matches[0].note.id, before.verdict) == (after.matches[0].note.id, after.verdict)
+            )
+    assert len(same) >= 15
+    assert sum(same) >= 0.9 * len(same)
