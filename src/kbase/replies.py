@@ -178,6 +178,7 @@ class ReplyDocument(TypedDict):
     question: str
     answered: bool
     verdict: str  # "answered", "asked", "doubtful", "off_topic", "of_form", "filtered_out", "nothing_asked"
+    trust: str  # "sure", "likely", "maybe"; "" where it is not answered
     confidence: float
     off_topic: bool
     respelled: list[RespelledDocument]
@@ -210,6 +211,7 @@ def reply_document(reply: Reply) -> ReplyDocument:
         "question": reply.question,
         "answered": reply.answered,
         "verdict": reply.verdict,
+        "trust": reply.trust,
         "confidence": round(float(reply.confidence), 4),
         "off_topic": reply.off_topic,
         "respelled": respelled(reply.respelled),

@@ -78,6 +78,8 @@ def test_somebody_who_left_is_shown_with_who_to_ask_instead() -> None:
     ("given", "said"),
     [
         (reply(FROST), ""),
+        (replace(reply(FROST), confidence=0.7), "This looks like an answer."),
+        (replace(reply(FROST), confidence=0.55), "This may be an answer: read it with care."),
         (reply(FROST, answered=False), DOUBT),
         (reply(FROST, answered=False, off_topic=True), OFF_TOPIC),
         (reply(answered=False), NOTHING),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -92,6 +93,25 @@ def test_confidence_is_told_in_words_and_never_as_a_figure(given: Reply, state: 
     found, says = wording.verdict(given)
     assert found == state
     assert not any(char.isdigit() for char in says)
+
+
+def test_an_answer_is_trusted_in_as_many_words_as_it_is_likely() -> None:
+    says = [
+        wording.verdict(reply(answered=True, confidence=confidence))[1] for confidence in (0.93, 0.7, 0.55)
+    ]
+    assert says == [
+        "This has been written down.",
+        "This looks like an answer.",
+        "This may be an answer: read it with care.",
+    ]
+    exact = reply(answered=True, confidence=0.3)
+    exact = replace(exact, matches=(replace(exact.matches[0], why=Why(phrase="E-217")),))
+    assert wording.verdict(exact)[1] == "This looks like an answer."
+
+
+def test_doubt_and_lists_are_no_answers_to_trust() -> None:
+    assert reply(answered=False, confidence=0.4).trust == ""
+    assert reply(answered=False, confidence=0.02, off_topic=True).trust == ""
 
 
 def test_a_note_nobody_touched_for_years_is_shown_with_a_word_of_caution() -> None:

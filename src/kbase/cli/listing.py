@@ -25,16 +25,17 @@ PEOPLE = {
 }  # as the page says it
 ASKED = "This has been asked, and nobody has answered yet."
 FILTERED_OUT = "No note passes these filters."
+TRUST = {"likely": "This looks like an answer.", "maybe": "This may be an answer: read it with care."}
 
 
 def verdict(reply: Reply) -> str:
-    """What to think of the reply, in a sentence; "" when it answers."""
+    """What to think of the reply, in a sentence; "" when it surely answers."""
     if reply.nothing_asked:
         return NOTHING_ASKED
     if reply.filtered_out:
         return FILTERED_OUT
     if reply.answered:
-        return ""
+        return TRUST.get(reply.trust, "")
     if reply.of_form and not reply.of_form.notes:
         return f"“{safe(reply.of_form.heading)}” is a heading of a form; no note these filters keep has it."
     if reply.of_form:
@@ -61,7 +62,7 @@ def reply_lines(reply: Reply, screen: Screen) -> Iterator[str]:
         yield ""
     if said := verdict(reply):
         for line in wrapped(said, screen.width, "", ""):
-            yield ink.strong(ink.warning(line))
+            yield ink.quiet(line) if reply.answered else ink.strong(ink.warning(line))
         yield ""
     if reply.off_topic and reply.matches:
         yield ink.quiet("The nearest notes all the same:")

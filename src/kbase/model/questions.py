@@ -94,6 +94,10 @@ class OfForm:
     more: bool = False  # than were counted
 
 
+SURE, LIKELY = 0.85, 0.65
+"""From which confidence a reply is said to answer, and to look like an answer; below, it may be one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What comes back: the matches, how far to trust them, and the peers behind them."""
@@ -127,6 +131,18 @@ class Reply:
         if self.answered:
             return "answered"
         return "asked" if self.matches[0].note.waiting else "doubtful"
+
+    @property
+    def trust(self) -> str:
+        """How far a reply that answers is to be trusted, in a word: "sure", "likely" or "maybe"; else "".
+
+        What holds a phrase or identifier that was asked for letter by letter is likely at least.
+        """
+        if self.verdict != "answered":
+            return ""
+        if self.confidence >= SURE:
+            return "sure"
+        return "likely" if self.confidence >= LIKELY or self.matches[0].why.phrase else "maybe"
 
 
 @dataclass(frozen=True, slots=True)

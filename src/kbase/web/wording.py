@@ -116,12 +116,14 @@ def verdict(reply: Reply) -> tuple[str, str]:
             return "doubtful", "These are near, but may not answer it."
     if not any(match.why.sentences() for match in reply.matches):
         return "listed", "The newest notes that fit."  # only filters were given
-    if reply.confidence >= SURE:
-        return "answered", "This has been written down."
-    return "answered", "This looks like an answer."
+    return "answered", TRUST[reply.trust]
 
 
-SURE = 0.85
+TRUST = {
+    "sure": "This has been written down.",
+    "likely": "This looks like an answer.",
+    "maybe": "This may be an answer: read it with care.",
+}
 
 
 def caution(note: NoteSummary, on: date) -> str:
