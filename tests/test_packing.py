@@ -336,3 +336,23 @@ def test_who_comes_is_who_is_meant_where_that_takes_no_guess(library: Library) -
     assert pack.guests == ("Aslaug Brekk", "A guest")
     told = [one.says for one in library.meeting.newcomers(pack.guests, library.owner)]
     assert told == ["Not known here: Aslaug Brekk — did you mean Aslaug Brekke?", "Not known here: A guest."]
+
+
+def test_what_answers_the_question_first_is_in_the_pack_whatever_it_serves_as(tmp_path: Path) -> None:
+    practice = Draft(
+        "How to keep frost off the vault door",
+        "Keep frost off the vault door: wipe the door dry at night and switch on the frame heater.",
+        Kind.PRACTICE,
+        VAULT,
+        ("Yusuf Adan",),
+    )
+    led_to = replace(NOTES[0], links=(Link("Seal check with paper", Relation.LINK),))
+    with Library.create(Settings.read({"library": tmp_path / "library", "owner": "Ines"}, {})) as library:
+        for draft in (NOTES[2], led_to, practice):
+            library.contribute(draft, library.owner)
+        first = library.ask(Question(QUESTION), library.owner).matches[0]
+        assert first.note.title == practice.title
+        pack = library.packs.draw(PackBrief(QUESTION), library.owner)
+        tried = [one for one in pack.readings if one.role is Role.PRACTICE]
+        assert [one.citation.note.title for one in tried] == [practice.title]
+        assert tried[0].why[0].sentence() == "the first answer to the question"

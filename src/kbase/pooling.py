@@ -14,7 +14,7 @@ import numpy as np
 from kbase import forms
 from kbase.asking import LEAST_OWN, Asking
 from kbase.index.projections import View
-from kbase.model import Filters, FoundPassage, Kind, Matrix, NoteId, NoteSummary, Readable, Vector
+from kbase.model import Filters, FoundPassage, Kind, Match, Matrix, NoteId, NoteSummary, Readable, Vector
 from kbase.model_in_use import ModelInUse
 from kbase.retrieval import Found, Retrieval, Stopwatch
 from kbase.search.fusing import Candidate
@@ -62,6 +62,9 @@ class Pool:
     summaries: Mapping[NoteId, NoteSummary]
     readable: Readable
     view: View  # to look up vectors of other passages with
+    answer: NoteId | None = (
+        None  # the note that `kbase ask` shows first, or what supersedes it; None if not found
+    )
 
 
 class Pooling:
@@ -81,8 +84,8 @@ class Pooling:
         nothing = Pool(question, [], np.zeros((0, len(vector)), np.float32), vector, {}, readable, found.view)
         if not found.candidates:
             return nothing
-        judged = self._asking.look(found, 10, readable, Stopwatch()).judged
-        if judged.off_topic and judged.signals.nearness < ABOUT:
+        looked = self._asking.look(found, 10, readable, Stopwatch())
+        if looked.judged.off_topic and looked.judged.signals.nearness < ABOUT:
             return nothing
         scored = self._near(found.candidates[:MOST])
         for kind in () if found.filters.kinds else _BESIDES:
@@ -94,8 +97,22 @@ class Pooling:
         )
         kept = [at for at, row in enumerate(rows) if row.passage.note in summaries]
         return Pool(
-            question, [rows[at] for at in kept], vectors[kept], vector, summaries, readable, found.view
+            question,
+            [rows[at] for at in kept],
+            vectors[kept],
+            vector,
+            summaries,
+            readable,
+            found.view,
+            self._answer(looked.shown, summaries),
         )
+
+    @staticmethod
+    def _answer(shown: Sequence[Match], summaries: Mapping[NoteId, NoteSummary]) -> NoteId | None:
+        best = summaries.get(shown[0].note.id) if shown else None
+        if best is None or not best.superseded_by:
+            return best.id if best else None
+        return best.superseded_by.id if best.superseded_by.id in summaries else best.id
 
     def _besides(
         self,

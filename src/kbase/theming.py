@@ -92,6 +92,7 @@ class Theming:
             self._take(found, [one for one in best if one.choice.row in theme.rows][:1])
         for theme in found:
             self._add_contrast(theme)
+        self._add_answer(found)
         self._take(found, self._best(cores - len(self._taken), core=True))
         for theme in found:
             self._add_contrast(theme)
@@ -138,12 +139,18 @@ class Theming:
     # -- readings -------------------------------------------------------------
 
     def _best(self, count: int, *, core: bool = False) -> list[Chosen]:
-        """The best `count` of the notes not yet read; unless `core`, of another kind if there is no other."""
+        """The best `count` of the notes not yet read, the one that answers the question first; unless `core`,
+        of another kind if there is no other.
+        """
         everything = range(len(self._pool.rows))
         choices = self._choices(everything, (Role.CORE,))
         if not (choices or core):
             choices = self._choices(everything, (Role.CONTRAST, Role.PRACTICE))
-        return chosen(choices, self._pool.vectors, max(count, 0), self._taken, self._weights)
+        vectors, weights, count = self._pool.vectors, self._weights, max(count, 0)
+        answer = [one for one in choices if one.note == self._pool.answer]
+        first = chosen(answer, vectors, min(count, 1), self._taken, weights)
+        before = [*self._taken, *(one.choice for one in first)]
+        return [*first, *chosen(choices, vectors, count - len(first), before, weights)]
 
     def _take(self, found: Sequence[_Theme], best: Sequence[Chosen]) -> None:
         """Read those in the themes they are of."""
@@ -200,6 +207,18 @@ class Theming:
         if summary.verified:
             why.append(Reason(f"verified in {summary.verified.year}"))
         return self._reading(at, Role.CORE, why)
+
+    def _add_answer(self, found: Sequence[_Theme]) -> None:
+        """What answers the question best is read, if it is no core reading then as what it serves as."""
+        own = [at for at, row in enumerate(self._pool.rows) if row.passage.note == self._pool.answer]
+        for at in own[:1]:
+            summary = self._summary(self._pool.rows[at].passage)
+            if self._free(at) and not (summary.kind is Kind.QUESTION and summary.answers):
+                self._used.add(summary.id)
+                theme = next(theme for theme in found if at in theme.rows)
+                theme.readings.append(
+                    self._reading(at, self._roles[at], [Reason("the first answer to the question")])
+                )
 
     def _add_contrast(self, theme: _Theme) -> None:
         """The one view that differs most tellingly from the theme's core readings, if it has none yet."""
@@ -276,6 +295,8 @@ class Theming:
 
     def _add_practice(self, theme: _Theme) -> None:
         """Something to try: a practice linked with a core reading, one found, or a recommendation."""
+        if any(one.role is Role.PRACTICE for one in theme.readings):
+            return
         tied = [(core, tie) for core, tie in self._tied(theme) if not tie.contrast]
         for linked in (self._linked(core, tie) for core, tie in tied):
             if linked is not None:
