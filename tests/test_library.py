@@ -304,6 +304,15 @@ def test_a_word_of_a_title_is_never_said_to_be_nothing_here(library: Library, to
     assert library.ask(Question(beside), library.owner).off_topic, "more is asked than the title says"
 
 
+def test_a_tag_is_never_said_to_be_nothing_here(library: Library) -> None:
+    tagged = Draft("Rota", SMALL["Rota"], tags=("insurance",))
+    for note in (tagged, *(Draft(title, body) for title, body in SMALL.items() if title != tagged.title)):
+        library.contribute(note, library.owner)
+    reply = library.ask(Question("insurance"), library.owner)
+    assert not reply.off_topic
+    assert "tags: insurance" in reply.matches[0].why.sentences()
+
+
 def test_as_many_questions_are_answered_at_once_as_there_are_cores(library: Library) -> None:
     library.contribute(GASKET, library.owner)
     answering, most, lock = 0, 0, threading.Lock()

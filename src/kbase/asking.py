@@ -382,9 +382,10 @@ def _telling(shown: Sequence[Match], form: Boilerplate) -> tuple[Match, ...]:
 
 
 def _entitled(text: str, shown: Sequence[Match]) -> bool:
-    """Whether one note shown has all words of the question in its title."""
+    """Whether one note shown has all words of the question in its title and tags."""
     asked = frozenset(question_terms(text))
-    return any(asked.issubset(term_texts(match.note.title)) for match in shown) and bool(asked)
+    labels = (" ".join((match.note.title, *match.note.tags)) for match in shown)
+    return bool(asked) and any(asked.issubset(term_texts(label)) for label in labels)
 
 
 def _narrowed(match: Match, filters: Filters) -> Match:
