@@ -304,13 +304,19 @@ def test_a_word_of_a_title_is_never_said_to_be_nothing_here(library: Library, to
     assert library.ask(Question(beside), library.owner).off_topic, "more is asked than the title says"
 
 
-def test_a_tag_is_never_said_to_be_nothing_here(library: Library) -> None:
+def test_what_a_tag_says_finds_the_note_and_is_never_said_to_be_nothing_here(library: Library) -> None:
     tagged = Draft("Rota", SMALL["Rota"], tags=("insurance",))
     for note in (tagged, *(Draft(title, body) for title, body in SMALL.items() if title != tagged.title)):
         library.contribute(note, library.owner)
     reply = library.ask(Question("insurance"), library.owner)
     assert not reply.off_topic
-    assert "tags: insurance" in reply.matches[0].why.sentences()
+    by_tag = {match.note.title: match for match in reply.matches if match.why.tag_words}
+    assert list(by_tag) == [tagged.title]
+    assert "tags: insurance" in by_tag[tagged.title].why.sentences()
+    retagged = replace(tagged, tags=("opening hours",))
+    library.revise(by_tag[tagged.title].note.id, retagged, library.owner, base=1)
+    assert found(library, "opening hours")[0] == tagged.title
+    assert library.ask(Question("insurance"), library.owner).off_topic
 
 
 def test_as_many_questions_are_answered_at_once_as_there_are_cores(library: Library) -> None:

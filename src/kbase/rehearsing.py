@@ -123,7 +123,7 @@ class _Rehearsal:
         cuts = cut(draft.title, found.rest, self._embedder, self._embedder.max_tokens, draft.kind)
         if not cuts:
             return None
-        wording = Wording.of(draft.title, first.heading, found.rest)
+        wording = Wording.of(draft.title, first.heading, found.rest, draft.tags)
         return _Taken(note, first.id, found.question, wording, cuts[0].embedded)
 
     def _rehearsed(self, taken: _Taken, question: Vector, rest: Vector) -> Rehearsed:

@@ -97,7 +97,9 @@ def _names(
     told = {term.text: term for term in terms(text) if term.text not in STOP_WORDS}
     if len(told) > query.FEW_OTHER_TERMS + WORDS_OF_A_NAME:
         return ()
-    rare = [term for term in told.values() if _is_rare_name(term, text, words, tokenizer, among)]
+    rare = [term for term in told.values() if _is_rare(term, text, words, among)]
+    if len(told) > 1:  # else it is all that was asked for
+        rare = [term for term in rare if _is_name(term, text, tokenizer)]
     said = [text[term.start : term.end] for term in rare]
     sure = set(said) & set(mended) or all(word[0].isupper() for word in said)
     few = query.FEW_OTHER_TERMS if sure else FEW_OTHER_TERMS
@@ -110,11 +112,14 @@ def _names(
     return tuple(said)
 
 
-def _is_rare_name(term: Term, text: str, words: Words, tokenizer: Tokenizer, among: Among) -> bool:
+def _is_rare(term: Term, text: str, words: Words, among: Among) -> bool:
+    word = text[term.start : term.end]
+    return word.isalpha() and len(word) >= SHORTEST and 0 < len(words.saying(term.text, among)) <= RARE
+
+
+def _is_name(term: Term, text: str, tokenizer: Tokenizer) -> bool:
     """In a small library ordinary words are rare too: "budget" is a name only where it is written as one."""
     word = text[term.start : term.end]
-    if not word.isalpha() or len(word) < SHORTEST or not 0 < len(words.saying(term.text, among)) <= RARE:
-        return False
     return (word[0].isupper() and term.start > 0) or not _is_word(word, tokenizer)
 
 

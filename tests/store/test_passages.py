@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from kbase.errors import BadInput
-from kbase.model import Among, ChangeNumber, Filters, Fingerprint, PassageId, SpaceName, Span
+from kbase.model import Among, ChangeNumber, Filters, Fingerprint, Kind, PassageId, SpaceName, Span
 from kbase.store import Store
 from tests.store.making import (
     EVERYTHING,
@@ -70,14 +70,21 @@ def test_a_passage_that_only_moved_keeps_its_id(store: Store) -> None:
     assert troubles(store) == []
 
 
-def test_a_passage_under_another_title_or_heading_is_another(store: Store) -> None:
+def test_a_passage_under_another_title_heading_or_tag_is_another(store: Store) -> None:
     note = add(store, "Frost", "# A\n\nAlpha.")
     old = [one.id for one in store.passages.of_note(note)]
     revise(store, note, body="# B\n\nAlpha.")
     middle = [one.id for one in store.passages.of_note(note)]
     assert not set(old) & set(middle)
     revise(store, note, title="Ice")
-    assert not set(middle) & {one.id for one in store.passages.of_note(note)}
+    iced = [one.id for one in store.passages.of_note(note)]
+    assert not set(middle) & set(iced)
+    revise(store, note, tags=("doors", "cold"))
+    tagged = [one.id for one in store.passages.of_note(note)]
+    assert not set(iced) & set(tagged)
+    assert {row.tags for row in store.passages.rows(tagged, MODEL)} == {("doors", "cold")}
+    revise(store, note, tags=("cold", "doors"), kind=Kind.PRACTICE)
+    assert [one.id for one in store.passages.of_note(note)] == tagged
 
 
 def test_twin_paragraphs_of_one_note_are_two_passages(store: Store) -> None:

@@ -48,9 +48,9 @@ class Wording:
     length: int
 
     @classmethod
-    def of(cls, title: str, heading: Sequence[str], text: str) -> Wording:
+    def of(cls, title: str, heading: Sequence[str], text: str, tags: Sequence[str] = ()) -> Wording:
         """Template headings are the same in every lesson and left out."""
-        said = term_texts(text)
+        said = term_texts(" ".join((text, *tags)))
         for part in heading:
             if part not in _TEMPLATE:
                 said += term_texts(part)

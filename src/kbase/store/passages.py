@@ -53,6 +53,7 @@ class IndexRow:
     id: PassageId
     note: NoteId
     title: str
+    tags: tuple[str, ...]
     heading: tuple[str, ...]
     text: str
     vector: Vector
@@ -220,8 +221,10 @@ class Passages:
         wanted = json.dumps([int(passage) for passage in passages])
         with self._database.reading():
             rows = self._database.rows(
-                f"""SELECT passage.id, passage.note, note.id, note.title, passage.heading, passage.start,
-                  passage.stop, vector.value
+                f"""SELECT passage.id, passage.note, note.id, note.title,
+                  (SELECT json_group_array(tag.name) FROM note_tag JOIN tag ON tag.key = note_tag.tag
+                   WHERE note_tag.note = note.key),
+                  passage.heading, passage.start, passage.stop, vector.value
                 FROM passage JOIN note ON note.key = passage.note
                 JOIN vector ON vector.key =
                   ((SELECT key FROM model WHERE fingerprint = :model) << {MODEL_SHIFT}) | passage.wording
@@ -235,11 +238,12 @@ class Passages:
                 PassageId(passage),
                 NoteId(identity),
                 title,
+                tuple(json.loads(tags)),
                 tuple(json.loads(heading)),
                 bodies[note][start:stop],
                 vector,
             )
-            for (passage, note, identity, title, heading, start, stop, _), vector in zip(
+            for (passage, note, identity, title, tags, heading, start, stop, _), vector in zip(
                 rows, vectors, strict=True
             )
         ]

@@ -1,7 +1,8 @@
 """Storing, revising, moving and removing a note, each part of one transaction.
 
-A passage id stands for one text under one title and heading path for ever, so what is projected from
-it never goes stale: a passage that only moved keeps its id, one whose words changed gets a new one.
+A passage id stands for one text under one title, heading path and set of tags for ever, so what is
+projected from it never goes stale: a passage that only moved keeps its id, one whose words changed gets
+a new one.
 """
 
 from __future__ import annotations
@@ -83,7 +84,8 @@ class Writing:
             )
         body = self._body(key)
         old = self._passages(key, body)
-        kept, fresh = _matched(old, cuts, draft.title != title)
+        relabelled = draft.title != title or set(draft.tags) != self._tags(key)
+        kept, fresh = _matched(old, cuts, relabelled)
         removed = [passage for passage in old if passage.id not in kept]
         self._remove_passages(removed)
         self._database.write(
@@ -115,10 +117,20 @@ class Writing:
             ],
         )
         self._add_passages(key, fresh)
+        if sorted(cut.digest for cut in cuts) == sorted(passage.digest.hex() for passage in old):
+            self._keep_place(key, max((passage.id for passage in old), default=0))
         drop_unused(self._database, [passage.wording for passage in removed])
         self._set_source(key, note, draft.source, "changed")
         self._audit("note revised", note)
         return revision + 1
+
+    def _keep_place(self, key: int, last: int) -> None:
+        """Nothing it is placed by has changed, so a note whose last passage was `last` stays on the map."""
+        self._database.write(
+            "UPDATE place SET passage = ifnull((SELECT max(id) FROM passage WHERE note = place.note), 0)"
+            " WHERE note = ? AND passage = ?",
+            (key, last),
+        )
 
     def move(self, note: NoteId, source: Source) -> None:
         """Say where a note's file is now."""
@@ -160,6 +172,12 @@ class Writing:
             raise NotFound(GONE)
         key, revision, title, created = row
         return key, revision, title, created
+
+    def _tags(self, key: int) -> set[str]:
+        rows = self._database.rows(
+            "SELECT tag.name FROM note_tag JOIN tag ON tag.key = note_tag.tag WHERE note_tag.note = ?", (key,)
+        )
+        return {row[0] for row in rows}
 
     def _columns(self, draft: Draft, created: date, updated: date) -> dict[str, Any]:
         return {
@@ -333,14 +351,14 @@ def _heading(cut: Cut) -> str:
 
 
 def _matched(
-    old: Sequence[_Stored], cuts: Sequence[Cut], retitled: bool
+    old: Sequence[_Stored], cuts: Sequence[Cut], relabelled: bool
 ) -> tuple[dict[PassageId, tuple[int, Cut]], list[tuple[int, Cut]]]:
     """Which old passages stay, each with its new place and cut; and the cuts that are new.
 
-    Same text under the same heading path and title, embedded as the same, is the same passage.
+    Same text under the same heading path, title and tags, embedded as the same, is the same passage.
     """
     waiting: dict[tuple[str, str, bytes], list[PassageId]] = defaultdict(list)
-    if not retitled:
+    if not relabelled:
         for passage in reversed(old):
             waiting[passage.heading, passage.text, passage.digest].append(passage.id)
     kept: dict[PassageId, tuple[int, Cut]] = {}

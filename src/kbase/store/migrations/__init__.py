@@ -60,6 +60,11 @@ def invited(tables: Tables) -> None:
     _run(tables, "invited.sql")
 
 
+def tagged(tables: Tables) -> None:
+    """Passages are found by the words of their note's tags too: the words are counted anew."""
+    tables.conn.execute("DELETE FROM snapshot WHERE kind = 'words'")
+
+
 MIGRATIONS: Sequence[Migration] = (
     first,
     helped,
@@ -69,6 +74,7 @@ MIGRATIONS: Sequence[Migration] = (
     outcomes,
     applied,
     invited,
+    tagged,
 )
 
 
