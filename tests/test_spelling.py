@@ -71,6 +71,12 @@ def test_one_slip_counts_in_the_word_as_it_is_written(library: Library, typed: s
     assert meant in [one.meant for one in asked(library, typed).respelled]
 
 
+def test_a_slip_in_a_word_that_says_nothing_is_no_word_of_a_note(library: Library) -> None:
+    library.contribute(Draft("Cart", "The wheel of the cart squeaks."), library.owner)
+    assert asked(library, "wheel").matches[0].note.title == "Cart"
+    assert asked(library, "wheere do specimens go").respelled == ()
+
+
 def test_of_words_as_near_the_one_beside_the_rest_of_the_question_is_meant(library: Library) -> None:
     for body in ("The locks of the boathouse are oiled in May.", "The looks of a label count for nothing."):
         library.contribute(Draft(body.split(".")[0], body), library.owner)

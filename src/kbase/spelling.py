@@ -146,23 +146,37 @@ def _unknown(asked: ParsedQuestion, words: Words, among: Among) -> list[Term]:
 def _meant(
     term: Term, typed: str, beside: Beside, words: Words, among: Among, readable: Readable, store: Store
 ) -> str:
-    """The likeliest word as a note spells it, in the form nearest to what was typed; "" when there is none.
+    """The likeliest word as a note spells it, in the form nearest to what was typed; "" when there is none,
+    or when it is a slip in a word that says nothing: "wheere" is no wheel.
 
     One slip in the word as it is written comes first; of several what stands `beside` more of the question.
     Two are looked for among the terms, which are stems: "dependant" and "defended" are one letter apart as
     such, and not as they are written.
     """
     typed = typed.casefold()
-    near = _one_slip(typed, beside, words, among) or [one.term for one in words.near(term.text, among)[:1]]
+    slips = _slips(typed)
+    likely = _likeliest(typed, slips, beside, words, among)
+    if meant := _nearest_form(typed, likely, 1, words, among, readable, store):
+        return meant
+    if not STOP_WORDS.isdisjoint(stems(slips)):
+        return ""
+    near = [one.term for one in words.near(term.text, among)[:1]]
+    return _nearest_form(typed, near, MOST_CHANGES, words, among, readable, store)
+
+
+def _nearest_form(
+    typed: str, likely: Sequence[str], most: int, words: Words, among: Among, readable: Readable, store: Store
+) -> str:
+    """What is written nearest to `typed` of these terms, at most so many changes from it."""
     forms: list[str] = []
-    for likely in near:
-        passages = store.passages.fetch(words.saying(likely, among)[:FORMS_LOOKED_AT], readable)
+    for term in likely:
+        passages = store.passages.fetch(words.saying(term, among)[:FORMS_LOOKED_AT], readable)
         titles = store.notes.summaries([passage.note for passage in passages], readable)
         texts = [passage.text for passage in passages] + [note.title for note in titles.values()]
         texts += [heading for passage in passages for heading in passage.heading]
-        forms += _as_written(likely, texts)
+        forms += _as_written(term, texts)
     meant = min(forms, key=lambda form: changes(typed, form.casefold()), default="")
-    return meant if meant and changes(typed, meant.casefold()) <= MOST_CHANGES else ""
+    return meant if meant and changes(typed, meant.casefold()) <= most else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,15 +208,14 @@ class Beside:
 NOTHING_BESIDE = Beside(np.empty(0, np.int64), np.empty(0))
 
 
-def _one_slip(typed: str, beside: Beside, words: Words, among: Among) -> list[str]:
-    """The likeliest terms of which some form lies one slip of the fingers from `typed`, likeliest first."""
-    near = _slips(typed)
+def _likeliest(typed: str, slips: Sequence[str], beside: Beside, words: Words, among: Among) -> list[str]:
+    """The terms of those words that are one slip from `typed`, likeliest first."""
     known: dict[str, bool] = {}  # and whether it begins as what was typed
-    for word, stem in zip(near, stems(near), strict=True):
+    for word, stem in zip(slips, stems(slips), strict=True):
         known[stem] = known.get(stem, False) or word[0] == typed[0]
     ranked = []
     for stem, begins in known.items():
-        if stem not in STOP_WORDS and words.says(stem, among):
+        if words.says(stem, among):
             saying = words.saying(stem, among)
             ranked.append((begins, beside.most(saying), len(saying), stem))
     return [stem for *_, stem in sorted(ranked, reverse=True)[:MOST_LIKELY]]
