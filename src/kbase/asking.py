@@ -55,6 +55,9 @@ TOPIC_PASSAGES = 400
 """A person's newest passages from which their topics are drawn."""
 
 
+TAGGED = 3
+"""Notes shown first whose tags make a question on topic that names one."""
+
 LEAST_OWN = 3
 """A text with fewer telling terms of its own is like nothing yet: the form it is written on says nothing."""
 
@@ -382,10 +385,13 @@ def _telling(shown: Sequence[Match], form: Boilerplate) -> tuple[Match, ...]:
 
 
 def _entitled(text: str, shown: Sequence[Match]) -> bool:
-    """Whether one note shown has all words of the question in its title and tags."""
+    """Whether a note shown has all words of the question in its title, or an early one a tag it names."""
     asked = frozenset(question_terms(text))
-    labels = (" ".join((match.note.title, *match.note.tags)) for match in shown)
-    return bool(asked) and any(asked.issubset(term_texts(label)) for label in labels)
+    tags = {tag for match in shown[:TAGGED] for tag in match.note.tags}
+    return bool(asked) and (
+        any(asked.issubset(term_texts(match.note.title)) for match in shown)
+        or any(asked.issuperset(term_texts(tag)) for tag in tags)
+    )
 
 
 def _narrowed(match: Match, filters: Filters) -> Match:
