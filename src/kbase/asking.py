@@ -11,16 +11,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from kbase import forms, helping, speaking
-from kbase.analysis import question_terms, term_texts, terms
+from kbase.analysis import term_texts, terms
 from kbase.errors import BadQuestion
 from kbase.fitted import open_to_all
 from kbase.introducing import Introducing
+from kbase.judging import Judging
 from kbase.model import (
     Expert,
     Filters,
     FoundPassage,
     Helping,
-    Kind,
     Match,
     NoteId,
     NoteRef,
@@ -38,7 +38,7 @@ from kbase.retracing import recency_of
 from kbase.retrieval import Found, Retrieval, Stopwatch
 from kbase.search import experts as voting
 from kbase.search.boilerplate import Boilerplate, folded, is_heading
-from kbase.search.confidence import Confidence, Signals, Verdict, judge, signals
+from kbase.search.confidence import Confidence, signals
 from kbase.search.experts import Standing
 from kbase.search.fusing import Candidate
 from kbase.search.matching import FoundNote, by_note, matches
@@ -54,9 +54,6 @@ VOTERS = 40
 TOPIC_PASSAGES = 400
 """A person's newest passages from which their topics are drawn."""
 
-
-TAGGED = 3
-"""Notes shown first whose tags make a question on topic that names one."""
 
 LEAST_OWN = 3
 """A text with fewer telling terms of its own is like nothing yet: the form it is written on says nothing."""
@@ -84,6 +81,7 @@ class Asking:
         self._sentences = Sentences()
         self._peers = Peers(store, model)
         self._introducing = Introducing(store)
+        self._judging = Judging(store, model)
 
     def ask(self, question: Question, readable: Readable) -> Reply:
         """The whole reply to a question."""
@@ -120,8 +118,8 @@ class Asking:
         """At most `limit` notes behind what was found, ready to show, and how far to trust them."""
         with clock.stage("match"):
             notes = by_note(found.candidates, found.notes, limit)
-            shown = self._answers_first(self.shown(notes, found, readable), readable)
-            shown, judged = self._weighed(found, shown)
+            shown = self._judging.answers_first(self.shown(notes, found, readable), readable)
+            shown, judged = self._judging.weighed(found, shown)
         return Looked(notes, shown, judged)
 
     def helped(self, said: Helping, readable: Readable, actor: str) -> None:
@@ -178,7 +176,7 @@ class Asking:
         found = self._retrieval.near(form.own(text), readable)
         others = {passage: note for passage, note in found.notes.items() if note != leave_out}
         shown = self.shown(by_note(found.candidates, others, limit), found, readable)
-        if self._judged(found, others, shown).off_topic:
+        if self._judging.judged(found, others, shown).off_topic:
             return ()
         return tuple(one for one in _telling(shown, form) if one.why.meaning >= LEAST_COSINE)
 
@@ -282,37 +280,6 @@ class Asking:
             made.append(tuple(matches(notes, passages, summaries, text, phrases)))
         return made
 
-    def _answers_first(self, shown: tuple[Match, ...], readable: Readable) -> tuple[Match, ...]:
-        """The same matches; where a question stands first and one of its answers is shown, that one does."""
-        if not shown or shown[0].note.kind is not Kind.QUESTION or shown[0].note.waiting:
-            return shown
-        answers = {one.id for one in self._store.notes.answers(shown[0].note.id, readable)}
-        first = next((match for match in shown if match.note.id in answers), shown[0])
-        return (first, *(match for match in shown if match is not first))
-
-    def _weighed(self, found: Found, shown: tuple[Match, ...]) -> tuple[tuple[Match, ...], Confidence]:
-        """How far to trust what is shown. A question that waits for an answer answers nothing, however near
-        it is: it counts for what is on topic alone, and what answers stands before it."""
-        judged = self._judged(found, found.notes, shown)
-        waiting = {match.note.id for match in shown if match.note.waiting}
-        if not waiting:
-            return shown, judged
-        others = tuple(match for match in shown if match.note.id not in waiting)
-        notes = {passage: note for passage, note in found.notes.items() if note not in waiting}
-        without = self._judged(found, notes, others)
-        if without.answered:
-            return (others[0], *(match for match in shown if match is not others[0])), without
-        verdict = Verdict.OFF_TOPIC if judged.off_topic else Verdict.DOUBTFUL
-        return shown, replace(without, verdict=verdict)
-
-    def _judged(self, found: Found, notes: Mapping[PassageId, NoteId], shown: Sequence[Match]) -> Confidence:
-        best = shown[0] if shown else None
-        seen = signals(found.asked.text, found.candidates, notes, best) if best else Signals()
-        judged = judge(seen, helping.Floor.of(self._store, self._model.embedder.fingerprint).nearness)
-        if judged.off_topic and _entitled(found.asked.text, shown):
-            return replace(judged, verdict=Verdict.DOUBTFUL)  # on topic, whatever else
-        return judged
-
     def _standings(
         self, found: Found, readable: Readable, limit: int, *, glance: bool = False
     ) -> list[Standing]:
@@ -381,16 +348,6 @@ def _telling(shown: Sequence[Match], form: Boilerplate) -> tuple[Match, ...]:
         return tuple(shown)
     return tuple(
         match for match in shown if any(form.said(one.passage.text) >= LEAST_OWN for one in match.passages)
-    )
-
-
-def _entitled(text: str, shown: Sequence[Match]) -> bool:
-    """Whether a note shown has all words of the question in its title, or an early one a tag it names."""
-    asked = frozenset(question_terms(text))
-    tags = {tag for match in shown[:TAGGED] for tag in match.note.tags}
-    return bool(asked) and (
-        any(asked.issubset(term_texts(match.note.title)) for match in shown)
-        or any(asked.issuperset(term_texts(tag)) for tag in tags)
     )
 
 

@@ -1,0 +1,70 @@
+"""How far what a question found may be trusted, and what stands first in it for that.
+
+Part of the hall.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from kbase.analysis import question_terms, term_texts
+from kbase.helping import Floor
+from kbase.model import Kind, Match, NoteId, PassageId, Readable
+from kbase.model_in_use import ModelInUse
+from kbase.retrieval import Found
+from kbase.search.confidence import Confidence, Signals, Verdict, judge, signals
+from kbase.store import Store
+
+TAGGED = 3
+"""Notes shown first whose tags make a question on topic that names one."""
+
+
+class Judging:
+    """Judges replies by what they show and by what the library learned of its own questions."""
+
+    def __init__(self, store: Store, model: ModelInUse) -> None:
+        self._store = store
+        self._model = model
+
+    def answers_first(self, shown: tuple[Match, ...], readable: Readable) -> tuple[Match, ...]:
+        """The same matches; where a question stands first and one of its answers is shown, that one does."""
+        if not shown or shown[0].note.kind is not Kind.QUESTION or shown[0].note.waiting:
+            return shown
+        answers = {one.id for one in self._store.notes.answers(shown[0].note.id, readable)}
+        first = next((match for match in shown if match.note.id in answers), shown[0])
+        return (first, *(match for match in shown if match is not first))
+
+    def weighed(self, found: Found, shown: tuple[Match, ...]) -> tuple[tuple[Match, ...], Confidence]:
+        """How far to trust what is shown. A question that waits for an answer answers nothing, however near
+        it is: it counts for what is on topic alone, and what answers stands before it."""
+        judged = self.judged(found, found.notes, shown)
+        waiting = {match.note.id for match in shown if match.note.waiting}
+        if not waiting:
+            return shown, judged
+        others = tuple(match for match in shown if match.note.id not in waiting)
+        notes = {passage: note for passage, note in found.notes.items() if note not in waiting}
+        without = self.judged(found, notes, others)
+        if without.answered:
+            return (others[0], *(match for match in shown if match is not others[0])), without
+        verdict = Verdict.OFF_TOPIC if judged.off_topic else Verdict.DOUBTFUL
+        return shown, replace(without, verdict=verdict)
+
+    def judged(self, found: Found, notes: Mapping[PassageId, NoteId], shown: Sequence[Match]) -> Confidence:
+        """How far to trust what is shown of `notes`, as it stands."""
+        best = shown[0] if shown else None
+        seen = signals(found.asked.text, found.candidates, notes, best) if best else Signals()
+        judged = judge(seen, Floor.of(self._store, self._model.embedder.fingerprint).nearness)
+        if judged.off_topic and _names_what_is_here(found.asked.text, shown):
+            return replace(judged, verdict=Verdict.DOUBTFUL)  # on topic, whatever else
+        return judged
+
+
+def _names_what_is_here(text: str, shown: Sequence[Match]) -> bool:
+    """Whether one title shown says all that is asked, or a question names a tag of the first notes."""
+    asked = frozenset(question_terms(text))
+    tags = {tag for match in shown[:TAGGED] for tag in match.note.tags}
+    return bool(asked) and (
+        any(asked.issubset(term_texts(match.note.title)) for match in shown)
+        or any(asked.issuperset(term_texts(tag)) for tag in tags)
+    )
