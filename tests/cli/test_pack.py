@@ -27,7 +27,7 @@ def test_passages_are_read_without_the_signs_of_markdown(kbase: Command, sample_
 
 
 def test_json_is_one_document_with_the_promised_keys(kbase: Command, sample_library: Path) -> None:
-    words = ("--people", "Esther Achieng", "--people", "Rosa Huamán Quispe", "--format", "after-action")
+    words = ("--people", "Esther Achieng, Rosa Huamán Quispe", "--format", "after-action")
     told = json.loads(kbase("pack", QUESTION, *words, "--json", library=sample_library).out)
     assert {"question", "themes", "invitations", "groups", "agenda", "left_out"} <= set(told)
     reading = told["themes"][0]["readings"][0]

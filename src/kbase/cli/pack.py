@@ -16,7 +16,9 @@ from kbase.cli.terminal import Screen, document
     epilog='Formats of your own are TOML files in the library\'s folder "formats": docs/facilitators.md.'
 )
 @click.argument("question", nargs=-1, required=True)
-@click.option("--people", "people", multiple=True, metavar="NAME", help="Who comes; once for each.")
+@click.option(
+    "--people", "people", multiple=True, metavar="NAME", help="Who comes; once for each, or commas between."
+)
 @click.option(
     "--minutes",
     metavar="N",
@@ -69,7 +71,8 @@ def pack(
     with opened(context) as library:
         from kbase.pack import PackBrief
 
-        brief = PackBrief(asked(question), people, minutes, format_, group_size, seed, filters_of(narrow))
+        names = tuple(name.strip() for given in people for name in given.split(",") if name.strip())
+        brief = PackBrief(asked(question), names, minutes, format_, group_size, seed, filters_of(narrow))
         drawn = library.packs.draw(brief, library.owner)
         saved = library.packs.save(drawn, library.owner) if save else None
         if json_:
