@@ -23,7 +23,8 @@ from kbase.model import (
     WhoKnows,
 )
 from kbase.people import access
-from kbase.people.routing import REMEMBERED_DAYS, Answerer, to_ask
+from kbase.people.routing import DEFAULT as TURNS
+from kbase.people.routing import Answerer, to_ask
 from kbase.retrieval import Retrieval, Stopwatch
 from kbase.store import Store
 
@@ -101,7 +102,7 @@ class Knowers:
 
     def _turn(self, experts: Sequence[Expert], readable: Readable) -> PersonId | None:
         """Whose turn it is to be asked."""
-        asked = self._store.routed.since([one.person.id for one in experts], REMEMBERED_DAYS, readable)
+        asked = self._store.routed.since([one.person.id for one in experts], TURNS.remembered_days, readable)
         ranked = [
             Answerer(one.person.id, one.score, one.availability.free, asked.get(one.person.id, 0))
             for one in experts

@@ -10,14 +10,17 @@ from dataclasses import dataclass
 
 from kbase.model import PersonId
 
-NEARLY = 0.01
-"""Share of the best score from which somebody knows nearly as much."""
 
-AMONG = 5
-"""Of those who know most and can be asked, so many take turns."""
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """How turns are taken; how this was chosen and what it is worth is in docs/retrieval.md."""
 
-REMEMBERED_DAYS = 3_650
-"""So long a question counts as a turn: where few are asked, a memory of weeks spreads nothing."""
+    among: int = 8  # of those who know most and can be asked, so many take turns
+    nearly: float = 0.1  # share of the best score from which somebody knows nearly as much
+    remembered_days: int = 3_650  # where few are asked, a memory of weeks spreads nothing
+
+
+DEFAULT = Turns()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +30,18 @@ class Answerer:
     person: PersonId
     score: float  # 0..1, 1 for the best
     free: bool = True
-    asked: int = 0  # in the last `REMEMBERED_DAYS`
+    asked: int = 0  # in the last `Turns.remembered_days`
 
 
-def to_ask(ranked: Sequence[Answerer]) -> list[PersonId]:
+def to_ask(ranked: Sequence[Answerer], turns: Turns = DEFAULT) -> list[PersonId]:
     """Those of `ranked` (best first) who can be asked, in the order to turn to them.
 
-    Of the first `AMONG` who know nearly as much as the best of them, whoever was asked least comes
+    Of the first `turns.among` who know nearly as much as the best of them, whoever was asked least comes
     first; of equals, whoever knows most. Nobody who is not free is in it.
     """
     free = [one for one in ranked if one.free]
     if not free:
         return []
-    nearly = [one for one in free[:AMONG] if one.score >= NEARLY * free[0].score]
+    nearly = [one for one in free[: turns.among] if one.score >= turns.nearly * free[0].score]
     first = min(nearly, key=lambda one: one.asked)
     return [first.person, *(one.person for one in free if one is not first)]
