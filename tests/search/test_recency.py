@@ -58,6 +58,17 @@ def test_where_those_who_know_write_again_recency_hardly_counts() -> None:
     assert learned(asked).weight <= 0.25
 
 
+def test_recency_that_is_hardly_better_than_none_counts_for_nothing() -> None:
+    knew = {ANN: 1.0, BO: 0.5}
+    lately = [near(ANN, 200), near(BO, 1)]
+    for_recency = reciprocal_places(knew, lately, TODAY, [BO])
+    against_it = reciprocal_places(knew, lately, TODAY, [ANN])
+    doubtful = [for_recency] * 50 + [against_it] * 48
+    assert np.mean(doubtful, axis=0).argmax() > 0  # some weight is better than none, by chance
+    assert learned(doubtful).weight == 0.0
+    assert learned([for_recency] * 70 + [against_it] * 28).weight > 0.0
+
+
 def test_too_few_questions_teach_nothing() -> None:
     asked = [reciprocal_places({ANN: 1.0}, [near(BO, 1)], TODAY, [BO])] * (FEWEST - 1)
     assert learned(asked) == Recency()

@@ -4,7 +4,8 @@ On a stream of questions who was active in the last weeks is nearly everything; 
 long documents it is little. No constant serves both (docs/retrieval.md). A library can tell which
 it is: every note was once new, and whoever wrote it is who would have been asked. So the newest
 notes are taken as questions to the notes before them, and the weight and half-life that would
-have ranked their authors best are the library's own.
+have ranked their authors best are the library's own. The best of many settings is a little better
+than none by chance alone: unless it gains more than its standard error, recency counts for nothing.
 
 What somebody wrote makes them active as far as it is near the question: writing much about other
 things lifts nobody.
@@ -115,11 +116,19 @@ def reciprocal_places(
 
 
 def learned(places: Sequence[Floats]) -> Recency:
-    """The weight and half-life under which the authors stood best; the default where too few were asked."""
+    """The weight and half-life under which the authors stood best; the default where too few were asked.
+
+    No weight unless the mean gain over none, question by question, exceeds its standard error
+    (the one-standard-error rule: Breiman et al., Classification and Regression Trees, 1984).
+    """
     if len(places) < FEWEST:
         return Recency()
-    means = np.mean(places, axis=0)
+    each = np.asarray(places)
+    means = each.mean(axis=0)
     row, column = np.unravel_index(int(means.argmax()), means.shape)
+    gains = each[:, row, column] - each[:, row, WEIGHTS.index(0.0)]
+    if gains.mean() <= gains.std() / len(gains) ** 0.5:
+        return Recency(weight=0.0)
     return Recency(WEIGHTS[column], HALF_LIVES[row])
 
 
