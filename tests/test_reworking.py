@@ -122,21 +122,32 @@ def test_what_is_sent_twice_is_stored_once_and_nothing_is_not_stored(library: Li
         capture(" ")
 
 
-def test_a_pack_as_markdown_comes_back_as_a_note_that_leads_to_its_readings(
+def test_a_pack_added_to_the_library_it_came_from_answers_nothing_and_makes_nobody_an_expert(
     library: Library, pack: PackId, tmp_path: Path
 ) -> None:
+    before = library.ask(Question(QUESTION), library.owner)
+    notes = library.notes(Filters(), library.owner).total
     saved = library.packs.get(pack, library.owner)
     file = tmp_path / "session.md"
     file.write_text(pack_markdown(saved), encoding="utf-8")
     report = library.add([file], ImportOptions(), library.owner)
-    assert (len(report.added), list(report.failed)) == (1, [])
-    note = library.resolve(QUESTION, library.owner)
-    assert note
-    view = library.note(note.id, library.owner)
-    assert {link.note.title for link in view.links} == set(titles(library, pack))
-    assert view.missing == ()
+    assert (list(report.added), list(report.failed)) == ([], [])
+    assert ["it is a session pack" in one.reason for one in report.warnings] == [True]
+    after = library.ask(Question(QUESTION), library.owner)
+    assert [one.note.title for one in after.matches] == [one.note.title for one in before.matches]
+    assert [one.person for one in after.people] == [one.person for one in before.people]
+    assert library.notes(Filters(), library.owner).total == notes
+
+
+def test_the_markdown_of_a_pack_quotes_each_reading_and_credits_nobody_for_it(
+    library: Library, pack: PackId
+) -> None:
+    saved = library.packs.get(pack, library.owner)
+    written = pack_markdown(saved)
+    assert "authors" not in written.split("---")[1]
     for reading in saved.pack.readings:
-        assert reading.citation.text in view.note.body.replace("> ", "")
+        assert f"[[{reading.citation.note.id}|" in written
+        assert reading.citation.text in written.replace("> ", "")
 
 
 def test_a_session_as_an_event_lasts_as_long_and_tells_the_agenda(library: Library, pack: PackId) -> None:

@@ -1,4 +1,4 @@
-"""A session pack as Markdown: to print, to send, to keep; `kbase add` reads it back as a note."""
+"""A session pack as Markdown, to print, send and keep: it quotes notes and is none; imports leave it out."""
 
 from __future__ import annotations
 
@@ -6,9 +6,20 @@ from collections.abc import Iterator, Mapping
 
 import yaml
 
-from kbase.pack import Citation, Invitation, Pack, Reading, ReadingKey, Role, SavedPack, Step, Theme, clock
+from kbase.pack import (
+    IN_MARKDOWN,
+    Citation,
+    Invitation,
+    Pack,
+    Reading,
+    ReadingKey,
+    Role,
+    SavedPack,
+    Step,
+    Theme,
+    clock,
+)
 
-TAG = "session-pack"
 ROLES: Mapping[Role, str] = {
     Role.CORE: "To read",
     Role.CONTRAST: "But",
@@ -20,13 +31,11 @@ _NO_LINK_SIGNS = str.maketrans({"[": "(", "]": ")", "|": "/", "\n": " "})
 
 
 def pack_markdown(saved: SavedPack) -> str:
-    """The whole pack under front matter of a kbase note; readings are quoted and linked to their notes."""
+    """The whole pack, its readings quoted and linked; the front matter credits nobody."""
     pack = saved.pack
     front = {
         "title": pack.title or pack.question,
-        "kind": "note",
-        "authors": [saved.version.saved_by],
-        "tags": [TAG],
+        "kind": IN_MARKDOWN,
         "created": saved.version.saved_at.date(),
     }
     head = yaml.safe_dump(front, allow_unicode=True, sort_keys=False).strip()

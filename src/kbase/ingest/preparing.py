@@ -48,6 +48,7 @@ class Batch:
     spaces: list[SpaceRecord] = field(default_factory=list)
     records: dict[str, str] = field(default_factory=dict)  # digests of their files, by place
     record_tasks: list[Task] = field(default_factory=list)
+    left_out: list[Task] = field(default_factory=list)  # what is neither note nor record
     failed: list[Failure] = field(default_factory=list)
     warnings: list[Failure] = field(default_factory=list)
 
@@ -115,7 +116,7 @@ class Preparing:
         batch.spaces += read.spaces
         if not read.drafts:
             batch.records[task.file.place] = content.digest
-            batch.record_tasks.append(task)
+            (batch.record_tasks if read.people or read.spaces else batch.left_out).append(task)
         for draft in read.drafts:
             try:
                 history = self._history(task)

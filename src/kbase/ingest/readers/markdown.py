@@ -18,11 +18,13 @@ from kbase.ingest.names import signatures
 from kbase.ingest.recording import MOST_A_WEEK
 from kbase.markdown import plain
 from kbase.model import CHOICES, Draft, Kind, Link, PersonRecord, Relation, SpaceName, SpaceRecord
+from kbase.pack import IN_MARKDOWN
 from kbase.ports import ReadFile, Warned
 
 SUFFIXES = (".md", ".markdown", ".mdown")
 PERSON = "person"
 SPACE = "space"
+A_PACK = "left out: it is a session pack, and the notes it quotes say what it says"
 
 _BLANK_LINES = re.compile(r"(?:[^\S\n]*\n)+")
 _LINKS = {
@@ -34,7 +36,7 @@ _LINKS = {
 
 
 class MarkdownReader:
-    """A Markdown file is one note, or says something of a person or a space."""
+    """A Markdown file is a note, says something of a person or a space, or is a session pack, left out."""
 
     def reads(self, path: Path) -> bool:
         """Whether the name ends as Markdown's do."""
@@ -56,6 +58,8 @@ class MarkdownReader:
             return ReadFile(people=[person], warnings=_warned([*told, *front.told]))
         if kind == SPACE:
             return ReadFile(spaces=[_space(front, body, path)], warnings=_warned(told))
+        if kind == IN_MARKDOWN:
+            return ReadFile(warnings=_warned([*told, A_PACK]))
         return _Note(path, shown, front, body).read(told)
 
 
