@@ -356,3 +356,37 @@ def test_what_answers_the_question_first_is_in_the_pack_whatever_it_serves_as(tm
         tried = [one for one in pack.readings if one.role is Role.PRACTICE]
         assert [one.citation.note.title for one in tried] == [practice.title]
         assert tried[0].why[0].sentence() == "the first answer to the question"
+
+
+def test_a_superseded_note_says_so_as_reading_and_as_receipt_and_is_quoted_to_nobody(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    old = NOTES[1]
+    with Library.create(Settings(tmp_path / "library", owner="Ines")) as library:
+        vars(library)["embedder"] = embedder
+        for draft in NOTES[1:]:
+            library.contribute(draft, library.owner)
+        brief = PackBrief(QUESTION, format="after-action", minutes=60)
+        before = library.packs.begin(brief, library.owner)
+
+        def quoted(pack: Pack) -> set[str]:
+            return {one.quote.note.title for step in pack.agenda for one in step.prompts if one.quote}
+
+        assert old.title in quoted(library.packs.get(before, library.owner).pack)
+        newer = replace(NOTES[0], links=(Link(old.title, Relation.SUPERSEDES),))
+        library.contribute(newer, library.owner)
+        for pack in (
+            library.packs.get(before, library.owner).pack,
+            library.packs.draw(brief, library.owner),
+        ):
+            read = {one.citation.note.title: one.citation.superseded_by for one in pack.readings}
+            named = read[old.title]
+            assert named
+            assert named.title == newer.title
+            assert {title for title, by in read.items() if by} == {old.title}
+            assert old.title not in quoted(pack)
+            receipts = {one.note.title: one for each in pack.invitations for one in each.evidence}
+            assert "superseded" in receipts[old.title].sentence()
+        experts = library.knowers.who_knows(QUESTION, library.owner).people
+        told = {one.note.title: one.superseded for each in experts for one in each.expert.evidence}
+        assert [title for title, superseded in told.items() if superseded] == [old.title]

@@ -294,7 +294,11 @@ class Asking:
 
     def _people(self, ranked: Sequence[Standing], readable: Readable) -> tuple[Expert, ...]:
         people = self._store.people.those([one.person for one in ranked], readable)
-        return voting.experts(ranked, people, self._introducing.availability(list(people.values()), readable))
+        free = self._introducing.availability(list(people.values()), readable)
+        receipts = {receipt.note.id for one in ranked for receipt in one.evidence}
+        notes = self._store.notes.summaries(sorted(receipts), readable)
+        superseded = {note.id for note in notes.values() if note.superseded_by}
+        return voting.experts(ranked, people, free, superseded)
 
     def _of_form(self, question: Question, found: Found, readable: Readable) -> Reply:
         """A heading of a form is no question: the notes that say most of their own under it."""

@@ -47,6 +47,7 @@ class CitationDocument(NoteName):
     end: int
     heading: list[str]
     text: str
+    superseded_by: NoteName | None
 
 
 class ReasonDocument(TypedDict):
@@ -261,6 +262,7 @@ def _citation(citation: Citation) -> CitationDocument:
         "end": citation.span.end,
         "heading": list(citation.heading),
         "text": citation.text,
+        "superseded_by": note_name(citation.superseded_by) if citation.superseded_by else None,
     }
 
 

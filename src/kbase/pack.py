@@ -70,6 +70,7 @@ class Citation:
     span: Span
     heading: tuple[str, ...]
     text: str
+    superseded_by: NoteRef | None = None  # now, as far as the reader may know
 
     @property
     def key(self) -> ReadingKey:
@@ -331,7 +332,8 @@ def requoted(
 ) -> Pack:
     """`pack` with every citation, receipt and note it names replaced; what becomes None is left out.
 
-    A theme that has no reading left goes with its spares, and a step forgets material that went.
+    A theme that has no reading left goes with its spares, and a step forgets material that went. What is
+    superseded may be read, and asks nobody what to do: no prompt quotes it.
     """
 
     def reasons(given: Sequence[Reason]) -> tuple[Reason, ...]:
@@ -354,7 +356,11 @@ def requoted(
 
     def prompts(given: Sequence[Prompt]) -> tuple[Prompt, ...]:
         quoted = [(one, passage(one.quote) if one.quote else None) for one in given]
-        return tuple(replace(one, quote=quote) for one, quote in quoted if quote or not one.quote)
+        return tuple(
+            replace(one, quote=quote)
+            for one, quote in quoted
+            if not one.quote or (quote and not quote.superseded_by)
+        )
 
     def invitation(given: Invitation) -> Invitation | None:
         evidence = tuple(one for one in map(receipt, given.evidence) if one)
@@ -384,10 +390,11 @@ def unsaid(pack: Pack) -> Pack:
         return NoteRef(ref.id, "", Kind.NOTE)
 
     def passage(citation: Citation) -> Citation:
-        return replace(citation, note=note(citation.note), heading=(), text="")
+        return replace(citation, note=note(citation.note), heading=(), text="", superseded_by=None)
 
     def receipt(evidence: Evidence) -> Evidence:
-        return replace(evidence, note=note(evidence.note), verified=None, accepted=False, applied=0)
+        kept = replace(evidence, note=note(evidence.note), verified=None, accepted=False)
+        return replace(kept, applied=0, superseded=False)
 
     invitations = tuple(replace(one, availability=FREE) for one in pack.invitations)
     return requoted(replace(pack, invitations=invitations), passage, note, receipt)

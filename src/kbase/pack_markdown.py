@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import yaml
 
+from kbase.model import NoteRef
 from kbase.pack import (
     IN_MARKDOWN,
     Citation,
@@ -77,6 +78,8 @@ def _theme(theme: Theme, numbers: Mapping[ReadingKey, int]) -> Iterator[str]:
 def _reading(number: int, reading: Reading) -> Iterator[str]:
     by = ", ".join(author.name for author in reading.authors) or "nobody named"
     yield from (f"### {number}. {ROLES[reading.role]}: {_line(reading.citation.note.title)}", "")
+    if reading.citation.superseded_by:
+        yield from (f"**Superseded by {_named(reading.citation.superseded_by)}.**", "")
     yield from (*_quoted(reading.citation), "")
     yield f"{_linked(reading.citation)}, {_line(by)}, {reading.space}, {reading.created.year}."
     yield from (f"Here because: {_line('; '.join(reason.sentence() for reason in reading.why))}.", "")
@@ -108,7 +111,11 @@ def _step(step: Step, numbers: Mapping[ReadingKey, int]) -> Iterator[str]:
 
 
 def _linked(citation: Citation) -> str:
-    return f"[[{citation.note.id}|{citation.note.title.translate(_NO_LINK_SIGNS)}]]"
+    return _named(citation.note)
+
+
+def _named(note: NoteRef) -> str:
+    return f"[[{note.id}|{note.title.translate(_NO_LINK_SIGNS)}]]"
 
 
 def _line(text: str) -> str:

@@ -105,6 +105,7 @@ class EvidenceDocument(TypedDict):
     verified: str | None
     accepted: bool
     applied: int  # how often somebody said that they applied it
+    superseded: bool  # by a note that may be read
 
 
 class AvailabilityDocument(TypedDict):
@@ -365,4 +366,5 @@ def evidence_document(evidence: Evidence) -> EvidenceDocument:
         "verified": evidence.verified.isoformat() if evidence.verified else None,
         "accepted": evidence.accepted,
         "applied": evidence.applied,
+        "superseded": evidence.superseded,
     }

@@ -55,10 +55,13 @@ class Sources:
         """What the readings' notes say in each field of a lesson, a sentence or two of each, in that order.
 
         What stands in no such field counts as what was observed, or under "question" for one still open.
+        What is superseded asks nobody what to do.
         """
         said: dict[str, dict[Citation, None]] = {}
         for reading in readings:
             note = self._note(reading.citation.note.id)
+            if note.summary.superseded_by:
+                continue
             if reading.role is Role.QUESTION:
                 said.setdefault("question", {})[self._asked(note, reading.citation)] = None
                 continue
@@ -105,7 +108,9 @@ class Sources:
         text = note.body[span.start : span.end]
         start = span.start + len(text) - len(text.lstrip())
         end = max(start, span.start + len(text.rstrip()))
-        return Citation(note.summary.ref, note.revision, Span(start, end), heading, note.body[start:end])
+        summary = note.summary
+        said = note.body[start:end]
+        return Citation(summary.ref, note.revision, Span(start, end), heading, said, summary.superseded_by)
 
 
 def _without_headings(body: str, span: Span) -> Span:

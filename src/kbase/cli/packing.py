@@ -77,6 +77,9 @@ def reading_lines(
     indent = " " * len(start)
     for at, line in enumerate(wrapped(safe(reading.citation.note.title), width, start, indent)):
         yield ink.accent(line[: len(start)]) + ink.strong(line[len(start) :]) if at == 0 else ink.strong(line)
+    if successor := reading.citation.superseded_by:
+        for line in wrapped(safe(f"superseded by “{successor.title}”"), width, indent, indent + "  "):
+            yield ink.warning(line)
     text = plain_text(reading.citation.text).text
     if reading.role is not Role.QUESTION or text.strip():
         for line in wrapped(safe(_shortened(text, SHOWN[reading.role])), width, indent, indent):

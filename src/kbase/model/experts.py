@@ -31,6 +31,7 @@ class Evidence:
     verified: date | None = None
     accepted: bool = False
     applied: int = 0  # times; counts in no ranking
+    superseded: bool = False  # by a note the reader may read
 
     @property
     def role(self) -> str:
@@ -38,10 +39,11 @@ class Evidence:
 
     @property
     def vouched(self) -> tuple[str, ...]:
-        """What others say of it: `verified 2024`, `applied twice`. That it was accepted is its role."""
+        """What became of it: `superseded`, `verified 2024`, `applied twice`. Being accepted is its role."""
+        superseded = "superseded" if self.superseded else ""
         verified = f"verified {self.verified.year}" if self.verified else ""
         applied = f"applied {times(self.applied)}" if self.applied else ""
-        return tuple(filter(None, (verified, applied)))
+        return tuple(filter(None, (superseded, verified, applied)))
 
     def sentence(self) -> str:
         """The receipt as a person reads it: `wrote: “Frost” (2021, verified 2024)`."""

@@ -17,7 +17,7 @@ docs/retrieval.md.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 
@@ -170,14 +170,18 @@ def experts(
     ranked: Sequence[Standing],
     people: Mapping[PersonId, Person],
     availabilities: Mapping[PersonId, Availability] | None = None,
+    superseded: Collection[NoteId] = (),
 ) -> tuple[Expert, ...]:
-    """The same people with their records; one without a record in `people` is left out."""
+    """The same people with their records; one without a record in `people` is left out.
+
+    Receipts among the notes that are `superseded` say so.
+    """
     known = availabilities or {}
     return tuple(
         Expert(
             people[one.person],
             one.score,
-            one.evidence,
+            tuple(replace(each, superseded=each.note.id in superseded) for each in one.evidence),
             one.last_active,
             one.little,
             known.get(one.person, Availability()),

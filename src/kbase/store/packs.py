@@ -199,7 +199,8 @@ class Packs:
                 ),
                 (),
             )
-            return replace(citation, note=ref, heading=way, text=text)
+            successor = summaries[ref.id].superseded_by
+            return replace(citation, note=ref, heading=way, text=text, superseded_by=successor)
 
         def receipt(evidence: Evidence) -> Evidence | None:
             if (one := summaries.get(evidence.note.id)) is None:
@@ -210,6 +211,7 @@ class Packs:
                 verified=one.verified,
                 accepted=one.accepted,
                 applied=one.applied,
+                superseded=one.superseded_by is not None,
             )
 
         return requoted(pack, passage, note, receipt)
