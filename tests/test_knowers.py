@@ -9,7 +9,7 @@ from pathlib import Path
 from kbase.config import Settings
 from kbase.knowers import NEAREST
 from kbase.library import Library
-from kbase.model import Draft, Kind
+from kbase.model import EVERYTHING, Draft, Filters, Kind, Readable, SpaceName
 from kbase.ports import Embedder
 from tests.store.test_queries import statements
 
@@ -68,3 +68,39 @@ def test_nobody_is_said_to_know_what_their_notes_are_not_about(tmp_path: Path, e
         library.contribute(Draft("Why?", "Why?", Kind.QUESTION), library.owner, to=first.id)
         again = library.knowers.who_knows("how do I knit a cardigan from merino wool", library.owner)
         assert again.ask_first is None, "nobody knows nearly as much as another where nobody knows"
+
+
+def test_a_name_that_no_note_says_leads_to_its_bearer_and_is_not_respelled(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    with filled(tmp_path, embedder, 4) as library:
+        library.contribute(Draft("Pipes", "The price of pipes.", authors=("Gwilym Pryce",)), library.owner)
+        library.contribute(
+            Draft("Pay", "What is paid.", authors=("Hidden Pryde",), space=SpaceName("board")), library.owner
+        )
+        reader = Readable(frozenset({SpaceName("general")}))
+        names = library.knowers._retrieval.names
+        for typed in ("Gwilym", "pryce", "Gwilym Pryce"):
+            found = library.knowers.who_knows(typed, library.owner)
+            assert [one.name for one in found.named] == ["Gwilym Pryce"]
+            assert (found.respelled, found.people, found.nothing_asked) == ((), (), False)
+            tied = library.connecting.people(typed, library.owner)
+            assert [one.name for one in tied.named] == ["Gwilym Pryce"]
+            assert (tied.ties, tied.alone) == ((), ())
+        assert [one.name for one in names.bearing("pryde", EVERYTHING)] == ["Hidden Pryde"]
+        assert names.bearing("pryde", reader) == ()
+        assert not library.knowers.who_knows("Pryx", library.owner).named
+        library.contribute(Draft("New", "Somebody new.", authors=("Pryx Nowak",)), library.owner)
+        assert [one.name for one in library.knowers.who_knows("Pryx", library.owner).named] == ["Pryx Nowak"]
+
+
+def test_of_a_topic_with_no_telling_word_nobody_is_said_to_know(tmp_path: Path, embedder: Embedder) -> None:
+    with filled(tmp_path, embedder, 4) as library:
+        for topic in ("a", "what is it", "x", "Q?"):
+            found = library.knowers.who_knows(topic, library.owner)
+            assert (found.people, found.nothing_asked) == ((), True)
+            tied = library.connecting.people(topic, library.owner)
+            assert (tied.ties, tied.alone, tied.nothing_asked) == ((), (), True)
+        assert library.knowers.who_knows("a", library.owner, filters=Filters(tags=("frost",))).people
+        library.contribute(Draft("Grade Q", "Seals of grade Q hold."), library.owner)
+        assert library.knowers.who_knows("Q?", library.owner).people, "a letter some note says tells"

@@ -22,7 +22,7 @@ from kbase.model import (
 )
 from kbase.model_in_use import ModelInUse
 from kbase.people import access
-from kbase.retrieval import Retrieval, Stopwatch
+from kbase.retrieval import Found, Retrieval, Stopwatch
 from kbase.search import connections
 from kbase.search.matching import FoundNote, by_note
 from kbase.search.topics import telling
@@ -49,6 +49,8 @@ class Connecting:
     def people(self, topic: str, actor: Actor) -> Connections:
         """Who is connected through what about `topic`, as the actor may know of it.
 
+        Nothing is, of a topic with no telling word, nor of a name that no note says.
+
         Raises `BadQuestion` for a topic that is too long.
         """
         return self.among(topic, access.readable(actor))
@@ -56,11 +58,13 @@ class Connecting:
     def among(self, topic: str, readable: Readable) -> Connections:
         """The same among what `readable` allows."""
         if not topic.strip():
-            return Connections(topic, (), (), ())
-        near = self._near(topic, readable)
+            return Connections(topic, (), (), (), nothing_asked=True)
+        found = self._retrieval.find(topic, readable, Filters(), Stopwatch())
+        named = self._retrieval.names.bearing(topic, readable)
+        near = self._near(found, readable) if found.tells and not (named and found.says_none) else {}
         if not near:
-            return Connections(topic, (), (), ())
-        experts = self._asking.experts(topic, readable, EXPERTS, Filters())
+            return Connections(topic, (), (), (), named, nothing_asked=not found.tells)
+        experts = self._asking.experts_of(found, readable, EXPERTS)
         pointers = self._store.notes.pointers(list(near), readable)
         concerned = list(dict.fromkeys([*near, *(note for one in pointers for note in one[:2])]))
         notes = self._store.notes.summaries(concerned, readable)
@@ -73,12 +77,11 @@ class Connecting:
         people, in_order = connections.ordered(shown, may_be_shown)
         alone = [one.person for one in experts if one.person.suggest and one.person.id not in people]
         return Connections(
-            topic, tuple(known[person] for person in people), tuple(in_order), tuple(alone[:ALONE])
+            topic, tuple(known[person] for person in people), tuple(in_order), tuple(alone[:ALONE]), named
         )
 
-    def _near(self, topic: str, readable: Readable) -> dict[NoteId, float]:
+    def _near(self, found: Found, readable: Readable) -> dict[NoteId, float]:
         """The notes a topic finds, nearest first, and how near each is beside the first; none off topic."""
-        found = self._retrieval.find(topic, readable, Filters(), Stopwatch())
         if self._asking.look(found, 1, readable, Stopwatch()).judged.off_topic:
             return {}
         best = by_note(found.candidates, found.notes, NOTES)

@@ -41,7 +41,7 @@ ADJACENT_FROM = 12
 """Notes of a topic from which the topics beside it are drawn."""
 
 WORDS_OF_A_NAME = 3
-"""A topic of more is held against nobody's name."""
+"""A topic of more that is nobody's name is like nobody's either."""
 
 Introduce = Callable[[Sequence[Expert], Readable], tuple[Expert, ...]]
 
@@ -62,14 +62,18 @@ class Knowers:
         """At most `limit` people, best first, with what they know specifically and in general.
 
         Where nothing here is about the topic, at most `NEAREST`, and nobody knows anything specifically.
+        Of a topic with no telling word, or a name that no note says, nothing is told but whose name it is.
         What is shared is shared with the actor, as far as they have written here themselves.
         Raises `BadQuestion` for a topic that is too long.
         """
         filters = filters or Filters()
+        readable = access.readable(actor)
         if says_nothing(topic) and filters.empty:
             return WhoKnows(topic, (), (), nothing_asked=True)
-        readable = access.readable(actor)
         found = self._retrieval.find(topic, readable, filters, Stopwatch())
+        named = self._retrieval.names.bearing(topic, readable)
+        if found.filters.empty and (not found.tells or (named and found.says_none)):
+            return WhoKnows(topic, (), (), nothing_asked=not found.tells, named=named)
         looked = self._asking.look(found, ADJACENT_FROM, readable, Stopwatch()) if found.asked.text else None
         off_topic = looked is not None and looked.judged.off_topic
         most = min(limit, NEAREST) if off_topic else limit
@@ -89,16 +93,14 @@ class Knowers:
             None if off_topic else self._turn(experts, readable),
             filter_problems=problems,
             respelled=tuple(found.respelled),
-            named=self._named(topic, readable, astray=off_topic or bool(found.respelled)),
+            named=named or (self._near(topic, readable) if off_topic or found.respelled else ()),
         )
 
-    def _named(self, topic: str, readable: Readable, *, astray: bool) -> tuple[PersonRef, ...]:
-        """Whom a short topic names, or may have meant to where it is `astray`."""
+    def _near(self, topic: str, readable: Readable) -> tuple[PersonRef, ...]:
+        """Whose name a topic may have been meant to be, as it is nobody's."""
         if len(topic.split()) > WORDS_OF_A_NAME:
             return ()
-        if known := self._store.people.find(topic, readable):
-            return (known.ref,)
-        return naming.newcomers([topic], self._store, readable)[0].resembles if astray else ()
+        return naming.newcomers([topic], self._store, readable)[0].resembles
 
     def _turn(self, experts: Sequence[Expert], readable: Readable) -> PersonId | None:
         """Whose turn it is to be asked."""

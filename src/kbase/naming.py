@@ -5,12 +5,45 @@ Part of the hall: here the rooms `people` and `store` meet.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Mapping, Sequence
 
-from kbase.model import Newcomer, Person, Readable
+from kbase.model import Newcomer, Person, PersonRef, Readable
 from kbase.people import likeness
 from kbase.people.likeness import Called
-from kbase.store import Store
+from kbase.store import Moment, Store
+
+Known = Mapping[str, Sequence[tuple[PersonRef, tuple[str, ...]]]]
+
+
+class Names:
+    """Everybody's names by their words, remembered until something changes."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._moment: Moment | None = None
+        self._known: dict[Readable, Known] = {}
+        self._lock = threading.Lock()
+
+    def bearing(self, words: str, readable: Readable) -> tuple[PersonRef, ...]:
+        """Whose first, family or whole name a text is, as `readable` tells it; likeliest first."""
+        if whole := self._store.people.find(words, readable):
+            return (whole.ref,)
+        return likeness.bearing(words, self._by_word(readable))
+
+    def _by_word(self, readable: Readable) -> Known:
+        moment = self._store.changes.moment()
+        with self._lock:
+            if moment != self._moment:
+                self._moment = moment
+                self._known.clear()
+            if readable in self._known:
+                return self._known[readable]
+        known = likeness.by_word(_everybody(self._store, readable))
+        with self._lock:
+            if moment == self._moment:
+                self._known[readable] = known
+        return known
 
 
 def meant(names: Sequence[str], store: Store, readable: Readable) -> dict[str, Person]:

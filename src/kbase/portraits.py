@@ -107,12 +107,14 @@ class TieDocument(TypedDict):
 
 
 class ConnectionsDocument(TypedDict):
-    """Who is connected through what; `alone` know about the topic and are tied to nobody here."""
+    """Who is connected through what; `alone` know about the topic and are tied to nobody here, `named` bear
+    it as a name."""
 
     topic: str
     people: list[PersonName]
     ties: list[TieDocument]
     alone: list[PersonName]
+    named: list[PersonName]
 
 
 def portrait_document(view: PersonView) -> PortraitDocument:
@@ -200,4 +202,5 @@ def connections_document(found: Connections) -> ConnectionsDocument:
             for tie in found.ties
         ],
         "alone": [person_name(person.ref) for person in found.alone],
+        "named": [person_name(ref) for ref in found.named],
     }

@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from time import perf_counter
 
 import numpy as np
 
-from kbase.analysis import asked_terms
+from kbase.analysis import STOP_WORDS, asked_terms, term_texts
 from kbase.index.projections import View
 from kbase.model import Among, Filters, Hit, NoteId, PassageId, Readable, Respelled, Vector
 from kbase.model_in_use import ModelInUse, Opened
+from kbase.naming import Names
 from kbase.rehearsing import meaning_weight
 from kbase.reranker_in_use import RerankerInUse
 from kbase.search.fusing import DEPTH, LOOKED_AT, MEANING_WEIGHT, Candidate, behind, fuse, unseen_by_meaning
@@ -59,6 +61,17 @@ class Found:
     unsaid: tuple[str, ...] = ()  # quoted phrases that no passage holds
     respelled: Sequence[Respelled] = ()  # `asked.text` says other words than were typed
 
+    @property
+    def tells(self) -> bool:
+        """Whether a word of the text tells what it is about; a single letter does where a note says it."""
+        telling = [term for term in term_texts(self.asked.text) if term not in STOP_WORDS]
+        return any(len(term) > 1 or self.view.words.says(term, self.among) for term in telling)
+
+    @property
+    def says_none(self) -> bool:
+        """Whether no passage says any word of the text."""
+        return not any(self.view.words.says(term, self.among) for term in term_texts(self.asked.text))
+
 
 class Retrieval:
     """Finds passages for a question among what may be read."""
@@ -73,6 +86,7 @@ class Retrieval:
         self._model = model
         self.max_chars = max_question_chars
         self.reranker = RerankerInUse(store)
+        self.names = Names(store)
 
     def find(self, text: str, readable: Readable, filters: Filters, clock: Stopwatch) -> Found:
         """Passages for `text` among what `readable` and the filters (those typed too) allow, best first."""
@@ -106,7 +120,8 @@ class Retrieval:
         clock: Stopwatch,
     ) -> Found:
         with clock.stage("spelling"):
-            spelling = spelled(asked, view.words, model.embedder, among, readable, self._store)
+            somebody = partial(self.names.bearing, readable=readable)
+            spelling = spelled(asked, view.words, model.embedder, among, readable, self._store, somebody)
             asked = replace(asked, text=spelling.text, identifiers=(*asked.identifiers, *spelling.names))
         with clock.stage("embed"):
             vector = model.embedder.question(asked.text)

@@ -6,7 +6,7 @@ order show anything of other notes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import log1p
 from string import ascii_lowercase
@@ -66,12 +66,14 @@ def spelled(
     among: Among,
     readable: Readable,
     store: Store,
+    is_somebody: Callable[[str], object],
 ) -> Spelling:
     """`asked` with mistyped words put right.
 
     A word is mistyped when no passage of `among` says it, one says a word so near that a slip of
     the fingers lies between them, and the model does not know it whole, as it knows the words of the
-    language. Names, numbers and what stands in quotation marks are meant as typed.
+    language. Names (those of people too, whom no note need say), numbers and what stands in quotation
+    marks are meant as typed.
     """
     unknown = _unknown(asked, words, among)
     if len(unknown) > MOST_RESPELLED:
@@ -81,6 +83,8 @@ def spelled(
     beside = Beside.of(asked.text, unknown, words, among) if mistyped else NOTHING_BESIDE
     for term in reversed(mistyped):  # from the end, so that places before stay right
         typed = asked.text[term.start : term.end]
+        if is_somebody(typed):
+            continue
         if meant := _meant(term, typed, beside, words, among, readable, store):
             respelled.append(Respelled(typed, meant))
             text = text[: term.start] + meant + text[term.end :]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kbase.model import Alike, PersonId, PersonRef
-from kbase.people.likeness import MOST_ALIKE, Called, alike, meant, resembling
+from kbase.people.likeness import MOST_ALIKE, Called, alike, bearing, by_word, meant, resembling
 
 
 def called(*names: str) -> Called:
@@ -113,3 +113,27 @@ def test_a_name_without_its_accents_and_a_given_name_only_one_has_mean_them() ->
 def test_what_would_be_a_guess_means_nobody() -> None:
     known = [called("Daniel Ortiz"), called("Kofi Daniel"), called("User 1"), called("José"), called("JOSÈ")]
     assert meant(["Daniel", "Ortiz", "User 2", "Jose", "Dan", "", "@"], known) == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("Kelvin", ["Kelvin anak Jugah"]),
+        ("kelvin jugah", ["Kelvin anak Jugah"]),
+        ("Dvorak", ["Marek Dvořák"]),
+        ("ling", ["Ling Mei", "Tan Wei Ling"]),
+        ("M", []),
+        ("kelvin's", []),
+        ("Kelvin Tan", []),
+        ("corymb", []),
+        ("?", []),
+    ],
+)
+def test_a_part_of_a_name_leads_to_all_who_bear_it(typed: str, expected: list[str]) -> None:
+    people = [
+        called("Kelvin anak Jugah", "kelvin@corymb.example"),
+        called("Marek Dvořák"),
+        called("Tan Wei Ling", "M. Tan"),
+        called("Ling Mei"),
+    ]
+    assert [ref.name for ref in bearing(typed, by_word(people))] == expected

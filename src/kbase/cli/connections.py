@@ -9,6 +9,7 @@ import click
 
 from kbase.cli import exits
 from kbase.cli.ask import as_json, asked, explain_nothing
+from kbase.cli.listing import named_lines
 from kbase.cli.opening import opened
 from kbase.cli.terminal import Screen, document, safe, wrapped
 
@@ -39,13 +40,16 @@ def connections(context: click.Context, topic: tuple[str, ...], json_: bool) -> 
         for line in () if json_ else connection_lines(found, Screen.here()):
             click.echo(line)
         if not found.ties:
-            exits.tell(NO_TOPIC if not text else _nothing(found))
+            exits.tell(NO_TOPIC if found.nothing_asked else _nothing(found))
             explain_nothing(library)
         return exits.DONE if found.ties else exits.NOTHING_FOUND
 
 
 def connection_lines(found: Connections, screen: Screen) -> Iterator[str]:
     """What ties people, and who ties to whom by it; then those who know about it by themselves."""
+    if found.named:
+        yield from named_lines(found.named, screen)
+        yield ""
     names = {person.id: person.name for person in found.people}
     for tie in found.ties:
         says = f"{safe(tie.name)} · {tie.note.kind if tie.note else 'several wrote about it'}"

@@ -7,7 +7,18 @@ from datetime import date
 
 from kbase.cli.excerpts import excerpt
 from kbase.cli.terminal import Screen, columns, safe, shortened, wrapped
-from kbase.model import Expert, FilterProblem, Kind, Match, NoteSummary, Reply, Respelled, WhoKnows, times
+from kbase.model import (
+    Expert,
+    FilterProblem,
+    Kind,
+    Match,
+    NoteSummary,
+    PersonRef,
+    Reply,
+    Respelled,
+    WhoKnows,
+    times,
+)
 
 INDENT = "    "
 MOST_EVIDENCE = 3
@@ -88,11 +99,7 @@ def knower_lines(found: WhoKnows, screen: Screen) -> Iterator[str]:
     ink, width = screen.ink, screen.width
     yield from _problem_lines(found.filter_problems, screen)
     yield from _respelled_lines(found.respelled, screen)
-    if found.named:
-        names = " or ".join(one.name for one in found.named)
-        told = f"Looking for {names}? `kbase people show NAME` tells of them."
-        for line in wrapped(safe(told), width, "", ""):
-            yield ink.warning(line)
+    yield from named_lines(found.named, screen)
     if found.respelled or found.named:
         yield ""
     if found.off_topic and found.people:
@@ -111,6 +118,15 @@ def knower_lines(found: WhoKnows, screen: Screen) -> Iterator[str]:
         yield ""
     if found.adjacent:
         yield from wrapped(safe("Go on with: " + ", ".join(found.adjacent)), width, "", INDENT)
+
+
+def named_lines(named: Sequence[PersonRef], screen: Screen) -> Iterator[str]:
+    """Whose name a topic is."""
+    if named:
+        names = " or ".join(one.name for one in named)
+        told = f"Looking for {names}? `kbase people show NAME` tells of them."
+        for line in wrapped(safe(told), screen.width, "", ""):
+            yield screen.ink.warning(line)
 
 
 def _respelled_lines(respelled: Sequence[Respelled], screen: Screen) -> Iterator[str]:

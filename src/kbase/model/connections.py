@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kbase.model.ids import PersonId
 from kbase.model.notes import NoteRef
-from kbase.model.people import Person
+from kbase.model.people import Person, PersonRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +41,5 @@ class Connections:
     people: tuple[Person, ...]  # tied to one another, in an order in which few lines cross
     ties: tuple[Tie, ...]  # in such an order too
     alone: tuple[Person, ...]  # know about it, and nothing ties them to the others here
+    named: tuple[PersonRef, ...] = ()  # whose name the topic is
+    nothing_asked: bool = False  # no word of it tells what it is about

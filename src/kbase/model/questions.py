@@ -161,10 +161,10 @@ class WhoKnows:
         free = [one.expert.person.id for one in self.people if one.expert.availability.free]
         return self.ask_first if free and self.ask_first != free[0] else None
 
-    nothing_asked: bool = False  # neither a word nor a filter
+    nothing_asked: bool = False  # neither a telling word nor a filter
     filter_problems: tuple[FilterProblem, ...] = ()
     respelled: tuple[Respelled, ...] = ()
-    named: tuple[PersonRef, ...] = ()  # who goes by the topic, or, where no note says it, by a name near it
+    named: tuple[PersonRef, ...] = ()  # whose name the topic is or, where no note says it, is near to
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kbase.model import Alike, PersonId, PersonRef
@@ -97,6 +97,35 @@ def meant(names: Sequence[str], people: Iterable[Called]) -> dict[str, PersonRef
         if len(those) == 1:
             found[name] = next(iter(those))
     return found
+
+
+def by_word(people: Iterable[Called]) -> dict[str, list[tuple[PersonRef, tuple[str, ...]]]]:
+    """Whose names have a word, each with all words of that name; initials and addresses lead to nobody."""
+    found: dict[str, list[tuple[PersonRef, tuple[str, ...]]]] = defaultdict(list)
+    for one in people:
+        for name in one.names:
+            words = () if "@" in name else tuple(_words(name))
+            for word in dict.fromkeys(words):
+                if len(word) > 1 or not word.isascii():
+                    found[word].append((one.person, words))
+    return dict(found)
+
+
+def bearing(
+    name: str, known: Mapping[str, Sequence[tuple[PersonRef, tuple[str, ...]]]]
+) -> tuple[PersonRef, ...]:
+    """Those of `known` (see `by_word`) who have every word of `name` in one name of theirs.
+
+    Whom the words begin comes first; at most `MOST_ALIKE`.
+    """
+    asked = _words(name)
+    leading = [word for word in asked if len(word) > 1 or not word.isascii()]
+    bearers = min((known.get(word, ()) for word in leading), key=len, default=())
+    places: dict[PersonRef, int] = {}
+    for ref, words in bearers:
+        if set(asked) <= set(words):
+            places[ref] = min(places.get(ref, len(words)), words.index(asked[0]))
+    return tuple(sorted(places, key=lambda ref: (places[ref], ref.name.casefold(), ref.id))[:MOST_ALIKE])
 
 
 def _slips(words: Sequence[str], called: Iterable[Sequence[str]]) -> int:
