@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kbase.config import Settings
-from kbase.errors import BadInput, Conflict, Forbidden, NotFound
+from kbase.errors import BadInput, Conflict, Forbidden, NotFound, OffTopic
 from kbase.handouts import pack_document
 from kbase.library import Library
 from kbase.model import (
@@ -232,9 +232,24 @@ def test_a_stranger_draws_nothing_and_keeps_nothing(library: Library, drawn: Pac
     assert library.packs.all(stranger) == []
 
 
-def test_a_question_nothing_is_about_gives_no_pack(library: Library) -> None:
-    with pytest.raises(NotFound, match="Nothing here is about this"):
-        library.packs.draw(PackBrief("Which opera singers died of influenza?"), library.owner)
+def test_a_question_nothing_is_about_gives_no_pack_and_names_what_comes_nearest(library: Library) -> None:
+    question = "Which opera singers died of influenza?"
+    nearest = library.ask(Question(question), library.owner).matches[0].note.title
+    with pytest.raises(OffTopic, match=f"Nothing here is about this. .*“{nearest}”.* Ask in the words"):
+        library.packs.draw(PackBrief(question), library.owner)
+
+
+def test_a_question_that_names_a_tag_is_drawn_from_the_notes_that_carry_it(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    with Library.create(Settings(tmp_path / "library", owner="Ines")) as library:
+        vars(library)["embedder"] = embedder
+        for draft in (*NOTES[:4], replace(NOTES[4], tags=("stewardship",))):
+            library.contribute(draft, library.owner)
+        pack = library.packs.draw(PackBrief("stewardship"), library.owner)
+        assert [one.citation.note.title for one in pack.readings] == [NOTES[4].title]
+        with pytest.raises(OffTopic):
+            library.packs.draw(PackBrief("influenza"), library.owner)
 
 
 def test_a_big_question_may_be_vaguer_than_one_that_asks_for_a_fact(library: Library) -> None:

@@ -12,9 +12,9 @@ from itertools import zip_longest
 
 from kbase import naming
 from kbase.asking import Asking
-from kbase.errors import NotFound
+from kbase.errors import OffTopic
 from kbase.introducing import Introducing
-from kbase.model import Expert, Person, PersonId, Readable
+from kbase.model import Expert, NoteRef, Person, PersonId, Readable
 from kbase.pack import Attendee, Invitation, Pack, PackBrief, Reason, SessionFormat, Theme
 from kbase.pooling import Pooling
 from kbase.search.packs import groups, inviting
@@ -25,7 +25,8 @@ from kbase.theming import Theming
 
 INVITED = 5
 EXPERTS = 100
-NOTHING = "Nothing here is about this, so there is nothing to draw a pack from."
+NOTHING = "Nothing here is about this."
+REWORD = "Ask in the words that such notes use, or about one thing they tell of."
 
 
 class Drawing:
@@ -47,12 +48,12 @@ class Drawing:
     ) -> Pack:
         """A pack for `brief` of what is in `shared`; what only `own` allows is counted and nothing else.
 
-        Raises `NotFound` when nothing is about the question, `BadInput` for minutes that are too few.
+        Raises `OffTopic` when nothing is about the question, `BadInput` for minutes that are too few.
         """
         shared_out(chosen.steps, brief.minutes)  # refused before the work
         pool = self._pooling.pool(brief.question, brief.filters, shared)
         if not pool.rows:
-            raise NotFound(NOTHING)
+            raise OffTopic(_nothing(pool.nearest))
         coming = [one.person for one in attendees if one.person]
         sources = Sources(self._store, shared)
         found = Theming(self._store, pool, sources, coming).themes(brief.minutes)
@@ -123,6 +124,14 @@ class Drawing:
             return 0
         pool = self._pooling.pool(brief.question, brief.filters, own)
         return sum(not shared.allows(note.space) for note in pool.summaries.values())
+
+
+def _nothing(nearest: Sequence[NoteRef]) -> str:
+    """That nothing is about the question, what comes nearest, and how to ask again."""
+    if not nearest:
+        return NOTHING
+    titles = ", ".join(f"“{one.title}”" for one in nearest)
+    return f"{NOTHING} What comes nearest: {titles}. {REWORD}"
 
 
 def _receipt(expert: Expert) -> Reason:

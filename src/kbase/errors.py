@@ -9,6 +9,7 @@
     │   ├── BadFile              a file that cannot be read as notes (file, place, reason)
     │   └── BadSetting           a setting or flag outside what it may be
     ├── NotFound                 no such note, person, space or revision      exit 1, HTTP 404
+    │   └── OffTopic             nothing here is about the question           exit 1, HTTP 422
     ├── Conflict                 somebody changed it first                    exit 3, HTTP 409
     ├── Unavailable              who is asked is away or at their limit       exit 3, HTTP 409
     ├── Forbidden                this actor may not do this                   exit 3, HTTP 403
@@ -91,6 +92,10 @@ class BadSetting(BadInput):
 
 class NotFound(KbaseError):
     """No such thing, or none this actor may know of: both look the same."""
+
+
+class OffTopic(NotFound):
+    """Nothing here is about the question; other words may find what is meant."""
 
 
 class Conflict(KbaseError):

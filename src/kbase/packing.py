@@ -49,7 +49,7 @@ class Packing:
     def draw(self, brief: PackBrief, actor: Actor) -> Pack:
         """A pack for `brief`, of what the actor and everybody listed may read; nothing is stored.
 
-        Raises `NotFound` when nothing is about the question, `BadInput` for a format or minutes that
+        Raises `OffTopic` when nothing is about the question, `BadInput` for a format or minutes that
         cannot be, `BadQuestion` and `BadFilter` as a question does.
         """
         if says_nothing(brief.question):

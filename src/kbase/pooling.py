@@ -12,9 +12,21 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from kbase import forms
+from kbase.analysis import question_terms, term_texts
 from kbase.asking import LEAST_OWN, Asking
 from kbase.index.projections import View
-from kbase.model import Filters, FoundPassage, Kind, Match, Matrix, NoteId, NoteSummary, Readable, Vector
+from kbase.model import (
+    Filters,
+    FoundPassage,
+    Kind,
+    Match,
+    Matrix,
+    NoteId,
+    NoteRef,
+    NoteSummary,
+    Readable,
+    Vector,
+)
 from kbase.model_in_use import ModelInUse
 from kbase.retrieval import Found, Retrieval, Stopwatch
 from kbase.search.fusing import Candidate
@@ -35,6 +47,9 @@ one is vaguer than one that asks for a fact.
 
 MORE = 12
 """Passages of practices and of questions looked at besides."""
+
+NEAREST = 3
+"""Notes named where nothing is about the question."""
 
 OF_A_NOTE = 4
 """Passages of one note: a long one is no theme of its own."""
@@ -65,6 +80,7 @@ class Pool:
     answer: NoteId | None = (
         None  # the note that `kbase ask` shows first, or what supersedes it; None if not found
     )
+    nearest: tuple[NoteRef, ...] = ()  # where nothing is about the question: what comes nearest, best first
 
 
 class Pooling:
@@ -85,8 +101,12 @@ class Pooling:
         if not found.candidates:
             return nothing
         looked = self._asking.look(found, 10, readable, Stopwatch())
-        if looked.judged.off_topic and looked.judged.signals.nearness < ABOUT:
-            return nothing
+        if looked.judged.signals.nearness < ABOUT and not looked.judged.answered:
+            tag = self._tag_named(found.asked.text, readable)
+            if tag and tag not in filters.tags:
+                return self.pool(question, replace(filters, tags=(*filters.tags, tag)), readable)
+            if looked.judged.off_topic and not tag:
+                return replace(nothing, nearest=tuple(one.note.ref for one in looked.shown[:NEAREST]))
         scored = self._near(found.candidates[:MOST])
         for kind in () if found.filters.kinds else _BESIDES:
             scored |= self._besides(found, kind, readable, filters, scored)
@@ -106,6 +126,13 @@ class Pooling:
             found.view,
             self._answer(looked.shown, summaries),
         )
+
+    def _tag_named(self, asked: str, readable: Readable) -> str:
+        """The tag with most notes that the question names; "" for none."""
+        terms = frozenset(question_terms(asked))
+        tags = self._store.notes.overview(readable).tags
+        named = [one for one in tags if terms.issuperset(term_texts(one.name) or [""])]
+        return max(named, key=lambda one: one.notes).name if named else ""
 
     @staticmethod
     def _answer(shown: Sequence[Match], summaries: Mapping[NoteId, NoteSummary]) -> NoteId | None:

@@ -24,6 +24,7 @@ EXIT_CODES: Mapping[type[errors.KbaseError], int] = {
     errors.BadFile: USAGE,
     errors.BadSetting: USAGE,
     errors.NotFound: NOTHING_FOUND,
+    errors.OffTopic: NOTHING_FOUND,
     errors.Conflict: TROUBLE,
     errors.Unavailable: TROUBLE,
     errors.Forbidden: TROUBLE,

@@ -65,7 +65,7 @@ def test_a_pack_shows_its_question_readings_agenda_and_people(client: TestClient
         ({"question": QUESTION, "minutes": "soon"}, "A whole number from 5"),
         ({"question": QUESTION, "group_size": "1"}, "A whole number from 2"),
         ({"question": QUESTION, "format": "fishbowl"}, "fishbowl"),
-        ({"question": "kubernetes ingress controllers"}, "nothing to draw a pack from"),
+        ({"question": "kubernetes ingress controllers"}, "nothing to draw from"),
     ],
 )
 def test_what_cannot_be_drawn_comes_back_as_typed_and_says_why(

@@ -47,7 +47,7 @@ class FormatsDocument(TypedDict):
     formats: list[SessionFormatDocument]
 
 
-@router.post("/packs/draw", operation_id="drawPack", responses=openapi.MISSING)
+@router.post("/packs/draw", operation_id="drawPack")
 def draw_pack(body: PackBody, library: LibraryDep, actor: ActorDep) -> PackDocument:
     """A session pack for a big question; nothing is stored."""
     return pack_document(library.packs.draw(body.brief(), actor))
@@ -57,7 +57,7 @@ def draw_pack(body: PackBody, library: LibraryDep, actor: ActorDep) -> PackDocum
     "/packs",
     operation_id="addPack",
     status_code=HTTP_201_CREATED,
-    responses=openapi.LOCATED | openapi.MISSING,
+    responses=openapi.LOCATED,
 )
 def add_pack(body: PackBody, response: Response, library: LibraryDep, actor: ActorDep) -> SavedPackDocument:
     """Draw a session pack and keep it."""
