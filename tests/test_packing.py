@@ -27,6 +27,7 @@ from kbase.model import (
     SpaceName,
 )
 from kbase.pack import Contrast, Pack, PackBrief, Role
+from kbase.pack_markdown import pack_markdown
 from kbase.ports import Embedder
 
 DOORS = SpaceName("doors")
@@ -405,3 +406,28 @@ def test_a_superseded_note_says_so_as_reading_and_as_receipt_and_is_quoted_to_no
         experts = library.knowers.who_knows(QUESTION, library.owner).people
         told = {one.note.title: one.superseded for each in experts for one in each.expert.evidence}
         assert [title for title, superseded in told.items() if superseded] == [old.title]
+
+
+def test_a_table_is_read_and_never_asked_about_and_a_prompt_is_written_once_above_its_quotations(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    table = "| minute | frost on the vault door |\n|---|---|\n| 5 | none |\n| 90 | the vault door is white |"
+    with Library.create(Settings(tmp_path / "library", owner="Ines")) as library:
+        vars(library)["embedder"] = embedder
+        for title, text in (
+            ("Frost on the vault door, minute by minute", table),
+            (
+                "Frost on the vault door after a delivery",
+                f"{table}\n\nThe vault door stood open for an hour.",
+            ),
+            ("Frost on the vault door and a fan", "A fan moves frost from the vault door to the wall."),
+        ):
+            library.contribute(Draft(title, text), library.owner)
+        pack = library.packs.begin(PackBrief(QUESTION, format="after-action"), library.owner)
+        saved = library.packs.get(pack, library.owner)
+    quoted = {one.quote.text for step in saved.pack.agenda for one in step.prompts if one.quote}
+    assert quoted == {
+        "The vault door stood open for an hour.",
+        "A fan moves frost from the vault door to the wall.",
+    }
+    assert pack_markdown(saved).count("This was seen elsewhere") == 1

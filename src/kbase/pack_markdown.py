@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 
 import yaml
 
@@ -103,9 +104,10 @@ def _step(step: Step, numbers: Mapping[ReadingKey, int]) -> Iterator[str]:
     material = sorted(numbers[key] for key in step.material if key in numbers)
     if material:
         yield from (f"Material: {', '.join(map(str, material))}.", "")
-    for prompt in step.prompts:
-        source = f" “{_line(prompt.quote.text)}” ({_linked(prompt.quote)})" if prompt.quote else ""
-        yield f"- {_line(prompt.text)}{source}"
+    for text, prompts in groupby(step.prompts, lambda prompt: prompt.text):
+        yield f"- {_line(text)}"
+        for quote in (prompt.quote for prompt in prompts if prompt.quote):
+            yield f"  - “{_line(quote.text)}” ({_linked(quote)})"
     if step.prompts:
         yield ""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from kbase.ingest.lessons import stretches
 from kbase.model import LESSON_SECTIONS, FoundPassage, Kind, Note, NoteId, PersonId, Readable, Span
@@ -18,6 +19,7 @@ LONGEST_QUOTE = 240
 SHORTEST_QUOTE = 20
 
 _HEADINGS = re.compile(r"(?:[ \t]*#{1,6}[ \t][^\n]*\n\s*)+(?=\S)")  # said by the heading path already
+_NO_PROSE = re.compile(r"\s*(?:\||`{3}|~{3})")  # a row of a table, a fenced block
 
 
 class Sources:
@@ -62,46 +64,32 @@ class Sources:
             note = self._note(reading.citation.note.id)
             if note.summary.superseded_by:
                 continue
+            fields = self._fields(note)
             if reading.role is Role.QUESTION:
-                said.setdefault("question", {})[self._asked(note, reading.citation)] = None
-                continue
-            fields = (
-                [(name, span) for name, span in stretches(note.body) if name]
-                if note.summary.kind is Kind.LESSON
-                else []
-            )
-            for name, span in fields:
-                quote = self._begun(note, self._cited(note, span, (LESSON_SECTIONS[name],)))
-                said.setdefault(name, {})[quote] = None
-            if not fields:
-                said.setdefault("observed", {})[self._begun(note, reading.citation)] = None
+                quoted = [("question", _asked(reading.citation))]
+            elif fields:
+                quoted = [(name, _begun(field)) for name, field in fields]
+            else:
+                quoted = [("observed", _begun(reading.citation))]
+            for name, quote in quoted:
+                if quote:
+                    said.setdefault(name, {})[quote] = None
         return {name: tuple(quotes) for name, quotes in said.items()}
+
+    def _fields(self, note: Note) -> list[tuple[str, Citation]]:
+        """What a lesson says in each of its fields; nothing of another note."""
+        if note.summary.kind is not Kind.LESSON:
+            return []
+        return [
+            (name, self._cited(note, span, (LESSON_SECTIONS[name],)))
+            for name, span in stretches(note.body)
+            if name
+        ]
 
     def _note(self, note: NoteId) -> Note:
         if note not in self._notes:
             self._notes[note] = self._store.notes.get(note, self._readable)
         return self._notes[note]
-
-    def _asked(self, note: Note, whole: Citation) -> Citation:
-        """The sentence of a stretch that asks; its beginning, when none does."""
-        for sentence in sentences(note.body[whole.span.start : whole.span.end]):
-            span = Span(whole.span.start + sentence.start, whole.span.start + sentence.end)
-            if note.body[: span.end].endswith("?"):
-                return self._cited(note, span, whole.heading)
-        return self._begun(note, whole)
-
-    def _begun(self, note: Note, whole: Citation) -> Citation:
-        """The first sentences of a stretch: enough to say something, short enough to be read aloud."""
-        start, end = whole.span.start, whole.span.start
-        for sentence in sentences(note.body[whole.span.start : whole.span.end]):
-            if end == whole.span.start:
-                start = whole.span.start + sentence.start
-            if end > start and (
-                end - start >= SHORTEST_QUOTE or whole.span.start + sentence.end - start > LONGEST_QUOTE
-            ):
-                break
-            end = whole.span.start + sentence.end
-        return self._cited(note, Span(start, end) if end > start else whole.span, whole.heading)
 
     @staticmethod
     def _cited(note: Note, span: Span, heading: tuple[str, ...]) -> Citation:
@@ -117,3 +105,31 @@ def _without_headings(body: str, span: Span) -> Span:
     """The stretch behind the heading lines a passage begins with; all of it where nothing follows."""
     headed = _HEADINGS.match(body, span.start, span.end)
     return Span(headed.end(), span.end) if headed else span
+
+
+def _asked(whole: Citation) -> Citation | None:
+    """The sentence of a stretch that asks; its beginning, when none does."""
+    asking = (one for one in sentences(whole.text) if whole.text[: one.end].endswith("?"))
+    return next((_part(whole, one.start, one.end) for one in asking), None) or _begun(whole)
+
+
+def _begun(whole: Citation) -> Citation | None:
+    """The first sentences of a stretch: enough to say something, short enough to be read aloud.
+
+    None for one without prose: a row of a table asks nobody anything.
+    """
+    start = end = -1
+    for sentence in sentences(whole.text):
+        prose = not _NO_PROSE.match(whole.text, sentence.start)
+        if end < 0 and prose:
+            start, end = sentence.start, sentence.end
+        elif end >= 0:
+            if not prose or end - start >= SHORTEST_QUOTE or sentence.end - start > LONGEST_QUOTE:
+                break
+            end = sentence.end
+    return _part(whole, start, end) if end >= 0 else None
+
+
+def _part(whole: Citation, start: int, end: int) -> Citation:
+    span = Span(whole.span.start + start, whole.span.start + end)
+    return replace(whole, span=span, text=whole.text[start:end])
