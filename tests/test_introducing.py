@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from kbase.config import Settings
-from kbase.errors import BadNote, Forbidden, NotFound, Unavailable
+from kbase.errors import BadNote, BadRecord, Forbidden, NotFound, Unavailable
 from kbase.library import Library
 from kbase.model import Actor, Draft, Filters, Kind, NoteId, PersonId, PersonRecord
 from kbase.ports import Embedder
@@ -109,3 +110,24 @@ def test_a_record_is_changed_by_who_may_write_and_keeps_its_history(library: Lib
     for look in (library.introducing.record, library.introducing.history):
         with pytest.raises(Forbidden):
             look(bo, Actor("Mallory"))
+
+
+def test_a_successor_may_be_named_by_what_can_only_mean_them(library: Library) -> None:
+    bo = person_called(library, PersonRecord("Bo Ek"))
+    person_called(library, PersonRecord("Nurul Aisyah"))
+    library.introducing.change(bo, PersonRecord("Bo Ek", successor="nurul"), library.owner)
+    assert library.introducing.record(bo, library.owner).successor == "Nurul Aisyah"
+    person_called(library, PersonRecord("Nurul Huda"))
+    with pytest.raises(BadRecord, match="did you mean Nurul Aisyah or Nurul Huda"):
+        library.introducing.change(bo, PersonRecord("Bo Ek", successor="nurul"), library.owner)
+    library.introducing.change(bo, PersonRecord("Bo Ek", successor="Nurul Aisyah"), library.owner)
+
+
+def test_a_successor_from_a_file_who_is_not_here_yet_stands_while_the_rest_is_changed(
+    library: Library,
+) -> None:
+    with library._store.transaction("test"):
+        bo = library._store.people.save(PersonRecord("Bo Ek", successor="Who Comes"))
+    record = library.introducing.record(bo, library.owner)
+    library.introducing.change(bo, replace(record, role="Electrician"), library.owner)
+    assert library.introducing.record(bo, library.owner).successor == "Who Comes"

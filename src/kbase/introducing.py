@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from kbase.errors import BadNote, Conflict, Unavailable
+from kbase import naming
+from kbase.errors import BadNote, BadRecord, Conflict, Unavailable
 from kbase.ingest.recording import checked_record
 from kbase.model import (
     Actor,
@@ -45,12 +46,15 @@ class Introducing:
     def change(self, person: PersonId, record: PersonRecord, actor: Actor, base: int | None = None) -> None:
         """Save what is said of somebody; what was said before stays in its history.
 
+        The successor is somebody who is here, by full name or so that it can mean but one.
+
         Raises `NotFound`, `Forbidden`, `BadRecord`, and `Conflict` when `base` is given and is not how
         many states were saved before.
         """
         access.require_writer(actor)
         known = self._known(person, actor)
         made = checked_record(record)
+        made = replace(made, successor=self._successor(made.successor, known, access.readable(actor)))
         with self._store.transaction(actor.name):
             if base is not None and base != len(self._store.people.revisions(known.id)):
                 raise Conflict(
@@ -109,6 +113,19 @@ class Introducing:
                 raise BadNote(NO_QUESTION, "kind")
             if known.id not in {one.person.id for one in self._store.routed.of(question, readable)}:
                 self._route(question, known, actor)
+
+    def _successor(self, typed: str, person: Person, readable: Readable) -> str:
+        """The name of whoever is meant, or what the record says already. Raises `BadRecord`."""
+        if not typed or typed == self._store.people.record(person.id).successor:
+            return typed
+        meant = naming.meant([typed], self._store, readable).get(typed)
+        if meant is None:
+            (unknown,) = naming.newcomers([typed], self._store, readable)
+            leave = "" if unknown.near else " Name somebody who is here, or leave it empty."
+            raise BadRecord(unknown.says + leave, "successor")
+        if meant.id == person.id:
+            raise BadRecord("Nobody succeeds themselves. Name somebody else, or leave it empty.", "successor")
+        return meant.name
 
     def _route(self, question: NoteId, person: Person, actor: Actor) -> None:
         """Put it down, inside a transaction, if they can be asked."""

@@ -153,14 +153,13 @@ class Meeting:
             return self._store.identities.merge(one, other, f"{actor.name} says so")
 
     def find(self, name_or_id: str, actor: Actor) -> PersonId:
-        """The person of that id, name, alias or address. Raises `NotFound`, naming who may be meant."""
-        found = self._store.people.find(name_or_id, access.readable(actor))
+        """The person of that id, name, alias or address, or whom a first name can only mean.
+
+        Raises `NotFound`, naming who may be meant.
+        """
+        found = naming.meant([name_or_id], self._store, access.readable(actor)).get(name_or_id)
         if found is None:
-            (unknown,) = self.newcomers([name_or_id], actor)
-            near = f" Did you mean {unknown.near}?" if unknown.near else ""
-            raise NotFound(
-                f"Nobody here goes by “{name_or_id}”.{near} `kbase people list` shows who is here."
-            )
+            raise self._nobody(name_or_id, actor)
         return found.id
 
     def part(self, name: str, actor: Actor, owner: PersonId | None = None) -> PersonId:
@@ -170,8 +169,10 @@ class Meeting:
         the name somebody is called by.
         """
         access.require_writer(actor)
-        holder = self.find(name, actor)
-        if owner is not None and holder != self._store.people.get(owner, access.readable(actor)).id:
+        holder = self._store.people.find(name, access.readable(actor))
+        if holder is None:
+            raise self._nobody(name, actor)
+        if owner is not None and holder.id != self._store.people.get(owner, access.readable(actor)).id:
             raise NotFound(f"“{name}” is no name of theirs.")
         with self._store.transaction(actor.name):
             return self._store.identities.part(name)
@@ -204,6 +205,12 @@ class Meeting:
         available = self._introducing.availability([one.person for one in view.peers], readable)
         known = tuple(replace(one, availability=available[one.person.id]) for one in view.peers)
         return replace(view, peers=known)
+
+    def _nobody(self, name: str, actor: Actor) -> NotFound:
+        """That nobody goes by a name, and who may be meant."""
+        (unknown,) = self.newcomers([name], actor)
+        near = f" Did you mean {unknown.near}?" if unknown.near else ""
+        return NotFound(f"Nobody here goes by “{name}”.{near} `kbase people list` shows who is here.")
 
     def _around(
         self, wrote: Mapping[Person, Sequence[NoteSummary]], readable: Readable

@@ -29,12 +29,22 @@ def test_a_name_that_is_not_quite_theirs_is_refused_with_who_may_be_meant(
     kbase: Command, sample_library: Path
 ) -> None:
     for command, typed, meant in (
-        ("show", "rosa huaman quispe", "Rosa Huamán Quispe"),
         ("show", "Huamán", "Rosa Huamán Quispe"),
-        ("peers", "hattie", "Hattie Marlowe"),
+        ("peers", "hatie", "Hattie Marlowe"),
+        ("unmerge", "hattie", "Hattie Marlowe"),
     ):
         ended = kbase("people", command, typed, library=sample_library)
         assert (ended.code, f"Did you mean {meant}?" in " ".join(ended.err.split())) == (1, True)
+
+
+def test_a_name_that_can_only_mean_one_is_enough(kbase: Command, sample_library: Path) -> None:
+    for command, typed, meant in (
+        ("show", "rosa huaman quispe", "Rosa Huamán Quispe"),
+        ("show", "hattie", "Hattie Marlowe"),
+        ("peers", "Tomasz", "elsewhere"),
+    ):
+        ended = kbase("people", command, typed, library=sample_library)
+        assert (ended.code, meant in ended.out) == (0, True)
 
 
 def test_two_names_are_merged_and_taken_apart(kbase: Command, tmp_path: Path) -> None:

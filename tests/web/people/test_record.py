@@ -55,6 +55,9 @@ def test_who_unticks_the_box_stands_in_no_suggestion(
         ("weekly_limit", "-1", "whole number"),
         ("weekly_limit", "5000", "0 to 1,000"),
         ("role", "x" * 300, "longer than 200"),
+        ("successor", "Nobody Known", "Not known here: Nobody Known. Name somebody"),
+        ("successor", "Boo Ek", "did you mean Bo Ek?"),
+        ("successor", "bo ek", "succeeds themselves"),
     ],
 )
 def test_what_cannot_be_saved_comes_back_as_typed(
