@@ -12,7 +12,7 @@ import pytest
 from kbase.config import Settings
 from kbase.errors import BadNote, BadRecord, Forbidden, NotFound, Unavailable
 from kbase.library import Library
-from kbase.model import Actor, Draft, Filters, Kind, NoteId, PersonId, PersonRecord
+from kbase.model import Actor, Draft, Filters, Kind, Link, NoteId, PersonId, PersonRecord, Relation
 from kbase.ports import Embedder
 
 
@@ -97,6 +97,32 @@ def test_only_who_may_write_puts_a_question_and_only_a_question_is_put(library: 
         library.introducing.put(note, bo, library.owner)
     with pytest.raises(NotFound):
         library.introducing.put(NoteId("a" * 16), bo, library.owner)
+
+
+def test_a_question_asked_again_of_the_same_person_is_no_change(library: Library) -> None:
+    bo = person_called(library, PersonRecord("Bo Ek"))
+    frost = library.contribute(Draft("Why frost?", "It grows.", Kind.QUESTION), library.owner)
+    library.introducing.put(frost, bo, library.owner)
+    before = library._store.changes.number()
+    library.introducing.put(frost, bo, library.owner)
+    assert library._store.changes.number() == before
+
+
+def test_nobody_is_asked_their_own_question_or_one_that_has_an_answer(library: Library) -> None:
+    bo = person_called(library, PersonRecord("Bo Ek"))
+    own = library.contribute(
+        Draft("Why noise?", "It hums.", Kind.QUESTION, authors=("Bo Ek",)), library.owner
+    )
+    with pytest.raises(Unavailable, match="Bo Ek asked this"):
+        library.introducing.put(own, bo, library.owner)
+    frost = library.contribute(Draft("Why frost?", "It grows.", Kind.QUESTION), library.owner)
+    library.contribute(
+        Draft("The seal", "The seal leaks.", Kind.ANSWER, links=(Link("Why frost?", Relation.ANSWERS),)),
+        library.owner,
+    )
+    with pytest.raises(BadNote, match="has an answer already"):
+        library.introducing.put(frost, bo, library.owner)
+    assert library.note(frost, library.owner).asked_of == ()
 
 
 def test_a_record_is_changed_by_who_may_write_and_keeps_its_history(library: Library) -> None:

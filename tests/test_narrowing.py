@@ -107,6 +107,15 @@ def test_words_with_a_colon_stay_words_and_nothing_is_said(library: Library, wor
     assert reply.matches
 
 
+@pytest.mark.parametrize("kind", Kind)
+def test_a_slip_in_a_filters_name_and_a_kind_there_is_nothing_of(library: Library, kind: Kind) -> None:
+    for typed in (f"kindd:{kind}", f"kinds:{kind}s", f"Kindd:{kind.title()}"):
+        reply = asked(library, f"frost on the door {typed}")
+        assert reply.matches[0].note.title == "Frost on the vault door"
+        offered = {name.lower() for one in reply.filter_problems for name in one.nearest}
+        assert offered <= {f"kind:{kind}", f"kind:{kind}s"}
+
+
 def test_a_slip_in_a_filters_name_tells_nothing_of_what_may_not_be_read(library: Library) -> None:
     outsider = Readable(frozenset({SpaceName("general")}))
     for typed in ("autor:ingrid", "tags:cold-chain", "spaces:skarvik"):

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbase.config import Settings
-from kbase.errors import Unavailable
+from kbase.errors import NotFound, Unavailable
 from kbase.library import Library
 from kbase.model import (
     Actor,
@@ -28,6 +28,7 @@ from kbase.model import (
     SpaceName,
     Window,
 )
+from kbase.pack import PackBrief
 from kbase.people import access
 from kbase.ports import Embedder
 
@@ -56,6 +57,7 @@ RECORDS = (
     PersonRecord("Cem Ak", left=date(2020, 1, 1), offers=("seed drying",)),
 )
 PEOPLE = ("Ann Poe", "Bo Ek", "Cem Ak", "Dora Lind")
+NAMES = ("Dora", "Doora Lind", "Zed Zanzibar", "zanzibarr")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,8 @@ def seen(library: Library) -> list[object]:
     return [
         [library.ask(Question(topic), OUTSIDER).people for topic in TOPICS],
         [library.knowers.who_knows(topic, OUTSIDER) for topic in TOPICS],
+        [library.knowers.who_knows(name, OUTSIDER) for name in NAMES],
+        [library.packs.draw(PackBrief(topic, PEOPLE[:2]), OUTSIDER) for topic in TOPICS[:1]],
         [library.connecting.people(topic, OUTSIDER) for topic in TOPICS],
         [library.person(person, OUTSIDER) for person in known],
         [library.meeting.peers(person, OUTSIDER) for person in known],
@@ -166,8 +170,24 @@ def test_what_is_hidden_changes_nothing_seen_of_people(library: Library, notes: 
     assert seen(library) == before
 
 
+def test_a_question_that_may_not_be_read_is_put_to_nobody(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "require_writer", lambda actor: None)
+    hidden_one = library.contribute(
+        Draft("Who pays the board?", "Who pays?", Kind.QUESTION, SECRET), library.owner
+    )
+    person = library.meeting.find("Dora Lind", OUTSIDER)
+    with pytest.raises(NotFound):
+        library.introducing.put(hidden_one, person, OUTSIDER)
+    library.introducing.put(hidden_one, person, library.owner)
+
+
 def test_where_it_may_be_read_it_does_change_what_is_seen(library: Library) -> None:
-    """Else the test above tries nothing."""
+    """Else the tests above try nothing."""
+    assert [one.name for one in library.knowers.who_knows("zanzibarr", library.owner).named] == [
+        "Zed Zanzibar"
+    ]
     before = library.knowers.who_knows(TOPICS[0], library.owner)
     library.contribute(Draft("Frost", SENTENCES[0], space=SECRET, authors=("Dora Lind",)), library.owner)
     assert library.knowers.who_knows(TOPICS[0], library.owner) != before

@@ -98,7 +98,7 @@ class Asking:
                     self._standings(found, readable, question.people, glance=True), readable
                 )
         with clock.stage("sentences"):
-            shown = speaking.answers_first(looked.shown, found.asked.text, readable, self._store)
+            shown = speaking.sections_first(looked.shown, found.asked.text, readable, self._store)
             if found.vector is not None:
                 shown = self._sentences.marked(shown, found.vector, self._model.embedder)
         judged = looked.judged

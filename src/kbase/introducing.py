@@ -102,17 +102,27 @@ class Introducing:
     def put(self, question: NoteId, person: PersonId, actor: Actor) -> None:
         """Ask somebody a question that is here already; who was asked it before is not asked again.
 
-        Raises `Forbidden`, `NotFound`, `BadNote` for a note that asks nothing, and `Unavailable` when
-        they cannot be asked.
+        Raises `Forbidden`, `NotFound`, `BadNote` for a note that asks nothing or was answered already,
+        and `Unavailable` when they cannot be asked or asked it themselves.
         """
         access.require_writer(actor)
         known = self._known(person, actor)
-        readable = access.readable(actor)
+        if self._put_already(question, known, actor):
+            return
         with self._store.transaction(actor.name):
-            if self._store.notes.get(question, readable).summary.kind is not Kind.QUESTION:
-                raise BadNote(NO_QUESTION, "kind")
-            if known.id not in {one.person.id for one in self._store.routed.of(question, readable)}:
+            if not self._put_already(question, known, actor):  # meanwhile
                 self._route(question, known, actor)
+
+    def _put_already(self, question: NoteId, person: Person, actor: Actor) -> bool:
+        readable = access.readable(actor)
+        asked = self._store.notes.get(question, readable).summary
+        if asked.kind is not Kind.QUESTION:
+            raise BadNote(NO_QUESTION, "kind")
+        if not asked.waiting:
+            raise BadNote("This question has an answer already. Ask another one if it does not help.", "kind")
+        if person.id in {one.id for one in asked.authors}:
+            raise Unavailable(f"{person.name} asked this. Ask somebody else, or leave the question open.")
+        return person.id in {one.person.id for one in self._store.routed.of(question, readable)}
 
     def _successor(self, typed: str, person: Person, readable: Readable) -> str:
         """The name of whoever is meant, or what the record says already. Raises `BadRecord`."""

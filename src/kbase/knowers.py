@@ -103,11 +103,12 @@ class Knowers:
         return naming.newcomers([topic], self._store, readable)[0].resembles
 
     def _turn(self, experts: Sequence[Expert], readable: Readable) -> PersonId | None:
-        """Whose turn it is to be asked."""
+        """Whose turn it is to be asked, of those who know more than a little."""
         asked = self._store.routed.since([one.person.id for one in experts], TURNS.remembered_days, readable)
         ranked = [
             Answerer(one.person.id, one.score, one.availability.free, asked.get(one.person.id, 0))
             for one in experts
+            if not one.little
         ]
         return next(iter(to_ask(ranked)), None)
 

@@ -120,8 +120,10 @@ def _meant(name: str, value: str, readable: Readable, store: Store) -> tuple[str
     if any(one.narrows for one in asked.typed):
         if store.notes.page(readable, asked.filters, 0, 0).total:
             return (f"{name}:{value}",)
+        if name not in ("tag", "author"):
+            return ()
         problem = _unknown("", name, value.strip('"'), readable, store)
-        return problem.nearest if problem and name in ("tag", "author") else ()
+        return problem.nearest if problem else ()
     unread = [_unread(one, readable, store) for one in asked.typed]
     return next((one.nearest for one in unread if one), ())
 

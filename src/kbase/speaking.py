@@ -12,7 +12,7 @@ from kbase.search.sections import answering_first, lacking, sections_for
 from kbase.store import Store
 
 
-def answers_first(
+def sections_first(
     shown: Sequence[Match], question: str, readable: Readable, store: Store
 ) -> tuple[Match, ...]:
     """The same matches in the same order; each lesson begins with what answers such a question in it."""

@@ -31,6 +31,9 @@ FORMS_LOOKED_AT = 5  # passages
 MOST_CHANGES = 3
 """Between what was typed and what a note writes, their endings included."""
 
+LONGEST = 24
+"""Letters of a word in which a slip is looked for, fifty tries for each; what is longer is no word."""
+
 MOST_LIKELY = 4
 """Terms whose forms in the notes are compared with what was typed."""
 
@@ -230,7 +233,7 @@ def _slips(typed: str) -> list[str]:
 
     From four letters one may be missing alone: "vaut" is a slip in "vault", and "seel" in nothing.
     """
-    if not (typed.isascii() and typed.isalpha() and len(typed) >= SHORTEST - 1):
+    if not (typed.isascii() and typed.isalpha() and SHORTEST - 1 <= len(typed) <= LONGEST):
         return []
     parts = [(typed[:at], typed[at:]) for at in range(len(typed) + 1)]
     found = [front + letter + back for front, back in parts for letter in ascii_lowercase]

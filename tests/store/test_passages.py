@@ -10,6 +10,7 @@ import pytest
 from kbase.errors import BadInput
 from kbase.model import Among, ChangeNumber, Filters, Fingerprint, Kind, PassageId, SpaceName, Span
 from kbase.store import Store
+from kbase.store.passages import UNDER_EACH
 from tests.store.making import (
     EVERYTHING,
     MODEL,
@@ -85,6 +86,15 @@ def test_a_passage_under_another_title_heading_or_tag_is_another(store: Store) -
     assert {row.tags for row in store.passages.rows(tagged, MODEL)} == {("doors", "cold")}
     revise(store, note, tags=("cold", "doors"), kind=Kind.PRACTICE)
     assert [one.id for one in store.passages.of_note(note)] == tagged
+
+
+def test_of_a_long_section_only_the_first_passages_are_fetched(store: Store) -> None:
+    long = add(store, "Long", "\n\n".join(["# A", "Alone.", "# Lesson", *(f"Part {n}." for n in range(40))]))
+    short = add(store, "Short", "# Lesson\n\nAll of it.")
+    found = store.passages.under([short, long], ["Lesson"], EVERYTHING)
+    assert [one.text for one in found if one.note == short] == ["# Lesson", "All of it."]
+    of_long = [one.text for one in found if one.note == long]
+    assert of_long == ["# Lesson", *(f"Part {n}." for n in range(UNDER_EACH - 1))]
 
 
 def test_twin_paragraphs_of_one_note_are_two_passages(store: Store) -> None:

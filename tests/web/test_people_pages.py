@@ -112,6 +112,10 @@ def test_others_have_been_asked_more_often_is_said_only_when_they_have(
     def said() -> bool:
         return "Ask them first" in client.get("/experts", params={"q": "ice on the vault fans"}).text
 
+    also = "Ice on a blade stops the vault fans; thaw them by hand."
+    people.contribute(
+        Draft("Ice and fans", also, authors=("Hattie Marlowe",), created=date(2022, 5, 1)), people.owner
+    )
     first = people.knowers.who_knows("ice on the vault fans", people.owner).people[0].expert.person
     record = people.introducing.record(first.id, people.owner)
     people.introducing.change(first.id, replace(record, weekly_limit=0), people.owner)
@@ -120,6 +124,16 @@ def test_others_have_been_asked_more_often_is_said_only_when_they_have(
     assert not said()
     people.contribute(Draft("Why ice?", "Why ice?", Kind.QUESTION), people.owner, to=first.id)
     assert said()
+
+
+def test_who_knows_little_is_nobody_s_turn(people: Library, client: TestClient) -> None:
+    found = people.knowers.who_knows("ice on the vault fans", people.owner)
+    first, *others = [one.expert for one in found.people]
+    assert others
+    assert all(one.little for one in others), "their notes are about something else"
+    people.contribute(Draft("Why ice?", "Why ice?", Kind.QUESTION), people.owner, to=first.person.id)
+    assert people.knowers.who_knows("ice on the vault fans", people.owner).ask_first == first.person.id
+    assert "Ask them first" not in client.get("/experts", params={"q": "ice on the vault fans"}).text
 
 
 def test_asking_for_nobody_in_particular_shows_the_box(people: Library, client: TestClient) -> None:

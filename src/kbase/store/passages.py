@@ -40,6 +40,9 @@ NOTES_KEPT = 200_000
 ORDERS_KEPT = 50_000
 """Notes the order of whose passages is remembered; some 200 bytes each."""
 
+UNDER_EACH = 8
+"""Passages of one note under a heading that are looked at: what a long section is for stands in its first."""
+
 AMONG_KEPT = 4_000_000
 """Ids in the narrowings remembered, of 8 bytes each."""
 
@@ -145,13 +148,15 @@ class Passages:
     def under(
         self, notes: Sequence[NoteId], headings: Sequence[str], readable: Readable
     ) -> list[FoundPassage]:
-        """The passages of the readable ones of these notes that stand under one of `headings`."""
+        """Of each readable one of these notes the first `UNDER_EACH` passages under one of `headings`."""
         rows = self._database.rows(
-            "SELECT passage.id FROM json_each(:notes) JOIN note ON note.id = json_each.value"
+            "SELECT id FROM (SELECT passage.id, json_each.key, passage.ordinal,"
+            " row_number() OVER (PARTITION BY passage.note ORDER BY passage.ordinal) AS place"
+            " FROM json_each(:notes) JOIN note ON note.id = json_each.value"
             " JOIN passage ON passage.note = note.key WHERE EXISTS (SELECT 1"
-            " FROM json_each(passage.heading) AS step JOIN json_each(:headings) AS one USING (value))"
-            " ORDER BY json_each.key, passage.ordinal",
-            {"notes": json.dumps(list(notes)), "headings": json.dumps(list(headings))},
+            " FROM json_each(passage.heading) AS step JOIN json_each(:headings) AS one USING (value)))"
+            " WHERE place <= :each ORDER BY key, ordinal",
+            {"notes": json.dumps(list(notes)), "headings": json.dumps(list(headings)), "each": UNDER_EACH},
         )
         return self.fetch([PassageId(row[0]) for row in rows], readable)
 
