@@ -58,6 +58,41 @@ def test_every_change_is_a_version_and_any_can_be_had_again(library: Library, pa
     assert reasons == ["restored version 1", "changed title or introduction", "dropped a reading", "drawn"]
 
 
+def test_what_the_steps_ask_follows_what_is_read(library: Library, pack: PackId) -> None:
+    def quoted() -> set[str]:
+        agenda = library.packs.get(pack, library.owner).pack.agenda
+        return {one.quote.note.title for step in agenda for one in step.prompts if one.quote}
+
+    gone = next(iter(sorted(quoted())))
+    key = next(
+        one.key
+        for one in library.packs.get(pack, library.owner).pack.readings
+        if one.citation.note.title == gone
+    )
+    library.reworking.drop(pack, key, library.owner, 1)
+    assert gone not in quoted()
+    assert quoted() <= set(titles(library, pack))
+    library.contribute(Draft("Silica", "Beads of silica keep a corridor dry.", Kind.LESSON), library.owner)
+    offered = library.reworking.offered(pack, "beads of silica", library.owner)[0]
+    last = library.packs.get(pack, library.owner)
+    for one in last.pack.readings[1:]:
+        number = library.packs.get(pack, library.owner).version.number
+        library.reworking.drop(pack, one.key, library.owner, number)
+    number = library.packs.get(pack, library.owner).version.number
+    library.reworking.add(pack, 0, "beads of silica", offered.key, library.owner, number)
+    assert "Silica" in quoted()
+
+
+def test_a_theme_is_called_what_the_facilitator_calls_it(library: Library, pack: PackId) -> None:
+    own = library.packs.get(pack, library.owner).pack.themes[0].name
+    library.reworking.rename(pack, 0, " Doors  and seals ", library.owner, 1)
+    assert library.packs.get(pack, library.owner).pack.themes[0].name == "Doors and seals"
+    library.reworking.rename(pack, 0, "", library.owner, 2)
+    assert library.packs.get(pack, library.owner).pack.themes[0].name == own
+    with pytest.raises(BadInput, match="no such theme"):
+        library.reworking.rename(pack, 9, "Doors", library.owner, 3)
+
+
 def test_a_change_to_what_somebody_else_changed_is_refused(library: Library, pack: PackId) -> None:
     library.reworking.entitle(pack, "Frost", "", library.owner, 1)
     with pytest.raises(Conflict):

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from itertools import zip_longest
 
 from kbase import naming
 from kbase.asking import Asking
@@ -18,7 +17,7 @@ from kbase.model import Expert, NoteRef, Person, PersonId, Readable
 from kbase.pack import Attendee, Invitation, Pack, PackBrief, Reason, SessionFormat, Theme
 from kbase.pooling import Pooling
 from kbase.search.packs import groups, inviting
-from kbase.search.packs.agenda import agenda, shared_out
+from kbase.search.packs.agenda import agenda, in_turn, shared_out
 from kbase.sources import Sources
 from kbase.store import Store
 from kbase.theming import Theming
@@ -58,7 +57,6 @@ class Drawing:
         sources = Sources(self._store, shared)
         found = Theming(self._store, pool, sources, coming).themes(brief.minutes)
         readings = [reading for theme in found for reading in theme.readings]
-        in_turn = [one for each in zip_longest(*(theme.readings for theme in found)) for one in each if one]
         return Pack(
             question=brief.question,
             format=chosen.name,
@@ -71,7 +69,7 @@ class Drawing:
             groups=tuple(
                 groups.formed(self._members(brief, attendees, shared), brief.group_size, brief.seed)
             ),
-            agenda=agenda(chosen, brief.minutes, readings, sources.quotes(in_turn)),
+            agenda=agenda(chosen, brief.minutes, readings, sources.quotes(in_turn(found))),
             spaces=frozenset(summary.space for summary in pool.summaries.values()),
             left_out=self._left_out(brief, own, shared),
         )

@@ -117,10 +117,11 @@ class Theme:
     readings: tuple[Reading, ...]  # in the order to read them, at least one
     spares: tuple[Reading, ...] = ()  # the next best, best first, to swap in
     remark: str = ""
+    title: str = ""  # the facilitator's own; "" calls it by its terms
 
     @property
     def name(self) -> str:
-        return ", ".join(self.terms[:3])
+        return self.title or ", ".join(self.terms[:3])
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,8 @@ class Step:
     material: tuple[ReadingKey, ...] = ()
     prompts: tuple[Prompt, ...] = ()
     uses: tuple[Role, ...] = ()  # whose readings are its material, if there are any; () in old packs
+    draws: tuple[str, ...] = ()  # what its prompts quote, as in its format; () in old packs
+    ask: str = ""  # what is asked beside such words
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Part of the hall.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from kbase.asking import Asking
 from kbase.errors import Conflict, NotFound
@@ -14,6 +15,7 @@ from kbase.pack import Pack, PackId, Reading, ReadingKey, Reason, Role, SavedPac
 from kbase.people import access
 from kbase.retrieval import Retrieval, Stopwatch
 from kbase.search.packs import editing
+from kbase.search.packs.agenda import in_turn, prompted
 from kbase.sources import Sources
 from kbase.store import Store
 
@@ -43,16 +45,34 @@ class Reworking:
 
     def drop(self, pack: PackId, key: ReadingKey, actor: Actor, base: int) -> int:
         """Take a reading out. Raises `BadInput` for the last one."""
-        return self._save(pack, actor, base, "dropped a reading", lambda now: editing.dropped(now, key))
+        return self._save(
+            pack,
+            actor,
+            base,
+            "dropped a reading",
+            lambda now: self._prompted(editing.dropped(now, key), actor),
+        )
 
     def swap(self, pack: PackId, key: ReadingKey, actor: Actor, base: int) -> int:
         """Put the next best in a reading's place. Raises `BadInput` where there is no other."""
-        return self._save(pack, actor, base, "swapped a reading", lambda now: editing.swapped(now, key))
+        return self._save(
+            pack,
+            actor,
+            base,
+            "swapped a reading",
+            lambda now: self._prompted(editing.swapped(now, key), actor),
+        )
 
     def annotate(self, pack: PackId, key: ReadingKey, remark: str, actor: Actor, base: int) -> int:
         """Put words of one's own beside a reading."""
         return self._save(
             pack, actor, base, "wrote beside a reading", lambda now: editing.annotated(now, key, remark)
+        )
+
+    def rename(self, pack: PackId, theme: int, title: str, actor: Actor, base: int) -> int:
+        """Call a theme something else; "" calls it by its own words. Raises `BadInput` for no such theme."""
+        return self._save(
+            pack, actor, base, "renamed a theme", lambda now: editing.renamed(now, theme, title)
         )
 
     def entitle(self, pack: PackId, title: str, remark: str, actor: Actor, base: int) -> int:
@@ -82,7 +102,13 @@ class Reworking:
         chosen = next((one for one in self.offered(pack, text, actor) if one.key == key), None)
         if chosen is None:
             raise NotFound("This passage is no longer what the library says to that. Look for it again.")
-        return self._save(pack, actor, base, "added a reading", lambda now: editing.added(now, theme, chosen))
+        return self._save(
+            pack,
+            actor,
+            base,
+            "added a reading",
+            lambda now: self._prompted(editing.added(now, theme, chosen), actor),
+        )
 
     def offered(self, pack: PackId, text: str, actor: Actor) -> list[Reading]:
         """Readings for a few words, best first, of what everybody who comes may read; none when off topic."""
@@ -102,6 +128,11 @@ class Reworking:
             )
             for match in looked.shown
         ]
+
+    def _prompted(self, pack: Pack, actor: Actor) -> Pack:
+        """`pack` with what its steps ask in the words of what is read now."""
+        quotes = Sources(self._store, access.readable(actor)).quotes(in_turn(pack.themes))
+        return replace(pack, agenda=prompted(pack.agenda, quotes))
 
     @staticmethod
     def _shared(saved: SavedPack, actor: Actor) -> Readable:

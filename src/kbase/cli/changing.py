@@ -147,6 +147,21 @@ def annotate(
 
 @change.command()
 @pack_argument
+@click.argument("theme", type=click.IntRange(1))
+@click.argument("title")
+@changing
+@click.pass_context
+def rename(context: click.Context, pack: str, theme: int, title: str, base: int | None, json_: bool) -> int:
+    """Call a theme something else; "" calls it by its own words again."""
+
+    def made(library: Library, saved: SavedPack, base: int) -> int:
+        return library.reworking.rename(saved.id, theme - 1, title, library.owner, base)
+
+    return _changed(context, pack, base, json_, made)
+
+
+@change.command()
+@pack_argument
 @click.option("--title", metavar="TEXT", help='Shown in place of the question; "" shows that again.')
 @click.option("--remark", metavar="TEXT", help="An introduction.")
 @changing

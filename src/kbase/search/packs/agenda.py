@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import zip_longest
 
 from kbase.errors import BadInput
-from kbase.pack import Citation, FormatStep, Prompt, Reading, SessionFormat, Step
+from kbase.pack import Citation, FormatStep, Prompt, Reading, SessionFormat, Step, Theme
 
 QUOTES_A_STEP = 3
 LONGEST_SESSION = 24 * 60
@@ -55,18 +57,50 @@ def agenda(
     none is quoted in two steps as long as there are others.
     """
     given = shared_out(chosen.steps, minutes)
-    told: set[str] = set()
     made = []
     start = 0
     for step, length in zip(chosen.steps, given, strict=True):
         material = tuple(reading.key for reading in readings if reading.role in step.material)
-        prompts = (*_drawn(step, quotes, told), *(Prompt(text) for text in step.prompts))
-        made.append(Step(step.name, start, length, step.setting, step.does, material, prompts, step.material))
+        made.append(
+            Step(
+                name=step.name,
+                start=start,
+                minutes=length,
+                setting=step.setting,
+                does=step.does,
+                material=material,
+                prompts=tuple(map(Prompt, step.prompts)),
+                uses=step.material,
+                draws=step.draws,
+                ask=step.ask,
+            )
+        )
         start += length
+    return prompted(made, quotes)
+
+
+def prompted(steps: Sequence[Step], quotes: Mapping[str, Sequence[Citation]]) -> tuple[Step, ...]:
+    """The steps with their prompts in the words of `quotes`, as `agenda` draws them.
+
+    A step of a pack saved before its steps knew what they draw keeps what it quotes of notes still quoted.
+    """
+    told: set[str] = set()
+    read = {quote.note.id for each in quotes.values() for quote in each}
+    made = []
+    for step in steps:
+        kept = tuple(
+            one for one in step.prompts if one.quote is None or (not step.draws and one.quote.note.id in read)
+        )
+        made.append(replace(step, prompts=(*_drawn(step, quotes, told), *kept)))
     return tuple(made)
 
 
-def _drawn(step: FormatStep, quotes: Mapping[str, Sequence[Citation]], told: set[str]) -> Iterator[Prompt]:
+def in_turn(themes: Sequence[Theme]) -> list[Reading]:
+    """Readings to quote: one of each theme, then the next of each."""
+    return [one for each in zip_longest(*(theme.readings for theme in themes)) for one in each if one]
+
+
+def _drawn(step: Step, quotes: Mapping[str, Sequence[Citation]], told: set[str]) -> Iterator[Prompt]:
     """Prompts in the sources' words, one of each field in turn."""
     waiting = [[one for one in quotes.get(field, ()) if one.key not in told] for field in step.draws]
     count = 0

@@ -122,6 +122,18 @@ def retimed(pack: Pack, steps: Sequence[tuple[str, str, int]]) -> Pack:
     )
 
 
+def renamed(pack: Pack, theme: int, title: str) -> Pack:
+    """With that theme called as the facilitator says; "" calls it by its own words again.
+
+    Raises `BadInput` for a theme there is not.
+    """
+    if not 0 <= theme < len(pack.themes):
+        raise BadInput("There is no such theme in the pack.")
+    themes = list(pack.themes)
+    themes[theme] = replace(themes[theme], title=" ".join(title.split()))
+    return replace(pack, themes=tuple(themes))
+
+
 def entitled(pack: Pack, title: str, remark: str) -> Pack:
     """With the facilitator's own title and introduction."""
     return replace(pack, title=" ".join(title.split()), remark=remark.strip())

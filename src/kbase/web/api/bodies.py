@@ -165,6 +165,14 @@ class AddBody(_OfReading):
     q: Text
 
 
+class RenameBody(_Change):
+    """Call a theme something else; "" calls it by its own words."""
+
+    change: Literal["rename"]
+    theme: Annotated[int, Field(ge=0, le=100, strict=True)]
+    title: Word
+
+
 class EntitleBody(_Change):
     """Give the pack a title and an introduction."""
 
@@ -196,7 +204,15 @@ class ReturnBody(_Change):
 
 
 ChangeBody = Annotated[
-    MoveBody | DropBody | SwapBody | AnnotateBody | AddBody | EntitleBody | RetimeBody | ReturnBody,
+    MoveBody
+    | DropBody
+    | SwapBody
+    | AnnotateBody
+    | AddBody
+    | RenameBody
+    | EntitleBody
+    | RetimeBody
+    | ReturnBody,
     Field(discriminator="change"),
 ]
 

@@ -26,6 +26,7 @@ from kbase.web.api.bodies import (
     EntitleBody,
     MoveBody,
     PackIdPath,
+    RenameBody,
     RetimeBody,
     ReturnBody,
     SwapBody,
@@ -68,7 +69,7 @@ class CapturedDocument(TypedDict):
 
 @router.post("/packs/{pack}/changes", operation_id="changePack", responses=openapi.MISSING | openapi.CHANGED)
 def change_pack(pack: PackIdPath, body: ChangeBody, library: LibraryDep, actor: ActorDep) -> VersionSaved:
-    """Change a saved pack: move, drop, swap, annotate or add a reading, entitle, retime, restore."""
+    """Change a saved pack: move, drop, swap, annotate or add a reading, rename a theme, entitle, retime, restore."""
     return {"version": _changed(library, pack, body, actor)}
 
 
@@ -153,6 +154,8 @@ def _changed(library: Library, pack: PackId, body: ChangeBody, actor: Actor) -> 
             return rework.annotate(pack, body.key, body.remark, actor, body.base)
         case AddBody():
             return rework.add(pack, body.theme, body.q, body.key, actor, body.base)
+        case RenameBody():
+            return rework.rename(pack, body.theme, body.title, actor, body.base)
         case EntitleBody():
             return rework.entitle(pack, body.title, body.remark, actor, body.base)
         case RetimeBody():

@@ -84,6 +84,10 @@ def _remark(library: Library, pack: PackId, form: Form, actor: Actor, base: int)
     return library.reworking.annotate(pack, _key(form), form.get("remark", ""), actor, base)
 
 
+def _rename(library: Library, pack: PackId, form: Form, actor: Actor, base: int) -> int:
+    return library.reworking.rename(pack, whole(form, "theme"), form.get("title", ""), actor, base)
+
+
 def _entitle(library: Library, pack: PackId, form: Form, actor: Actor, base: int) -> int:
     return library.reworking.entitle(pack, form.get("title", ""), form.get("remark", ""), actor, base)
 
@@ -111,6 +115,7 @@ CHANGES: Mapping[str, Change] = {
     "drop": _drop,
     "swap": _swap,
     "remark": _remark,
+    "rename": _rename,
     "entitle": _entitle,
     "retime": _retime,
     "add": _add,
