@@ -1,6 +1,6 @@
 """Session packs and their versions, and what people have marked as known.
 
-A version is kept without a word of the notes it quotes (`kbase.pack.unsaid`). Titles and texts are
+A version is kept without a word of the notes it quotes (`kbase.requoting.unsaid`). Titles and texts are
 looked up when it is read, among what the reader may read then: what was removed, moved out of
 reach or never theirs is not in what they get.
 """
@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 from kbase.errors import Conflict, NotFound
 from kbase.model import Evidence, NoteId, NoteRef, NoteSummary, PersonId, Readable
-from kbase.pack import Citation, Pack, PackId, PackLine, PackVersion, SavedPack, requoted, unsaid
+from kbase.pack import Citation, Pack, PackId, PackLine, PackVersion, SavedPack
+from kbase.requoting import requoted, unsaid
 from kbase.store.database import Database, Row
 from kbase.store.keys import new_id, now
 from kbase.store.narrowing import Condition, readable_notes

@@ -69,7 +69,7 @@ class CapturedDocument(TypedDict):
 
 @router.post("/packs/{pack}/changes", operation_id="changePack", responses=openapi.MISSING | openapi.CHANGED)
 def change_pack(pack: PackIdPath, body: ChangeBody, library: LibraryDep, actor: ActorDep) -> VersionSaved:
-    """Change a saved pack: move, drop, swap, annotate or add a reading, rename a theme, entitle, retime, restore."""
+    """Change a saved pack: its readings, what a theme is called, title, agenda; or restore a version."""
     return {"version": _changed(library, pack, body, actor)}
 
 
