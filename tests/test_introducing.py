@@ -52,8 +52,8 @@ def test_a_question_is_asked_until_the_limit_is_reached(library: Library) -> Non
 @pytest.mark.parametrize(
     "record",
     [
-        PersonRecord("Bo Ek", suggest=False),
         PersonRecord("Bo Ek", away_until=date(9999, 1, 1)),
+        PersonRecord("Bo Ek", away_until=date(9999, 1, 1), suggest=False),
         PersonRecord("Bo Ek", left=date(2020, 1, 1)),
         PersonRecord("Bo Ek", weekly_limit=0),
     ],
@@ -61,6 +61,13 @@ def test_a_question_is_asked_until_the_limit_is_reached(library: Library) -> Non
 def test_who_cannot_be_asked_is_not(library: Library, record: PersonRecord) -> None:
     with pytest.raises(Unavailable, match="Ask somebody else"):
         ask(library, person_called(library, record), "Why frost?")
+
+
+def test_who_wishes_no_suggestion_is_asked_by_whoever_turns_to_them(library: Library) -> None:
+    bo = person_called(library, PersonRecord("Bo Ek", suggest=False, weekly_limit=1))
+    ask(library, bo, "Why frost?")
+    with pytest.raises(Unavailable, match="has been asked once this week"):
+        ask(library, bo, "Why noise?")
 
 
 def test_only_questions_are_asked_of_somebody(library: Library) -> None:

@@ -142,8 +142,9 @@ class Introducing:
         everything = replace(access.readable(actor), spaces=None)
         now = self.availability([person], everything)[person.id]
         if not now.free:
-            why = now.says or "is not to be asked"
-            raise Unavailable(f"{person.name} {why}. Ask somebody else, or leave the question open.")
+            raise Unavailable(
+                f"{person.name} {now.after_name}. Ask somebody else, or leave the question open."
+            )
         self._store.routed.add(person.id, question)
 
     def _known(self, person: PersonId, actor: Actor) -> Person:

@@ -48,5 +48,13 @@ def test_who_left_is_not_asked_from_that_day_on() -> None:
 
 
 def test_who_wishes_no_suggestion_stands_in_none_and_nothing_is_said_of_it() -> None:
-    assert now(suggest=False) == Availability(suggested=False, free=False)
-    assert not now(suggest=False, away_until=date(2026, 5, 3)).suggested
+    assert now(suggest=False) == Availability(suggested=False)
+    assert not now(suggest=False).offered
+    away = now(suggest=False, away_until=date(2026, 5, 3))
+    assert (away.suggested, away.free, away.after_name) == (False, False, "is away until 3 May")
+
+
+def test_what_is_said_follows_a_name() -> None:
+    assert now(left=TODAY).after_name == "left on 30 April 2026"
+    assert now(asked=1, weekly_limit=1).after_name == "has been asked once this week, their limit"
+    assert now().after_name == ""

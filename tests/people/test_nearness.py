@@ -83,3 +83,28 @@ def test_nobody_is_better_than_somebody_who_cannot_be_asked() -> None:
     near = nearby(GWILYM.id, [[match("Boiler", "Ann")]], [])
     assert stand_in(GWILYM, near, {PersonId("ann"): AWAY}, ids("Ann"), TODAY) is None
     assert stand_in(GWILYM, near, {}, ids("Ann"), TODAY) is None
+
+
+def test_nobody_is_better_than_somebody_who_wrote_near_to_little_of_it() -> None:
+    near = nearby(GWILYM.id, [[match("Boiler", "Ann")], [], []], [])
+    assert stand_in(GWILYM, near, {PersonId("ann"): FREE}, ids("Ann"), TODAY) is None
+    assert stand_in(
+        GWILYM,
+        nearby(GWILYM.id, [[match("Boiler", "Ann")], []], []),
+        {PersonId("ann"): FREE},
+        ids("Ann"),
+        TODAY,
+    )
+
+
+def test_who_wishes_no_suggestion_stands_in_for_nobody() -> None:
+    near = nearby(GWILYM.id, [[match("Boiler", "Ann")]], [])
+    assert stand_in(GWILYM, near, {PersonId("ann"): Availability(suggested=False)}, ids("Ann"), TODAY) is None
+
+
+def test_a_successor_takes_over_only_from_who_left() -> None:
+    ann = PersonRef(PersonId("ann"), "Ann")
+    for left, why in ((None, "named in their record"), (TODAY, "took over")):
+        found = stand_in(Person(GWILYM.id, "Gwilym", successor=ann, left=left), [], {ann.id: FREE}, {}, TODAY)
+        assert found is not None
+        assert found.why == why

@@ -130,6 +130,12 @@ def person_lines(view: PersonView, screen: Screen) -> Iterator[str]:
         instead = f"; ask {view.stand_in.person.name} instead ({view.stand_in.why})" if view.stand_in else ""
         for line in wrapped(safe(view.availability.says + instead), screen.width, INDENT, INDENT):
             yield ink.warning(line)
+    if not view.availability.suggested:
+        asked = "; can be asked in person all the same" if view.availability.free else ""
+        for line in wrapped(
+            f"stands in no suggestion, by their own choice{asked}", screen.width, INDENT, INDENT
+        ):
+            yield ink.quiet(line)
     for label, things in (
         ("topics", view.topics),
         ("offers", person.offers),

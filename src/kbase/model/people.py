@@ -102,8 +102,18 @@ class Availability:
     """Whether somebody can be asked now. Shown beside how well they know something, never mixed into it."""
 
     suggested: bool = True  # whether they may stand in a suggestion at all
-    free: bool = True  # whether a question may be routed to them now; only if `suggested`
+    free: bool = True  # whether a question may be put to them in person now
     says: str = ""  # "away until 3 May"; "" when there is nothing to say
+
+    @property
+    def offered(self) -> bool:
+        """Whether somebody may be sent to them now."""
+        return self.suggested and self.free
+
+    @property
+    def after_name(self) -> str:
+        """The same after their name: "is away until 3 May"."""
+        return f"is {self.says}" if self.says.startswith("away") else self.says
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +121,7 @@ class StandIn:
     """Who is asked in place of somebody who cannot be, and why them."""
 
     person: PersonRef
-    why: str  # "took over", or what they wrote near
+    why: str  # "took over", "named in their record", or what they wrote near
     named: bool = False  # in the record; else inferred
 
 

@@ -19,17 +19,22 @@ _MONTHS = (
 
 
 def availability(person: Person, asked_this_week: int, today: date) -> Availability:
-    """Whether `person` may be suggested and asked on `today`, having been asked so often this week."""
-    if not person.suggest:
-        return Availability(suggested=False, free=False)
+    """Whether `person` may be suggested and asked on `today`, having been asked so often this week.
+
+    Who wishes no suggestion is asked all the same by whoever turns to them.
+    """
+    says = _hindrance(person, asked_this_week, today)
+    return Availability(person.suggest, not says, says)
+
+
+def _hindrance(person: Person, asked_this_week: int, today: date) -> str:
+    """Why they cannot be asked; "" when they can."""
     if person.left and person.has_left(today):
-        return Availability(free=False, says=f"left on {_day(person.left, None)}")
+        return f"left on {_day(person.left, None)}"
     if person.away_until is not None and person.away_until >= today:
-        return Availability(free=False, says=f"away until {_day(person.away_until, today)}")
+        return f"away until {_day(person.away_until, today)}"
     limit = person.weekly_limit
-    if limit is not None and asked_this_week >= limit:
-        return Availability(free=False, says=_at_their_limit(limit))
-    return Availability()
+    return _at_their_limit(limit) if limit is not None and asked_this_week >= limit else ""
 
 
 def _at_their_limit(limit: int) -> str:

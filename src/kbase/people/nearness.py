@@ -11,6 +11,10 @@ from kbase.model import Availability, Kind, Match, NoteRef, Person, PersonId, Pe
 ACTIVE_DAYS = 730
 """Who wrote nothing for so long stands in only when nobody else does."""
 
+LEAST_SHARE = 0.5
+"""Of somebody's newest notes, to which one must have written near to be named in their place: on a third a
+keeper of vaults stood in for a lawyer."""
+
 _TOGETHER = 1.0
 """What a note written together weighs, beside the nearest note of somebody else (1, ½, ⅓, …)."""
 
@@ -23,6 +27,7 @@ class Nearby:
     together: int = 0  # notes both signed
     notes: list[NoteRef] = field(default_factory=list)  # theirs, near the other's, nearest first
     near_to: int = 0  # how many of the other's notes they are near to
+    compared: int = 0  # of so many
     weight: float = 0.0
 
     @property
@@ -45,7 +50,7 @@ def nearby(
     """
     found: dict[PersonId, Nearby] = {}
     for ref, count in together:
-        found[ref.id] = Nearby(ref, together=count, weight=_TOGETHER * count)
+        found[ref.id] = Nearby(ref, count, compared=len(neighbours), weight=_TOGETHER * count)
     for matches in neighbours:
         others = [
             match
@@ -55,7 +60,7 @@ def nearby(
         met: set[PersonId] = set()
         for place, match in enumerate(others, 1):
             for author in match.note.authors:
-                one = found.setdefault(author.id, Nearby(author))
+                one = found.setdefault(author.id, Nearby(author, compared=len(neighbours)))
                 one.weight += 1 / place
                 one.near_to += author.id not in met
                 met.add(author.id)
@@ -73,16 +78,20 @@ def stand_in(
 ) -> StandIn | None:
     """Who is asked in place of `person`: the successor in their record, else the nearest active colleague.
 
-    Only who may be asked now, as `free` says (whom it leaves out may not be).
+    Only who may be suggested and asked now, as `free` says (whom it leaves out may not be), and nobody is
+    inferred who wrote near to less than `LEAST_SHARE` of what they wrote lately.
     """
 
     def may(one: PersonId) -> bool:
-        return free.get(one, Availability(free=False)).free
+        return free.get(one, Availability(free=False)).offered
 
     if person.successor and may(person.successor.id):
-        return StandIn(person.successor, "took over", named=True)
+        why = "took over" if person.has_left(today) else "named in their record"
+        return StandIn(person.successor, why, named=True)
     since = today - timedelta(days=ACTIVE_DAYS)
-    able = [one for one in near if may(one.person.id) and one.notes]
+    able = [
+        one for one in near if may(one.person.id) and one.notes and one.near_to >= LEAST_SHARE * one.compared
+    ]
     active = [one for one in able if last_active.get(one.person.id, date.min) >= since]
     if not able:
         return None

@@ -88,6 +88,29 @@ def test_an_empty_question_is_not_asked(client: TestClient, library: Library, bo
     assert library.person(bo, library.owner).waiting == ()
 
 
+def test_who_wishes_no_suggestion_can_be_asked_from_their_page(
+    client: TestClient, library: Library, bo: PersonId
+) -> None:
+    library.introducing.change(bo, PersonRecord("Bo Ek", suggest=False), library.owner)
+    html = client.get(f"/people/{bo}").text
+    assert "stands in no suggestion. They can be asked here all the same." in html
+    assert f'href="/people/{bo}/ask"' in html
+    shown_at(fill(client, f"/people/{bo}/ask", title="Why frost?"))
+    assert len(library.person(bo, library.owner).waiting) == 1
+
+
+def test_who_is_away_is_not_said_to_have_no_successor(
+    client: TestClient, library: Library, bo: PersonId
+) -> None:
+    library.introducing.change(bo, PersonRecord("Bo Ek", away_until=date(9999, 1, 1)), library.owner)
+    html = client.get(f"/people/{bo}").text
+    assert "Bo Ek</bdi> is away until 1 January 9999." in html
+    assert "successor" not in html
+    assert "Bo Ek</bdi> is away until" in client.get(f"/people/{bo}/ask").text
+    library.introducing.change(bo, PersonRecord("Bo Ek", left=date(2024, 3, 31)), library.owner)
+    assert "Nobody is named as successor, and nobody who can be asked" in client.get(f"/people/{bo}").text
+
+
 def test_a_program_asks_in_person(api: TestClient, library: Library, bo: PersonId) -> None:
     asked = api.post(f"/api/v1/people/{bo}/questions", json={"title": "Why frost?"})
     assert asked.status_code == 201
@@ -95,7 +118,7 @@ def test_a_program_asks_in_person(api: TestClient, library: Library, bo: PersonI
     document = api.get(f"/api/v1/people/{bo}").json()
     assert [one["note"] for one in document["waiting"]] == [asked.json()["note"]]
     record = library.introducing.record(bo, library.owner)
-    library.introducing.change(bo, replace(record, suggest=False), library.owner)
+    library.introducing.change(bo, replace(record, weekly_limit=0), library.owner)
     refused = api.post(f"/api/v1/people/{bo}/questions", json={"title": "Why noise?"})
     assert refused.status_code == 409
     assert refused.json()["type"] == "urn:kbase:problem:unavailable"
