@@ -42,6 +42,7 @@ def test_a_topic_is_what_the_question_is_about_and_no_question(
     given = {"q": "frost", "about": [frost] if about else []}
     fields = sheet(client.get(f"/people/{bo}/ask", params=given)).fields
     assert (fields["title"], fields["text"]) == ("", text)
+    assert "know about “frost”, as a question" in client.get(f"/people/{bo}/ask", params=given).text
     opened = client.get("/new/question", params={"title": "frost"})
     assert (sheet(opened).fields["title"], sheet(opened).fields["text"]) == ("", "This is about frost.\n\n")
     assert "autofocus" in opened.text.partition('id="field-title"')[2].partition(">")[0]
@@ -70,6 +71,26 @@ def test_who_became_unavailable_meanwhile_is_not_asked(
     assert back.status_code == 409
     assert "takes no questions" in back.text
     assert sheet(back).fields["title"] == "Why frost?"
+    assert ">Leave it open<" in back.text
+    assert "/experts?q=Why+frost%3F" in back.text
+    assert ">Ask them<" not in back.text
+    left = client.post(f"/people/{bo}/ask", data=sheet(back).fields | {"step": "open"})
+    question = library.note(NoteId(shown_at(left)), library.owner)
+    assert (question.note.summary.title, question.asked_of) == ("Why frost?", ())
+
+
+def test_whoever_stands_in_is_asked_the_same_from_the_form(
+    client: TestClient, library: Library, bo: PersonId
+) -> None:
+    library.contribute(Draft("Handover", "Here it is.", authors=("Cy Orr",)), library.owner)
+    library.introducing.change(bo, PersonRecord("Bo Ek", successor="Cy Orr"), library.owner)
+    opened = sheet(client.get(f"/people/{bo}/ask")).fields
+    library.introducing.change(bo, PersonRecord("Bo Ek", weekly_limit=0, successor="Cy Orr"), library.owner)
+    back = client.post(f"/people/{bo}/ask", data=opened | {"title": "Why frost?", "step": "save"})
+    cy = library.meeting.find("Cy Orr", library.owner)
+    assert f'formaction="/people/{cy}/ask"' in back.text
+    shown_at(client.post(f"/people/{cy}/ask", data=sheet(back).fields | {"step": "save"}))
+    assert [one.question.title for one in library.person(cy, library.owner).waiting] == ["Why frost?"]
 
 
 def test_a_question_sent_twice_counts_once(client: TestClient, library: Library, bo: PersonId) -> None:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from kbase.errors import BadNote, KbaseError
 from kbase.library import Library
-from kbase.model import Actor, Note, NoteId, NoteRef, Person, Revision
+from kbase.model import Actor, Note, NoteId, NoteRef, Person, PersonView, Revision
 from kbase.web.contribute.beside import near, newcomers, previewed
 from kbase.web.contribute.differences import Line
 from kbase.web.contribute.sheets import Sheet
@@ -106,12 +106,14 @@ def show(
     note: NoteId | None = None,
     asked: Asked | None = None,
     asking: Person | None = None,
+    instead: PersonView | None = None,
     theirs: Theirs | None = None,
     with_preview: bool = False,
 ) -> Response:
     """The sheet with everything typed; `problem` is said at the top and beside its fields.
 
-    `asking` is the person a question is put to.
+    `asking` is the person a question is put to; `instead`: they cannot be asked now, so what else can be done
+    is offered.
     """
     new = newcomers(library, actor, typed)
     if problem:
@@ -127,6 +129,7 @@ def show(
         "note": note,
         "asked": asked,
         "asking": asking,
+        "instead": instead,
         "theirs": theirs,
         "preview": previewed(library, actor, typed) if with_preview else None,
         "near": near(library, actor, typed, note),

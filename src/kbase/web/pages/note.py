@@ -133,14 +133,19 @@ def text_of(library: Library, actor: Actor, note: Note, links: Sequence[Related]
 def may_know(library: Library, actor: Actor, view: NoteView) -> list[Expert]:
     """Whom a question nobody has answered could be put to: who knows about its title.
 
-    Who asks is not among them, nor whom it was put to already.
+    Who asks is not among them, nor whom it was put to already, nor who cannot be asked now and has little
+    to speak for them.
     """
     asking = {author.id for author in view.note.summary.authors} | {one.person.id for one in view.asked_of}
     if view.answers:
         return []
-    people = MAY_KNOW + len(asking)
+    people = 2 * MAY_KNOW + len(asking)
     reply = library.ask(Question(view.note.title, Filters(kinds=TELLING), limit=1, people=people), actor)
-    others = [one for one in reply.people if one.person.id not in asking]
+    others = [
+        one
+        for one in reply.people
+        if one.person.id not in asking and (one.availability.free or not one.little)
+    ]
     return [] if reply.off_topic else others[:MAY_KNOW]
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from kbase.errors import Conflict, KbaseError, NotFound
+from kbase.errors import Conflict, KbaseError, NotFound, Unavailable
 from kbase.library import Library
 from kbase.model import Actor, Kind, NoteId, NoteRef, PersonId, PersonView
 from kbase.web.contribute.beside import body_of
@@ -16,6 +16,7 @@ from kbase.web.contribute.sheets import QUESTION, Sheet
 from kbase.web.contribute.showing import missing, refused, show
 from kbase.web.contribute.typed import Typed, is_question, new_id, typed_in
 from kbase.web.drafts import fresh
+from kbase.web.problems import problem_of
 from kbase.web.security import form_of
 from kbase.web.templating import page
 from kbase.web.wiring import ActorDep, LibraryDep
@@ -36,14 +37,17 @@ def blank(request: Request, person: PersonId, library: LibraryDep, actor: ActorD
     asked = given.get("q", "").strip()
     title, topic = (asked, "") if is_question(asked) else ("", asked)
     about = _notes(library, actor, given.getlist("about")[:MOST_ABOUT])
+    sheet = sheet_for(view)
+    if topic:
+        sheet = replace(sheet, title_hint=f"What you want to know about “{topic}”, as a question.")
     text = (f"{title}\n\n" if len(title) > MOST_TITLE else "") + context(about, topic)
     typed = Typed(title[:MOST_TITLE], text, kind=Kind.QUESTION, authors=actor.name, once=new_id())
-    return show(request, library, actor, sheet_for(view), typed, asking=view.person)
+    return show(request, library, actor, sheet, typed, asking=view.person)
 
 
 @router.post("/people/{person}/ask")
 def ask(request: Request, person: PersonId, library: LibraryDep, actor: ActorDep) -> Response:
-    """Store the question, routed to them, and show it; or show the sheet again."""
+    """Store the question, routed to them or left open, and show it; or show the sheet again."""
     form = form_of(request)
     typed = typed_in(form, Kind.QUESTION)
     view = library.person(person, actor)
@@ -54,8 +58,14 @@ def ask(request: Request, person: PersonId, library: LibraryDep, actor: ActorDep
         return show(request, library, actor, sheet, typed, asking=view.person, problem=incomplete(wrong))
     body = body_of(library, typed)
     draft = fresh(typed.title, body, Kind.QUESTION, typed.space, typed.author_names, typed.tag_names)
+    to = None if form.get("step") == "open" else view.person.id
     try:
-        return see(library.contribute(draft, actor, typed.once, view.person.id))
+        return see(library.contribute(draft, actor, typed.once, to))
+    except Unavailable as error:
+        now = library.person(person, actor)
+        return show(
+            request, library, actor, sheet, typed, problem=problem_of(error), asking=now.person, instead=now
+        )
     except Conflict:
         again = replace(typed, once=new_id())
         return show(request, library, actor, sheet, again, asking=view.person, problem=saved_before())
