@@ -45,14 +45,15 @@ def list_(context: click.Context, json_: bool) -> int:
 
 @session.command()
 @pack_argument
+@click.option("--version", metavar="N", type=click.IntRange(1), help="Not the newest.")
 @as_json
 @click.pass_context
-def show(context: click.Context, pack: str, json_: bool) -> int:
+def show(context: click.Context, pack: str, version: int | None, json_: bool) -> int:
     """Show a saved pack, and what came of its session."""
     with opened(context) as library:
         from kbase.pack import PackId
 
-        saved = library.packs.get(PackId(pack), library.owner)
+        saved = library.packs.get(PackId(pack), library.owner, version)
         outcomes = library.sessions.outcomes(PackId(pack), library.owner)
         to_try = library.sessions.to_try(outcomes, library.owner)
         strangers = library.meeting.newcomers(saved.pack.guests, library.owner)

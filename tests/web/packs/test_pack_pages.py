@@ -123,6 +123,39 @@ def test_a_change_to_an_older_version_says_that_somebody_was_first(client: TestC
     assert "Somebody changed this pack first" in reply.text
 
 
+def test_a_refused_change_keeps_what_was_typed_where_it_was_typed(client: TestClient, pack: PackId) -> None:
+    page = f"/packs/{pack}"
+    opened = client.get(page).text
+    form = next(one for one in re.findall(r"<form.*?</form>", opened, re.DOTALL) if 'value="retime"' in one)
+    inputs = re.findall(r'<input[^>]*name="([^"]*)"[^>]*value="([^"]*)"', form)
+    given = {name: unescape(value) for name, value in inputs}
+    changed = given | {"minutes-0": "40", "name-0": "Hello", "step": "retime"}
+    refused = client.post(f"{page}/change", data=changed)
+    assert refused.status_code == 422
+    assert "What you typed is all still here" in refused.text
+    assert 'pack-retime" open' in refused.text
+    assert 'name="name-0" value="Hello"' in refused.text
+    assert 'name="minutes-0" inputmode="numeric" value="40"' in refused.text
+    press(client, page, "entitle", title="Ice", remark="")
+    first = {"proof": given["proof"], "base": "1"}
+    late = client.post(f"{page}/change", data=first | {"step": "entitle", "title": "Snow", "remark": "Come."})
+    assert late.status_code == 409
+    assert re.search(r'id="title" name="title" value="Snow"', late.text)
+    assert "<textarea" in late.text
+    assert "\nCome.</textarea>" in late.text
+    again = re.search(r'name="base" value="(\d)"><input type="hidden" name="back" value="main"', late.text)
+    assert again
+    assert again[1] == "2"
+
+
+def test_a_version_can_be_looked_at_before_it_is_restored(client: TestClient, pack: PackId) -> None:
+    press(client, f"/packs/{pack}", "entitle", title="Ice", remark="")
+    versions = client.get(f"/packs/{pack}/versions").text
+    leads = re.search(r'href="([^"]*)">Look at version 1<', versions)
+    assert leads
+    assert "This is version 1 of 2" in client.get(unescape(leads[1])).text
+
+
 def test_a_passage_is_looked_for_and_added(client: TestClient, library: Library, pack: PackId) -> None:
     library.contribute(Draft("Silica", "Beads of silica keep a corridor dry."), library.owner)
     back = press(client, f"/packs/{pack}/add?theme=0&q=beads+of+silica", "add")

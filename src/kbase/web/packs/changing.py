@@ -37,7 +37,7 @@ def change(request: Request, pack: str, library: LibraryDep, actor: ActorDep) ->
         wanted(library, identity, form, actor, whole(form, "base"))
     except KbaseError as error:
         library.packs.versions(identity, actor)  # a pack that is gone has no page to say it on
-        return shown(request, library, actor, identity, problem_of(error))
+        return shown(request, library, actor, identity, problem_of(error), form)
     return RedirectResponse(f"{addresses.pack(identity)}#{form.get('back', 'readings')}", 303)
 
 

@@ -16,6 +16,7 @@ from kbase.pack_markdown import ROLES
 from kbase.web.contribute.beside import rendered
 from kbase.web.pages.ask import space_titles
 from kbase.web.problems import Problem
+from kbase.web.proof import Form
 from kbase.web.security import proof_of
 from kbase.web.templating import page
 from kbase.web.wiring import ActorDep, LibraryDep
@@ -55,9 +56,14 @@ def slides(request: Request, pack: str, library: LibraryDep, actor: ActorDep) ->
 
 
 def shown(
-    request: Request, library: Library, actor: Actor, pack: PackId, problem: Problem | None = None
+    request: Request,
+    library: Library,
+    actor: Actor,
+    pack: PackId,
+    problem: Problem | None = None,
+    typed: Form | None = None,
 ) -> Response:
-    """The page to work with; `problem` says why a change was not made."""
+    """The page to work with; `problem` says why a change was not made, of which `typed` is kept."""
     made = made_ready(
         library, actor, library.packs.get(pack, actor, _number(request.query_params.get("version")))
     )
@@ -81,6 +87,7 @@ def shown(
         roles=ROLES,
         clock=clock,
         problem=problem,
+        typed=typed or {},
         proof=proof_of(request),
     )
 
