@@ -233,6 +233,28 @@ def test_a_stranger_draws_nothing_and_keeps_nothing(library: Library, drawn: Pac
     assert library.packs.all(stranger) == []
 
 
+def test_what_only_shares_the_field_of_a_question_is_neither_read_nor_makes_an_expert(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    aside = Draft(
+        "Who oils the door of the vault",
+        "Two people oil the hinges of the vault door in May and write the date on the card beside it.",
+        Kind.LESSON,
+        VAULT,
+        ("Runa Dahl",),
+    )
+    with Library.create(Settings(tmp_path / "library", owner="Ines")) as library:
+        vars(library)["embedder"] = embedder
+        for draft in (*NOTES, aside):
+            library.contribute(draft, library.owner)
+        pack = library.packs.draw(PackBrief(QUESTION, ("Runa Dahl", "Yusuf Adan")), library.owner)
+        assert aside.title not in {one.citation.note.title for one in pack.readings}
+        assert aside.title in {one.citation.note.title for theme in pack.themes for one in theme.spares}
+        assert "Runa Dahl" not in {name for group in pack.groups for name in group.knows}
+        alone = library.packs.draw(PackBrief("When are the hinges oiled?", ("Runa Dahl",)), library.owner)
+        assert [group.knows for group in alone.groups] == [("Runa Dahl",)]
+
+
 def test_a_question_nothing_is_about_gives_no_pack_and_names_what_comes_nearest(library: Library) -> None:
     question = "Which opera singers died of influenza?"
     nearest = library.ask(Question(question), library.owner).matches[0].note.title
@@ -362,7 +384,8 @@ def test_what_answers_the_question_first_is_in_the_pack_whatever_it_serves_as(tm
         VAULT,
         ("Yusuf Adan",),
     )
-    led_to = replace(NOTES[0], links=(Link("Seal check with paper", Relation.LINK),))
+    body = "A broken heater wire in the frame of the vault door let frost grow on the door at night."
+    led_to = Draft("Frost on the vault door", body, links=(Link("Seal check with paper", Relation.LINK),))
     with Library.create(Settings.read({"library": tmp_path / "library", "owner": "Ines"}, {})) as library:
         for draft in (NOTES[2], led_to, practice):
             library.contribute(draft, library.owner)

@@ -15,7 +15,7 @@ from kbase.errors import OffTopic
 from kbase.introducing import Introducing
 from kbase.model import Expert, NoteRef, Person, PersonId, Readable
 from kbase.pack import Attendee, Invitation, Pack, PackBrief, Reason, SessionFormat, Theme
-from kbase.pooling import Pooling
+from kbase.pooling import Pool, Pooling
 from kbase.search.packs import groups, inviting
 from kbase.search.packs.agenda import agenda, in_turn, shared_out
 from kbase.sources import Sources
@@ -65,10 +65,8 @@ class Drawing:
             seed=brief.seed,
             attendees=tuple(attendees),
             themes=found,
-            invitations=self._invitations(brief, found, coming, shared),
-            groups=tuple(
-                groups.formed(self._members(brief, attendees, shared), brief.group_size, brief.seed)
-            ),
+            invitations=self._invitations(brief, found, coming, pool),
+            groups=tuple(groups.formed(self._members(brief, attendees, pool), brief.group_size, brief.seed)),
             agenda=agenda(chosen, brief.minutes, readings, sources.quotes(in_turn(found))),
             spaces=frozenset(summary.space for summary in pool.summaries.values()),
             left_out=self._left_out(brief, own, shared),
@@ -93,23 +91,23 @@ class Drawing:
         return min(spaces, key=lambda space: (-spaces[space], space)) if spaces else ""
 
     def _invitations(
-        self, brief: PackBrief, found: Sequence[Theme], coming: Sequence[PersonId], readable: Readable
+        self, brief: PackBrief, found: Sequence[Theme], coming: Sequence[PersonId], pool: Pool
     ) -> tuple[Invitation, ...]:
         asked = [f"{brief.question} {' '.join(theme.terms)}" for theme in found]
-        experts = [self._asking.experts(text, readable, 2 * INVITED, brief.filters) for text in asked]
+        experts = [self._speaking(text, 2 * INVITED, brief, pool) for text in asked]
         people = {one.person.id: one.person for each in experts for one in each}
         today = datetime.now(UTC).date()
-        free = self._introducing.availability(list(people.values()), readable, today)
+        free = self._introducing.availability(list(people.values()), pool.readable, today)
         return tuple(inviting.invitations(experts, free, INVITED, today, coming))
 
-    def _members(
-        self, brief: PackBrief, attendees: Sequence[Attendee], readable: Readable
-    ) -> list[groups.Member]:
+    def _speaking(self, text: str, limit: int, brief: PackBrief, pool: Pool) -> list[Expert]:
+        """The experts who wrote something that is about the question."""
+        experts = self._asking.experts(text, pool.readable, limit, brief.filters)
+        return inviting.speaking(experts, pool.about)
+
+    def _members(self, brief: PackBrief, attendees: Sequence[Attendee], pool: Pool) -> list[groups.Member]:
         """The attendees, and what they know about the question."""
-        experts = {
-            one.person.id: one
-            for one in self._asking.experts(brief.question, readable, EXPERTS, brief.filters)
-        }
+        experts = {one.person.id: one for one in self._speaking(brief.question, EXPERTS, brief, pool)}
         known = [(one, experts.get(one.person) if one.person else None) for one in attendees]
         return [
             groups.Member(one, expert.score, _receipt(expert)) if expert else groups.Member(one)

@@ -36,8 +36,12 @@ MOST = 120
 """Passages of a question, best first."""
 
 NEAR_ENOUGH = 0.45
-"""Share of the best score, and of the best cosine, below which a passage is not about the question: a
-word of it said in passing makes no reading.
+"""Share of the best score, and of the best cosine, below which a passage has nothing to do with it."""
+
+READ_FROM = 0.75
+READ_FROM_COSINE = 0.65
+"""Shares of the best score and of the best cosine, questions aside, from which a passage makes its note one
+about the question, which may be read: what is further off has a word of it, or is of its field.
 """
 
 ABOUT = 0.45
@@ -64,6 +68,7 @@ class Row:
     passage: FoundPassage
     own: str  # its text without what is of the form its note was written on
     score: float  # 0..1, 1 for the best
+    about: bool = False  # whether its note comes near enough to be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,13 @@ class Pool:
     answer: NoteId | None = (
         None  # the note that `kbase ask` shows first, or what supersedes it; None if not found
     )
+    floor: float = 0.0  # cosine to the question from which a passage is about it
     nearest: tuple[NoteRef, ...] = ()  # where nothing is about the question: what comes nearest, best first
+
+    @property
+    def about(self) -> frozenset[NoteId]:
+        """The notes with a passage that is about the question."""
+        return frozenset(row.passage.note for row in self.rows if row.about)
 
 
 class Pooling:
@@ -116,15 +127,27 @@ class Pooling:
             list(dict.fromkeys(row.passage.note for row in rows)), readable
         )
         kept = [at for at, row in enumerate(rows) if row.passage.note in summaries]
+        vectors, rows = vectors[kept], [rows[at] for at in kept]
+        cosines = vectors @ vector
+        told = [at for at, row in enumerate(rows) if summaries[row.passage.note].kind is not Kind.QUESTION]
+        told = told or list(range(len(rows)))  # a question that asks the same is nearer than what answers it
+        least = READ_FROM * max((rows[at].score for at in told), default=0.0)
+        floor = READ_FROM_COSINE * float(cosines[told].max(initial=0.0))
+        about = {
+            row.passage.note
+            for at, row in enumerate(rows)
+            if at == told[0] or (row.score >= least and cosines[at] >= floor)
+        }
         return Pool(
             question,
-            [rows[at] for at in kept],
-            vectors[kept],
+            [replace(row, about=row.passage.note in about) for row in rows],
+            vectors,
             vector,
             summaries,
             readable,
             found.view,
             self._answer(looked.shown, summaries),
+            floor=floor,
         )
 
     def _tag_named(self, asked: str, readable: Readable) -> str:

@@ -28,9 +28,6 @@ SPARES = 6
 BESIDE = 0.45
 """Cosine from which a passage has to do with a core reading."""
 
-WORTH_TRYING = 0.6
-"""Share of the best score from which a practice answers the question by itself."""
-
 STRONG = 15
 """The nearest passages: they make the themes, with what is read."""
 
@@ -39,6 +36,9 @@ SUPERSEDED = 0.5
 
 EXPERIENCED = frozenset({Kind.LESSON, Kind.ANSWER, Kind.PRACTICE})
 """What tells how something went; "failed" in a plan or a manual is no outcome."""
+
+OF_WHAT_IS_READ = frozenset({Contrast.DISAGREES, Contrast.SUPERSEDED})
+"""What differs from a reading by its writer's word: where the reading is about the question, it is."""
 
 CONTESTED = 1.15
 """What a note gains about which another says otherwise: there is something to talk about."""
@@ -114,7 +114,9 @@ class Theming:
         """
         pool = self._pool
         told = [
-            at for at, row in enumerate(pool.rows) if self._summary(row.passage).kind is not Kind.QUESTION
+            at
+            for at, row in enumerate(pool.rows)
+            if row.about and self._summary(row.passage).kind is not Kind.QUESTION
         ]
         makers = sorted({*told[:STRONG], *read}) or list(range(len(pool.rows)))
         rests = themes.rests(pool.vectors, pool.question)
@@ -143,7 +145,7 @@ class Theming:
         of another kind if there is no other.
         """
         everything = range(len(self._pool.rows))
-        choices = self._choices(everything, (Role.CORE,))
+        choices = [one for one in self._choices(everything, (Role.CORE,)) if not self._outdated(one.note)]
         if not (choices or core):
             choices = self._choices(everything, (Role.CONTRAST, Role.PRACTICE))
         vectors, weights, count = self._pool.vectors, self._weights, max(count, 0)
@@ -151,6 +153,11 @@ class Theming:
         first = chosen(answer, vectors, min(count, 1), self._taken, weights)
         before = [*self._taken, *(one.choice for one in first)]
         return [*first, *chosen(choices, vectors, count - len(first), before, weights)]
+
+    def _outdated(self, note: NoteId) -> bool:
+        """Whether what supersedes a note is there to be read: then it is a contrast to that."""
+        by = self._pool.summaries[note].superseded_by
+        return by is not None and by.id in self._pool.about
 
     def _take(self, found: Sequence[_Theme], best: Sequence[Chosen]) -> None:
         """Read those in the themes they are of."""
@@ -166,7 +173,7 @@ class Theming:
         return [
             self._choice(at)
             for at in rows
-            if self._roles[at] in wanted and self._pool.rows[at].passage.note not in self._used
+            if self._roles[at] in wanted and self._pool.rows[at].about and self._free(at)
         ]
 
     def _choice(self, at: int) -> Choice:
@@ -237,7 +244,7 @@ class Theming:
         views.sort(key=lambda one: contrasts.BEST_FIRST.index(one.contrast or Contrast.OBJECTION))
         if not views:
             against = [
-                at for at in theme.rows if self._roles[at] is Role.CONTRAST and self._beside(theme, at)
+                one.row for one in self._choices(theme.rows, (Role.CONTRAST,)) if self._beside(theme, one.row)
             ]
             for at in against[:1]:
                 why = Reason("says what speaks against it, or where it does not hold")
@@ -250,13 +257,17 @@ class Theming:
         return [(core, tie) for core in theme.cores for tie in self._ties[core.note]]
 
     def _linked(self, core: Choice, tie: Tie) -> Reading | None:
-        """What a linked note says that is nearest to the core reading; None when it is read already."""
+        """What a linked note says that is nearest to the core reading; None when it is read already, or not
+        about the question, unless it speaks of what is read by its writer's word.
+        """
         if tie.other in self._used:
             return None
         passages = self._store.passages.of_note(tie.other)
         if not passages:
             return None
         vectors = self._pool.view.vectors_of(np.asarray([one.id for one in passages], np.int64))
+        if tie.contrast not in OF_WHAT_IS_READ and (vectors @ self._pool.question).max() < self._pool.floor:
+            return None
         near = vectors @ self._pool.vectors[core.row]
         best = max(
             range(len(passages)),
@@ -286,7 +297,8 @@ class Theming:
         return [
             at
             for at, row in enumerate(self._pool.rows)
-            if near[at] >= contrasts.LEAST_NEAR
+            if row.about
+            and near[at] >= contrasts.LEAST_NEAR
             and self._roles[at] is not Role.QUESTION
             and self._summary(row.passage).space != core.space
             and self._summary(row.passage).kind in EXPERIENCED
@@ -304,11 +316,6 @@ class Theming:
                 theme.readings.append(linked)
                 return
         practices = self._choices(theme.rows, (Role.PRACTICE,))
-        practices = [
-            one
-            for one in practices
-            if self._pool.rows[one.row].score >= WORTH_TRYING or self._beside(theme, one.row)
-        ]
         whole = [one for one in practices if self._pool.summaries[one.note].kind is Kind.PRACTICE]
         best = chosen(whole or practices, self._pool.vectors, 1)
         self._used |= {one.choice.note for one in best}
@@ -350,7 +357,8 @@ class Theming:
     def _spares(self, theme: _Theme) -> list[Reading]:
         """The next best of the theme, whatever they serve as."""
         taken = [self._choice(at) for at in theme.rows if not self._free(at)][:1]
-        best = chosen(self._choices(theme.rows, tuple(Role)), self._pool.vectors, SPARES, taken)
+        free = [self._choice(at) for at in theme.rows if self._free(at)]
+        best = chosen(free, self._pool.vectors, SPARES, taken)
         return [
             self._reading(
                 one.choice.row, self._roles[one.choice.row], [Reason("the next best of this theme")]

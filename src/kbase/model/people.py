@@ -68,6 +68,10 @@ class Person:
         """Whether the day they leave has come."""
         return self.left is not None and self.left <= today
 
+    def is_away(self, today: date) -> bool:
+        """Whether they are back only after that day."""
+        return self.away_until is not None and self.away_until >= today
+
 
 @dataclass(frozen=True, slots=True)
 class PersonRevision:

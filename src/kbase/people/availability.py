@@ -31,7 +31,7 @@ def _hindrance(person: Person, asked_this_week: int, today: date) -> str:
     """Why they cannot be asked; "" when they can."""
     if person.left and person.has_left(today):
         return f"left on {_day(person.left, None)}"
-    if person.away_until is not None and person.away_until >= today:
+    if person.away_until and person.is_away(today):
         return f"away until {_day(person.away_until, today)}"
     limit = person.weekly_limit
     return _at_their_limit(limit) if limit is not None and asked_this_week >= limit else ""

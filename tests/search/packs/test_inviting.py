@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from kbase.model import Availability, Evidence, Expert, Kind, NoteId, NoteRef, Person, PersonId
 from kbase.pack import Invitation
-from kbase.search.packs.inviting import invitations
+from kbase.search.packs.inviting import invitations, speaking
 
 DAY = date(2024, 1, 1)
 
@@ -50,8 +51,19 @@ def test_who_comes_has_left_or_is_not_to_be_suggested_is_not_invited() -> None:
     assert names(invited([expert("bo", 0.9, left=DAY + timedelta(days=1))])) == ["bo"]
 
 
-def test_who_is_away_is_told_apart_and_keeps_their_place() -> None:
-    theme = [expert("ada", 1.0), expert("bo", 0.9)]
-    made = invited(theme, ada=Availability(free=False, says="away until 3 May"))
-    assert names(made) == ["ada", "bo"]
-    assert [one.availability.says for one in made] == ["away until 3 May", ""]
+def test_who_is_away_comes_last_and_who_is_at_their_limit_keeps_their_place() -> None:
+    ada = expert("ada", 1.0)
+    theme = [replace(ada, person=replace(ada.person, away_until=DAY)), expert("bo", 0.9), expert("cy", 0.8)]
+    away = Availability(free=False, says="away until 1 January")
+    limit = Availability(free=False, says="takes no questions at present")
+    made = invited(theme, ada=away, bo=limit)
+    assert names(made) == ["bo", "cy", "ada"]
+    assert [one.availability for one in made] == [limit, Availability(), away]
+    assert names(invited(theme, limit=2, ada=away)) == ["bo", "cy"]
+
+
+def test_who_wrote_nothing_that_is_about_it_does_not_speak_for_it() -> None:
+    ada, bo = expert("ada", 1.0), expert("bo", 0.9)
+    aside = Evidence(NoteRef(NoteId("aside"), "Something else", Kind.NOTE), DAY, 1.0)
+    both = replace(ada, evidence=(aside, *ada.evidence))
+    assert speaking([both, bo], {NoteId("note ada")}) == [ada]

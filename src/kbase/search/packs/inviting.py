@@ -8,6 +8,7 @@ their expertise nobody chosen has, and a little for a site not yet there.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from kbase.model import Availability, Evidence, Expert, NoteId, PersonId
@@ -20,6 +21,14 @@ LEAST_SPEAKS = 0.3
 RECEIPTS = 3
 
 
+def speaking(experts: Sequence[Expert], about: Collection[NoteId]) -> list[Expert]:
+    """Those of `experts` who wrote something that is itself `about` it, in the same order, with that alone
+    for a receipt.
+    """
+    own = [(one, tuple(receipt for receipt in one.evidence if receipt.note.id in about)) for one in experts]
+    return [replace(one, evidence=receipts) for one, receipts in own if receipts]
+
+
 def invitations(
     by_theme: Sequence[Sequence[Expert]],
     free: Mapping[PersonId, Availability],
@@ -30,7 +39,8 @@ def invitations(
     """At most `limit` people for the themes, the one who adds most first.
 
     Nobody who is `coming` anyway, has left by `today` or is not to be suggested. `by_theme[i]` are the
-    experts of theme i, best first; whether somebody is `free` is said apart and changes no order.
+    experts of theme i, best first. Who is away on that day comes after everybody who is not; how many
+    questions somebody takes is said apart and changes no order.
     """
     people = {one.person.id: one.person for experts in by_theme for one in experts}
     speaks: dict[PersonId, dict[int, Expert]] = {person: {} for person in people}
@@ -47,11 +57,11 @@ def invitations(
     made: list[Invitation] = []
     while left and len(made) < limit:
 
-        def adds(person: PersonId) -> float:
+        def adds(person: PersonId) -> tuple[bool, float]:
             gain = sum(max(one.score - told[place], 0.0) for place, one in speaks[person].items())
             own = sum(one.score for one in speaks[person].values())
             new = people[person].site not in sites and bool(people[person].site)
-            return gain + 0.1 * own + ANOTHER_SITE * new
+            return not people[person].is_away(today), gain + 0.1 * own + ANOTHER_SITE * new
 
         best = max(left, key=lambda person: (adds(person), person))
         left.remove(best)
