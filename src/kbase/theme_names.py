@@ -15,14 +15,13 @@ from kbase.analysis import term_texts
 from kbase.model import LESSON_SECTIONS, Filters, NoteId
 from kbase.pooling import Pool
 from kbase.search.packs.naming import Said, names_of
-from kbase.search.packs.themes import Told, terms_of
 from kbase.store import Store
 
 
 def theme_names(
     store: Store, pool: Pool, groups: Sequence[Sequence[int]], read: AbstractSet[NoteId]
 ) -> list[tuple[str, ...]]:
-    """The names of each group of rows, most telling first: phrases, else words; none where it says nothing.
+    """The names of each group of rows, most telling first; none where its notes share none.
 
     `read` are the notes that are readings. The question's words, which are about all themes, and those of
     people and of a lesson's form name none.
@@ -30,12 +29,10 @@ def theme_names(
     words = pool.view.words
     among = store.passages.among(pool.readable, Filters())
     titles = [pool.summaries[row.passage.note].title for row in pool.rows]
-    texts = [f"{title}\n{row.own}" for title, row in zip(titles, pool.rows, strict=True)]
-    counted, passages = words.passages_with({term for text in texts for term in term_texts(text)}, among)
+    _, passages = words.passages_with(set(), among)
     people = (author.name for one in pool.summaries.values() for author in one.authors)
     no_names = _terms(*people, *LESSON_SECTIONS.values())
-    asked = _terms(pool.asked)
-    known = asked | _terms(*(one.space for one in pool.summaries.values()))
+    known = _terms(pool.asked) | _terms(*(one.space for one in pool.summaries.values()))
 
     @cache
     def together(terms: AbstractSet[str]) -> int:
@@ -47,12 +44,11 @@ def theme_names(
         theme = [
             Said(row.passage.note, titles[at], row.own, row.score, row.passage.note in read)
             for at, row in ((at, pool.rows[at]) for at in group)
+            if row.about or row.passage.note in read
         ]
         taken = frozenset(name.casefold() for names in named for name in names)
         named.append(names_of(theme, together, passages, known, no_names, taken))
-    told = [[Told(pool.rows[at].passage.note, texts[at]) for at in group] for group in groups]
-    listed = terms_of(told, counted, passages, asked | no_names)
-    return [names or some for names, some in zip(named, listed, strict=True)]
+    return named
 
 
 def _terms(*texts: str) -> frozenset[str]:

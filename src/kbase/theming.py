@@ -132,10 +132,10 @@ class Theming:
         for at in set(range(len(pool.rows))) - set(makers):
             rows[int(np.argmax(centres @ rests[at]))].append(at)
         terms = theme_names(self._store, pool, rows, {pool.rows[at].passage.note for at in read})
-        made = [
-            _Theme(sorted(group), named or (self._summary(pool.rows[min(group)].passage).title,))
-            for group, named in zip(rows, terms, strict=True)
-        ]
+        made = []
+        for group, named in zip(rows, terms, strict=True):
+            first = min(set(read).intersection(group), default=min(group))
+            made.append(_Theme(sorted(group), named or (self._summary(pool.rows[first].passage).title,)))
         return sorted(made, key=lambda theme: theme.rows[0])  # rows are best first
 
     # -- readings -------------------------------------------------------------
@@ -200,17 +200,19 @@ class Theming:
         summary = self._summary(passage)
         why = [
             Reason(
-                "the nearest to the question of all that was found"
+                "the nearest to the question"
                 if at == 0
-                else f"place {at + 1} of {len(self._pool.rows)} passages found"
+                else "among the nearest to the question"
+                if at < STRONG
+                else "about the question"
             )
         ]
         if 0 < one.nearest < contrasts.LEAST_NEAR:
-            why.append(Reason("says something else than the readings before it"))
+            why.append(Reason("says something the readings before it do not"))
         if one.new_author and at:
-            why.append(Reason("by somebody not yet read here"))
+            why.append(Reason("by another author"))
         if one.new_space and at:
-            why.append(Reason(f"from {summary.space}, not yet read here"))
+            why.append(Reason(f"the first from {summary.space}"))
         if summary.verified:
             why.append(Reason(f"verified in {summary.verified.year}"))
         return self._reading(at, Role.CORE, why)

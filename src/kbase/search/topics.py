@@ -60,16 +60,6 @@ def telling(
     return _named([term for z, term in ranked if z >= LEAST_Z], texts, spoken, limit)
 
 
-def commonest(
-    texts: Sequence[str], limit: int = 8, no_topics: AbstractSet[str] = frozenset()
-) -> tuple[str, ...]:
-    """At most `limit` words or two-word names that most of `texts` say; of equals, the first said first."""
-    spoken = [[term for term in terms(text) if may_be_topic(term)] for text in texts]
-    counts = Counter(term for one in spoken for term in dict.fromkeys(said.text for said in one))
-    ranked = [term for term, _ in counts.most_common() if term not in no_topics]
-    return _named(ranked, texts, spoken, limit)
-
-
 def _named(
     ranked: Sequence[str], texts: Sequence[str], spoken: Sequence[Sequence[Term]], limit: int
 ) -> tuple[str, ...]:

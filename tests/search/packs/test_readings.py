@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 
 import numpy as np
 import pytest
 
-from kbase.analysis import term_texts
 from kbase.model import Kind, NoteId, PersonId, Relation, SpaceName, Vector
 from kbase.pack import Contrast, Role
 from kbase.search.packs.contrasts import Outcome, by_link, by_outcome, outcome
 from kbase.search.packs.readings import Choice, Weights, chosen
 from kbase.search.packs.roles import role_of, weight
-from kbase.search.packs.themes import Told, grouped, rests, terms_of
+from kbase.search.packs.themes import grouped, rests
 
 
 def unit(*values: float) -> Vector:
@@ -104,28 +102,13 @@ def test_kind_and_heading_say_what_a_passage_is_for() -> None:
     assert weight(("Lesson",), "word " * 40) > weight(("Evidence",), "word " * 40) > weight((), "One word.")
 
 
-def test_two_subjects_are_two_themes_each_named_by_its_own_words() -> None:
+def test_two_subjects_are_two_themes() -> None:
     first = [unit(1, 0, 1, 0), unit(0.9, 0.1, 1, 0), unit(1, 0, 0.9, 0.1)]
     second = [unit(0, 1, 0, 1), unit(0.1, 0.9, 0, 1), unit(0, 1, 0.1, 1)]
     vectors = np.asarray([*first, *second], np.float32)
     notes = [NoteId(f"n{at}") for at in range(6)]
     groups = grouped(vectors, notes)
     assert groups == [[0, 1, 2], [3, 4, 5]]
-    frost = ["frost on the freezer door", "the freezer grows frost", "frost and the freezer gasket"]
-    mice = ["mice in the cable duct", "a duct full of mice", "mice love the duct"]
-    told = [[Told(NoteId(text), text) for text in texts] for texts in (frost, mice)]
-    counted = {"frost": 4, "freezer": 3, "mice": 3, "duct": 3, "gasket": 1}
-    names = terms_of(told, counted, 40, no_topics={"freezer"})
-    assert [set(terms) & {"frost", "mice", "freezer", "gasket"} for terms in names] == [{"frost"}, {"mice"}]
-
-
-def test_a_theme_that_nothing_sets_apart_is_called_by_what_most_of_it_says() -> None:
-    """The library holds nothing else, so no word of the theme is said less elsewhere."""
-    texts = ["Frost and the gasket.", "Frost; change the gasket.", "Frost on a door, and a heater."]
-    told = [Told(NoteId(f"n{at}"), text) for at, text in enumerate(texts)]
-    counted = Counter(term for text in texts for term in set(term_texts(text)))
-    assert terms_of([told], counted, 3, no_topics={"frost"}) == [("gasket",)]
-    assert terms_of([told[:1]], counted, 3, no_topics={"frost", "gasket"}) == [("frost", "gasket")]
 
 
 def test_every_theme_has_something_that_is_read() -> None:

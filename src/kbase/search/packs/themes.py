@@ -9,21 +9,15 @@ the same notes always give the same themes.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from itertools import chain
-from typing import NamedTuple
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from kbase.analysis import term_texts
 from kbase.model import Matrix, NoteId, Vector
-from kbase.search.topics import commonest, telling
 
 MOST_THEMES = 6
 LEAST_NOTES = 2  # different notes in a theme of its own; fewer join the nearest theme
 LEAST_APART = 0.04  # silhouette below which there is one theme
-TERMS = 4
 
 
 def rests(vectors: Matrix, question: Vector) -> Matrix:
@@ -89,47 +83,3 @@ def _merged(
         groups[nearest] = sorted([*groups[nearest], *small])
         groups.sort(key=lambda group: (stands(group), len(group), [-row for row in group]), reverse=True)
     return groups
-
-
-class Told(NamedTuple):
-    """What a passage says, and whose it is."""
-
-    note: NoteId
-    text: str
-
-
-def terms_of(
-    groups: Sequence[Sequence[Told]],
-    passages_with: Mapping[str, int],
-    passages: int,
-    no_topics: AbstractSet[str] = frozenset(),
-) -> list[tuple[str, ...]]:
-    """The words of each group: what sets it apart from the library, no word for two groups.
-
-    `passages_with` and `passages` as for `telling`; `no_topics` are terms that are no name here, unless
-    it says nothing else. Nor is what only one of several notes says. Where nothing sets a group apart,
-    as when the library holds nothing else, it is called by what most of it says.
-    """
-    named: list[tuple[str, ...]] = []
-    used: set[str] = set()
-    for group in groups:
-        notes: dict[str, set[NoteId]] = {}
-        for told in group:
-            for term in term_texts(told.text):
-                notes.setdefault(term, set()).add(told.note)
-        several = len({told.note for told in group}) >= LEAST_NOTES
-        alone = {term for term, of in notes.items() if several and len(of) < LEAST_NOTES}
-        texts = [told.text for told in group]
-        most = TERMS + len(used)
-        ways = chain(
-            (telling(texts, passages_with, passages, most, no_topics=no_topics | alone),),
-            (commonest(texts, most, out) for out in (no_topics | alone, no_topics, frozenset[str]())),
-        )
-        fresh = next(filter(None, (_unused(terms, used) for terms in ways)), ())
-        named.append(fresh)
-        used |= {term.casefold() for term in fresh}
-    return named
-
-
-def _unused(terms: Sequence[str], used: AbstractSet[str]) -> tuple[str, ...]:
-    return tuple(term for term in terms if term.casefold() not in used)[:TERMS]
