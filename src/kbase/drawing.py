@@ -93,7 +93,7 @@ class Drawing:
     def _invitations(
         self, brief: PackBrief, found: Sequence[Theme], coming: Sequence[PersonId], pool: Pool
     ) -> tuple[Invitation, ...]:
-        asked = [f"{brief.question} {' '.join(theme.terms)}" for theme in found]
+        asked = [f"{brief.question} {theme.name}" for theme in found]
         experts = [self._speaking(text, 2 * INVITED, brief, pool) for text in asked]
         people = {one.person.id: one.person for each in experts for one in each}
         today = datetime.now(UTC).date()

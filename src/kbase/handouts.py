@@ -76,7 +76,7 @@ class ThemeDocument(TypedDict):
     """What is known about one side of the question; `spares` are the next best readings."""
 
     name: str
-    terms: list[str]
+    terms: list[str]  # phrases that several of its notes say; may be none
     readings: list[ReadingDocument]
     spares: list[ReadingDocument]
     remark: str

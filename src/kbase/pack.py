@@ -111,7 +111,7 @@ class Reading:
 class Theme:
     """Something the library knows of about the question."""
 
-    terms: tuple[str, ...]  # its own telling words, most telling first, at least one
+    terms: tuple[str, ...]  # phrases that several of its notes say, most telling first; may be none
     readings: tuple[Reading, ...]  # in the order to read them, at least one
     spares: tuple[Reading, ...] = ()  # the next best, best first, to swap in
     remark: str = ""
@@ -119,7 +119,8 @@ class Theme:
 
     @property
     def name(self) -> str:
-        return self.title or ", ".join(self.terms[:3])
+        """Its own title, its terms, else the title of what is read first."""
+        return self.title or ", ".join(self.terms[:3]) or self.readings[0].citation.note.title
 
 
 @dataclass(frozen=True, slots=True)

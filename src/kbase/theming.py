@@ -132,10 +132,7 @@ class Theming:
         for at in set(range(len(pool.rows))) - set(makers):
             rows[int(np.argmax(centres @ rests[at]))].append(at)
         terms = theme_names(self._store, pool, rows, {pool.rows[at].passage.note for at in read})
-        made = []
-        for group, named in zip(rows, terms, strict=True):
-            first = min(set(read).intersection(group), default=min(group))
-            made.append(_Theme(sorted(group), named or (self._summary(pool.rows[first].passage).title,)))
+        made = [_Theme(sorted(group), named) for group, named in zip(rows, terms, strict=True)]
         return sorted(made, key=lambda theme: theme.rows[0])  # rows are best first
 
     # -- readings -------------------------------------------------------------
