@@ -454,3 +454,20 @@ def test_a_table_is_read_and_never_asked_about_and_a_prompt_is_written_once_abov
         "A fan moves frost from the vault door to the wall.",
     }
     assert pack_markdown(saved).count("This was seen elsewhere") == 1
+
+
+def test_who_comes_and_has_left_is_said_to_have_left(tmp_path: Path, embedder: Embedder) -> None:
+    with Library.create(Settings(tmp_path / "library", owner="Ines")) as library:
+        vars(library)["embedder"] = embedder
+        for draft in NOTES:
+            library.contribute(draft, library.owner)
+        brief = PackBrief(QUESTION, ("Ingrid Solheim", "Aslaug Brekke"))
+        pack = library.packs.begin(brief, library.owner)
+        person = library.meeting.find("Ingrid Solheim", library.owner)
+        record = PersonRecord("Ingrid Solheim", left=date(2025, 10, 31))
+        library.introducing.change(person, record, library.owner)
+        drawn, saved = library.packs.draw(brief, library.owner), library.packs.get(pack, library.owner)
+        for come in (drawn.attendees, saved.pack.attendees, saved.pack.groups[0].members):
+            told = {one.name: one.gone for one in come}
+            assert told == {"Ingrid Solheim": "left on 31 October 2025", "Aslaug Brekke": ""}
+        assert "with Ingrid Solheim (left on 31 October 2025), Aslaug Brekke" in pack_markdown(saved)

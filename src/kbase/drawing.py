@@ -75,8 +75,14 @@ class Drawing:
     def seated(self, names: Sequence[str], readable: Readable) -> list[Attendee]:
         """Those who come, by name or id, each once; a guest, where it takes a guess who is meant."""
         known = naming.meant(names, self._store, readable)
+        today = datetime.now(UTC).date()
         coming = [
-            Attendee(known[name].name, known[name].id, self._site(known[name], readable))
+            Attendee(
+                known[name].name,
+                known[name].id,
+                self._site(known[name], readable),
+                known[name].left if known[name].has_left(today) else None,
+            )
             if name in known
             else Attendee(" ".join(name.split()))
             for name in names

@@ -83,11 +83,12 @@ class ThemeDocument(TypedDict):
 
 
 class AttendeeDocument(TypedDict):
-    """Somebody who comes; `id` is null for a guest."""
+    """Somebody who comes; `id` is null for a guest, `left` the day for who has left."""
 
     id: str | None
     name: str
     site: str
+    left: str | None
 
 
 class InvitationDocument(PersonName):
@@ -271,7 +272,8 @@ def _reasons(reasons: Iterable[Reason]) -> list[ReasonDocument]:
 
 
 def _attendee(attendee: Attendee) -> AttendeeDocument:
-    return {"id": attendee.person, "name": attendee.name, "site": attendee.site}
+    left = attendee.left.isoformat() if attendee.left else None
+    return {"id": attendee.person, "name": attendee.name, "site": attendee.site, "left": left}
 
 
 def _invitation(invitation: Invitation) -> InvitationDocument:

@@ -130,6 +130,17 @@ class Attendee:
     name: str
     person: PersonId | None = None
     site: str = ""  # where they are from, "" where nothing says so
+    left: date | None = None  # who has left by now, and when; not kept with a saved pack
+
+    @property
+    def gone(self) -> str:
+        """`left on 3 May 2026`, "" for who has not."""
+        return f"left on {self.left.day} {self.left:%B %Y}" if self.left else ""
+
+    @property
+    def says(self) -> str:
+        """The name, and that they have left."""
+        return f"{self.name} ({self.gone})" if self.left else self.name
 
 
 @dataclass(frozen=True, slots=True)

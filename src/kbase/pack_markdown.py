@@ -50,7 +50,7 @@ def _lines(pack: Pack) -> Iterator[str]:
         yield from (f"**{_line(pack.question)}**", "")
     if pack.remark:
         yield from (pack.remark, "")
-    come = f" with {', '.join(one.name for one in pack.attendees)}" if pack.attendees else ""
+    come = f" with {', '.join(one.says for one in pack.attendees)}" if pack.attendees else ""
     yield from (f"{pack.minutes} minutes{come}, run as {pack.format}.", "")
     for theme in pack.themes:
         yield from _theme(theme, numbers)
@@ -61,7 +61,7 @@ def _lines(pack: Pack) -> Iterator[str]:
     if pack.groups:
         yield from ("## Groups", "")
         for group in pack.groups:
-            yield f"1. {_line(', '.join(one.name for one in group.members))}"
+            yield f"1. {_line(', '.join(one.says for one in group.members))}"
         yield ""
     yield from ("## Agenda", "")
     for step in pack.agenda:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from kbase.analysis import says_nothing
@@ -19,6 +20,7 @@ from kbase.model_in_use import ModelInUse
 from kbase.pack import Pack, PackBrief, PackId, PackLine, PackVersion, SavedPack, SessionFormat
 from kbase.people import access
 from kbase.pooling import Pooling
+from kbase.requoting import coming
 from kbase.retrieval import Retrieval
 from kbase.search.packs.formats import known_formats, named
 from kbase.store import Store
@@ -89,7 +91,7 @@ class Packing:
         """
         readable = access.readable(actor)
         saved = self._store.packs.get(identity, readable, version).told_to(actor.name)
-        return replace(saved, pack=self._invited_now(saved.pack, readable))
+        return replace(saved, pack=self._come_now(self._invited_now(saved.pack, readable), readable))
 
     def versions(self, identity: PackId, actor: Actor) -> list[PackVersion]:
         """Its versions, newest first. Raises `NotFound`."""
@@ -118,6 +120,12 @@ class Packing:
             if one.person.id in people
         ]
         return replace(pack, invitations=tuple(one for one in now if one.availability.suggested))
+
+    def _come_now(self, pack: Pack, readable: Readable) -> Pack:
+        people = self._store.people.those([one.person for one in pack.attendees if one.person], readable)
+        today = datetime.now(UTC).date()
+        left = {person: one.left for person, one in people.items() if one.has_left(today)}
+        return coming(pack, lambda one: replace(one, left=left.get(one.person)) if one.person else one)
 
     def mark_known(self, note: NoteId, person: PersonId, actor: Actor, *, known: bool = True) -> None:
         """Remember that somebody knows a note already: packs fold it away for them. Raises `NotFound`."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from kbase.model import Evidence, Kind, NoteRef
-from kbase.pack import FREE, Citation, Invitation, Pack, Prompt, Reading, Reason
+from kbase.pack import FREE, Attendee, Citation, Invitation, Pack, Prompt, Reading, Reason
 
 
 def requoted(
@@ -82,4 +82,16 @@ def unsaid(pack: Pack) -> Pack:
         return replace(kept, applied=0, superseded=False)
 
     invitations = tuple(replace(one, availability=FREE) for one in pack.invitations)
-    return requoted(replace(pack, invitations=invitations), passage, note, receipt)
+    kept = coming(replace(pack, invitations=invitations), lambda one: replace(one, left=None))
+    return requoted(kept, passage, note, receipt)
+
+
+def coming(pack: Pack, change: Callable[[Attendee], Attendee]) -> Pack:
+    """`pack` with everybody who comes changed, in the groups as well."""
+    return replace(
+        pack,
+        attendees=tuple(change(one) for one in pack.attendees),
+        groups=tuple(
+            replace(group, members=tuple(change(one) for one in group.members)) for group in pack.groups
+        ),
+    )

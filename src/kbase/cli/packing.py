@@ -131,7 +131,8 @@ def _group_lines(place: int, group: Group, screen: Screen) -> Iterator[str]:
 
 
 def _named(attendee: Attendee) -> str:
-    return f"{attendee.name} ({attendee.site})" if attendee.site else attendee.name
+    aside = ", ".join(filter(None, (attendee.site, attendee.gone)))
+    return f"{attendee.name} ({aside})" if aside else attendee.name
 
 
 def _step_lines(step: Step, numbers: Mapping[ReadingKey, int], screen: Screen) -> Iterator[str]:
