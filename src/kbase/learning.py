@@ -53,9 +53,11 @@ class Learning:
     def peers(self, me: Person, readable: Readable, limit: int) -> PeersView:
         """At most `limit` people who can teach `me` something, or learn it, best first.
 
-        Who has left or wishes no suggestion is left out.
+        Who has left or wishes no suggestion is left out, and who has left learns with nobody.
         """
         today = datetime.now(UTC).date()
+        if me.has_left(today):
+            return PeersView(me, (), 0, 0.0)
         others = [
             one
             for one in self._store.people.everybody(readable)

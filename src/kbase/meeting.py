@@ -69,7 +69,7 @@ class Meeting:
             topics=self._asking.topics([note.id for note in notes], readable),
             near=tuple((one.person, one.why) for one in near if free[one.person.id].suggested)[:SHOWN_NEAR],
             spaces=tuple(dict.fromkeys(note.space for note in notes)),
-            last_active=max((note.updated for note in notes), default=None),
+            last_active=max((note.created for note in notes), default=None),
             availability=available,
             stand_in=None if available.free else self._stand_in(found, near, free, readable),
             built_on=self._store.traces.built_on(found.id, readable),

@@ -7,7 +7,7 @@ import pytest
 from kbase.errors import BadInput, NotFound
 from kbase.model import PersonId, PersonRecord
 from kbase.store import Store
-from tests.store.making import EVERYTHING, add, troubles
+from tests.store.making import EVERYTHING, add, may_read, troubles
 
 
 def save(store: Store, record: PersonRecord) -> PersonId:
@@ -43,6 +43,28 @@ def test_a_merge_is_undone_to_the_id_and_the_record(store: Store) -> None:
     assert [one.id for one in store.people.notes_of(other, EVERYTHING)] == [note]
     assert store.people.notes_of(tan, EVERYTHING) == ()
     assert troubles(store) == []
+
+
+def test_names_of_a_merged_record_are_still_told(store: Store) -> None:
+    other = save(store, PersonRecord("W. Tan", aliases=("Wei",), email="wei@corymb.example"))
+    tan = save(store, PersonRecord("Tan Wei Ling"))
+    third = save(store, PersonRecord("Ling"))
+    merge(store, other, tan)
+    merge(store, tan, third)
+
+    def told() -> dict[str, bool]:
+        return {
+            row.spelled: row.recorded
+            for rows in store.identities.names(EVERYTHING, third).values()
+            for row in rows
+        }
+
+    assert told() == dict.fromkeys(("Ling", "Tan Wei Ling", "W. Tan", "Wei", "wei@corymb.example"), True)
+    found = store.people.find("wei@corymb.example", may_read("general"))
+    assert found is not None
+    assert found.id == third
+    part(store, "Tan Wei Ling")
+    assert told() == {"Ling": True}
 
 
 def test_the_one_with_a_record_stays(store: Store) -> None:

@@ -42,5 +42,7 @@ def test_when_and_where_somebody_wrote_is_told_of_readable_notes(store: Store) -
     bo, nobody = named(store, "Bo"), named(store, "Åsa")
     assert store.traces.last_active([bo, nobody], EVERYTHING) == {bo: date(2022, 1, 1)}
     assert store.traces.last_active([bo], may_read("general")) == {bo: date(2020, 1, 1)}
+    add(store, "Mended", authors=("Åsa",), created=date(2019, 1, 1), updated=date(2026, 5, 18))
+    assert store.traces.last_active([nobody], EVERYTHING) == {nobody: date(2019, 1, 1)}
     assert store.traces.spaces([bo], EVERYTHING) == {bo: {"general", "private"}}
     assert store.traces.spaces([bo], may_read("general")) == {bo: {"general"}}

@@ -90,7 +90,7 @@ def peers(context: click.Context, name: str, limit: int, json_: bool) -> int:
     for line in [] if json_ else peer_lines(view, Screen.here()):
         click.echo(line)
     if not view.peers:
-        exits.tell("Nobody here offers what they want to learn, or wants what they offer.")
+        exits.tell(safe(view.nobody))
     return exits.DONE if view.peers else exits.NOTHING_FOUND
 
 
@@ -164,8 +164,8 @@ def peer_lines(view: PeersView, screen: Screen) -> Iterator[str]:
             yield from wrapped(safe(_taught(teaching, "wants to learn")), screen.width, INDENT, INDENT + "  ")
         yield ""
     if view.peers:
-        shared = round(100 * (1 - view.distance))
-        yield screen.ink.quiet(f"{len(view.peers)} from {view.places} places; they share {shared}% of them.")
+        said = safe(f"{len(view.peers)} from {view.places} places. {view.measure}")
+        yield from map(screen.ink.quiet, wrapped(said, screen.width))
     if view.without:
         yield screen.ink.quiet(f"Nobody offers yet: {safe(', '.join(view.without))}")
 

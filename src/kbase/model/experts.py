@@ -78,7 +78,7 @@ class Expert:
     person: Person
     score: float  # 0..1 within one reply
     evidence: tuple[Evidence, ...]  # strongest first, at least one
-    last_active: date
+    last_active: date  # when they wrote the newest of what speaks for them
     little: bool = False  # hardly anything speaks for them: nothing of theirs comes near the best
     availability: Availability = Availability()  # apart from the score, and never part of it
     stand_in: StandIn | None = None  # when they cannot be asked
@@ -104,7 +104,7 @@ class PersonView:
     topics: tuple[str, ...]  # terms that set them apart, drawn from what they wrote
     near: tuple[tuple[PersonRef, str], ...]  # related people, and why
     spaces: tuple[SpaceName, ...]
-    last_active: date | None
+    last_active: date | None  # when they last wrote anything
     availability: Availability = Availability()
     stand_in: StandIn | None = None  # when they cannot be asked
     built_on: tuple[BuiltOn, ...] = ()  # what others made of their notes, newest first

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from kbase.model.ids import SpaceName
 from kbase.model.notes import NoteRef
@@ -41,3 +42,24 @@ class PeersView:
     places: int  # how many places the peers come from
     distance: float  # mean, 0..1
     without: tuple[str, ...] = ()  # wishes nobody meets
+
+    @property
+    def nobody(self) -> str:
+        """Why there is nobody, in words; "" where somebody is."""
+        if self.peers:
+            return ""
+        one = self.person
+        if one.has_left(datetime.now(UTC).date()):
+            return f"{one.name} has left, so nobody learns with them."
+        if not (one.offers or one.wants_to_learn):
+            return f"The record of {one.name} says neither what they offer nor what they want to learn."
+        return f"Nobody here offers what {one.name} wants to learn, or wants what they offer."
+
+    @property
+    def measure(self) -> str:
+        """How much the places of these peers are theirs too, in words."""
+        shared = round(100 * (1 - self.distance))
+        return (
+            f"Of the places where either {self.person.name} or one of them works, "
+            f"{shared}% are places of both, on average."
+        )

@@ -62,7 +62,7 @@ class Standing:
     person: PersonId
     score: float  # 0..1, 1 for the first
     evidence: tuple[Evidence, ...]
-    last_active: date
+    last_active: date  # the newest note that speaks for them
     little: bool = False  # hardly any vote speaks for them
 
 
@@ -102,7 +102,7 @@ def standings(
             people[place],
             float(scores[place] / scores.max()),
             _receipts(votes[people[place]]),
-            max(max(vote.note.updated, vote.note.created) for vote in votes[people[place]]),
+            max(vote.note.created for vote in votes[people[place]]),
             _diminishing(votes[people[place]]) < LITTLE,
         )
         for place in order.tolist()

@@ -162,9 +162,11 @@ class Identities:
             GROUP BY person_name.key ORDER BY person.key, notes DESC, person_name.spelled""",
             {"person": person, **notes.values},
         )
+        merged = self._said_before_merging()
         found: dict[PersonRef, list[NameRow]] = defaultdict(list)
         for identity, called, declared, aliases, email, fold, spelled, origin, signed in rows:
-            said = {folded(name) for name in (called, *json.loads(aliases), email)} if declared else set()
+            said = _said(called, aliases, email) if declared else set()
+            said |= merged.get(identity, set())
             if signed or fold in said:
                 row = NameRow(spelled, origin, signed, fold in said)
                 found[PersonRef(PersonId(identity), called)].append(row)
@@ -235,6 +237,18 @@ class Identities:
             {"person": gone},
         )
 
+    def _said_before_merging(self) -> dict[str, set[str]]:
+        """The names, folded, in the records of those who were merged, by the id of who stayed."""
+        rows = self._database.rows(
+            "SELECT kept.id, gone.name, gone.aliases, gone.email FROM merge"
+            " JOIN person AS gone ON gone.key = merge.gone JOIN person AS kept ON kept.key = gone.merged_into"
+            " WHERE merge.declared"
+        )
+        found: dict[str, set[str]] = defaultdict(set)
+        for kept, *record in rows:
+            found[kept] |= _said(*record)
+        return found
+
     def _declared(self, key: int) -> bool:
         return bool(self._database.value("SELECT declared FROM person WHERE key = ?", (key,)))
 
@@ -251,3 +265,8 @@ class Identities:
             "INSERT INTO audit (at, actor, action, subject) VALUES (?, ?, ?, ?)",
             (now(), self._database.actor, action, subject),
         )
+
+
+def _said(name: str, aliases: str, email: str) -> set[str]:
+    """Every name in a record, folded; `aliases` as JSON."""
+    return {folded(one) for one in (name, *json.loads(aliases), email) if one}

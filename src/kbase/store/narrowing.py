@@ -43,7 +43,10 @@ _KNOWN_NAME = """(EXISTS (
     JOIN space ON space.key = signed.space JOIN json_each(:readable) ON json_each.value = space.name
     WHERE note_author.name = person_name.key)
   OR EXISTS (
-    SELECT 1 FROM person WHERE person.key = person_name.person AND person.declared AND (
+    SELECT 1 FROM person WHERE (
+      person.key = person_name.person AND person.declared
+      OR person.merged_into = person_name.person
+        AND EXISTS (SELECT 1 FROM merge WHERE merge.gone = person.key AND merge.declared)) AND (
       person_name.fold IN (folded(person.name), folded(person.email))
       OR EXISTS (
         SELECT 1 FROM json_each(person.aliases) AS alias WHERE folded(alias.value) = person_name.fold))))"""

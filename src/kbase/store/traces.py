@@ -21,10 +21,13 @@ class Traces:
         self._database = database
 
     def last_active(self, people: Collection[PersonId], readable: Readable) -> dict[PersonId, date]:
-        """The day each of `people` last wrote or changed something readable; who never did is left out."""
+        """The day each of `people` last wrote something readable; who never did is left out.
+
+        A later edit is no writing: others make it too.
+        """
         notes = readable_notes(readable)
         rows = self._database.rows(
-            f"""SELECT person.id, max(max(note.updated, note.created)) FROM json_each(:people)
+            f"""SELECT person.id, max(note.created) FROM json_each(:people)
             JOIN person ON person.id = json_each.value
             JOIN person_name ON person_name.person = person.key
             JOIN note_author ON note_author.name = person_name.key

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -57,3 +59,17 @@ def test_whoever_the_page_is_about_is_the_one_chosen(
         html = client.get("/learn", params={"who": who}).text
         assert html.count(" selected>") == 1
         assert f'value="{who}" selected>' in html
+
+
+def test_why_there_is_nobody_to_learn_with_is_said(
+    client: TestClient, library: Library, ann: PersonId
+) -> None:
+    for record, says in (
+        (PersonRecord("Ann Poe", left=date(2020, 1, 1), wants_to_learn=("drying seed",)), "has left"),
+        (PersonRecord("Ann Poe"), "says neither"),
+        (PersonRecord("Ann Poe", wants_to_learn=("Spanish",)), "Nobody here offers what Ann Poe"),
+    ):
+        library.introducing.change(ann, record, library.owner)
+        html = client.get("/learn", params={"who": ann}).text
+        assert says in html
+        assert ("/edit" in html.partition("nobody")[2].partition("</div>")[0]) is (says == "says neither")
