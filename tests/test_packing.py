@@ -271,6 +271,9 @@ def test_a_question_that_names_a_tag_is_drawn_from_the_notes_that_carry_it(
             library.contribute(draft, library.owner)
         pack = library.packs.draw(PackBrief("stewardship"), library.owner)
         assert [one.citation.note.title for one in pack.readings] == [NOTES[4].title]
+        assert "1 reading, where 60 minutes have room for 5" in pack.little
+        short = replace(pack, minutes=12)
+        assert short.little == ""
         with pytest.raises(OffTopic):
             library.packs.draw(PackBrief("influenza"), library.owner)
 

@@ -26,6 +26,7 @@ from kbase.model import (
 
 PackId = NewType("PackId", str)  # random, 16 lower-case base32 letters
 FREE = Availability()
+MINUTES_A_READING = 12
 IN_MARKDOWN = "session-pack"  # the kind a pack's Markdown names: it quotes notes, and is none itself
 ReadingKey = NewType("ReadingKey", str)  # a reading's name within its pack, the same in every version
 
@@ -270,6 +271,18 @@ class Pack:
     def readings(self) -> tuple[Reading, ...]:
         return tuple(reading for theme in self.themes for reading in theme.readings)
 
+    @property
+    def little(self) -> str:
+        """That there is less to read than the time has room for; "" where there is enough."""
+        count, most = len(self.readings), room(self.minutes)
+        readings = "1 reading" if count == 1 else f"{count} readings"
+        return (
+            f"Only what is about the question is read: {readings}, where {self.minutes} minutes have room "
+            f"for {most}."
+            if count < most
+            else ""
+        )
+
     def reading(self, key: ReadingKey) -> Reading | None:
         """The reading of that key, also among the spares."""
         for theme in self.themes:
@@ -330,6 +343,11 @@ class Learned:
     @property
     def says_something(self) -> bool:
         return any(text.strip() for text in (self.lesson, self.detail, self.will_try))
+
+
+def room(minutes: int) -> int:
+    """How many core readings a session of so many minutes has room for."""
+    return max(1, round(minutes / MINUTES_A_READING))
 
 
 def clock(minutes: int) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from kbase.model import FoundPassage, Kind, NoteId, NoteSummary, PersonId
-from kbase.pack import Contrast, Reading, Reason, Role, Theme
+from kbase.pack import Contrast, Reading, Reason, Role, Theme, room
 from kbase.pooling import NEAR_ENOUGH, Pool
 from kbase.search.packs import contrasts, themes
 from kbase.search.packs.readings import DEFAULT, Choice, Chosen, Weights, chosen
@@ -22,7 +22,6 @@ from kbase.theme_names import theme_names
 from kbase.ties import Tie, ties_of
 
 MINUTES_A_THEME = 15
-MINUTES_A_CORE = 12
 OPEN_QUESTIONS = 2
 SPARES = 6
 BESIDE = 0.45
@@ -84,7 +83,7 @@ class Theming:
 
     def themes(self, minutes: int) -> tuple[Theme, ...]:
         """The themes, the one nearest the question first."""
-        cores = max(1, round(minutes / MINUTES_A_CORE))
+        cores = room(minutes)
         most = max(1, min(themes.MOST_THEMES, minutes // MINUTES_A_THEME))
         best = self._best(cores)
         found = self._grouped(most, [one.choice.row for one in best])

@@ -21,6 +21,8 @@ def pack_lines(pack: Pack, strangers: Sequence[Newcomer], screen: Screen) -> Ite
         yield ink.strong(line)
     come = {0: "", 1: " · 1 person"}.get(len(pack.attendees), f" · {len(pack.attendees)} people")
     yield ink.quiet(f"{pack.minutes} minutes · {pack.format}{come}")
+    if pack.little:
+        yield from map(ink.quiet, wrapped(pack.little, width))
     if pack.remark:
         yield from wrapped(safe(pack.remark), width)
     yield ""
