@@ -193,5 +193,7 @@ def _words(name: str) -> list[str]:
 
 def _unaccented(name: str) -> str:
     """Lower case, single spaces, no accents: `M.  Dvořák` is m. dvorak."""
+    if name.isascii():  # most are: a fifth of the time
+        return " ".join(name.lower().split())
     plain = unicodedata.normalize("NFKD", " ".join(name.casefold().translate(_STROKES).split()))
     return "".join(char for char in plain if not unicodedata.combining(char))
