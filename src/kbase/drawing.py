@@ -14,7 +14,7 @@ from kbase.asking import Asking
 from kbase.errors import OffTopic
 from kbase.introducing import Introducing
 from kbase.model import Expert, NoteRef, Person, PersonId, Readable
-from kbase.pack import Attendee, Invitation, Pack, PackBrief, Reason, SessionFormat, Theme
+from kbase.pack import Attendee, Group, Invitation, Pack, PackBrief, Reason, SessionFormat, Theme
 from kbase.pooling import Pool, Pooling
 from kbase.search.packs import groups, inviting
 from kbase.search.packs.agenda import agenda, in_turn, shared_out
@@ -71,6 +71,13 @@ class Drawing:
             spaces=frozenset(summary.space for summary in pool.summaries.values()),
             left_out=self._left_out(brief, own, shared),
         )
+
+    def grouped(
+        self, brief: PackBrief, attendees: Sequence[Attendee], readable: Readable
+    ) -> tuple[Group, ...]:
+        """Those who come in groups, by what they have written about the question."""
+        pool = self._pooling.pool(brief.question, brief.filters, readable)
+        return tuple(groups.formed(self._members(brief, attendees, pool), brief.group_size, brief.seed))
 
     def seated(self, names: Sequence[str], readable: Readable) -> list[Attendee]:
         """Those who come, by name or id, each once; a guest, where it takes a guess who is meant."""

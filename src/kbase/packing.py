@@ -17,7 +17,7 @@ from kbase.errors import BadInput, BadQuestion
 from kbase.introducing import Introducing
 from kbase.model import Actor, NoteId, PersonId, Readable
 from kbase.model_in_use import ModelInUse
-from kbase.pack import Pack, PackBrief, PackId, PackLine, PackVersion, SavedPack, SessionFormat
+from kbase.pack import Pack, PackBrief, PackId, PackLine, PackVersion, Reading, SavedPack, SessionFormat
 from kbase.people import access
 from kbase.pooling import Pooling
 from kbase.requoting import coming
@@ -126,6 +126,54 @@ class Packing:
         today = datetime.now(UTC).date()
         left = {person: one.left for person, one in people.items() if one.has_left(today)}
         return coming(pack, lambda one: replace(one, left=left.get(one.person)) if one.person else one)
+
+    def replace_guest(self, identity: PackId, guest: str, meant: str, actor: Actor, base: int) -> int:
+        """Let somebody known come in a guest's place, as the next version; its number.
+
+        The groups are drawn anew, and what they wrote is folded away for them. Raises `NotFound`,
+        `Conflict`, `BadInput` for no such guest, nobody known, or who may not read all that is read.
+        """
+        access.require_writer(actor)
+        readable = access.readable(actor)
+        pack = self._store.packs.get(identity, readable).told_to(actor.name).pack
+        if guest not in pack.guests:
+            raise BadInput(f"“{guest}” is no guest of this pack. Load it again, and look at who comes.")
+        (known,) = self._drawing.seated([meant], readable)
+        person = known.person
+        if person is None:
+            raise BadInput(f"Nobody here goes by “{known.name}”. `kbase people list` shows who is known.")
+        come = tuple(
+            dict.fromkeys(known if (one.name, one.person) == (guest, None) else one for one in pack.attendees)
+        )
+        shared = access.readable_by_all(actor, [one.person for one in come])
+        if not all(shared.allows(space) for space in pack.spaces):
+            raise BadInput(
+                f"{known.name} may not read all of this. Draw a new pack with them among those who come."
+            )
+        brief = PackBrief(pack.question, group_size=pack.group_size, seed=pack.seed)
+        marked = self._store.packs.known([person])
+
+        def folded(reading: Reading) -> Reading:
+            wrote = person in {author.id for author in reading.authors}
+            if not wrote and person not in marked.get(reading.citation.note.id, ()):
+                return reading
+            return replace(reading, known_to=tuple(sorted({*reading.known_to, person})))
+
+        after = replace(
+            pack,
+            attendees=come,
+            groups=self._drawing.grouped(brief, come, shared),
+            invitations=tuple(one for one in pack.invitations if one.person.id != person),
+            themes=tuple(
+                replace(
+                    theme,
+                    readings=tuple(map(folded, theme.readings)),
+                    spares=tuple(map(folded, theme.spares)),
+                )
+                for theme in pack.themes
+            ),
+        )
+        return self.change(identity, after, actor, f"{known.name} for {guest}", base)
 
     def mark_known(self, note: NoteId, person: PersonId, actor: Actor, *, known: bool = True) -> None:
         """Remember that somebody knows a note already: packs fold it away for them. Raises `NotFound`."""

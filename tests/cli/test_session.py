@@ -57,3 +57,10 @@ def test_who_is_not_known_is_told_with_who_may_be_meant(kbase: Command) -> None:
     assert asked in kbase("pack", "frost on the vault door", "--people", "Ingrid Solhem").out
     assert asked in kbase("session", "learned", pack, "Tape the frame").err
     assert "Solhem" not in kbase("people", "list").out
+
+
+def test_a_guest_is_replaced_by_who_was_meant(kbase: Command) -> None:
+    pack = saved(kbase, "Ingrid Solhem")
+    made = kbase("session", "change", "replace", pack, "Ingrid Solhem", "Ingrid Solheim")
+    assert "Ingrid Solheim for Ingrid Solhem" in made.err
+    assert "Not known here" not in kbase("session", "show", pack).out

@@ -147,6 +147,21 @@ def annotate(
 
 @change.command()
 @pack_argument
+@click.argument("guest")
+@click.argument("name")
+@changing
+@click.pass_context
+def replace(context: click.Context, pack: str, guest: str, name: str, base: int | None, json_: bool) -> int:
+    """Let NAME, who is known here, come in the place of GUEST."""
+
+    def made(library: Library, saved: SavedPack, base: int) -> int:
+        return library.packs.replace_guest(saved.id, guest, name, library.owner, base)
+
+    return _changed(context, pack, base, json_, made)
+
+
+@change.command()
+@pack_argument
 @click.argument("theme", type=click.IntRange(1))
 @click.argument("title")
 @changing

@@ -123,6 +123,30 @@ def test_a_change_to_an_older_version_says_that_somebody_was_first(client: TestC
     assert "Somebody changed this pack first" in reply.text
 
 
+def test_one_button_puts_who_was_meant_in_a_guests_place(
+    client: TestClient, api: TestClient, library: Library, pack: PackId
+) -> None:
+    reply = fill(client, "/packs", question=QUESTION, people="Bo Eck, A guest", minutes="45")
+    page = reply.headers["location"]
+    made = PackId(page.rpartition("/")[2])
+    person = next(one.name for one in library.people(library.owner) if one.title == "Bo Ek")
+    assert "It is Bo Ek" in words(client.get(page).text)
+    press(client, page, "replace", person=person)
+    assert "Not known here: Bo Eck" not in words(client.get(page).text)
+    for number, names in ((1, ["Bo Eck", "A guest"]), (2, ["Bo Ek", "A guest"])):
+        version = library.packs.get(made, library.owner, number).pack
+        assert [one.name for one in version.attendees] == names
+        assert {one.name for group in version.groups for one in group.members} == set(names)
+    after = pack_now(library, made)
+    assert all(reading.known_to == (person,) for reading in after.readings)
+    assert person not in {one.person.id for one in after.invitations}
+    wrong = {"change": "replace", "base": 2, "guest": "Bo Eck", "person": "Bo Ek"}
+    unknown = wrong | {"guest": "A guest", "person": "Nobody"}
+    for body, said in ((wrong, "is no guest"), (unknown, "Nobody here")):
+        refused = api.post(f"/api/v1{page}/changes", json=body)
+        assert (refused.status_code, said in refused.json()["detail"]) == (422, True)
+
+
 def test_a_refused_change_keeps_what_was_typed_where_it_was_typed(client: TestClient, pack: PackId) -> None:
     page = f"/packs/{pack}"
     opened = client.get(page).text

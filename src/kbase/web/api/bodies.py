@@ -165,6 +165,14 @@ class AddBody(_OfReading):
     q: Text
 
 
+class ReplaceBody(_Change):
+    """Let somebody known, by name or id, come in a guest's place."""
+
+    change: Literal["replace"]
+    guest: Word
+    person: Word
+
+
 class RenameBody(_Change):
     """Call a theme something else; "" calls it by its own words."""
 
@@ -209,6 +217,7 @@ ChangeBody = Annotated[
     | SwapBody
     | AnnotateBody
     | AddBody
+    | ReplaceBody
     | RenameBody
     | EntitleBody
     | RetimeBody

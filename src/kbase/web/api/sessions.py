@@ -27,6 +27,7 @@ from kbase.web.api.bodies import (
     MoveBody,
     PackIdPath,
     RenameBody,
+    ReplaceBody,
     RetimeBody,
     ReturnBody,
     SwapBody,
@@ -69,7 +70,7 @@ class CapturedDocument(TypedDict):
 
 @router.post("/packs/{pack}/changes", operation_id="changePack", responses=openapi.MISSING | openapi.CHANGED)
 def change_pack(pack: PackIdPath, body: ChangeBody, library: LibraryDep, actor: ActorDep) -> VersionSaved:
-    """Change a saved pack: its readings, what a theme is called, title, agenda; or restore a version."""
+    """Change a saved pack: its readings, who comes, themes' names, title, agenda; or restore a version."""
     return {"version": _changed(library, pack, body, actor)}
 
 
@@ -154,6 +155,8 @@ def _changed(library: Library, pack: PackId, body: ChangeBody, actor: Actor) -> 
             return rework.annotate(pack, body.key, body.remark, actor, body.base)
         case AddBody():
             return rework.add(pack, body.theme, body.q, body.key, actor, body.base)
+        case ReplaceBody():
+            return library.packs.replace_guest(pack, body.guest, body.person, actor, body.base)
         case RenameBody():
             return rework.rename(pack, body.theme, body.title, actor, body.base)
         case EntitleBody():

@@ -84,6 +84,10 @@ def _remark(library: Library, pack: PackId, form: Form, actor: Actor, base: int)
     return library.reworking.annotate(pack, _key(form), form.get("remark", ""), actor, base)
 
 
+def _replace(library: Library, pack: PackId, form: Form, actor: Actor, base: int) -> int:
+    return library.packs.replace_guest(pack, form.get("guest", ""), form.get("person", ""), actor, base)
+
+
 def _rename(library: Library, pack: PackId, form: Form, actor: Actor, base: int) -> int:
     return library.reworking.rename(pack, whole(form, "theme"), form.get("title", ""), actor, base)
 
@@ -115,6 +119,7 @@ CHANGES: Mapping[str, Change] = {
     "drop": _drop,
     "swap": _swap,
     "remark": _remark,
+    "replace": _replace,
     "rename": _rename,
     "entitle": _entitle,
     "retime": _retime,
