@@ -255,6 +255,23 @@ def test_what_only_shares_the_field_of_a_question_is_neither_read_nor_makes_an_e
         assert [group.knows for group in alone.groups] == [("Runa Dahl",)]
 
 
+def test_what_the_first_answer_links_to_is_about_the_question_in_other_words(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    body = "The door of the vault was white with frost when its heater had no power."
+    heater = Draft("The door heater", body, space=VAULT)
+    first = Draft(
+        "Frost on the vault door", "Wipe the vault door dry at night, and frost keeps off it.", space=VAULT
+    )
+    for link, read in (("", False), (" See [[The door heater]].", True)):
+        with Library.create(Settings(tmp_path / f"linked {read}", owner="Ines")) as library:
+            vars(library)["embedder"] = embedder
+            for draft in (heater, replace(first, body=first.body + link)):
+                library.contribute(draft, library.owner)
+            pack = library.packs.draw(PackBrief(QUESTION), library.owner)
+            assert (heater.title in {one.citation.note.title for one in pack.readings}) is read
+
+
 def test_a_question_nothing_is_about_gives_no_pack_and_names_what_comes_nearest(library: Library) -> None:
     question = "Which opera singers died of influenza?"
     nearest = library.ask(Question(question), library.owner).matches[0].note.title

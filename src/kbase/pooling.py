@@ -133,10 +133,12 @@ class Pooling:
         told = told or list(range(len(rows)))  # a question that asks the same is nearer than what answers it
         least = READ_FROM * max((rows[at].score for at in told), default=0.0)
         floor = READ_FROM_COSINE * float(cosines[told].max(initial=0.0))
+        answer = self._answer(looked.shown, summaries)
+        named = {one.note.id for one in self._store.notes.links(answer, readable)[0]} if answer else set()
         about = {
             row.passage.note
             for at, row in enumerate(rows)
-            if at == told[0] or (row.score >= least and cosines[at] >= floor)
+            if at == told[0] or (cosines[at] >= floor and (row.score >= least or row.passage.note in named))
         }
         return Pool(
             question,
@@ -146,7 +148,7 @@ class Pooling:
             summaries,
             readable,
             found.view,
-            self._answer(looked.shown, summaries),
+            answer,
             floor=floor,
         )
 
