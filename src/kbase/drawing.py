@@ -13,7 +13,7 @@ from kbase import naming
 from kbase.asking import Asking
 from kbase.errors import OffTopic
 from kbase.introducing import Introducing
-from kbase.model import Expert, NoteRef, Person, PersonId, Readable
+from kbase.model import Expert, NoteRef, Person, PersonId, Readable, SpaceName
 from kbase.pack import Attendee, Group, Invitation, Pack, PackBrief, Reason, SessionFormat, Theme
 from kbase.pooling import Pool, Pooling
 from kbase.search.packs import groups, inviting
@@ -83,11 +83,13 @@ class Drawing:
         """Those who come, by name or id, each once; a guest, where it takes a guess who is meant."""
         known = naming.meant(names, self._store, readable)
         today = datetime.now(UTC).date()
+        titles = {one.name: one.title for one in self._store.spaces.all() if readable.allows(one.name)}
+        sites = {one.id: self._site(one, readable) for one in known.values()}
         coming = [
             Attendee(
                 known[name].name,
                 known[name].id,
-                self._site(known[name], readable),
+                titles.get(SpaceName(sites[known[name].id]), sites[known[name].id]),
                 known[name].left if known[name].has_left(today) else None,
             )
             if name in known

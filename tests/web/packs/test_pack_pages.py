@@ -85,10 +85,11 @@ def test_each_button_changes_the_pack_and_keeps_the_version_before(
     back = press(client, page, "drop")
     assert back.startswith(f"{page}#theme-")
     assert len(pack_now(library, pack).readings) == len(before.readings) - 1
-    press(client, page, "remark", remark="Read this aloud.")
-    assert "Read this aloud." in client.get(page).text
-    press(client, page, "entitle", title="Frost, again", remark="Bring gloves.")
-    assert "Bring gloves." in client.get(page).text
+    press(client, page, "remark", remark="Read this **aloud**.")
+    assert "Read this <strong>aloud</strong>." in client.get(page).text
+    assert "Read this <strong>aloud</strong>." in client.get(f"{page}/print").text
+    press(client, page, "entitle", title="Frost, again", remark="Bring *gloves*.")
+    assert "Bring <em>gloves</em>." in client.get(page).text
     press(client, f"{page}/versions", "restore", number="1")
     assert pack_now(library, pack) == before
     assert "version 5" in client.get(page).text

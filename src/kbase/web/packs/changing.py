@@ -56,7 +56,11 @@ def whole(form: Form, name: str) -> int:
     """A whole number a form of ours holds. Raises `BadInput`."""
     text = form.get(name, "").strip()
     if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise BadInput(f"“{text}” is no whole number." if text else "A number is missing.")
+        raise BadInput(
+            f"“{text}” cannot be used here. Write a whole number, such as 10."
+            if text
+            else "A number is missing."
+        )
     return int(text)
 
 

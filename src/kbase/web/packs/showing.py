@@ -31,6 +31,8 @@ class Shown:
     saved: SavedPack
     texts: Mapping[ReadingKey, Markup]
     numbers: Mapping[ReadingKey, int]
+    remarks: Mapping[ReadingKey, Markup]
+    introduction: Markup
 
     @property
     def title(self) -> str:
@@ -99,6 +101,8 @@ def made_ready(library: Library, actor: Actor, saved: SavedPack) -> Shown:
         saved,
         {one.key: rendered(library, actor, one.citation.text) for one in readings},
         {one.key: number for number, one in enumerate(readings, start=1)},
+        {one.key: rendered(library, actor, one.remark) for one in readings if one.remark},
+        rendered(library, actor, saved.pack.remark),
     )
 
 
