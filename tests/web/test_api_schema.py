@@ -65,7 +65,8 @@ def known(library: Library, operation: str) -> dict[str, str]:
     if operation.startswith("acceptAnswer"):
         note = answer
     if operation == "putQuestion":
-        note = library.contribute(Draft("Why does it hum?", "By day.", Kind.QUESTION), library.owner)
+        hums = Draft("Why does it hum?", "By day.", Kind.QUESTION, authors=("Grace",))
+        note = library.contribute(hums, library.owner)
     return {"note": note, "person": person, "pack": pack, "number": "1", "name": "Grace"}
 
 
