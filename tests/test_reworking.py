@@ -157,21 +157,26 @@ def test_what_is_sent_twice_is_stored_once_and_nothing_is_not_stored(library: Li
         capture(" ")
 
 
-def test_a_pack_added_to_the_library_it_came_from_answers_nothing_and_makes_nobody_an_expert(
+def test_a_pack_comes_back_as_a_note_that_leads_to_its_readings_and_answers_nothing(
     library: Library, pack: PackId, tmp_path: Path
 ) -> None:
     before = library.ask(Question(QUESTION), library.owner)
-    notes = library.notes(Filters(), library.owner).total
     saved = library.packs.get(pack, library.owner)
     file = tmp_path / "session.md"
     file.write_text(pack_markdown(saved), encoding="utf-8")
-    report = library.add([file], ImportOptions(), library.owner)
-    assert (list(report.added), list(report.failed)) == ([], [])
-    assert ["it is a session pack" in one.reason for one in report.warnings] == [True]
+    report = library.add([file], ImportOptions(author="Whoever adds it"), library.owner)
+    assert (len(report.added), list(report.failed), list(report.warnings)) == (1, [], [])
+    note = library.resolve(QUESTION, library.owner)
+    assert note
+    view = library.note(note.id, library.owner)
+    assert {link.note.title for link in view.links} == set(titles(library, pack))
+    assert (view.note.summary.tags, view.note.summary.authors, view.missing) == (("session-pack",), (), ())
     after = library.ask(Question(QUESTION), library.owner)
-    assert [one.note.title for one in after.matches] == [one.note.title for one in before.matches]
-    assert [one.person for one in after.people] == [one.person for one in before.people]
-    assert library.notes(Filters(), library.owner).total == notes
+    assert after.matches[-1].note.id == note.id
+    assert (after.verdict, after.matches[0].note) == (before.verdict, before.matches[0].note)
+    assert {one.person for one in after.people} == {one.person for one in before.people}
+    again = library.packs.draw(PackBrief(QUESTION), library.owner)
+    assert note.id not in [one.citation.note.id for one in again.readings]
 
 
 def test_the_markdown_of_a_pack_quotes_each_reading_and_credits_nobody_for_it(

@@ -37,13 +37,15 @@ class Judging:
 
     def weighed(self, found: Found, shown: tuple[Match, ...]) -> tuple[tuple[Match, ...], Confidence]:
         """How far to trust what is shown. A question that waits for an answer answers nothing, however near
-        it is: it counts for what is on topic alone, and what answers stands before it."""
+        it is: it counts for what is on topic alone, and what answers stands before it. So does a session
+        pack, which quotes what answers and stands behind all others."""
+        shown = tuple(sorted(shown, key=lambda match: match.note.is_pack))
         judged = self.judged(found, found.notes, shown)
-        waiting = {match.note.id for match in shown if match.note.waiting}
-        if not waiting:
+        silent = {match.note.id for match in shown if match.note.waiting or match.note.is_pack}
+        if not silent:
             return shown, judged
-        others = tuple(match for match in shown if match.note.id not in waiting)
-        notes = {passage: note for passage, note in found.notes.items() if note not in waiting}
+        others = tuple(match for match in shown if match.note.id not in silent)
+        notes = {passage: note for passage, note in found.notes.items() if note not in silent}
         without = self.judged(found, notes, others)
         if without.answered:
             return (others[0], *(match for match in shown if match is not others[0])), without

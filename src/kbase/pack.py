@@ -27,7 +27,6 @@ from kbase.model import (
 PackId = NewType("PackId", str)  # random, 16 lower-case base32 letters
 FREE = Availability()
 MINUTES_A_READING = 12
-IN_MARKDOWN = "session-pack"  # the kind a pack's Markdown names: it quotes notes, and is none itself
 ReadingKey = NewType("ReadingKey", str)  # a reading's name within its pack, the same in every version
 
 

@@ -1,4 +1,4 @@
-"""A session pack as Markdown, to print, send and keep: it quotes notes and is none; imports leave it out."""
+"""A session pack as Markdown, to print, send and keep: `kbase add` reads it back, and it answers nothing."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from itertools import groupby
 
 import yaml
 
-from kbase.model import NoteRef
+from kbase.model import SESSION_PACK, NoteRef
 from kbase.pack import (
-    IN_MARKDOWN,
     Citation,
     Invitation,
     Pack,
@@ -37,7 +36,7 @@ def pack_markdown(saved: SavedPack) -> str:
     pack = saved.pack
     front = {
         "title": pack.title or pack.question,
-        "kind": IN_MARKDOWN,
+        "kind": SESSION_PACK,
         "created": saved.version.saved_at.date(),
     }
     head = yaml.safe_dump(front, allow_unicode=True, sort_keys=False).strip()

@@ -126,7 +126,13 @@ class Pooling:
         summaries = self._store.notes.summaries(
             list(dict.fromkeys(row.passage.note for row in rows)), readable
         )
-        kept = [at for at, row in enumerate(rows) if row.passage.note in summaries]
+        kept = [
+            at
+            for at, row in enumerate(rows)
+            if row.passage.note in summaries and not summaries[row.passage.note].is_pack
+        ]
+        if not kept:
+            return nothing
         vectors, rows = vectors[kept], [rows[at] for at in kept]
         cosines = vectors @ vector
         told = [at for at, row in enumerate(rows) if summaries[row.passage.note].kind is not Kind.QUESTION]

@@ -104,7 +104,7 @@ def versions(context: click.Context, pack: str, json_: bool) -> int:
     type=click.Choice(["markdown", "ics"]),
     default="markdown",
     show_default=True,
-    help="Markdown that quotes the readings, or an event for calendars.",
+    help="Markdown, which kbase reads back, or an event for calendars.",
 )
 @click.option(
     "--start",

@@ -165,14 +165,12 @@ class _Import:
         self._settle_missing(plan)
 
     def _store_records(self, batch: Batch) -> None:
-        if not batch.records:
+        if not batch.record_tasks:
             return
         if not self._options.dry_run:
             self._writing.records(batch)
         for task in batch.record_tasks:
             (self._tally.changed if task.known_record else self._tally.added).append(task.file.shown)
-            self._progress.advance(1, task.file.shown)
-        for task in batch.left_out:
             self._progress.advance(1, task.file.shown)
 
     def _store_notes(self, batch: Batch) -> None:

@@ -17,7 +17,16 @@ from kbase.ingest.planning import Task
 from kbase.ingest.readers import reader_for
 from kbase.ingest.readers.markdown import NO_SPACE
 from kbase.ingest.walking import nfc
-from kbase.model import Cut, Draft, Failure, ImportOptions, PersonRecord, Source, SpaceRecord
+from kbase.model import (
+    SESSION_PACK,
+    Cut,
+    Draft,
+    Failure,
+    ImportOptions,
+    PersonRecord,
+    Source,
+    SpaceRecord,
+)
 from kbase.ports import Embedder, ReadFile
 
 GIT = "git"
@@ -48,7 +57,6 @@ class Batch:
     spaces: list[SpaceRecord] = field(default_factory=list)
     records: dict[str, str] = field(default_factory=dict)  # digests of their files, by place
     record_tasks: list[Task] = field(default_factory=list)
-    left_out: list[Task] = field(default_factory=list)  # what is neither note nor record
     failed: list[Failure] = field(default_factory=list)
     warnings: list[Failure] = field(default_factory=list)
 
@@ -88,7 +96,9 @@ class Preparing:
         authors = draft.authors
         if options.authors_from == GIT and history and history.authors:
             authors = history.authors
-        if not authors:
+        if SESSION_PACK in draft.tags:
+            authors = ()  # it quotes what others wrote
+        elif not authors:
             authors = (options.author or self._by,)
         created = draft.created or (history.created if history else changed_on)
         updated = draft.updated or (history.updated if history else None)
@@ -116,7 +126,7 @@ class Preparing:
         batch.spaces += read.spaces
         if not read.drafts:
             batch.records[task.file.place] = content.digest
-            (batch.record_tasks if read.people or read.spaces else batch.left_out).append(task)
+            batch.record_tasks.append(task)
         for draft in read.drafts:
             try:
                 history = self._history(task)

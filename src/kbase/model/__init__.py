@@ -26,6 +26,7 @@ from kbase.model.imports import Failure, ImportOptions, ImportReport
 from kbase.model.map import MapReport, MapView, Placed, Points, Region, Window
 from kbase.model.notes import (
     LESSON_SECTIONS,
+    SESSION_PACK,
     Application,
     AskedOf,
     Count,
@@ -79,6 +80,7 @@ __all__ = [
     "EVERYTHING",
     "LESSON_SECTIONS",
     "PASSAGE_FORMAT",
+    "SESSION_PACK",
     "Actor",
     "Alike",
     "Among",

@@ -32,6 +32,9 @@ class Relation(StrEnum):
     ANSWERS = "answers"
 
 
+SESSION_PACK = "session-pack"
+"""The kind that the Markdown of a session pack names, and the tag of the note it comes back as."""
+
 LESSON_SECTIONS: Mapping[str, str] = {
     "context": "Context",
     "applies": "Applies when",
@@ -114,6 +117,11 @@ class NoteSummary:
     superseded_by: NoteRef | None = None
     answers: int = 0  # how many answers a question has
     applied: int = 0  # how often somebody said that they applied it
+
+    @property
+    def is_pack(self) -> bool:
+        """Whether it is a session pack that came back: it quotes what answers, and nobody wrote it."""
+        return SESSION_PACK in self.tags
 
     @property
     def waiting(self) -> bool:

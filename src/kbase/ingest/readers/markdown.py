@@ -17,14 +17,22 @@ from kbase.ingest.links import relations
 from kbase.ingest.names import signatures
 from kbase.ingest.recording import MOST_A_WEEK
 from kbase.markdown import plain
-from kbase.model import CHOICES, Draft, Kind, Link, PersonRecord, Relation, SpaceName, SpaceRecord
-from kbase.pack import IN_MARKDOWN
+from kbase.model import (
+    CHOICES,
+    SESSION_PACK,
+    Draft,
+    Kind,
+    Link,
+    PersonRecord,
+    Relation,
+    SpaceName,
+    SpaceRecord,
+)
 from kbase.ports import ReadFile, Warned
 
 SUFFIXES = (".md", ".markdown", ".mdown")
 PERSON = "person"
 SPACE = "space"
-A_PACK = "left out: it is a session pack, and the notes it quotes say what it says"
 
 _BLANK_LINES = re.compile(r"(?:[^\S\n]*\n)+")
 _LINKS = {
@@ -36,7 +44,7 @@ _LINKS = {
 
 
 class MarkdownReader:
-    """A Markdown file is a note, says something of a person or a space, or is a session pack, left out."""
+    """A Markdown file is one note, or says something of a person or a space."""
 
     def reads(self, path: Path) -> bool:
         """Whether the name ends as Markdown's do."""
@@ -58,8 +66,6 @@ class MarkdownReader:
             return ReadFile(people=[person], warnings=_warned([*told, *front.told]))
         if kind == SPACE:
             return ReadFile(spaces=[_space(front, body, path)], warnings=_warned(told))
-        if kind == IN_MARKDOWN:
-            return ReadFile(warnings=_warned([*told, A_PACK]))
         return _Note(path, shown, front, body).read(told)
 
 
@@ -117,7 +123,7 @@ class _Note:
 
     def _kind(self, told: list[str]) -> Kind:
         written = self.front.word("kind")
-        if not written:
+        if not written or self._is_pack:
             return Kind.NOTE
         try:
             return Kind(written.casefold())
@@ -125,8 +131,12 @@ class _Note:
             told.append(f"kind {clean_name(written, 40)!r} is none that kbase knows; taken as a note")
             return Kind.NOTE
 
+    @property
+    def _is_pack(self) -> bool:
+        return self.front.word("kind").casefold() == SESSION_PACK
+
     def _tags(self) -> tuple[str, ...]:
-        tags = self.front.list("tags", "tag")
+        tags = self.front.list("tags", "tag") + ((SESSION_PACK,) if self._is_pack else ())
         if self.front.is_list("tags", "tag"):
             return tags
         return tuple(part for tag in tags for part in re.split(r"[,\s]+", tag) if part)

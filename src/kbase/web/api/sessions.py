@@ -118,7 +118,7 @@ def capture_pack(
     | {200: {"description": "The pack.", "content": {"text/markdown": {"schema": {"type": "string"}}}}},
 )
 def markdown(pack: PackIdPath, library: LibraryDep, actor: ActorDep) -> Response:
-    """The pack as Markdown, its readings quoted and linked to their notes."""
+    """The pack as Markdown, which `kbase add` reads back."""
     text = pack_markdown(library.packs.get(pack, actor))
     return Response(text, media_type="text/markdown")
 

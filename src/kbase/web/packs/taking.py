@@ -19,7 +19,7 @@ router = APIRouter()
 
 @router.get("/packs/{pack}/pack.md")
 def as_markdown(pack: str, library: LibraryDep, actor: ActorDep) -> Response:
-    """The pack as a Markdown file, its readings quoted and linked to their notes."""
+    """The pack as a Markdown file, which `kbase add` reads back."""
     text = pack_markdown(library.packs.get(PackId(pack), actor))
     return _file(text.encode("utf-8"), "text/markdown; charset=utf-8", f"session-{pack}.md")
 
