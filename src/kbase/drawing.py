@@ -13,7 +13,7 @@ from kbase import naming
 from kbase.asking import Asking
 from kbase.errors import OffTopic
 from kbase.introducing import Introducing
-from kbase.model import Expert, NoteRef, Person, PersonId, Readable, SpaceName
+from kbase.model import Expert, NoteRef, Person, PersonId, Readable
 from kbase.pack import Attendee, Group, Invitation, Pack, PackBrief, Reason, SessionFormat, Theme
 from kbase.pooling import Pool, Pooling
 from kbase.search.packs import groups, inviting
@@ -83,13 +83,13 @@ class Drawing:
         """Those who come, by name or id, each once; a guest, where it takes a guess who is meant."""
         known = naming.meant(names, self._store, readable)
         today = datetime.now(UTC).date()
-        titles = {one.name: one.title for one in self._store.spaces.all() if readable.allows(one.name)}
+        places = self._places(readable)
         sites = {one.id: self._site(one, readable) for one in known.values()}
         coming = [
             Attendee(
                 known[name].name,
                 known[name].id,
-                titles.get(SpaceName(sites[known[name].id]), sites[known[name].id]),
+                places.get(sites[known[name].id], sites[known[name].id]),
                 known[name].left if known[name].has_left(today) else None,
             )
             if name in known
@@ -113,7 +113,12 @@ class Drawing:
         people = {one.person.id: one.person for each in experts for one in each}
         today = datetime.now(UTC).date()
         free = self._introducing.availability(list(people.values()), pool.readable, today)
-        return tuple(inviting.invitations(experts, free, INVITED, today, coming))
+        places = self._places(pool.readable)
+        return tuple(inviting.invitations(experts, free, INVITED, today, coming, places))
+
+    def _places(self, readable: Readable) -> dict[str, str]:
+        """What the spaces that may be read are called."""
+        return {one.name: one.title for one in self._store.spaces.all() if readable.allows(one.name)}
 
     def _speaking(self, text: str, limit: int, brief: PackBrief, pool: Pool) -> list[Expert]:
         """The experts who wrote something that is about the question."""

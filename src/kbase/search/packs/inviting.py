@@ -35,12 +35,13 @@ def invitations(
     limit: int,
     today: date,
     coming: Collection[PersonId] = (),
+    places: Mapping[str, str] | None = None,
 ) -> list[Invitation]:
     """At most `limit` people for the themes, the one who adds most first.
 
     Nobody who is `coming` anyway, has left by `today` or is not to be suggested. `by_theme[i]` are the
     experts of theme i, best first. Who is away on that day comes after everybody who is not; how many
-    questions somebody takes is said apart and changes no order.
+    questions somebody takes is said apart and changes no order. `places`: what sites are called.
     """
     people = {one.person.id: one.person for experts in by_theme for one in experts}
     speaks: dict[PersonId, dict[int, Expert]] = {person: {} for person in people}
@@ -67,7 +68,7 @@ def invitations(
         left.remove(best)
         site = people[best].site
         new_site = bool(site and sites) and site not in sites
-        made.append(_invitation(speaks[best], len(by_theme), free[best], new_site=new_site))
+        made.append(_invitation(speaks[best], len(by_theme), free[best], places or {}, new_site=new_site))
         for place, one in speaks[best].items():
             told[place] = max(told[place], one.score)
         sites.add(site)
@@ -75,7 +76,12 @@ def invitations(
 
 
 def _invitation(
-    speaks: Mapping[int, Expert], themes: int, availability: Availability, *, new_site: bool
+    speaks: Mapping[int, Expert],
+    themes: int,
+    availability: Availability,
+    places: Mapping[str, str],
+    *,
+    new_site: bool,
 ) -> Invitation:
     best_first = sorted(speaks, key=lambda place: (-speaks[place].score, place))
     strong = [place for place in best_first if speaks[place].score >= LEAST_SPEAKS] or best_first[:1]
@@ -87,7 +93,7 @@ def _invitation(
     evidence = tuple(receipts.values())[:RECEIPTS]
     why = [Reason(f"{evidence[0].role} {{note}}", evidence[0].note)]
     if new_site:
-        why.append(Reason(f"brings the view from {person.site}"))
+        why.append(Reason(f"brings the view from {places.get(person.site, person.site)}"))
     if len(strong) > 1:
         why.append(Reason(f"speaks for {len(strong)} of the {themes} themes"))
     return Invitation(person.ref, person.site, tuple(strong), evidence, tuple(why), availability)
