@@ -73,6 +73,9 @@ class Theming:
         self._sources = sources
         self._weights = weights
         self._coming = frozenset(coming)
+        self._places: dict[str, str] = {
+            one.name: one.title for one in store.spaces.all() if pool.readable.allows(one.name)
+        }
         self._marked = store.packs.known(list(coming))
         self._ties = {note: ties_of(store, note, pool.readable) for note in pool.summaries}
         self._roles = [
@@ -208,7 +211,7 @@ class Theming:
         if one.new_author and at:
             why.append(Reason("by another author"))
         if one.new_space and at:
-            why.append(Reason(f"the first from {summary.space}"))
+            why.append(Reason(f"the first from {self._places.get(summary.space, summary.space)}"))
         if summary.verified:
             why.append(Reason(f"verified in {summary.verified.year}"))
         return self._reading(at, Role.CORE, why)
@@ -331,7 +334,8 @@ class Theming:
         if summary.kind is not Kind.PRACTICE:
             return Reason("what the lesson recommends")
         checked = f", verified in {summary.verified.year}" if summary.verified else ""
-        return Reason(f"a practice to try, used in {summary.space}{checked}")
+        place = self._places.get(summary.space, summary.space)
+        return Reason(f"a practice to try, used in {place}{checked}")
 
     def _add_questions(self, theme: _Theme) -> None:
         """What nobody has answered yet."""
