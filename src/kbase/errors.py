@@ -11,7 +11,7 @@
     ├── NotFound                 no such note, person, space or revision      exit 1, HTTP 404
     │   └── OffTopic             nothing here is about the question           exit 1, HTTP 422
     ├── Conflict                 somebody changed it first                    exit 3, HTTP 409
-    ├── Unavailable              who is asked is away or at their limit       exit 3, HTTP 409
+    ├── Unavailable              who is asked is away or at their limit       exit 1, HTTP 409
     ├── Forbidden                this actor may not do this                   exit 3, HTTP 403
     └── Trouble                  the environment, the data or an index        exit 3, HTTP 503
         ├── NoLibrary            no library in that folder

@@ -59,3 +59,59 @@ def test_two_names_are_merged_and_taken_apart(kbase: Command, tmp_path: Path) ->
     parted = kbase("people", "unmerge", "Wei Ling Tan")
     assert parted.out == "A person of their own again: Wei Ling Tan\n"
     assert kbase("people", "list", "--alike").code == 1
+
+
+def with_people(kbase: Command, folder: Path, **records: str) -> None:
+    """Put people into the library: first names, with more lines of their records."""
+    folder.mkdir()
+    for first, more in records.items():
+        (folder / f"{first}.md").write_text(f"---\nkind: person\nname: {first} Ek\n{more}\n---\n", "utf-8")
+    assert kbase("add", str(folder)).code == 0
+
+
+def test_somebody_is_asked_in_person_a_new_question(kbase: Command, tmp_path: Path) -> None:
+    with_people(kbase, tmp_path / "people", Bo="weekly_limit: 1")
+    asked = kbase(
+        "people", "ask", "Bo", "Why does the door freeze?", "--text", "It does so in May.", "--json"
+    )
+    told = json.loads(asked.out)
+    assert (asked.code, told["title"], told["kind"]) == (0, "Why does the door freeze?", "question")
+    assert told["asked_of"]["name"] == "Bo Ek"
+    assert "waiting: Why does the door freeze?" in kbase("people", "show", "Bo").out
+    assert json.loads(kbase("ask", "May", "--json").out)["matches"][0]["note"] == told["note"]
+
+
+def test_who_cannot_be_asked_is_said_and_nothing_is_stored(kbase: Command, tmp_path: Path) -> None:
+    with_people(kbase, tmp_path / "people", Bo="weekly_limit: 1", Ann="away_until: 2999-01-01")
+    assert kbase("people", "ask", "Bo", "Why does the door freeze?").code == 0
+    for name, why in (("Bo", "their limit"), ("Ann", "is away until"), ("Cy", "Cy")):
+        refused = kbase("people", "ask", name, "What hums in the vault?")
+        assert (refused.code, refused.out, why in refused.err) == (1, "", True)
+    assert "Ask somebody else" in kbase("people", "ask", "Ann", "What hums in the vault?").err
+    assert "What hums" not in kbase("ask", "What hums in the vault?").out
+
+
+def test_a_question_that_is_here_is_put_once_while_it_is_open(kbase: Command, tmp_path: Path) -> None:
+    with_people(kbase, tmp_path / "people", Bo="", Ann="", Cy="")
+    question = tmp_path / "question.md"
+    question.write_text("---\nkind: question\nauthors: [Ann Ek]\n---\n# Why does the door freeze?\n", "utf-8")
+    kbase("add", str(question))
+    note = json.loads(kbase("ask", "door freeze", "--json").out)["matches"][0]["note"]
+    for _ in range(2):
+        put = kbase("people", "ask", "Bo", "--note", note)
+        assert (put.code, put.out) == (0, f"Asked Bo Ek: Why does the door freeze?\n    note {note}\n")
+    assert kbase("people", "show", "Bo").out.count("Why does the door freeze?") == 1
+    own = kbase("people", "ask", "Ann", "--note", note)
+    assert (own.code, "Ann Ek asked this. Ask somebody else" in own.err) == (1, True)
+    answer = tmp_path / "answer.md"
+    answer.write_text("---\nkind: answer\nanswers: question\n---\nThe heater broke.\n", "utf-8")
+    kbase("add", str(answer))
+    late = kbase("people", "ask", "Cy", "--note", note)
+    assert (late.code, "has an answer already. Ask another one" in late.err) == (1, True)
+    assert kbase("people", "ask", "Cy", "--note", "01ARZ3NDEKTSV4RRFFQ69G5FAV").code == 1
+
+
+def test_asking_takes_either_a_question_or_a_note(kbase: Command, tmp_path: Path) -> None:
+    with_people(kbase, tmp_path / "people", Bo="")
+    for words in ((), ("Why?", "--note", "x"), ("--note", "x", "--text", "y")):
+        assert kbase("people", "ask", "Bo", *words).code == 2

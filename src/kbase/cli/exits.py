@@ -10,7 +10,7 @@ from kbase import errors
 from kbase.cli.terminal import safe
 
 DONE = 0
-NOTHING_FOUND = 1
+NOTHING_FOUND = 1  # nobody who can be asked, too
 USAGE = 2
 TROUBLE = 3  # the environment, the data or an index
 STOPPED = 130  # Ctrl-C, as shells count it: 128 + SIGINT
@@ -26,7 +26,7 @@ EXIT_CODES: Mapping[type[errors.KbaseError], int] = {
     errors.NotFound: NOTHING_FOUND,
     errors.OffTopic: NOTHING_FOUND,
     errors.Conflict: TROUBLE,
-    errors.Unavailable: TROUBLE,
+    errors.Unavailable: NOTHING_FOUND,
     errors.Forbidden: TROUBLE,
     errors.Trouble: TROUBLE,
     errors.NoLibrary: TROUBLE,

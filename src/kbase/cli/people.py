@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kbase.cli import exits
+from kbase.cli import exits, introducing
 from kbase.cli.opening import opened
 from kbase.cli.terminal import Screen, document, safe, wrapped
 
@@ -27,6 +27,9 @@ def people() -> None:
     NAME is a name, alias, address or id, or a first name that can only mean one. Nobody is merged by
     kbase itself: `people list --alike` suggests, `people merge` does it, `people unmerge` undoes it.
     """
+
+
+people.add_command(introducing.ask)
 
 
 @people.command(name="list")

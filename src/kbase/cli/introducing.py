@@ -1,0 +1,58 @@
+"""`kbase people ask`: a question put to one person, a new one or one that is here already."""
+
+from __future__ import annotations
+
+import click
+
+from kbase.cli import exits
+from kbase.cli.ask import as_json
+from kbase.cli.opening import opened
+from kbase.cli.terminal import document, safe
+from kbase.errors import BadNote
+
+
+@click.command()
+@click.argument("name")
+@click.argument("question", required=False)
+@click.option("--text", metavar="TEXT", help="What is behind the question, in Markdown.")
+@click.option("--note", metavar="NOTE", help="Put the open question with this id instead.")
+@as_json
+@click.pass_context
+def ask(
+    context: click.Context, name: str, question: str | None, text: str | None, note: str | None, json_: bool
+) -> int:
+    """Ask somebody in person: a new QUESTION, or one that is here and open.
+
+    It is kept as a note, waits on their page, and counts against how many questions a week they want.
+    Who is away or has that many is not asked, and nothing is stored. `kbase ask --json` gives the ids
+    of notes.
+    """
+    if (question is None) == (note is None):
+        raise click.UsageError("Give either the question or --note with the id of one that is here.")
+    if note is not None and text is not None:
+        raise click.UsageError("--text goes with a new question; the one of --note has its text.")
+    with opened(context) as library:
+        from kbase.model import Draft, Kind, NoteId
+
+        owner = library.owner
+        person = library.meeting.find(name, owner)
+        if note is None:
+            title = question or ""
+            asked = library.contribute(Draft(title, text or title, kind=Kind.QUESTION), owner, to=person)
+        else:
+            asked = NoteId(note)
+            try:
+                library.introducing.put(asked, person, owner)
+            except BadNote as error:  # answered, or no question: nobody can be asked it
+                exits.tell(str(error))
+                return exits.NOTHING_FOUND
+        ref = library.note(asked, owner).note.summary.ref
+        known = library.person(person, owner).person
+    if json_:
+        from kbase.replies import note_name, person_name
+
+        click.echo(document({**note_name(ref), "asked_of": person_name(known.ref)}))
+    else:
+        click.echo(f"Asked {safe(known.name)}: {safe(ref.title)}")
+        click.echo(f"    note {ref.id}")
+    return exits.DONE
