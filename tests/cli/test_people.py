@@ -115,3 +115,42 @@ def test_asking_takes_either_a_question_or_a_note(kbase: Command, tmp_path: Path
     with_people(kbase, tmp_path / "people", Bo="")
     for words in ((), ("Why?", "--note", "x"), ("--note", "x", "--text", "y")):
         assert kbase("people", "ask", "Bo", *words).code == 2
+
+
+def test_only_what_is_named_of_a_record_changes(kbase: Command, tmp_path: Path) -> None:
+    with_people(kbase, tmp_path / "people", Bo="role: Baker\nsite: skarvik\noffers: [bread]\nweekly_limit: 1")
+    changed = kbase("people", "change", "Bo", "--role", "Cook", "--wants-to-learn", "soup, stew,soup")
+    assert changed.code == 0
+    assert changed.out == kbase("people", "show", "Bo").out
+    told = json.loads(kbase("people", "change", "Bo", "--offers", "", "--site", "", "--json").out)
+    assert (told["role"], told["site"], told["offers"]) == ("Cook", "", [])
+    assert told["wants_to_learn"] == ["soup", "stew"]
+    kbase("people", "ask", "Bo", "Why does the door freeze?")
+    assert "their limit" in kbase("people", "ask", "Bo", "What hums in the vault?").err
+
+
+def test_what_somebody_chooses_is_changed_and_taken_back(kbase: Command, tmp_path: Path) -> None:
+    with_people(kbase, tmp_path / "people", Bo="", Ann="")
+    away = kbase("people", "change", "Bo", "--away-until", "2999-01-01", "--successor", "ann", "--no-suggest")
+    assert ("away until" in away.out, "ask Ann Ek instead" in away.out) == (True, True)
+    assert "stands in no suggestion" in away.out
+    back = kbase("people", "change", "Bo", "--away-until", "", "--suggest")
+    assert (back.code, back.out) == (0, "Bo Ek\n    names: Bo Ek (in their record)\n")
+    limited = json.loads(kbase("people", "change", "Bo", "--weekly-limit", "0", "--json").out)
+    assert limited["availability"]["free"] is False
+    free = json.loads(kbase("people", "change", "Bo", "--weekly-limit", "", "--json").out)
+    assert free["availability"]["free"] is True
+
+
+def test_a_change_that_cannot_be_is_refused_and_changes_nothing(kbase: Command, tmp_path: Path) -> None:
+    with_people(kbase, tmp_path / "people", Bo="role: Baker")
+    for words, why in (
+        ((), "Name what to change"),
+        (("--away-until", "soon"), "write it like 2026-05-03"),
+        (("--weekly-limit", "-1"), "whole number"),
+        (("--successor", "Nobody"), "Not known here: Nobody"),
+    ):
+        refused = kbase("people", "change", "Bo", *((*words, "--role", "Cook") if words else ()))
+        assert (refused.code, why in " ".join(refused.err.split())) == (2, True)
+    assert kbase("people", "show", "Bo").out.startswith("Bo Ek · Baker")
+    assert kbase("people", "change", "Nobody", "--role", "Cook").code == 1

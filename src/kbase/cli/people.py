@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
-from typing import TYPE_CHECKING
+from dataclasses import asdict, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kbase.cli import exits, introducing
+from kbase.cli import exits
+from kbase.cli.introducing import ask
 from kbase.cli.opening import opened
 from kbase.cli.terminal import Screen, document, safe, wrapped
 
@@ -29,7 +31,7 @@ def people() -> None:
     """
 
 
-people.add_command(introducing.ask)
+people.add_command(ask)
 
 
 @people.command(name="list")
@@ -65,14 +67,57 @@ def show(context: click.Context, name: str, json_: bool) -> int:
     """Show one person: topics, availability, names, people near them, questions waiting."""
     with opened(context) as library:
         view = library.person(library.meeting.find(name, library.owner), library.owner)
-    if json_:
-        from kbase.portraits import portrait_document
+    return _shown(view, json_)
 
-        click.echo(document(portrait_document(view)))
-        return exits.DONE
-    for line in person_lines(view, Screen.here()):
-        click.echo(line)
-    return exits.DONE
+
+def _day(_context: click.Context, _option: click.Parameter, typed: str | None) -> date | str | None:
+    try:
+        return date.fromisoformat(typed) if typed else typed
+    except ValueError as error:
+        raise click.BadParameter("This is no day; write it like 2026-05-03.") from error
+
+
+def _number(_context: click.Context, _option: click.Parameter, typed: str | None) -> int | str | None:
+    if typed and not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+        raise click.BadParameter('This is a whole number, such as 3; "" is no limit.')
+    return int(typed) if typed else typed
+
+
+def _list(_context: click.Context, _option: click.Parameter, typed: str | None) -> tuple[str, ...] | None:
+    if typed is None:
+        return None
+    return tuple(dict.fromkeys(word for part in typed.split(",") if (word := part.strip())))
+
+
+@people.command()
+@click.argument("name")
+@click.option("--role", metavar="TEXT", help="What they do.")
+@click.option("--site", metavar="TEXT", help="Where they work.")
+@click.option("--offers", metavar="A,B", callback=_list, help="What they can show others, all of it.")
+@click.option("--wants-to-learn", metavar="A,B", callback=_list, help="What they want to learn, all of it.")
+@click.option("--suggest/--no-suggest", default=None, help="Whether they stand in suggestions.")
+@click.option("--away-until", metavar="DAY", callback=_day, help="The last day away, like 2026-05-03.")
+@click.option("--weekly-limit", metavar="N", callback=_number, help="How many questions a week they want.")
+@click.option("--successor", metavar="NAME", help="Who is asked once they have left: somebody who is here.")
+@as_json
+@click.pass_context
+def change(context: click.Context, /, name: str, json_: bool, **said: Any) -> int:
+    """Change what is said of somebody, and show them; what is not named stays as it is.
+
+    "" takes away what stands there. What was said before stays in the record's history.
+    """
+    given = {field: value for field, value in said.items() if value is not None}
+    if not given:
+        raise click.UsageError("Name what to change, such as --role or --away-until.")
+    for field in {"away_until", "weekly_limit"} & given.keys():
+        given[field] = None if given[field] == "" else given[field]
+    with opened(context) as library:
+        owner, introducing = library.owner, library.introducing
+        person = library.meeting.find(name, owner)
+        base = len(introducing.history(person, owner))
+        introducing.change(person, replace(introducing.record(person, owner), **given), owner, base)
+        view = library.person(person, owner)
+    return _shown(view, json_)
 
 
 @people.command()
@@ -121,6 +166,16 @@ def unmerge(context: click.Context, name: str) -> int:
     with opened(context) as library:
         known = library.person(library.meeting.part(name, library.owner), library.owner)
     click.echo(f"A person of their own again: {safe(known.person.name)}")
+    return exits.DONE
+
+
+def _shown(view: PersonView, json_: bool) -> int:
+    if json_:
+        from kbase.portraits import portrait_document
+
+        click.echo(document(portrait_document(view)))
+    for line in [] if json_ else person_lines(view, Screen.here()):
+        click.echo(line)
     return exits.DONE
 
 
