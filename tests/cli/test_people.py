@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from tests.cli.conftest import Command
 
@@ -154,3 +155,27 @@ def test_a_change_that_cannot_be_is_refused_and_changes_nothing(kbase: Command, 
         assert (refused.code, why in " ".join(refused.err.split())) == (2, True)
     assert kbase("people", "show", "Bo").out.startswith("Bo Ek · Baker")
     assert kbase("people", "change", "Nobody", "--role", "Cook").code == 1
+
+
+def test_packs_fold_away_what_somebody_is_said_to_know_until_no_longer(
+    kbase: Command, tmp_path: Path
+) -> None:
+    with_people(kbase, tmp_path / "people", Bo="")
+    note = tmp_path / "note.md"
+    note.write_text("---\nkind: lesson\n---\n# Frost on the door\nA wet gasket lets frost grow.\n", "utf-8")
+    kbase("add", str(note))
+
+    def reading() -> dict[str, Any]:
+        drawn = kbase("pack", "How does frost grow on the door?", "--people", "Bo", "--json")
+        return dict(json.loads(drawn.out)["themes"][0]["readings"][0])
+
+    before = reading()
+    assert before["known_to"] == []
+    known = kbase("people", "knows", "Bo", before["note"])
+    assert (known.code, known.out) == (0, "Bo Ek knows “Frost on the door”\n")
+    assert len(reading()["known_to"]) == 1
+    again = kbase("people", "knows", "Bo", before["note"], "--no-longer")
+    assert (again.code, again.out) == (0, "Bo Ek no longer knows “Frost on the door”\n")
+    assert reading()["known_to"] == []
+    for words in (("Cy", before["note"]), ("Bo", "01ARZ3NDEKTSV4RRFFQ69G5FAV")):
+        assert kbase("people", "knows", *words).code == 1

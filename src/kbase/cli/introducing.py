@@ -1,4 +1,4 @@
-"""`kbase people ask`: a question put to one person, a new one or one that is here already."""
+"""`kbase people ask` and `knows`: a question put to one person, and a note they know already."""
 
 from __future__ import annotations
 
@@ -55,4 +55,26 @@ def ask(
     else:
         click.echo(f"Asked {safe(known.name)}: {safe(ref.title)}")
         click.echo(f"    note {ref.id}")
+    return exits.DONE
+
+
+@click.command()
+@click.argument("name")
+@click.argument("note")
+@click.option("--no-longer", is_flag=True, help="Take it back: packs show the note to them in full again.")
+@click.pass_context
+def knows(context: click.Context, name: str, note: str, no_longer: bool) -> int:
+    """Say that somebody knows a note already, so that packs fold it away for them.
+
+    NOTE is the note's id, as `kbase ask --json` and `kbase pack --json` give it.
+    """
+    with opened(context) as library:
+        from kbase.model import NoteId
+
+        owner = library.owner
+        person = library.meeting.find(name, owner)
+        library.packs.mark_known(NoteId(note), person, owner, known=not no_longer)
+        title = library.note(NoteId(note), owner).note.summary.title
+        known = library.person(person, owner).person.name
+    click.echo(safe(f"{known} {'no longer knows' if no_longer else 'knows'} “{title}”"))
     return exits.DONE

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kbase.cli import exits
-from kbase.cli.introducing import ask
+from kbase.cli.introducing import ask, knows
 from kbase.cli.opening import opened
 from kbase.cli.terminal import Screen, document, safe, wrapped
 
@@ -32,6 +32,7 @@ def people() -> None:
 
 
 people.add_command(ask)
+people.add_command(knows)
 
 
 @people.command(name="list")
