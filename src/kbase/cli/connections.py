@@ -9,7 +9,6 @@ import click
 
 from kbase.cli import exits
 from kbase.cli.ask import as_json, asked, explain_nothing
-from kbase.cli.listing import named_lines
 from kbase.cli.opening import opened
 from kbase.cli.terminal import Screen, document, safe, wrapped
 
@@ -48,6 +47,8 @@ def connections(context: click.Context, topic: tuple[str, ...], json_: bool) -> 
 def connection_lines(found: Connections, screen: Screen) -> Iterator[str]:
     """What ties people, and who ties to whom by it; then those who know about it by themselves."""
     if found.named:
+        from kbase.cli.listing import named_lines
+
         yield from named_lines(found.named, screen)
         yield ""
     names = {person.id: person.name for person in found.people}
