@@ -6,7 +6,7 @@ Part of the hall: here the rooms `index` and `search` meet.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -43,6 +43,9 @@ READ_FROM_COSINE = 0.65
 """Shares of the best score and of the best cosine, questions aside, from which a passage makes its note one
 about the question, which may be read: what is further off has a word of it, or is of its field.
 """
+
+LEAST_AUTHORS = 3
+"""Voices a session wants: where fewer wrote what is about it, the next best of others may be read."""
 
 ABOUT = 0.45
 """Nearness (`search/confidence.py`) below which nothing is about a question that was called off topic: a big
@@ -146,6 +149,7 @@ class Pooling:
             for at, row in enumerate(rows)
             if at == told[0] or (cosines[at] >= floor and (row.score >= least or row.passage.note in named))
         }
+        about |= further_voices(about, rows, summaries)
         return Pool(
             question,
             [replace(row, about=row.passage.note in about) for row in rows],
@@ -216,3 +220,19 @@ class Pooling:
             if of_note[passage.note] <= OF_A_NOTE:
                 rows.append(Row(passage, own, scored[int(passage.id)]))
         return rows
+
+
+def further_voices(
+    about: Collection[NoteId], rows: Sequence[Row], summaries: Mapping[NoteId, NoteSummary]
+) -> set[NoteId]:
+    """The next best notes by others, until `LEAST_AUTHORS` are heard, as far as there are so many."""
+    heard = {author.id for note in about for author in summaries[note].authors}
+    further: set[NoteId] = set()
+    for row in rows:
+        note = summaries[row.passage.note]
+        if len(heard) >= LEAST_AUTHORS:
+            break
+        if note.kind is not Kind.QUESTION and not heard.issuperset(author.id for author in note.authors):
+            further.add(note.id)
+            heard |= {author.id for author in note.authors}
+    return further
