@@ -83,7 +83,7 @@ class Drawing:
         """Those who come, by name or id, each once; a guest, where it takes a guess who is meant."""
         known = naming.meant(names, self._store, readable)
         today = datetime.now(UTC).date()
-        places = self._places(readable)
+        places = self._store.spaces.titles(readable)
         sites = {one.id: self._site(one, readable) for one in known.values()}
         coming = [
             Attendee(
@@ -113,12 +113,8 @@ class Drawing:
         people = {one.person.id: one.person for each in experts for one in each}
         today = datetime.now(UTC).date()
         free = self._introducing.availability(list(people.values()), pool.readable, today)
-        places = self._places(pool.readable)
+        places = self._store.spaces.titles(pool.readable)
         return tuple(inviting.invitations(experts, free, INVITED, today, coming, places))
-
-    def _places(self, readable: Readable) -> dict[str, str]:
-        """What the spaces that may be read are called."""
-        return {one.name: one.title for one in self._store.spaces.all() if readable.allows(one.name)}
 
     def _speaking(self, text: str, limit: int, brief: PackBrief, pool: Pool) -> list[Expert]:
         """The experts who wrote something that is about the question."""

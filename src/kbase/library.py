@@ -167,8 +167,7 @@ class Library(Rooms):
 
     def spaces(self, actor: Actor) -> list[Space]:
         """The spaces the actor may read."""
-        readable = access.readable(actor)
-        return [space for space in self._store.spaces.all() if readable.allows(space.name)]
+        return self._store.spaces.those(access.readable(actor))
 
     def draft(self, note: NoteId, actor: Actor) -> Draft:
         """A note as its writer would edit it. Raises `NotFound`."""

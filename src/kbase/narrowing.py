@@ -39,7 +39,7 @@ def told(reply: Reply, question: Question, readable: Readable, store: Store) -> 
         return replace(reply, nothing_asked=True)
     narrowed = combined(question.filters, asked.filters)
     out = not (reply.matches or narrowed.empty or store.notes.page(readable, narrowed, 0, 0).total)
-    found = problems(question.text, question.filters, readable, store, kept=not out)
+    found = _problems(question.text, asked, question.filters, readable, store, kept=not out)
     return replace(reply, off_topic=reply.off_topic and not out, filtered_out=out, filter_problems=found)
 
 
@@ -50,7 +50,12 @@ def problems(
 
     Where notes were `kept`, no name narrowed to can be unknown, and none is looked up.
     """
-    asked = _parsed(text, readable, store)
+    return _problems(text, _parsed(text, readable, store), form, readable, store, kept=kept)
+
+
+def _problems(
+    text: str, asked: ParsedQuestion, form: Filters, readable: Readable, store: Store, *, kept: bool
+) -> tuple[FilterProblem, ...]:
     unread = [_unread(one, readable, store) for one in dict.fromkeys(asked.typed) if not one.narrows]
     unread += _misnamed(text, readable, store)
     if kept:
@@ -148,7 +153,7 @@ def _unknown(typed: str, name: str, value: str, readable: Readable, store: Store
 
 
 def _spaces(readable: Readable, store: Store) -> list[SpaceName]:
-    return [space.name for space in store.spaces.all() if readable.allows(space.name)]
+    return [space.name for space in store.spaces.those(readable)]
 
 
 def _filter(name: str, value: str) -> Filters:

@@ -85,9 +85,7 @@ class Pool:
     summaries: Mapping[NoteId, NoteSummary]
     readable: Readable
     view: View  # to look up vectors of other passages with
-    answer: NoteId | None = (
-        None  # the note that `kbase ask` shows first, or what supersedes it; None if not found
-    )
+    answer: NoteId | None = None  # what `kbase ask` shows first, or what supersedes it
     floor: float = 0.0  # cosine to the question from which a passage is about it
     nearest: tuple[NoteRef, ...] = ()  # where nothing is about the question: what comes nearest, best first
 

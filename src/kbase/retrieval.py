@@ -90,7 +90,7 @@ class Retrieval:
 
     def find(self, text: str, readable: Readable, filters: Filters, clock: Stopwatch) -> Found:
         """Passages for `text` among what `readable` and the filters (those typed too) allow, best first."""
-        spaces = frozenset(space.name for space in self._store.spaces.all() if readable.allows(space.name))
+        spaces = frozenset(space.name for space in self._store.spaces.those(readable))
         asked = parse(text, self.max_chars, spaces)
         return self._found(asked, readable, combined(filters, asked.filters), clock)
 

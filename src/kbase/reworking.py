@@ -45,23 +45,11 @@ class Reworking:
 
     def drop(self, pack: PackId, key: ReadingKey, actor: Actor, base: int) -> int:
         """Take a reading out. Raises `BadInput` for the last one."""
-        return self._save(
-            pack,
-            actor,
-            base,
-            "dropped a reading",
-            lambda now: self._prompted(editing.dropped(now, key), actor),
-        )
+        return self._read_anew(pack, actor, base, "dropped a reading", lambda now: editing.dropped(now, key))
 
     def swap(self, pack: PackId, key: ReadingKey, actor: Actor, base: int) -> int:
         """Put the next best in a reading's place. Raises `BadInput` where there is no other."""
-        return self._save(
-            pack,
-            actor,
-            base,
-            "swapped a reading",
-            lambda now: self._prompted(editing.swapped(now, key), actor),
-        )
+        return self._read_anew(pack, actor, base, "swapped a reading", lambda now: editing.swapped(now, key))
 
     def annotate(self, pack: PackId, key: ReadingKey, remark: str, actor: Actor, base: int) -> int:
         """Put words of one's own beside a reading."""
@@ -102,12 +90,8 @@ class Reworking:
         chosen = next((one for one in self.offered(pack, text, actor) if one.key == key), None)
         if chosen is None:
             raise NotFound("This passage is no longer what the library says to that. Look for it again.")
-        return self._save(
-            pack,
-            actor,
-            base,
-            "added a reading",
-            lambda now: self._prompted(editing.added(now, theme, chosen), actor),
+        return self._read_anew(
+            pack, actor, base, "added a reading", lambda now: editing.added(now, theme, chosen)
         )
 
     def offered(self, pack: PackId, text: str, actor: Actor) -> list[Reading]:
@@ -129,10 +113,17 @@ class Reworking:
             for match in looked.shown
         ]
 
-    def _prompted(self, pack: Pack, actor: Actor) -> Pack:
-        """`pack` with what its steps ask in the words of what is read now."""
-        quotes = Sources(self._store, access.readable(actor)).quotes(in_turn(pack.themes))
-        return replace(pack, agenda=prompted(pack.agenda, quotes))
+    def _read_anew(
+        self, pack: PackId, actor: Actor, base: int, reason: str, change: Callable[[Pack], Pack]
+    ) -> int:
+        """Save a change of what is read: its steps ask in the words of what is read then."""
+
+        def changed(now: Pack) -> Pack:
+            after = change(now)
+            quotes = Sources(self._store, access.readable(actor)).quotes(in_turn(after.themes))
+            return replace(after, agenda=prompted(after.agenda, quotes))
+
+        return self._save(pack, actor, base, reason, changed)
 
     @staticmethod
     def _shared(saved: SavedPack, actor: Actor) -> Readable:

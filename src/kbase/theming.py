@@ -73,9 +73,7 @@ class Theming:
         self._sources = sources
         self._weights = weights
         self._coming = frozenset(coming)
-        self._places: dict[str, str] = {
-            one.name: one.title for one in store.spaces.all() if pool.readable.allows(one.name)
-        }
+        self._places = store.spaces.titles(pool.readable)
         self._marked = store.packs.known(list(coming))
         self._ties = {note: ties_of(store, note, pool.readable) for note in pool.summaries}
         self._roles = [

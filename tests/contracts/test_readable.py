@@ -143,6 +143,8 @@ READING_CALLS: dict[str, Call] = {
     "routed.waiting_for": lambda store, note, reader: store.routed.waiting_for(
         store.people.named("Ann"), reader
     ),
+    "spaces.those": lambda store, note, reader: store.spaces.those(reader),
+    "spaces.titles": lambda store, note, reader: store.spaces.titles(reader),
 }
 
 
@@ -158,7 +160,7 @@ def said(call: str, store: Store, note: NoteId, reader: Readable) -> str:
 def private_note(store: Store) -> NoteId:
     """A question in a private space, by people and in words of its own, that much points to."""
     with store.transaction("tester"):
-        store.spaces.save(SpaceRecord(SpaceName("vault"), "Vault"))
+        store.spaces.save(SpaceRecord(SpaceName("vault"), f"The vault of {SECRET}"))
     space = SpaceName("vault")
     asked = Draft(
         f"{SECRET} plan",

@@ -84,7 +84,7 @@ def test_a_question_without_words_changes_nothing() -> None:
 
 
 @given(
-    st.lists(st.tuples(*[st.floats(0, 1), st.floats(0, 30), st.floats(0, 30), st.floats(0, 5)]), max_size=20),
+    st.lists(st.tuples(st.floats(0, 1), st.floats(0, 30), st.floats(0, 30), st.floats(0, 5)), max_size=20),
     st.floats(0, 1),
 )
 def test_nobody_is_lost_and_the_order_is_that_of_scores(

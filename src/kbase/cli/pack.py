@@ -69,9 +69,10 @@ def pack(
     peer-consultation, case-study, brainstorming, jigsaw.
     """
     with opened(context) as library:
+        from kbase.lists import between_commas
         from kbase.pack import PackBrief
 
-        names = tuple(name.strip() for given in people for name in given.split(",") if name.strip())
+        names = between_commas(",".join(people))
         brief = PackBrief(asked(question), names, minutes, format_, group_size, seed, filters_of(narrow))
         drawn = library.packs.draw(brief, library.owner)
         saved = library.packs.save(drawn, library.owner) if save else None

@@ -13,6 +13,7 @@ from kbase.cli import exits
 from kbase.cli.introducing import ask, knows
 from kbase.cli.opening import opened
 from kbase.cli.terminal import Screen, document, safe, wrapped
+from kbase.lists import between_commas
 
 if TYPE_CHECKING:
     from kbase.model import Peer, PeersView, PersonView, Teaching
@@ -85,9 +86,7 @@ def _number(_context: click.Context, _option: click.Parameter, typed: str | None
 
 
 def _list(_context: click.Context, _option: click.Parameter, typed: str | None) -> tuple[str, ...] | None:
-    if typed is None:
-        return None
-    return tuple(dict.fromkeys(word for part in typed.split(",") if (word := part.strip())))
+    return None if typed is None else between_commas(typed)
 
 
 @people.command()

@@ -154,17 +154,16 @@ class WhoKnows:
     adjacent: tuple[str, ...]  # terms told near this topic, to go on with
     off_topic: bool = False  # nothing here is about it: those named are only the nearest
     ask_first: PersonId | None = None  # whose turn it is among those who know nearly as much; None: nobody's
+    nothing_asked: bool = False  # neither a telling word nor a filter
+    filter_problems: tuple[FilterProblem, ...] = ()
+    respelled: tuple[Respelled, ...] = ()
+    named: tuple[PersonRef, ...] = ()  # whose name the topic is or, where no note says it, is near to
 
     @property
     def turn(self) -> PersonId | None:
         """Whose turn it is, where somebody who knows more could be asked as well."""
         free = [one.expert.person.id for one in self.people if one.expert.availability.free]
         return self.ask_first if free and self.ask_first != free[0] else None
-
-    nothing_asked: bool = False  # neither a telling word nor a filter
-    filter_problems: tuple[FilterProblem, ...] = ()
-    respelled: tuple[Respelled, ...] = ()
-    named: tuple[PersonRef, ...] = ()  # whose name the topic is or, where no note says it, is near to
 
 
 @dataclass(frozen=True, slots=True)

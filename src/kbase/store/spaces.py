@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kbase.errors import NotFound
-from kbase.model import Space, SpaceName, SpaceRecord
+from kbase.model import Readable, Space, SpaceName, SpaceRecord
 from kbase.store.database import Database, Row
 
 _SPACE = "SELECT name, title, about, private FROM space"
@@ -26,6 +26,14 @@ class Spaces:
     def all(self) -> list[Space]:
         """Every space, by name."""
         return [_space(row) for row in self._database.rows(f"{_SPACE} ORDER BY name")]
+
+    def those(self, readable: Readable) -> list[Space]:
+        """The spaces that may be read, by name."""
+        return [space for space in self.all() if readable.allows(space.name)]
+
+    def titles(self, readable: Readable) -> dict[str, str]:
+        """What the spaces that may be read are called, by their names."""
+        return {space.name: space.title for space in self.those(readable)}
 
     def get(self, name: SpaceName) -> Space:
         """One space; `NotFound` when there is none of that name."""

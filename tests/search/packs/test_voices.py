@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from kbase.model import (
     FoundPassage,
     Kind,
     NoteId,
     NoteSummary,
     PassageId,
-    PersonId,
-    PersonRef,
-    SpaceName,
     Span,
 )
 from kbase.pooling import LEAST_AUTHORS, Row, further_voices
-
-DAY = date(2024, 1, 1)
+from tests.search.values import summary
 
 
 def pool(*notes: tuple[str, str, Kind]) -> tuple[list[Row], dict[NoteId, NoteSummary]]:
     """Rows, best first, and the notes they are of: id, author, kind."""
-    rows, summaries = [], {}
-    for place, (name, author, kind) in enumerate(notes):
-        note = NoteId(name)
-        by = (PersonRef(PersonId(author), author),) if author else ()
-        summaries[note] = NoteSummary(note, name, kind, SpaceName("general"), by, (), DAY, DAY)
-        passage = FoundPassage(PassageId(place), note, (), Span(0, 1), "x")
-        rows.append(Row(passage, "x", 1.0 - place / 10))
-    return rows, summaries
+    found = [summary(name, authors=(author,) if author else (), kind=kind) for name, author, kind in notes]
+    rows = [
+        Row(FoundPassage(PassageId(place), note.id, (), Span(0, 1), "x"), "x", 1.0 - place / 10)
+        for place, note in enumerate(found)
+    ]
+    return rows, {note.id: note for note in found}
 
 
 def test_the_next_best_of_others_are_read_until_three_are_heard() -> None:

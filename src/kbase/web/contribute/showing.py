@@ -12,11 +12,12 @@ from starlette.responses import Response
 
 from kbase.errors import BadNote, KbaseError
 from kbase.library import Library
+from kbase.lists import between_commas
 from kbase.model import Actor, Note, NoteId, NoteRef, Person, PersonView, Revision
 from kbase.web.contribute.beside import near, newcomers, previewed
 from kbase.web.contribute.differences import Line
 from kbase.web.contribute.sheets import Sheet
-from kbase.web.contribute.typed import Typed, between_commas
+from kbase.web.contribute.typed import Typed
 from kbase.web.drafts import GENERAL
 from kbase.web.problems import FieldProblem, Problem, problem_of
 from kbase.web.security import proof_of

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kbase.lists import between_commas
 from kbase.model import LESSON_SECTIONS, Kind, NoteId
 from kbase.web.proof import Form
 
@@ -88,8 +89,3 @@ def new_id() -> NoteId:
 def once_in(text: str) -> NoteId:
     """The id a form carried for its note; a new one for what is none."""
     return NoteId(text) if _NOTE_ID.fullmatch(text) else new_id()
-
-
-def between_commas(text: str) -> tuple[str, ...]:
-    """The names between commas or line ends, each once."""
-    return tuple(dict.fromkeys(name for part in re.split(r"[,\n]", text) if (name := part.strip())))

@@ -12,11 +12,12 @@ from starlette.responses import Response
 
 from kbase.errors import BadNote, KbaseError
 from kbase.library import Library
+from kbase.lists import between_commas
 from kbase.model import Actor, NoteId, SpaceName
 from kbase.pack import Learned, PackId
 from kbase.web import addresses
 from kbase.web.contribute.showing import choices
-from kbase.web.contribute.typed import between_commas, new_id, once_in
+from kbase.web.contribute.typed import new_id, once_in
 from kbase.web.drafts import GENERAL
 from kbase.web.problems import FieldProblem, Problem, problem_of
 from kbase.web.proof import Form

@@ -10,10 +10,10 @@ from starlette.responses import Response
 
 from kbase.errors import KbaseError
 from kbase.library import Library
+from kbase.lists import between_commas
 from kbase.model import Actor
 from kbase.pack import PackBrief
 from kbase.web import addresses
-from kbase.web.contribute.typed import between_commas
 from kbase.web.problems import FieldProblem, Problem, problem_of
 from kbase.web.proof import Form
 from kbase.web.security import form_of, proof_of

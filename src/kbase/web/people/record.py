@@ -13,10 +13,10 @@ from starlette.responses import Response
 
 from kbase.errors import BadRecord, Conflict, Trouble
 from kbase.library import Library
+from kbase.lists import between_commas
 from kbase.model import Actor, PersonId, PersonRecord, PersonRevision
 from kbase.web import addresses
 from kbase.web.contribute.showing import choices
-from kbase.web.contribute.typed import between_commas
 from kbase.web.problems import Problem, problem_of
 from kbase.web.proof import Form
 from kbase.web.security import form_of, proof_of
