@@ -36,7 +36,7 @@ def test_the_best_are_those_of_all_sums(words: Words, question: str, among: Amon
 
 
 def test_rows_without_a_chance_are_left_out(words: Words) -> None:
-    asked = {"rare": 3, "common": 1}
-    all_scores = words._scores(asked, None, ROWS, ROWS)
-    scores = words._scores(asked, None, ROWS, 10)
+    asked, everything = {"rare": 3, "common": 1}, words.rows.allowed(Among())
+    all_scores = words._scores(asked, everything, ROWS)
+    scores = words._scores(asked, everything, 10)
     assert np.count_nonzero(scores) < np.count_nonzero(all_scores) / 10

@@ -29,13 +29,12 @@ def test_rows_hold_what_came_and_did_not_go(steps: list[tuple[int, set[int]]], a
         seen.append((rows, frozenset(alive)))
     for then, expected in seen:
         assert then.alive == len(expected)
-        mask, count = then.allowed(Among(ids(*asked)))
-        assert mask is not None
-        assert set(then.ids[mask].tolist()) == expected & asked
-        assert count == len(expected & asked)
-        everything, total = then.allowed(Among())
-        assert total == len(expected)
-        assert set((then.ids if everything is None else then.ids[everything]).tolist()) == expected
+        some, everything = then.allowed(Among(ids(*asked))), then.allowed(Among())
+        assert some.mask is not None
+        assert set(then.ids[some.mask].tolist()) == expected & asked
+        assert some.count == len(expected & asked)
+        assert everything.count == len(expected)
+        assert set((then.ids if everything.mask is None else then.ids[everything.mask]).tolist()) == expected
         places = then.places(ids(*asked))
         assert {number for number, place in zip(sorted(asked), places, strict=True) if place >= 0} == (
             expected & asked
@@ -45,8 +44,9 @@ def test_rows_hold_what_came_and_did_not_go(steps: list[tuple[int, set[int]]], a
 def test_the_flags_of_one_among_are_made_once() -> None:
     rows = Rows.of(ids(*range(1, 50)))
     some = [Among(ids(number)) for number in range(1, 12)]
-    first = rows.allowed(some[-1])[0]
-    assert rows.allowed(some[-1])[0] is first
+    first = rows.allowed(some[-1])
+    assert rows.allowed(some[-1]) is first
+    assert rows.allowed(Among()) is rows.allowed(Among())
     for among in some:
         rows.allowed(among)
     assert len(rows._masks) <= 8

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -20,9 +22,33 @@ Scalar = TypeVar("Scalar", bound=np.generic)
 _MASKS_KEPT = 8
 
 
+_hit = partial(tuple.__new__, Hit)  # as `Hit._make`, without a call into Python for each
+
+
 def hits(passages: PassageIds, scores: NDArray[np.float32]) -> list[Hit]:
     """Row by row; a question makes four hundred of them."""
-    return list(map(Hit._make, zip(passages.tolist(), scores.tolist(), strict=True)))
+    return list(map(_hit, zip(passages.tolist(), scores.tolist(), strict=True)))
+
+
+@dataclass(frozen=True, eq=False)
+class Allowed:
+    """The rows a search may return; remembered, and with it what is made of it."""
+
+    mask: Mask | None  # None: every row
+    count: int
+
+    def among(self, rows: NDArray[np.int32]) -> Places | None:
+        """Where in `rows` the allowed ones stand; None: everywhere."""
+        return None if self.mask is None else np.flatnonzero(self.mask.take(rows))
+
+    def count_of(self, rows: NDArray[np.int32]) -> int:
+        """How many of `rows` are allowed."""
+        return len(rows) if self.mask is None else int(np.count_nonzero(self.mask.take(rows)))
+
+    @cached_property
+    def bits(self) -> NDArray[np.uint8] | None:
+        """The mask, eight rows a byte, the first row lowest."""
+        return None if self.mask is None else np.packbits(self.mask, bitorder="little")
 
 
 class Growing(Generic[Scalar]):
@@ -72,7 +98,7 @@ class Rows:
         self._growing = ids
         self.ids: PassageIds = ids.rows(count)  # ascending
         self.gone = gone  # None: every row is a passage
-        self._masks: OrderedDict[int, tuple[PassageIds, Mask, int]] = OrderedDict()
+        self._masks: OrderedDict[int, tuple[PassageIds, Allowed]] = OrderedDict()
         self._lock = threading.Lock()
 
     @classmethod
@@ -119,25 +145,29 @@ class Rows:
             found &= ~self.gone[places]
         return np.where(found, places, -1)
 
-    def allowed(self, among: Among) -> tuple[Mask | None, int]:
-        """Flags of the rows that may be returned, None when all may; and how many they are.
+    def allowed(self, among: Among) -> Allowed:
+        """The rows that may be returned.
 
         Remembered for the latest few `among`: the store gives the same object until something changes.
         """
         if among.ids is None:
-            return (None, len(self)) if self.gone is None else (~self.gone, self.alive)
+            return self._alive
         key = id(among.ids)
         with self._lock:
             known = self._masks.get(key)
             if known is not None and known[0] is among.ids:
                 self._masks.move_to_end(key)
-                return known[1], known[2]
+                return known[1]
         places = self.places(among.ids)
         mask = np.zeros(len(self), np.bool_)
         mask[places[places >= 0]] = True
-        count = int(mask.sum())
+        allowed = Allowed(mask, int(np.count_nonzero(mask)))
         with self._lock:
-            self._masks[key] = (among.ids, mask, count)
+            self._masks[key] = (among.ids, allowed)
             while len(self._masks) > _MASKS_KEPT:
                 self._masks.popitem(last=False)
-        return mask, count
+        return allowed
+
+    @cached_property
+    def _alive(self) -> Allowed:
+        return Allowed(None if self.gone is None else ~self.gone, self.alive)

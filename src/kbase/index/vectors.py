@@ -67,7 +67,8 @@ class Vectors:
 
     def nearest(self, vector: Vector, limit: int, among: Among) -> list[Hit]:
         """Best cosine first; at most `limit`; never a removed passage; never one outside `among`."""
-        mask, count = self.rows.allowed(among)
+        allowed = self.rows.allowed(among)
+        mask, count = allowed.mask, allowed.count
         if limit <= 0 or not count or not np.isfinite(vector).all():
             return []
         vector = np.ascontiguousarray(vector, np.float32)

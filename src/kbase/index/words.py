@@ -15,25 +15,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, field
+from itertools import chain, islice
 from math import log1p
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kbase.analysis import asked_terms, term_texts
 from kbase.index.postings import Counts, Merged, Postings, RowNumbers, TailPostings
-from kbase.index.rows import Growing, Mask, Rows, hits
+from kbase.index.rows import Allowed, Growing, Places, Rows, hits
 from kbase.index.snapshots import Section, Snapshot
 from kbase.index.spelling import NearTerm, Spellings
 from kbase.model import LESSON_SECTIONS, Among, Hit, PassageId, PassageIds
 
 K1, B = 1.2, 0.75
 TITLE_WEIGHT = 2  # a term of the title counts so often; it adds to the length once
-FEW_POSTINGS = 4_000  # of a term: adding them all up is quicker than finding which of them matter
+FEW_POSTINGS = 32_000  # of a term: adding them all up is quicker than finding which of them matter
 _ROUNDING = 1e-5  # of float32 sums, generously: a bound that is too low would lose a hit
-
+_HEAPS_EACH = 4  # heaps of rows whose best are compared, for each row that is wanted
 _SPELLINGS_WEIGHED = 50
 _FIRST_ROWS = 1_000  # of a term, looked at before all of them
 
@@ -74,6 +75,9 @@ class Words:
     size: int
     tail: TailPostings
     spellings: Spellings  # of `base`
+    _means: WeakKeyDictionary[Allowed, float] = field(
+        default_factory=WeakKeyDictionary, repr=False, compare=False
+    )
 
     @classmethod
     def empty(cls) -> Words:
@@ -113,37 +117,34 @@ class Words:
         Any text is a question: no syntax, no error. Stop words are dropped unless nothing else is left.
         The collection's statistics are those of `among` alone.
         """
-        mask, count = self.rows.allowed(among)
+        allowed = self.rows.allowed(among)
         asked = asked_terms(text)
-        if limit <= 0 or not count or not asked:
+        if limit <= 0 or not allowed.count or not asked:
             return []
-        scores = self._scores(asked, mask, count, limit)
+        scores = self._scores(asked, allowed, limit)
         places = _largest(scores, limit)
         return hits(self.rows.ids[places], scores[places])
 
     def would_score(self, text: str, wording: Wording, among: Among) -> float:
         """What `best` would give a passage of this wording if it were here, all others being as they are."""
-        mask, count = self.rows.allowed(among)
-        normal = K1 * (1 - B) + K1 * B * wording.length / self._mean_length(mask)
+        allowed = self.rows.allowed(among)
+        normal = K1 * (1 - B) + K1 * B * wording.length / self._mean_length(allowed)
         score = 0.0
         for term, times in asked_terms(text).items():
             counted = wording.counts.get(term, 0)
-            rows, _ = self.said(term)
-            said = len(rows) if mask is None else int(mask[rows].sum())
-            score += times * _rarity(said, count) * counted / (counted + normal)
+            said = allowed.count_of(self.said(term)[0])
+            score += times * _rarity(said, allowed.count) * counted / (counted + normal)
         return score
 
     def counted(self, terms: Sequence[str], passages: PassageIds) -> Counts:
         """How much each of `terms` counts in each of `passages`, (terms, passages)."""
         places = self.rows.places(passages).astype(np.int32)  # as rows are, or all of them were converted
         counted = np.zeros((len(terms), len(passages)), np.uint8)
-        for number, term in enumerate(terms):
+        for own, term in zip(counted, terms, strict=True):
             rows, counts = self.said(term)
             if len(rows):
-                at = np.searchsorted(rows, places)
-                at[at == len(rows)] = 0
-                found = rows[at] == places
-                counted[number, found] = counts[at[found]]
+                at = rows[:-1].searchsorted(places)  # what comes later is looked for in the last one
+                np.multiply(counts.take(at), rows.take(at) == places, out=own)
         return counted
 
     def joined(
@@ -154,36 +155,35 @@ class Words:
         `asked` are the question's terms and how much it asks for each. A group is scored as if it were one
         long passage, with the statistics of `among` alone.
         """
-        mask, count = self.rows.allowed(among)
+        allowed = self.rows.allowed(among)
         if not len(self.rows):
             return np.zeros(len(groups), np.float32)
-        said, _ = self.passages_with(asked, among)
+        said, count = self.passages_with(asked, among)
         weights = np.array([times * _rarity(said[term], count) for term, times in asked.items()], np.float32)
-        passages, which = np.unique(np.concatenate(groups).astype(np.int64), return_inverse=True)
+        passages = np.fromiter(chain.from_iterable(groups), np.int64)
         starts = np.cumsum([0, *map(len, groups[:-1])])
-        together = np.add.reduceat(
-            self.counted(list(asked), passages).astype(np.float32)[:, which], starts, axis=1
-        )
+        counted = self.counted(list(asked), passages)
+        together = np.add.reduceat(counted, starts, axis=1, dtype=np.float32)
         places = self.rows.places(passages)
         lengths = np.where(places < 0, np.float32(0), self.lengths.rows(len(self.rows))[places])
-        slope = np.float32(K1 * B / self._mean_length(mask))
-        normal = np.float32(K1 * (1 - B)) + slope * np.add.reduceat(lengths[which], starts)
+        slope = np.float32(K1 * B / self._mean_length(allowed))
+        normal = np.float32(K1 * (1 - B)) + slope * np.add.reduceat(lengths, starts)
         scores: NDArray[np.float32] = np.vecdot((together / (together + normal)).T, weights)
         return scores
 
     def saying(self, term: str, among: Among) -> PassageIds:
         """The passages among `among` that say `term`, ascending."""
-        mask, _ = self.rows.allowed(among)
         rows, _ = self.said(term)
-        return self.rows.ids[rows if mask is None else rows[mask[rows]]]
+        seen = self.rows.allowed(among).among(rows)
+        return self.rows.ids[rows if seen is None else rows[seen]]
 
     def says(self, term: str, among: Among) -> bool:
         """Whether any passage among `among` says `term`."""
-        mask, _ = self.rows.allowed(among)
-        for rows, _ in (self.base.of(term), self.tail.of(term, len(self.rows))):
-            if len(rows) if mask is None else mask[rows[:_FIRST_ROWS]].any() or mask[rows].any():
-                return True
-        return False
+        allowed = self.rows.allowed(among)
+        return any(
+            allowed.count_of(rows[:_FIRST_ROWS]) or allowed.count_of(rows)
+            for rows, _ in (self.base.of(term), self.tail.of(term, len(self.rows)))
+        )
 
     def near(self, word: str, among: Among) -> list[NearTerm]:
         """Terms of `among` that a mistyped `word` may have been meant to be, likeliest first.
@@ -205,9 +205,8 @@ class Words:
 
     def passages_with(self, terms: Iterable[str], among: Among) -> tuple[dict[str, int], int]:
         """How many passages of `among` say each term, and how many they are in all."""
-        mask, count = self.rows.allowed(among)
-        rows = {term: self.said(term)[0] for term in terms}
-        return {term: len(one) if mask is None else int(mask[one].sum()) for term, one in rows.items()}, count
+        allowed = self.rows.allowed(among)
+        return {term: allowed.count_of(self.said(term)[0]) for term in terms}, allowed.count
 
     @property
     def unsettled(self) -> int:
@@ -225,47 +224,49 @@ class Words:
             *Merged(self.base, self.tail.sorted(total), renumbered).sections(),
         ]
 
-    def _scores(
-        self, asked: Mapping[str, float], mask: Mask | None, count: int, limit: int
-    ) -> NDArray[np.float32]:
+    def _scores(self, asked: Mapping[str, float], allowed: Allowed, limit: int) -> NDArray[np.float32]:
         """The score of every row that could be among the `limit` best; of others too little.
 
         Rarest terms first. Once the terms to come cannot lift a new row over the `limit` best so far,
         only rows that still have a chance are looked up in them (MaxScore: Turtle & Flood, 1995).
         """
         lengths = self.lengths.rows(len(self.rows))
-        flat, slope = np.float32(K1 * (1 - B)), np.float32(K1 * B / self._mean_length(mask))
+        flat, slope = np.float32(K1 * (1 - B)), np.float32(K1 * B / self._mean_length(allowed))
         scores = np.zeros(len(self.rows), np.float32)
-        chances: NDArray[np.intp] | None = None  # rows that may still be among the best; None: all
-        terms = self._weighed(asked, mask, count)
-        to_come = sum(weight for weight, _, _ in terms)
+        chances: Places | None = None  # rows that may still be among the best; None: all
+        terms = self._weighed(asked, allowed)
+        added, to_come = 0.0, sum(weight for weight, _, _ in terms)
         for weight, rows, counts in terms:
-            if chances is None and len(rows) > FEW_POSTINGS:
+            if chances is None and len(rows) > FEW_POSTINGS and added > to_come:
                 chances = _with_a_chance(scores, to_come, limit)
-            to_come -= weight
+            added, to_come = added + weight, to_come - weight
             places = slice(None) if chances is None else _places_in(rows, chances)
-            looked, said = rows[places], counts[places]
-            scores[looked] += np.float32(weight) * (said / (said + (flat + slope * lengths[looked])))
+            looked, said = rows[places].astype(np.intp), counts[places]  # converted once, not at each use
+            normal = flat + slope * lengths.take(looked)
+            np.add.at(scores, looked, np.float32(weight) * (said / (said + normal)))
         return scores
 
     def _weighed(
-        self, asked: Mapping[str, float], mask: Mask | None, count: int
+        self, asked: Mapping[str, float], allowed: Allowed
     ) -> list[tuple[float, RowNumbers, Counts]]:
         """What each term adds to a score at most, and the allowed rows that say it; rarest first."""
         weighed = []
         for term, times in asked.items():
             rows, counts = self.said(term)
-            if mask is not None:
-                seen = mask[rows]
-                rows, counts = rows[seen], counts[seen]
+            seen = allowed.among(rows)
+            if seen is not None:
+                rows, counts = rows.take(seen), counts.take(seen)
             if len(rows):
-                weighed.append((times * _rarity(len(rows), count), rows, counts))
+                weighed.append((times * _rarity(len(rows), allowed.count), rows, counts))
         return sorted(weighed, key=lambda term: len(term[1]))
 
-    def _mean_length(self, mask: Mask | None) -> float:
-        lengths = self.lengths.rows(len(self.rows))
-        lengths = lengths if mask is None else lengths[mask]
-        return max(float(lengths.mean()), 1.0) if len(lengths) else 1.0
+    def _mean_length(self, allowed: Allowed) -> float:
+        mean = self._means.get(allowed)
+        if mean is None:
+            lengths = self.lengths.rows(len(self.rows))
+            lengths = lengths if allowed.mask is None else lengths[allowed.mask]
+            mean = self._means[allowed] = max(float(lengths.mean()), 1.0) if len(lengths) else 1.0
+        return mean
 
 
 def _rarity(said: int, passages: int) -> float:
@@ -273,31 +274,40 @@ def _rarity(said: int, passages: int) -> float:
     return log1p((passages - said + 0.5) / (said + 0.5))
 
 
-def _with_a_chance(scores: NDArray[np.float32], to_come: float, limit: int) -> NDArray[np.intp] | None:
+def _with_a_chance(scores: NDArray[np.float32], to_come: float, limit: int) -> Places | None:
     """Rows that may be among the `limit` best when `to_come` can still be added; None while any may."""
-    scored = np.flatnonzero(scores > 0)
-    if len(scored) < limit:
-        return None
-    found = scores[scored]
-    least = float(np.partition(found, len(found) - limit)[len(found) - limit])
-    needed = least * (1 - _ROUNDING) - to_come * (1 + _ROUNDING)
-    return scored[found >= needed] if needed > 0 else None
+    needed = _reached(scores, limit) * (1 - _ROUNDING) - to_come * (1 + _ROUNDING)
+    return np.flatnonzero(scores >= np.float32(needed)) if needed > 0 else None
 
 
-def _places_in(rows: RowNumbers, wanted: NDArray[np.intp]) -> NDArray[np.intp]:
+def _places_in(rows: RowNumbers, wanted: Places) -> Places:
     """Where those of `wanted` stand that are in `rows`; both ascending, `rows` not empty."""
-    places: NDArray[np.intp] = np.searchsorted(rows, wanted.astype(rows.dtype))
-    places[places == len(rows)] = 0
-    found: NDArray[np.intp] = places[rows[places] == wanted]
+    sought = wanted.astype(rows.dtype)
+    places = rows[:-1].searchsorted(sought)
+    found: Places = places[rows.take(places) == sought]
     return found
 
 
-def _largest(scores: NDArray[np.float32], limit: int) -> NDArray[np.intp]:
+def _largest(scores: NDArray[np.float32], limit: int) -> Places:
     """Places of the `limit` largest scores above 0, best first, the earlier of equals first."""
-    places = np.flatnonzero(scores > 0)  # of flags: three times as fast as of numbers
+    reached = _reached(scores, limit)
+    places = np.flatnonzero(scores >= np.float32(reached) if reached > 0 else scores > 0)
     if len(places) > limit:
         found = scores[places]
         least = np.partition(found, len(found) - limit)[len(found) - limit]
         places = places[found >= least]
     order = np.argsort(-scores[places], kind="stable")[:limit]
     return places[order]
+
+
+def _reached(scores: NDArray[np.float32], limit: int) -> float:
+    """A score that at least `limit` rows reach, quickly found and nearly the largest such; 0 at worst.
+
+    Of each of several times as many heaps of rows the largest: so many of those are as many rows.
+    """
+    heaps = _HEAPS_EACH * limit + 1  # odd: what comes at every tenth row shall not all be in one heap
+    high = len(scores) // heaps
+    if high < 2:
+        return 0.0
+    tops = scores[: high * heaps].reshape(high, heaps).max(axis=0)
+    return float(np.partition(tops, heaps - limit)[heaps - limit])
