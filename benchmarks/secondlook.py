@@ -34,7 +34,7 @@ from kbase.model_in_use import ModelInUse
 from kbase.ports import Silent
 from kbase.search import secondlook, smoothing
 from kbase.search.collection import Collection, Grades, Query
-from kbase.search.fusing import Candidate
+from kbase.search.fusing import NOTHING, Candidates
 from kbase.search.matching import by_note
 from kbase.search.metrics import ndcg
 from kbase.store import Store
@@ -71,13 +71,13 @@ Figures = Mapping[Way, Halves]
 class Looked:
     """What the second look was given for one question."""
 
-    candidates: Sequence[Candidate] = ()
+    candidates: Candidates = NOTHING
     around: Sequence[float] = ()
     pairs: Sequence[float] = ()
     weight: float = 0.0
     vectors: dict[PassageId, Vector] = field(default_factory=dict)
 
-    def again(self) -> list[Candidate]:
+    def again(self) -> Candidates:
         """The same second look with the constants of this moment."""
         found = secondlook.looked_at_again(self.candidates, self.around, self.pairs, self.weight)
         rows = [self.vectors[one.passage] for one in found[: len(self.vectors)]]
@@ -135,12 +135,12 @@ def overheard() -> Iterator[Looked]:
     heard = Looked()
 
     def looked_at_again(
-        candidates: Sequence[Candidate], around: Sequence[float], pairs: Sequence[float], weight: float
-    ) -> list[Candidate]:
+        candidates: Candidates, around: Sequence[float], pairs: Sequence[float], weight: float
+    ) -> Candidates:
         heard.candidates, heard.around, heard.pairs = candidates, around, pairs
         return secondlook.looked_at_again(candidates, around, pairs, weight)
 
-    def smoothed(candidates: Sequence[Candidate], vectors: Matrix, weight: float) -> list[Candidate]:
+    def smoothed(candidates: Candidates, vectors: Matrix, weight: float) -> Candidates:
         heard.candidates, heard.weight = heard.candidates or candidates, weight
         heard.vectors = {one.passage: row for one, row in zip(candidates, vectors, strict=False)}
         return smoothing.smoothed(candidates, vectors, weight)

@@ -11,7 +11,7 @@ from kbase.model import (
     Among,
     Draft,
     Fingerprint,
-    Hit,
+    Hits,
     Matrix,
     PersonRecord,
     SpaceRecord,
@@ -61,14 +61,14 @@ class Reranker(Protocol):
 class VectorIndex(Protocol):
     """Nearest passages by meaning."""
 
-    def nearest(self, vector: Vector, limit: int, among: Among) -> list[Hit]:
+    def nearest(self, vector: Vector, limit: int, among: Among) -> Hits:
         """Best cosine first; at most `limit`; never a removed passage; never one outside `among`."""
 
 
 class WordIndex(Protocol):
     """Best passages by words."""
 
-    def best(self, text: str, limit: int, among: Among) -> list[Hit]:
+    def best(self, text: str, limit: int, among: Among) -> Hits:
         """Best BM25 first; at most `limit`; never a removed passage; never one outside `among`.
 
         Any text is a question: no syntax, no error. Stop words are dropped unless nothing else is left.

@@ -12,10 +12,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
 from kbase.errors import ModelUnavailable
-from kbase.model import Actor, PassageId
+from kbase.model import Actor, PassageIds
 from kbase.people import access
 from kbase.ports import Reranker
-from kbase.search.fusing import Candidate
+from kbase.search.fusing import Candidates
 from kbase.search.reranking import RERANKED, reordered
 from kbase.store import Store
 
@@ -23,7 +23,7 @@ CHOSEN = "reranker"  # the key in the store
 
 _log = logging.getLogger(__name__)
 
-Reading = Callable[[Sequence[PassageId]], Sequence[str]]
+Reading = Callable[[PassageIds], Sequence[str]]
 """The texts of these passages, as the model should read them."""
 
 
@@ -62,23 +62,23 @@ class RerankerInUse:
             self._open(name)
         self._store.meta.put(CHOSEN, json.dumps(asdict(Chosen(name, budget_ms))))
 
-    def reordered(self, question: str, candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
+    def reordered(self, question: str, candidates: Candidates, reading: Reading) -> Candidates:
         """The candidates with the best of them in its order.
 
         They stay as they were when none is chosen, when it cannot be opened, or when its time is over first.
         """
         chosen = self.chosen
-        if not (chosen.name and candidates) or chosen.name == self._missing:
-            return list(candidates)
+        if not (chosen.name and len(candidates)) or chosen.name == self._missing:
+            return candidates
         try:
             reranker = self._open(chosen.name)
         except ModelUnavailable as error:
             self._missing = chosen.name
             _log.warning("Passages are ranked without the cross-encoder: %s", error)
-            return list(candidates)
-        texts = reading([one.passage for one in candidates[:RERANKED]])
+            return candidates
+        texts = reading(candidates[:RERANKED].passages)
         scores = reranker.scores(question, texts, chosen.budget_ms / 1e3)
-        return reordered(candidates, scores) if len(scores) == len(texts) else list(candidates)
+        return reordered(candidates, scores) if len(scores) == len(texts) else candidates
 
     def open(self) -> None:
         """Open the one that is chosen, if one is. Raises `ModelUnavailable`."""

@@ -15,12 +15,21 @@ import numpy as np
 
 from kbase.analysis import STOP_WORDS, asked_terms, term_texts
 from kbase.index.projections import View
-from kbase.model import Among, Filters, Hit, NoteId, PassageId, Readable, Respelled, Vector
+from kbase.model import Among, Filters, Hit, Hits, NoteId, PassageId, PassageIds, Readable, Respelled, Vector
 from kbase.model_in_use import ModelInUse, Opened
 from kbase.naming import Names
 from kbase.rehearsing import meaning_weight
 from kbase.reranker_in_use import RerankerInUse
-from kbase.search.fusing import DEPTH, LOOKED_AT, MEANING_WEIGHT, Candidate, behind, fuse, unseen_by_meaning
+from kbase.search.fusing import (
+    DEPTH,
+    LOOKED_AT,
+    MEANING_WEIGHT,
+    NOTHING,
+    Candidates,
+    behind,
+    fuse,
+    unseen_by_meaning,
+)
 from kbase.search.query import MOST_TERMS, ParsedQuestion, combined, parse
 from kbase.search.secondlook import AROUND, PAIRED, looked_at_again, pair_scores, pairs_asked
 from kbase.search.smoothing import smoothed
@@ -51,8 +60,8 @@ class Found:
     filters: Filters  # those of the form and those typed
     meaning: Sequence[Hit]
     words: Sequence[Hit]
-    fused: Sequence[Candidate]  # best first, each by its own words and meaning
-    candidates: Sequence[Candidate]  # the same as they are shown: looked at again, smoothed, reranked
+    fused: Candidates  # best first, each by its own words and meaning
+    candidates: Candidates  # the same as they are shown: looked at again, smoothed, reranked
     notes: Mapping[PassageId, NoteId]  # whose passages the candidates are
     view: View
     among: Among
@@ -105,7 +114,7 @@ class Retrieval:
             view = model.projections.current()
             among = self._store.passages.among(readable, filters)
         if not asked.text:
-            return Found(asked, filters, [], [], [], [], {}, view, among)
+            return Found(asked, filters, [], [], NOTHING, NOTHING, {}, view, among)
         with self._store.reading():
             return self._searched(asked, readable, filters, model, view, among, clock)
 
@@ -131,10 +140,11 @@ class Retrieval:
             words = view.words.best(asked.text, DEPTH, among)
             exact, unsaid = self._exact(asked, readable, filters)
         with clock.stage("fuse"):
-            cosines = self._cosines(view, vector, unseen_by_meaning(meaning, words, exact))
+            unseen = unseen_by_meaning(meaning, words, exact)
+            cosines = Hits(unseen, view.vectors.cosines(vector, unseen))
             weight = meaning_weight(self._store, model.embedder.fingerprint)
             fused = fuse(meaning, words, cosines, exact, weight)
-            notes = self._store.passages.notes_of([one.passage for one in fused])
+            notes = self._store.passages.notes_of(fused.passages)
         with clock.stage("second look"):
             again = self._looked_at_again(asked.text, fused[:LOOKED_AT], view, among, readable, weight)
             candidates = behind(self._smoothed(view, again, weight), fused[LOOKED_AT:])
@@ -172,29 +182,29 @@ class Retrieval:
     def _looked_at_again(
         self,
         text: str,
-        candidates: Sequence[Candidate],
+        candidates: Candidates,
         view: View,
         among: Among,
         readable: Readable,
         weight: float,
-    ) -> list[Candidate]:
+    ) -> Candidates:
         """The same with what stands around each and which words stand side by side in it."""
-        passages = [one.passage for one in candidates]
+        passages = candidates.passages
         asked, pairs = asked_terms(text), pairs_asked(text)
-        if not (passages and asked):
-            return list(candidates)
+        if not (len(passages) and asked):
+            return candidates
         around = view.words.joined(asked, self._store.passages.around(passages, AROUND), among)
         paired = passages[:PAIRED]
-        counted = view.words.counted(list(asked), np.asarray(paired, np.int64))
+        counted = view.words.counted(list(asked), paired)
         says = dict(zip(asked, counted > 0, strict=True))
         maybe = [says[first] & says[second] for first, second in pairs]
-        wanted = np.any(maybe, axis=0).nonzero()[0].tolist() if maybe else []
-        fetched = self._store.passages.fetch([paired[place] for place in wanted], readable)
+        wanted = paired[np.any(maybe, axis=0)] if maybe else paired[:0]
+        fetched = self._store.passages.fetch(wanted, readable)
         texts = {passage.id: passage.text for passage in fetched}
-        scored = pair_scores(pairs, [texts.get(passage, "") for passage in paired])
-        return looked_at_again(candidates, around.tolist(), scored, weight)
+        scored = pair_scores(pairs, [texts.get(PassageId(passage), "") for passage in paired.tolist()])
+        return looked_at_again(candidates, around, scored, weight)
 
-    def _worded(self, passages: Sequence[PassageId], readable: Readable) -> list[str]:
+    def _worded(self, passages: PassageIds, readable: Readable) -> list[str]:
         """Each passage as a cross-encoder reads it, its note's title in front."""
         fetched = {passage.id: passage for passage in self._store.passages.fetch(passages, readable)}
         notes = self._store.notes.summaries([passage.note for passage in fetched.values()], readable)
@@ -204,16 +214,8 @@ class Retrieval:
             else passage.text
             for passage in fetched.values()
         }
-        return [titled.get(passage, "") for passage in passages]
+        return [titled.get(PassageId(passage), "") for passage in passages.tolist()]
 
     @staticmethod
-    def _smoothed(view: View, candidates: Sequence[Candidate], weight: float) -> list[Candidate]:
-        passages = np.asarray([one.passage for one in candidates], dtype=np.int64)
-        return smoothed(candidates, view.vectors_of(passages), weight)
-
-    @staticmethod
-    def _cosines(view: View, vector: Vector, passages: Sequence[PassageId]) -> dict[PassageId, float]:
-        if not passages:
-            return {}
-        cosines = view.vectors.cosines(vector, np.asarray(passages, dtype=np.int64))
-        return dict(zip(passages, cosines.tolist(), strict=True))
+    def _smoothed(view: View, candidates: Candidates, weight: float) -> Candidates:
+        return smoothed(candidates, view.vectors_of(candidates.passages), weight)

@@ -214,7 +214,7 @@ ODD = ['"', "AND", "foo-bar", "a:b", "NEAR(", "*", "(" * 5000, "", " \n", "\ud80
 
 @pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
 def test_odd_questions_get_ordinary_results(index: Words, text: str) -> None:
-    assert isinstance(index.best(text, 10, Among()), list)
+    assert len(index.best(text, 10, Among())) <= 10
 
 
 ANY = in_memory(Path())

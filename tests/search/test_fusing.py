@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kbase.model import Hit, PassageId
-from kbase.search.fusing import Candidate, behind, fuse, one_leg, reciprocal_ranks, unseen_by_meaning
+from kbase.search.fusing import (
+    NOTHING,
+    Candidate,
+    Candidates,
+    behind,
+    fuse,
+    one_leg,
+    reciprocal_ranks,
+    unseen_by_meaning,
+)
 
 
 def hits(*scores: tuple[int, float]) -> list[Hit]:
@@ -34,7 +43,7 @@ def test_scores_are_shares_of_the_best_of_each_leg() -> None:
 
 def test_a_looked_up_cosine_counts_for_what_only_words_found() -> None:
     without = fuse(hits((1, 0.8)), hits((2, 5.0), (3, 4.9)))
-    with_it = fuse(hits((1, 0.8)), hits((2, 5.0), (3, 4.9)), cosines={PassageId(3): 0.7})
+    with_it = fuse(hits((1, 0.8)), hits((2, 5.0), (3, 4.9)), unseen=hits((3, 0.7)))
     assert order(without).index(3) > order(with_it).index(3) == 0
 
 
@@ -60,7 +69,8 @@ def test_ties_go_to_the_older_passage() -> None:
 
 
 def test_what_meaning_did_not_see_is_named_once() -> None:
-    assert unseen_by_meaning(hits((1, 0.5)), hits((2, 1.0), (1, 1.0)), [PassageId(2), PassageId(3)]) == [2, 3]
+    unseen = unseen_by_meaning(hits((1, 0.5)), hits((2, 1.0), (1, 1.0)), [PassageId(2), PassageId(3)])
+    assert unseen.tolist() == [2, 3]
 
 
 def test_reciprocal_ranks_add_up() -> None:
@@ -89,11 +99,11 @@ def test_nothing_found_is_lost_or_doubled(meaning: list[Hit], words: list[Hit]) 
 
 
 def test_those_not_looked_at_again_stay_behind_with_their_distances() -> None:
-    first = [Candidate(PassageId(1), 0.9), Candidate(PassageId(2), 0.4)]
-    rest = [Candidate(PassageId(3), 0.8), Candidate(PassageId(4), 0.7)]
+    first = Candidates.of([Candidate(PassageId(1), 0.9), Candidate(PassageId(2), 0.4)])
+    rest = Candidates.of([Candidate(PassageId(3), 0.8), Candidate(PassageId(4), 0.7)])
     found = behind(first, rest)
     assert order(found) == [1, 2, 3, 4]
     assert [one.score for one in found] == pytest.approx([0.9, 0.4, 0.4, 0.3])
-    assert behind(first, []) == first
-    assert behind([], rest) == rest
+    assert behind(first, NOTHING) == first
+    assert behind(NOTHING, rest) == rest
     assert behind(rest, first[1:]) == [*rest, first[1]]

@@ -7,16 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kbase.model import PassageId
-from kbase.search.fusing import EXACT_BONUS, Candidate
+from kbase.search.fusing import EXACT_BONUS, Candidate, Candidates
 from kbase.search.secondlook import looked_at_again, pair_scores, pairs_asked
 
 
-def candidates(*scored: tuple[float, float]) -> list[Candidate]:
+def candidates(*scored: tuple[float, float]) -> Candidates:
     """Score and BM25 of each."""
-    return [Candidate(PassageId(place), score, words=words) for place, (score, words) in enumerate(scored)]
+    return Candidates.of(
+        [Candidate(PassageId(place), score, words=words) for place, (score, words) in enumerate(scored)]
+    )
 
 
-def order(found: list[Candidate]) -> list[int]:
+def order(found: Candidates) -> list[int]:
     return [one.passage for one in found]
 
 
@@ -73,13 +75,12 @@ def test_where_only_meaning_counts_nothing_moves() -> None:
 
 def test_an_exact_find_stays_first() -> None:
     exact = Candidate(PassageId(9), 0.1 + EXACT_BONUS, exact=True)
-    found = looked_at_again([exact, *candidates((1.0, 9.0))], [0.0, 9.0], [0.0, 9.0], 0.2)
+    found = looked_at_again(Candidates.of([exact, *candidates((1.0, 9.0))]), [0.0, 9.0], [0.0, 9.0], 0.2)
     assert order(found) == [9, 0]
 
 
 def test_a_question_without_words_changes_nothing() -> None:
     asked = candidates((0.9, 0.0), (0.8, 0.0))
-    assert looked_at_again(asked, [], [], 0.6) == asked
     assert looked_at_again(asked, [0.0, 0.0], [0.0, 0.0], 0.6) == asked
 
 

@@ -8,15 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kbase.model import Matrix, PassageId
-from kbase.search.fusing import EXACT_BONUS, Candidate
+from kbase.search.fusing import EXACT_BONUS, Candidate, Candidates
 from kbase.search.smoothing import NEIGHBOURS, smoothed
 
 
-def candidates(*scores: float) -> list[Candidate]:
-    return [Candidate(PassageId(place), score) for place, score in enumerate(scores)]
+def candidates(*scores: float) -> Candidates:
+    return Candidates.of([Candidate(PassageId(place), score) for place, score in enumerate(scores)])
 
 
-def order(found: list[Candidate]) -> list[int]:
+def order(found: Candidates) -> list[int]:
     return [one.passage for one in found]
 
 
@@ -58,7 +58,7 @@ def test_where_meaning_counts_for_nothing_nothing_is_lent() -> None:
 
 def test_the_bonus_of_an_exact_find_is_nobody_elses() -> None:
     exact = Candidate(PassageId(7), 0.2 + EXACT_BONUS, exact=True)
-    found = smoothed([exact, *candidates(1.0, 0.9)], directions(10, 0, 20), 0.6)
+    found = smoothed(Candidates.of([exact, *candidates(1.0, 0.9)]), directions(10, 0, 20), 0.6)
     assert order(found) == [7, 0, 1]
     assert found[0].score > EXACT_BONUS
     assert found[1].score < 1.0

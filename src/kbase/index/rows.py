@@ -5,14 +5,14 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kbase.errors import StaleIndex
-from kbase.model import Among, Hit, PassageIds
+from kbase.model import Among, PassageIds
 
 Places = NDArray[np.intp]  # row numbers
 Mask = NDArray[np.bool_]  # one flag a row
@@ -20,14 +20,6 @@ Mask = NDArray[np.bool_]  # one flag a row
 Scalar = TypeVar("Scalar", bound=np.generic)
 
 _MASKS_KEPT = 8
-
-
-_hit = partial(tuple.__new__, Hit)  # as `Hit._make`, without a call into Python for each
-
-
-def hits(passages: PassageIds, scores: NDArray[np.float32]) -> list[Hit]:
-    """Row by row; a question makes four hundred of them."""
-    return list(map(_hit, zip(passages.tolist(), scores.tolist(), strict=True)))
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kbase.index.halves import Half, Halves, Scores, chunks, front_rows, index_in
-from kbase.index.rows import Growing, Mask, Places, Rows, hits
+from kbase.index.rows import Growing, Mask, Places, Rows
 from kbase.index.snapshots import Section, Snapshot
-from kbase.model import Among, Hit, Matrix, PassageIds, Vector
+from kbase.model import Among, Hits, Matrix, PassageIds, Vector
 
 if TYPE_CHECKING:
     import faiss
@@ -65,12 +65,12 @@ class Vectors:
         sound = np.where(broken[:, np.newaxis], np.float32(0), vectors)
         return Vectors(rows, self.base, self.tail.extended(sound), self.coarse)
 
-    def nearest(self, vector: Vector, limit: int, among: Among) -> list[Hit]:
+    def nearest(self, vector: Vector, limit: int, among: Among) -> Hits:
         """Best cosine first; at most `limit`; never a removed passage; never one outside `among`."""
         allowed = self.rows.allowed(among)
         mask, count = allowed.mask, allowed.count
         if limit <= 0 or not count or not np.isfinite(vector).all():
-            return []
+            return Hits.of(())
         vector = np.ascontiguousarray(vector, np.float32)
         size = self.base.count
         first, first_scores = self._in_base(vector, limit, None if mask is None else mask[:size])
@@ -78,7 +78,7 @@ class Vectors:
         places = np.concatenate([first, last + size])
         scores = np.concatenate([first_scores, last_scores])
         order = np.lexsort((places, -scores))[:limit]
-        return hits(self.rows.ids[places[order]], scores[order])
+        return Hits(self.rows.ids[places[order]], scores[order])
 
     def of(self, ids: PassageIds) -> Matrix:
         """The vectors of `ids`, (n, dimension) float32; zeros for a passage that is not here."""

@@ -25,10 +25,10 @@ from numpy.typing import NDArray
 
 from kbase.analysis import asked_terms, term_texts
 from kbase.index.postings import Counts, Merged, Postings, RowNumbers, TailPostings
-from kbase.index.rows import Allowed, Growing, Places, Rows, hits
+from kbase.index.rows import Allowed, Growing, Places, Rows
 from kbase.index.snapshots import Section, Snapshot
 from kbase.index.spelling import NearTerm, Spellings
-from kbase.model import LESSON_SECTIONS, Among, Hit, PassageId, PassageIds
+from kbase.model import LESSON_SECTIONS, Among, Hits, PassageId, PassageIds
 
 K1, B = 1.2, 0.75
 TITLE_WEIGHT = 2  # a term of the title counts so often; it adds to the length once
@@ -111,7 +111,7 @@ class Words:
             self.spellings,
         )
 
-    def best(self, text: str, limit: int, among: Among) -> list[Hit]:
+    def best(self, text: str, limit: int, among: Among) -> Hits:
         """Best BM25 first; at most `limit`; never a removed passage; never one outside `among`.
 
         Any text is a question: no syntax, no error. Stop words are dropped unless nothing else is left.
@@ -120,10 +120,10 @@ class Words:
         allowed = self.rows.allowed(among)
         asked = asked_terms(text)
         if limit <= 0 or not allowed.count or not asked:
-            return []
+            return Hits.of(())
         scores = self._scores(asked, allowed, limit)
         places = _largest(scores, limit)
-        return hits(self.rows.ids[places], scores[places])
+        return Hits(self.rows.ids[places], scores[places])
 
     def would_score(self, text: str, wording: Wording, among: Among) -> float:
         """What `best` would give a passage of this wording if it were here, all others being as they are."""

@@ -8,6 +8,7 @@ passages and why; a *person* somebody with notes; an *actor* on whose behalf we 
 from __future__ import annotations
 
 from kbase.model.access import EVERYTHING, Actor, Audit, Readable, Space, SpaceRecord
+from kbase.model.columns import Columns
 from kbase.model.connections import Connections, Strand, Tie
 from kbase.model.experts import (
     BuiltOn,
@@ -46,7 +47,17 @@ from kbase.model.notes import (
     Source,
     Written,
 )
-from kbase.model.passages import PASSAGE_FORMAT, Among, Cut, FoundPassage, Hit, Passage, PassageIds, Span
+from kbase.model.passages import (
+    PASSAGE_FORMAT,
+    Among,
+    Cut,
+    FoundPassage,
+    Hit,
+    Hits,
+    Passage,
+    PassageIds,
+    Span,
+)
 from kbase.model.peers import Peer, PeersView, Teaching
 from kbase.model.people import (
     CHOICES,
@@ -90,6 +101,7 @@ __all__ = [
     "Availability",
     "BuiltOn",
     "ChangeNumber",
+    "Columns",
     "Connections",
     "Count",
     "Cut",
@@ -104,6 +116,7 @@ __all__ = [
     "FoundPassage",
     "Helping",
     "Hit",
+    "Hits",
     "ImportEvent",
     "ImportOptions",
     "ImportReport",

@@ -15,15 +15,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from heapq import nlargest
+from itertools import islice
 from math import exp
-from operator import attrgetter
 
 import numpy as np
 
 from kbase.analysis import places, question_terms
 from kbase.model import Match, NoteId, PassageId
-from kbase.search.fusing import Candidate
+from kbase.search.fusing import Candidate, Candidates
 
 OFF_TOPIC_BELOW = 0.5
 """Nearness of a question nothing in a new library is about."""
@@ -103,8 +102,9 @@ def signals(
     best: Match | None,
 ) -> Signals:
     """The signals of a question: its candidates, whose passages they are, and the best match shown."""
+    found = Candidates.of(candidates)
     nearest: dict[NoteId, float] = {}
-    for candidate in sorted(candidates, key=attrgetter("cosine"), reverse=True):
+    for candidate in found.at(np.argsort(-found.cosines, kind="stable")):
         note = notes.get(candidate.passage)
         if note is not None and note not in nearest:
             nearest[note] = max(candidate.cosine, 0.0)
@@ -113,7 +113,9 @@ def signals(
     if best is None or not nearest:
         return Signals()
     cosines = list(nearest.values())
-    words = nlargest(_CROWD + 1, (one.words for one in candidates if one.words > 0 and one.passage in notes))
+    by_words = found.at(np.argsort(-found.words, kind="stable"))
+    said = (one.words for one in by_words if one.words > 0 and one.passage in notes)
+    words = list(islice(said, _CROWD + 1))
     return Signals(
         cosine=cosines[0],
         gap=cosines[0] - cosines[-1],

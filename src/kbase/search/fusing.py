@@ -9,13 +9,16 @@ by its best score of this question keeps that: a convex combination of max-norma
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kbase.model import Hit, PassageId
+from kbase.model import Columns, Hit, Hits, PassageId, PassageIds
+
+Floats = NDArray[np.float64]
 
 DEPTH = 200
 """Hits to take from each leg."""
@@ -34,7 +37,7 @@ EXACT_BONUS = 2.0
 
 
 class Candidate(NamedTuple):
-    """A passage and what each leg says of it. A tuple, since a question makes some four hundred."""
+    """A passage and what each leg says of it."""
 
     passage: PassageId
     score: float  # fused, comparable within one question only
@@ -43,59 +46,98 @@ class Candidate(NamedTuple):
     exact: bool = False  # holds the quoted phrase or identifier as it was typed
 
 
+class Candidates(Columns[Candidate]):
+    """What both retrievers found, best first."""
+
+    __slots__ = ()
+    _row = partial(tuple.__new__, Candidate)  # as `Candidate._make`, without a call into Python for each
+
+    @classmethod
+    def of(cls, candidates: Sequence[Candidate]) -> Candidates:
+        if isinstance(candidates, Candidates):
+            return candidates
+        return cls._of(candidates, np.int64, np.float64, np.float64, np.float64, np.bool_)
+
+    @property
+    def passages(self) -> PassageIds:
+        """(n,), not in order of their numbers."""
+        return self.columns[0]
+
+    @property
+    def scores(self) -> Floats:
+        return self.columns[1]
+
+    @property
+    def cosines(self) -> Floats:
+        return self.columns[2]
+
+    @property
+    def words(self) -> Floats:
+        return self.columns[3]
+
+    @property
+    def exact(self) -> NDArray[np.bool_]:
+        return self.columns[4]
+
+    def scored(self, scores: Floats) -> Candidates:
+        """The same with other scores, one for each, and in their places still."""
+        return Candidates(self.passages, scores, *self.columns[2:])
+
+    def ranked(self, scores: Floats) -> Candidates:
+        """The same with other scores, best first again. Ties go to the lower, that is older, passage."""
+        return self.scored(scores).at(np.lexsort((self.passages, -scores)))
+
+
+NOTHING = Candidates.of(())
+
+
 def unseen_by_meaning(
     meaning: Sequence[Hit], words: Sequence[Hit], exact: Collection[PassageId] = ()
-) -> list[PassageId]:
-    """Passages found without meaning's help; their cosines should be looked up before fusing.
+) -> PassageIds:
+    """Passages found without meaning's help, ascending; their cosines should be looked up before fusing.
 
     Scoring them 0 instead costs up to .02 nDCG@10 where words are the stronger leg.
     """
-    seen = {hit.passage for hit in meaning}
-    found = dict.fromkeys([*(hit.passage for hit in words), *exact])
-    return [passage for passage in found if passage not in seen]
+    found = np.concatenate([Hits.of(words).passages, np.array(list(exact), np.int64)])
+    return np.setdiff1d(found, Hits.of(meaning).passages)
 
 
 def fuse(
     meaning: Sequence[Hit],
     words: Sequence[Hit],
-    cosines: Mapping[PassageId, float] | None = None,
+    unseen: Sequence[Hit] = (),
     exact: Collection[PassageId] = (),
     weight: float = MEANING_WEIGHT,
-) -> list[Candidate]:
+) -> Candidates:
     """Every passage of either leg, best first: `weight · cos/max cos + (1 − weight) · bm25/max bm25`.
 
-    `cosines` holds those of passages that only words (or `exact`) found. Scores below zero count
+    `unseen` are passages that only words (or `exact`) found, with their cosines. Scores below zero count
     as zero. An empty leg leaves the other as it is. Ties go to the lower, that is older, passage.
     """
-    cosine = dict(cosines or {})
-    cosine.update(meaning)
-    bm25: dict[PassageId, float] = dict(words)
-    passages = sorted(cosine.keys() | bm25.keys() | set(exact))
-    near = np.array([cosine.get(passage, 0.0) for passage in passages])
-    said = np.array([bm25.get(passage, 0.0) for passage in passages])
-    exactly = np.isin(passages, list(exact)) if exact else np.zeros(len(passages), np.bool_)
-    scores = weight * _shares(near) + (1.0 - weight) * _shares(said) + EXACT_BONUS * exactly
-    order = np.argsort(-scores, kind="stable")  # equals stay in the order of passages
-    columns = (np.array(passages, np.int64), scores, near, said, exactly)
-    return list(map(Candidate._make, zip(*(column[order].tolist() for column in columns), strict=True)))
+    legs = [Hits.of(leg) for leg in (meaning, unseen, words)]
+    exactly = np.array(list(exact), np.int64)
+    passages = np.unique(np.concatenate([*(leg.passages for leg in legs), exactly]))
+    near, said = np.zeros(len(passages)), np.zeros(len(passages))
+    for leg, column in zip(legs, (near, near, said), strict=True):
+        column[np.searchsorted(passages, leg.passages)] = leg.scores
+    held = np.zeros(len(passages), np.bool_)
+    held[np.searchsorted(passages, exactly)] = True
+    scores = weight * _shares(near) + (1.0 - weight) * _shares(said) + EXACT_BONUS * held
+    return Candidates(passages, scores, near, said, held).ranked(scores)
 
 
-def _shares(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+def _shares(scores: Floats) -> Floats:
     """Of the best; what is below zero counts as zero."""
     best = scores.max(initial=0.0)
     return np.maximum(scores, 0.0) / best if best > 0 else np.zeros_like(scores)
 
 
-def rescored(candidate: Candidate, score: float) -> Candidate:
-    """The same with another score; an eighth of `_replace`'s time."""
-    passage, _, cosine, words, exact = candidate
-    return Candidate._make((passage, score, cosine, words, exact))
-
-
-def behind(first: Sequence[Candidate], rest: Sequence[Candidate]) -> list[Candidate]:
+def behind(first: Candidates, rest: Candidates) -> Candidates:
     """`first`, and behind them the `rest` with their distances kept."""
-    over = rest[0].score - first[-1].score if first and rest else 0.0
-    return [*first, *(rescored(one, one.score - over) for one in rest)] if over > 0 else [*first, *rest]
+    over = rest.scores[0] - first.scores[-1] if len(first) and len(rest) else 0.0
+    if over > 0:
+        rest = rest.scored(rest.scores - over)
+    return Candidates(*map(np.concatenate, zip(first.columns, rest.columns, strict=True)))
 
 
 def reciprocal_ranks(meaning: Sequence[Hit], words: Sequence[Hit], k: int = RANK_CONSTANT) -> list[Candidate]:

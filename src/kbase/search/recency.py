@@ -65,8 +65,9 @@ def nearness(hits: Sequence[Hit], notes: Mapping[PassageId, NoteId]) -> dict[Not
     to the question, best first; one whose note is not in `notes` is left out.
     """
     found: dict[NoteId, tuple[PassageId, float]] = {}
-    for hit in hits:
-        how_near = hit.score / hits[0].score - FAR if hits[0].score > 0 else 0.0
+    nearest = hits[0].score if hits else 0.0
+    for hit in hits if nearest > 0 else ():
+        how_near = hit.score / nearest - FAR
         if how_near > 0 and hit.passage in notes:
             found.setdefault(notes[hit.passage], (hit.passage, how_near))
     return found

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kbase.search.fusing import Candidate
+import numpy as np
+
+from kbase.search.fusing import Candidates, behind
 
 RERANKED = 20
 """Candidates such a model reads."""
 
 
-def reordered(candidates: Sequence[Candidate], scores: Sequence[float]) -> list[Candidate]:
+def reordered(candidates: Candidates, scores: Sequence[float]) -> Candidates:
     """The same candidates, the first of them in the order of `scores`: scores[i] is that of candidates[i].
 
     What holds the quoted phrase or identifier stays first. The places keep their own scores, so that
     they stay comparable with those behind.
     """
-    first = candidates[: len(scores)]
-    order = sorted(range(len(first)), key=lambda place: (not first[place].exact, -scores[place], place))
-    moved = [first[place]._replace(score=taken.score) for place, taken in zip(order, first, strict=True)]
-    return [*moved, *candidates[len(first) :]]
+    read, rest = candidates[: len(scores)], candidates[len(scores) :]
+    order = np.lexsort((-np.asarray(scores), ~read.exact))
+    return behind(read.at(order).scored(read.scores), rest)

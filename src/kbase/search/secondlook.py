@@ -11,11 +11,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import chain, pairwise, repeat
+from itertools import chain, pairwise
 from math import log1p
 
+import numpy as np
+from numpy.typing import ArrayLike
+
 from kbase.analysis import STOP_WORDS, places, question_terms, term_texts
-from kbase.search.fusing import Candidate, rescored
+from kbase.search.fusing import Candidates, Floats
 
 AROUND = 8
 """Passages before and behind one that count as standing around it."""
@@ -50,31 +53,24 @@ def pair_scores(asked: Mapping[Pair, int], texts: Sequence[str]) -> list[float]:
 
 
 def looked_at_again(
-    candidates: Sequence[Candidate], around: Sequence[float], pairs: Sequence[float], weight: float
-) -> list[Candidate]:
+    candidates: Candidates, around: ArrayLike, pairs: Sequence[float], weight: float
+) -> Candidates:
     """The same candidates, best first again, with both kinds of evidence counted.
 
     `around[i]` is the BM25 of `candidates[i]` and what stands around it as one long passage, `pairs[i]` as
     `pair_scores` gives it, 0 past its end. With the `weight` of meaning:
     `s + (1 − weight) · (.5 · (around/max − words/max) + .2 · pairs/max)`.
     """
-    if not around:
-        return list(candidates)
-    top_words = max(one.words for one in candidates) or 1.0
-    top_around, top_pairs = max(around) or 1.0, max(pairs, default=0.0) or 1.0
-    again = [
-        rescored(
-            one,
-            one.score
-            + (1.0 - weight)
-            * (
-                SHARE_AROUND * (context / top_around - one.words / top_words) + SHARE_PAIRS * pair / top_pairs
-            ),
-        )
-        for one, context, pair in zip(candidates, around, chain(pairs, repeat(0.0)), strict=False)
-    ]
-    again.sort(key=lambda candidate: (-candidate.score, candidate.passage))
-    return again
+    context, said = np.asarray(around, np.float64), np.zeros(len(candidates))
+    said[: len(pairs)] = pairs
+    around_more = _shares(context) - _shares(candidates.words)
+    more = SHARE_AROUND * around_more + SHARE_PAIRS * _shares(said)
+    return candidates.ranked(candidates.scores + (1.0 - weight) * more)
+
+
+def _shares(values: Floats) -> Floats:
+    """Of the largest."""
+    return values / (values.max(initial=0.0) or 1.0)
 
 
 def _pairs(text: str, asked: Mapping[Pair, int], terms: frozenset[str]) -> Counter[Pair]:

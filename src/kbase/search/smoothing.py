@@ -9,12 +9,10 @@ scores, Information Retrieval 2007). What was measured: docs/retrieval.md.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from kbase.model import Matrix
-from kbase.search.fusing import EXACT_BONUS, Candidate, rescored
+from kbase.search.fusing import EXACT_BONUS, Candidates
 
 NEIGHBOURS = 8
 """The nearest of them that a passage borrows from."""
@@ -24,7 +22,7 @@ _COPY = 0.999  # cosine of passages that say the same
 _STEEP = 4  # cos⁴: a passage at .9 lends eight times what one at .5 does, one at .2 next to nothing
 
 
-def smoothed(candidates: Sequence[Candidate], vectors: Matrix, weight: float) -> list[Candidate]:
+def smoothed(candidates: Candidates, vectors: Matrix, weight: float) -> Candidates:
     """The same candidates, best first again: `s = (s + a · Σ cos⁴ · s′) / (1 + a · Σ cos⁴)`.
 
     `a = 1.5 · weight²`, at most 1: nobody counts more than oneself. The sums are over the `NEIGHBOURS`
@@ -33,15 +31,12 @@ def smoothed(candidates: Sequence[Candidate], vectors: Matrix, weight: float) ->
     keeps its score, and copies have the same; the bonus of an exact find is nobody else's.
     """
     if len(candidates) < 2:
-        return list(candidates)
-    bonus = np.array([EXACT_BONUS if one.exact else 0.0 for one in candidates])
-    own = np.array([one.score for one in candidates]) - bonus
+        return candidates
+    bonus = EXACT_BONUS * candidates.exact
+    own = candidates.scores - bonus
     lent = min(LENT * weight**2, 1.0) * _lending(vectors)
     mean = (own + lent @ own) / (1.0 + lent.sum(axis=1)) + bonus
-    scores = mean.round(6).tolist()  # as equal as copies are, whatever their sums were rounded to
-    again = [rescored(one, score) for one, score in zip(candidates, scores, strict=True)]
-    again.sort(key=lambda candidate: (-candidate.score, candidate.passage))
-    return again
+    return candidates.ranked(mean.round(6))  # as equal as copies are, whatever their sums were rounded to
 
 
 def _lending(vectors: Matrix) -> Matrix:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kbase.model import NoteId, PassageIds
+from kbase.model import NoteId, PassageId, PassageIds
 from kbase.store.changes import as_numbers
 from kbase.store.database import Database
 
@@ -36,7 +36,7 @@ class Owners:
         places = np.searchsorted(keys, as_numbers(of_note)).astype(np.int32)
         return cls(as_numbers(passages), places, [NoteId(row[1]) for row in rows])
 
-    def of(self, wanted: PassageIds) -> dict[int, NoteId]:
+    def of(self, wanted: PassageIds) -> dict[PassageId, NoteId]:
         """The notes of those of `wanted` that were there."""
         if not len(self.passages):
             return {}

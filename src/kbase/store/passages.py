@@ -70,7 +70,7 @@ class Passages:
         self._changes = changes
         self._among: OrderedDict[Asked, Among] = OrderedDict()
         self._owners = Owners.none()
-        self._notes: dict[int, NoteId] = {}
+        self._notes: dict[PassageId, NoteId] = {}
         self._orders: Remembered[tuple[PassageId, ...]] = Remembered(database, changes, ORDERS_KEPT)
         self._lock = threading.Lock()
 
@@ -123,16 +123,15 @@ class Passages:
             found.setdefault(NoteId(note), []).append(PassageId(passage))
         return found
 
-    def around(self, passages: Sequence[PassageId], reach: int) -> list[list[PassageId]]:
+    def around(self, passages: Sequence[PassageId] | PassageIds, reach: int) -> list[Sequence[PassageId]]:
         """For each of `passages` itself and up to `reach` before and behind it in its note."""
         notes = self.notes_of(passages)
         orders = self._orders.of(list(dict.fromkeys(notes.values())), self._read_orders)
-        found: list[list[PassageId]] = []
-        for passage in passages:
+        found: list[Sequence[PassageId]] = []
+        for passage in np.asarray(passages, np.int64).tolist():
             order = orders.get(notes[passage], ()) if passage in notes else ()
             place = order.index(passage) if passage in order else None
-            around = [passage] if place is None else order[max(0, place - reach) : place + reach + 1]
-            found.append(list(around))
+            found.append([passage] if place is None else order[max(0, place - reach) : place + reach + 1])
         return found
 
     def openings(self, notes: Sequence[NoteId], readable: Readable, each: int = 2) -> list[FoundPassage]:
@@ -166,12 +165,12 @@ class Passages:
         A question asks it of some 400 passages: 1.2 ms from SQLite, and a passage never changes its note.
         """
         wanted = np.asarray(passages, np.int64)
-        known: Mapping[int, NoteId] = self._owners.of(wanted)
+        known = self._owners.of(wanted)
         if len(known) < len(wanted):
-            known = {**known, **self._later_notes_of([one for one in wanted.tolist() if one not in known])}
-        return {PassageId(one): known[one] for one in wanted.tolist() if one in known}
+            known |= self._later_notes_of([one for one in wanted.tolist() if one not in known])
+        return known
 
-    def _later_notes_of(self, wanted: Sequence[int]) -> dict[int, NoteId]:
+    def _later_notes_of(self, wanted: Sequence[PassageId]) -> dict[PassageId, NoteId]:
         """The notes of passages that came since all were read."""
         known = self._notes
         found = {passage: known[passage] for passage in wanted if passage in known}
@@ -277,7 +276,7 @@ class Passages:
         grouped = groupby(rows, key=itemgetter(0))
         return {NoteId(note): tuple(row[1] for row in of_note) for note, of_note in grouped}
 
-    def _remember_notes(self, notes: Mapping[int, NoteId]) -> None:
+    def _remember_notes(self, notes: Mapping[PassageId, NoteId]) -> None:
         with self._lock:
             if len(self._notes) + len(notes) > NOTES_KEPT:
                 self._notes = {}
