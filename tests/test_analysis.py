@@ -87,6 +87,22 @@ def test_a_word_said_twice_counts_nearly_twice_and_ten_times_five_times() -> Non
     assert asked_terms("pump " * 10)["pump"] == pytest.approx(5.0)
 
 
+ENDINGS = (
+    "s es ed ing ings ly edly ingly er est ness ful fulness ation ational ator ization izer ize ism alism ality"
+    " ability ibility ably able ible ence ency ance ancy ently ally ical icity ive iveness ivity ous ously"
+    " ousness less lessly logy logies y ies ied ying ment ion ic ate n't 's"
+).split()
+
+
+@given(st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=6), st.sampled_from(ENDINGS))
+def test_a_word_is_found_by_its_term_whatever_its_ending(beginning: str, ending: str) -> None:
+    for word in (beginning + ending, beginning.capitalize() + ending):
+        for asked in term_texts(word):
+            assert places(f"({word}\tor not", {asked}) == tuple(
+                term for term in terms(f"({word}\tor not") if term.text == asked
+            )
+
+
 @given(st.text())
 def test_places_are_the_asked_among_all_terms(text: str) -> None:
     asked = set(term_texts(text)[::2])

@@ -11,11 +11,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
-from itertools import chain, compress
-from operator import not_
+from itertools import chain
 from typing import NamedTuple
 
 import Stemmer
@@ -46,6 +45,12 @@ _ACCENT = re.compile("[\u0300-\u036f]")
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
 )
+_NOT_PLAIN = re.compile("[_@\x80-\U0010ffff]")
+_NOT_LETTERS = re.compile("[_@0-9+#\x80-\U0010ffff]")
+_DOTTED = re.compile(r"\.\w")
+_NEGATED = re.compile("n't")
+_CHANGED = ("e", "i", "l", "y")  # how stems end that are no beginning of their words
+_SHORT = 3  # so many words begin with less that all of them are looked at
 _SUFFIX = re.compile("['\u2019](?:s|re|ll|ve|d|m)$", re.IGNORECASE)
 _NEGATION = re.compile("([a-z]+n)['\u2019]t", re.IGNORECASE)
 _SAID_AGAIN = 8  # k3 of BM25
@@ -76,7 +81,7 @@ def terms(text: str) -> list[Term]:
 
 
 def places(text: str, asked: AbstractSet[str]) -> tuple[Term, ...]:
-    """Only the terms of `text` that are `asked`, with their places: five times as fast as all of them.
+    """Only the terms of `text` that are `asked`, with their places: a tenth of the time of all of them.
 
     The latest are remembered: a question looks through the same passages for pairs, for marks and for trust.
     """
@@ -85,33 +90,66 @@ def places(text: str, asked: AbstractSet[str]) -> tuple[Term, ...]:
 
 @lru_cache(maxsize=LOOKED_THROUGH)
 def _places(text: str, asked: frozenset[str]) -> tuple[Term, ...]:
-    stretches = text.split()  # no word goes on past white space
-    if len(max(stretches, key=len, default="")) > LONGEST_REMEMBERED:
+    flat = text.lower().replace("\n", " ")
+    if len(flat) != len(text):  # a letter that is two when small: places would be others
         return tuple(term for term in terms(text) if term.text in asked)
-    different = list(set(stretches))
-    telling = set(compress(different, map(not_, map(asked.isdisjoint, map(_texts_in, different)))))
     found: list[Term] = []
     end = 0
-    for stretch in stretches:
-        if stretch in telling:
-            start = _place_of(stretch, text, end)
-            end = start + len(stretch)
-            found += [
-                Term(term.text, start + term.start, start + term.end)
-                for term in _places_in(stretch)
-                if term.text in asked
-            ]
+    for hint in sorted(_hints(flat, asked)):
+        if hint < end:
+            continue
+        start = flat.rfind(" ", end, hint) + 1 or end
+        end = flat.find(" ", hint)
+        end = len(text) if end < 0 else end
+        stretch = text[start:end]
+        if len(stretch) > LONGEST_REMEMBERED:
+            said: Sequence[Term] = terms(stretch)
+        elif asked.isdisjoint(_texts_in(stretch)):
+            continue
+        else:
+            said = _places_in(stretch)
+        found += [
+            Term(term.text, start + term.start, start + term.end) for term in said if term.text in asked
+        ]
     return tuple(found)
 
 
-def _place_of(stretch: str, text: str, start: int) -> int:
-    """Where `stretch` stands in `text` from `start` on, white space or nothing on either side."""
-    while True:
-        start = text.index(stretch, start)
-        end = start + len(stretch)
-        if text[start - 1 : start].strip() == "" == text[end : end + 1].strip():
-            return start
-        start += 1
+def _hints(flat: str, asked: frozenset[str]) -> Iterator[int]:
+    """Places in a text in small letters, at least one in every word that may be `asked`."""
+    beginnings, short, other = _looked_for(asked)
+    for beginning in beginnings:  # quicker one by one than as one pattern
+        at = flat.find(beginning)
+        while at >= 0:
+            yield at
+            at = flat.find(beginning, at + 1)
+    for found in short.finditer(flat) if short else ():
+        if not asked.isdisjoint(_texts_in(found.group())):
+            yield found.start()
+    for pattern in other:
+        for found in pattern.finditer(flat):
+            yield found.start()
+
+
+@lru_cache(maxsize=64)
+def _looked_for(
+    asked: frozenset[str],
+) -> tuple[list[str], re.Pattern[str] | None, tuple[re.Pattern[str], ...]]:
+    """How plain words with a term of `asked` begin; words that begin so, where that is short; other words."""
+    plain = [term for term in asked if term.isascii() and term.isalpha()]
+    beginnings = set(map(_beginning, plain))
+    short = [one for one in beginnings if len(one) < _SHORT]
+    return (
+        [one for one in beginnings if len(one) >= _SHORT],
+        re.compile(rf"\b(?:{'|'.join(short)})[a-z]*") if short else None,
+        (_NOT_PLAIN if len(plain) == len(asked) else _NOT_LETTERS, _DOTTED, _NEGATED),
+    )
+
+
+def _beginning(term: str) -> str:
+    """How each plain word of this term begins: "happi" is of "happy", "file" of "filing", "die" of "dying"."""
+    if term.endswith("ie"):
+        return term[:-2]
+    return term[:-1] if term.endswith(_CHANGED) else term
 
 
 def term_texts(text: str) -> list[str]:
