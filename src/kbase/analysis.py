@@ -146,7 +146,7 @@ def _looked_for(
 
 
 def _beginning(term: str) -> str:
-    """How each plain word of this term begins: "happi" is of "happy", "file" of "filing", "die" of "dying"."""
+    """How plain words of this term begin: "happi" is of "happy", "file" of "filing", "die" of "dying"."""
     if term.endswith("ie"):
         return term[:-2]
     return term[:-1] if term.endswith(_CHANGED) else term

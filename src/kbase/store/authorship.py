@@ -31,7 +31,7 @@ class Authorship:
 
     def __init__(self, database: Database, changes: Changes) -> None:
         self._database = database
-        self._remembered: Remembered[Written] = Remembered(database, changes, KEPT)
+        self._remembered: Remembered[NoteId, Written] = Remembered(database, changes, KEPT)
 
     def of(self, notes: Iterable[NoteId], readable: Readable) -> list[Written]:
         """The readable ones of these notes that have an author and ask nothing, in this order.

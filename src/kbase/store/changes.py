@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from kbase.errors import StaleIndex
 from kbase.model import ChangeNumber, PassageIds
 from kbase.store.database import Database, Parameters
+from kbase.store.latest import Latest
 from kbase.store.meta import TIMES_SET
 
 
@@ -35,11 +36,11 @@ class Changes:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._number = Latest(database, self._read_number)
 
     def number(self) -> ChangeNumber:
         """The last change; 0 before the first."""
-        row = self._database.row("SELECT number FROM change ORDER BY number DESC LIMIT 1")
-        return ChangeNumber(row[0] if row else 0)
+        return self._number.get()
 
     def moment(self) -> Moment:
         """How far the library has come."""
@@ -50,6 +51,11 @@ class Changes:
         )
         change, times_set = row or (None, None)
         return Moment(ChangeNumber(change or 0), int(times_set or 0))
+
+    def _read_number(self) -> ChangeNumber:
+        return ChangeNumber(
+            self._database.value("SELECT number FROM change ORDER BY number DESC LIMIT 1") or 0
+        )
 
     def since(self, number: ChangeNumber) -> Delta:
         """Everything after `number`, seen at one moment; 0 for everything.

@@ -128,9 +128,14 @@ class Database:
     def version(self) -> tuple[int, int, int]:
         """What is other than before when this thread may see something else than before: 4 µs."""
         desk = self._desk()
+        if desk.reads:
+            return desk.reads
         with asked(self.path):
             row = desk.connection.execute("PRAGMA data_version").fetchone()
-        return desk.number, row[0], desk.connection.total_changes
+        version = desk.number, row[0], desk.connection.total_changes
+        if desk.connection.in_transaction and not desk.locked:
+            desk.reads = version
+        return version
 
     @property
     def actor(self) -> str:
@@ -223,6 +228,7 @@ class _Desk:
         self.process = os.getpid()
         self.number = next(_numbers)
         self.locked = False  # whether it has the writer's lock
+        self.reads: tuple[int, int, int] | None = None  # the version that an open transaction reads
         self.change: ChangeNumber | None = None
         self.actor = ""
         weakref.finalize(self, _let_go, connection, self.process)
@@ -234,6 +240,7 @@ class _Desk:
 
     def roll_back(self) -> None:
         """Undo the open transaction, if SQLite has not done so already (it does when the disk is full)."""
+        self.reads = None
         if self.connection.in_transaction:
             self.connection.execute("ROLLBACK")
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import threading
-
 from kbase.store.database import Database
+from kbase.store.latest import Latest
 
 MODEL_NAME = "model.name"
 """The key of the name or folder of the model in use."""
@@ -18,27 +17,18 @@ class Meta:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._read = threading.local()
+        self._facts: Latest[dict[str, str]] = Latest(database, self._read)
 
     def get(self, key: str, default: str = "") -> str:
         """The value of `key`, or `default`."""
-        return self._facts().get(key, default)
+        return self._facts.get().get(key, default)
+
+    def _read(self) -> dict[str, str]:
+        return dict(self._database.rows("SELECT key, value FROM meta"))
 
     def put(self, key: str, value: str) -> None:
         """Set `key`."""
         put(self._database, key, value)
-
-    def _facts(self) -> dict[str, str]:
-        if self._database.writing:  # what may still be undone is not remembered
-            return self._all()
-        version = self._database.version
-        if getattr(self._read, "version", None) != version:
-            self._read.facts, self._read.version = self._all(), version
-        facts: dict[str, str] = self._read.facts
-        return facts
-
-    def _all(self) -> dict[str, str]:
-        return dict(self._database.rows("SELECT key, value FROM meta"))
 
 
 def put(database: Database, key: str, value: str) -> None:

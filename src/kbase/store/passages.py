@@ -71,7 +71,7 @@ class Passages:
         self._among: OrderedDict[Asked, Among] = OrderedDict()
         self._owners = Owners.none()
         self._notes: dict[PassageId, NoteId] = {}
-        self._orders: Remembered[tuple[PassageId, ...]] = Remembered(database, changes, ORDERS_KEPT)
+        self._orders: Remembered[NoteId, tuple[PassageId, ...]] = Remembered(database, changes, ORDERS_KEPT)
         self._lock = threading.Lock()
 
     def fetch(self, passages: Sequence[PassageId] | PassageIds, readable: Readable) -> list[FoundPassage]:

@@ -20,10 +20,13 @@ from kbase.model import (
     PersonRevision,
     Readable,
 )
+from kbase.store.changes import Changes
 from kbase.store.database import Database, Row
 from kbase.store.identities import NOBODY, Identities
 from kbase.store.keys import folded, now
+from kbase.store.latest import Latest
 from kbase.store.narrowing import known_names, readable_notes
+from kbase.store.remembered import Remembered
 from kbase.store.summaries import summaries_by_key
 
 _PERSON = """SELECT person.key, person.id, person.name, person.aliases, person.email, person.role,
@@ -33,13 +36,18 @@ _PERSON = """SELECT person.key, person.id, person.name, person.aliases, person.e
   LEFT JOIN person_name AS successor_name ON successor_name.fold = person.successor
   LEFT JOIN person AS successor ON successor.key = successor_name.person"""
 
+RECORDS_KEPT = 10_000
+"""People whose records are remembered; a kilobyte each."""
+
 
 class People:
     """The people of a library."""
 
-    def __init__(self, database: Database, identities: Identities) -> None:
+    def __init__(self, database: Database, changes: Changes, identities: Identities) -> None:
         self._database = database
         self._identities = identities
+        self._records: Remembered[PersonId, Person] = Remembered(database, changes, RECORDS_KEPT)
+        self._not_to_be_suggested = Latest(database, self._read_not_to_be_suggested)
 
     def named(self, name: str) -> PersonId:
         """The person of that name, alias or address, made when there is none."""
@@ -59,10 +67,13 @@ class People:
 
     def those(self, people: Collection[PersonId], readable: Readable = EVERYTHING) -> dict[PersonId, Person]:
         """By the id asked for, in this order, those of `people` whom `get` would give."""
+        return self._records.of(list(people), lambda unknown: self._read(unknown, readable), readable)
+
+    def _read(self, people: list[PersonId], readable: Readable) -> dict[PersonId, Person]:
         asked = self._database.rows(
             "SELECT person.id, ifnull(person.merged_into, person.key) FROM json_each(?) AS asked"
             " JOIN person ON person.id = asked.value ORDER BY asked.key",
-            (json.dumps(list(people)),),
+            (json.dumps(people),),
         )
         rows = self._database.rows(
             f"{_PERSON} WHERE person.key IN (SELECT value FROM json_each(?))",
@@ -217,6 +228,9 @@ class People:
 
     def not_to_be_suggested(self) -> frozenset[PersonId]:
         """Everybody who wishes to stand in no suggestion."""
+        return self._not_to_be_suggested.get()
+
+    def _read_not_to_be_suggested(self) -> frozenset[PersonId]:
         rows = self._database.rows("SELECT id FROM person WHERE NOT suggest AND merged_into IS NULL")
         return frozenset(PersonId(row[0]) for row in rows)
 

@@ -1,4 +1,4 @@
-"""What questions read of notes again and again, remembered until the next change."""
+"""What questions read again and again, remembered until the next change."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import threading
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Generic, TypeVar
 
-from kbase.model import ChangeNumber, NoteId
+from kbase.model import ChangeNumber
 from kbase.store.changes import Changes
 from kbase.store.database import Database
 
+Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
 
-class Remembered(Generic[Value]):
-    """One value a note, or none; read when it is first asked for. Safe to share between threads.
+class Remembered(Generic[Key, Value]):
+    """One value for each note or person, or none; read when first asked for. Threads may share it.
 
     Values that differ from reader to reader are remembered by `whose`.
     """
@@ -25,26 +26,26 @@ class Remembered(Generic[Value]):
         self._changes = changes
         self._most = most
         self._change = ChangeNumber(0)
-        self._known: dict[Hashable, dict[NoteId, Value | None]] = {}
+        self._known: dict[Hashable, dict[Key, Value | None]] = {}
         self._lock = threading.Lock()
 
     def of(
         self,
-        notes: Sequence[NoteId],
-        read: Callable[[list[NoteId]], Mapping[NoteId, Value]],
+        keys: Sequence[Key],
+        read: Callable[[list[Key]], Mapping[Key, Value]],
         whose: Hashable = None,
-    ) -> dict[NoteId, Value]:
-        """The values of those of `notes` that have one, in this order; `read` gives those not known yet."""
+    ) -> dict[Key, Value]:
+        """The values of those of `keys` that have one, in this order; `read` gives those not known yet."""
         with self._database.reading():
             known = self._as_of_now(whose)
-            unknown = [note for note in notes if note not in known]
+            unknown = [key for key in keys if key not in known]
             if unknown:
                 found = read(unknown)
-                known.update((note, found.get(note)) for note in unknown)
-        return {note: value for note in notes if (value := known.get(note)) is not None}
+                known.update((key, found.get(key)) for key in unknown)
+        return {key: value for key in keys if (value := known.get(key)) is not None}
 
-    def _as_of_now(self, whose: Hashable) -> dict[NoteId, Value | None]:
-        """What is known of this moment's notes; to be added to."""
+    def _as_of_now(self, whose: Hashable) -> dict[Key, Value | None]:
+        """What is known as of this moment; to be added to."""
         if self._database.writing:  # what may still be undone is not remembered
             return {}
         change = self._changes.number()

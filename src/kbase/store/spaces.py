@@ -5,6 +5,7 @@ from __future__ import annotations
 from kbase.errors import NotFound
 from kbase.model import Readable, Space, SpaceName, SpaceRecord
 from kbase.store.database import Database, Row
+from kbase.store.latest import Latest
 
 _SPACE = "SELECT name, title, about, private FROM space"
 
@@ -14,6 +15,7 @@ class Spaces:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._all = Latest(database, self._read)
 
     def save(self, record: SpaceRecord) -> None:
         """Make a space, or retitle it; who may read it stays as it is."""
@@ -25,11 +27,14 @@ class Spaces:
 
     def all(self) -> list[Space]:
         """Every space, by name."""
+        return list(self._all.get())
+
+    def _read(self) -> list[Space]:
         return [_space(row) for row in self._database.rows(f"{_SPACE} ORDER BY name")]
 
     def those(self, readable: Readable) -> list[Space]:
         """The spaces that may be read, by name."""
-        return [space for space in self.all() if readable.allows(space.name)]
+        return [space for space in self._all.get() if readable.allows(space.name)]
 
     def titles(self, readable: Readable) -> dict[str, str]:
         """What the spaces that may be read are called, by their names."""

@@ -31,7 +31,7 @@ class Summaries:
 
     def __init__(self, database: Database, changes: Changes) -> None:
         self._database = database
-        self._remembered: Remembered[NoteSummary] = Remembered(database, changes, KEPT)
+        self._remembered: Remembered[NoteId, NoteSummary] = Remembered(database, changes, KEPT)
 
     def of(self, notes: Sequence[NoteId], readable: Readable) -> dict[NoteId, NoteSummary]:
         """The readable ones of these notes, in this order."""

@@ -10,7 +10,7 @@ import numpy as np
 from kbase.errors import BadInput, DamagedLibrary
 from kbase.model import Fingerprint, Matrix, NoteId, PassageId, PassageIds, StoredModel
 from kbase.store.database import Database
-from kbase.store.meta import put
+from kbase.store.meta import Meta, put
 
 MODEL_SHIFT = 40
 """A vector's key is its model's key above these bits and its wording's below."""
@@ -25,8 +25,9 @@ ACTIVE = "model"
 class Vectors:
     """The stored vectors."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, meta: Meta) -> None:
         self._database = database
+        self._meta = meta
 
     def known(self, digests: Sequence[str], model: Fingerprint) -> set[str]:
         """Those of `digests` (hexadecimal) that have a vector of `model`."""
@@ -95,8 +96,8 @@ class Vectors:
 
     def active(self) -> Fingerprint | None:
         """The model searches use; None before the first vector."""
-        name = self._database.value("SELECT value FROM meta WHERE key = ?", (ACTIVE,))
-        return None if name is None else Fingerprint(name)
+        name = self._meta.get(ACTIVE)
+        return Fingerprint(name) if name else None
 
     def models(self) -> list[StoredModel]:
         """Every model that has stored vectors, oldest first."""
