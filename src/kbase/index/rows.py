@@ -42,6 +42,20 @@ class Allowed:
         """The mask, eight rows a byte, the first row lowest."""
         return None if self.mask is None else np.packbits(self.mask, bitorder="little")
 
+    def parted(self, at: int, total: int) -> tuple[Allowed, Allowed]:
+        """Those of the rows before `at`, and of the rows from there to `total`; made once."""
+        if self.mask is None:
+            return Allowed(None, at), Allowed(None, total - at)
+        if at not in self._parted:
+            first, last = self.mask[:at], self.mask[at:]
+            counts = int(np.count_nonzero(first)), int(np.count_nonzero(last))
+            self._parted[at] = Allowed(first, counts[0]), Allowed(last, counts[1])
+        return self._parted[at]
+
+    @cached_property
+    def _parted(self) -> dict[int, tuple[Allowed, Allowed]]:
+        return {}
+
 
 class Growing(Generic[Scalar]):
     """An array with room at its end: what was read from it never changes, whatever is added later.

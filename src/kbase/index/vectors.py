@@ -1,7 +1,8 @@
-"""Nearest passages by meaning: exact while small, then RaBitQ codes with the best few hundred rescored.
+"""Nearest passages by meaning: exact while small, then product codes with the best few hundred rescored.
 
-RaBitQ (Gao & Long, 2024) keeps one bit a number; FAISS's fast-scan form ranks 100,000 passages in
-0.7 ms, and the exact scores of the first 400 restore the order (docs/decisions/0002-vector-index.md).
+A product quantiser (Jégou, Douze & Schmid, 2011) keeps four bits for every two numbers; FAISS's fast-scan
+form (André, Kermarrec & Le Scouarnec, 2015) ranks 100,000 passages in 0.4 ms, and the exact scores of the
+first few hundred restore the order (docs/decisions/0002-vector-index.md).
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from kbase.index.halves import Half, Halves, Scores, chunks, front_rows, index_in
-from kbase.index.rows import Growing, Mask, Places, Rows
+from kbase.index.halves import Half, Halves, Scores, chunks, front_rows, index_in, widened
+from kbase.index.rows import Allowed, Growing, Places, Rows
 from kbase.index.snapshots import Section, Snapshot
 from kbase.model import Among, Hits, Matrix, PassageIds, Vector
 
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
 
 EXACT_UP_TO = 30_000  # rows searched exactly: under 1 ms
 RESCORED = 400  # rows of the coarse ranking whose exact score is computed, at least
-RESCORED_EACH = 3  # or so many for each that is wanted,
-RESCORED_IN = 500  # or one in so many of all: among more, more are nearly as near
-_TRAINED_ON = 50_000
+RESCORED_EACH = 3  # or so many for each that is wanted
+_CODE_BITS = 4  # what fast-scan looks up at once
+_TRAINED_ON = 4_096  # rows: 256 for each of the sixteen values of a code
+_TRAINED_FOR = 10  # rounds
 _CHUNK = 8_192
 
 
@@ -68,13 +70,13 @@ class Vectors:
     def nearest(self, vector: Vector, limit: int, among: Among) -> Hits:
         """Best cosine first; at most `limit`; never a removed passage; never one outside `among`."""
         allowed = self.rows.allowed(among)
-        mask, count = allowed.mask, allowed.count
-        if limit <= 0 or not count or not np.isfinite(vector).all():
+        if limit <= 0 or not allowed.count or not np.isfinite(vector).all():
             return Hits.of(())
         vector = np.ascontiguousarray(vector, np.float32)
         size = self.base.count
-        first, first_scores = self._in_base(vector, limit, None if mask is None else mask[:size])
-        last, last_scores = self.tail.best(vector, limit, None if mask is None else mask[size:])
+        before, since = allowed.parted(size, len(self.rows))
+        first, first_scores = self._in_base(vector, limit, before)
+        last, last_scores = self.tail.best(vector, limit, since)
         places = np.concatenate([first, last + size])
         scores = np.concatenate([first_scores, last_scores])
         order = np.lexsort((places, -scores))[:limit]
@@ -101,13 +103,15 @@ class Vectors:
         found = np.zeros(len(ids), np.float32)
         for part, own, places in self._parts(ids):
             if len(own):
-                order, scores = part.beside(places).best(vector, len(own), None)
+                order, scores = part.beside(places).best(vector, len(own))
                 found[own[order]] = scores
         return found
 
     @property
     def unsettled(self) -> int:
-        """How many passages came or went since the snapshot."""
+        """How many passages came or went since the snapshot: all, if its codes are of another version."""
+        if self.coarse is not None and not _of_now(self.coarse):
+            return len(self.rows)
         return self.tail.count + len(self.rows) - self.rows.alive
 
     def sections(self) -> list[Section]:
@@ -122,29 +126,35 @@ class Vectors:
 
     def coarse_section(self) -> Section:
         """The codes to go with `sections`, empty while exact search is fast enough."""
+        import faiss
+
         kept = self._kept()
-        return Section.of("coarse", self._trained(kept) if len(kept) > EXACT_UP_TO else np.empty(0, np.uint8))
+        if len(kept) <= EXACT_UP_TO:
+            return Section.of("coarse", np.empty(0, np.uint8))
+        faiss.omp_set_num_threads(1)  # more would only wait for each other: the steps are that short
+        codes: NDArray[np.uint8] = faiss.serialize_index(self._followed(kept) or self._trained(kept))
+        return Section.of("coarse", codes)
 
     def _kept(self) -> Places:
         if self.rows.gone is None:
             return np.arange(len(self.rows))
         return np.flatnonzero(~self.rows.gone)
 
-    def _in_base(self, vector: Vector, limit: int, mask: Mask | None) -> tuple[Places, Scores]:
+    def _in_base(self, vector: Vector, limit: int, allowed: Allowed) -> tuple[Places, Scores]:
         size = self.base.count
-        allowed = size if mask is None else int(mask.sum())
-        if self.coarse is None or allowed <= EXACT_UP_TO:
-            return self.base.best(vector, limit, mask)
-        wanted = max(RESCORED, RESCORED_EACH * limit, size // RESCORED_IN)
-        fetched = wanted if mask is None else int(1.5 * wanted * size / allowed)
-        while fetched <= allowed // 8:
+        if self.coarse is None or allowed.count <= EXACT_UP_TO:
+            return self.base.best(vector, limit, allowed)
+        wanted = max(RESCORED, RESCORED_EACH * limit)
+        fetched = wanted if allowed.mask is None else int(1.5 * wanted * size / allowed.count)
+        while fetched <= allowed.count // 8:
             places = self._coarse_places(vector, fetched)
-            if mask is not None:
-                places = places[mask[places]]
-            if mask is None or len(places) >= wanted:
-                return self._rescored(vector, places, limit)
+            if allowed.mask is not None:
+                places = places[allowed.mask[places]][:wanted]
+            if allowed.mask is None or len(places) == wanted:
+                order, scores = self.base.beside(places).best(vector, limit)
+                return places[order], scores
             fetched *= 4  # what may be returned lies far from the question: look further
-        return self.base.best(vector, limit, mask)
+        return self.base.best(vector, limit, allowed)
 
     def _coarse_places(self, vector: Vector, count: int) -> Places:
         import faiss
@@ -156,11 +166,6 @@ class Vectors:
         found: Places = places[0][places[0] >= 0].astype(np.intp, copy=False)
         return found
 
-    def _rescored(self, vector: Vector, places: Places, limit: int) -> tuple[Places, Scores]:
-        # FAISS searches 1,000 rows of float16 side by side in .1 ms; as float32 numpy takes ten times that.
-        order, scores = self.base.beside(places).best(vector, limit, None)
-        return places[order], scores
-
     def _stretches(self, kept: Places) -> Iterator[Half]:
         for start in range(0, len(kept), _CHUNK):
             yield self._rows_at(kept[start : start + _CHUNK])
@@ -170,14 +175,43 @@ class Vectors:
         inside = places < size
         return np.concatenate([self.base.matrix[places[inside]], self.tail.matrix[places[~inside] - size]])
 
-    def _trained(self, kept: Places) -> NDArray[np.uint8]:
-        """RaBitQ codes of the rows at `kept`, as FAISS writes them."""
+    def _followed(self, kept: Places) -> faiss.Index | None:
+        """The codes in use without the rows that went and with those that came.
+
+        None when it is time for others: at every doubling of a library its codes are trained anew.
+        """
         import faiss
 
-        index = faiss.IndexRaBitQFastScan(self.base.dimension, faiss.METRIC_INNER_PRODUCT)
-        sample = kept[:: max(1, len(kept) // _TRAINED_ON)]
-        index.train(self._rows_at(sample).astype(np.float32))
-        for stretch in self._stretches(kept):
-            index.add(stretch.astype(np.float32))
-        codes: NDArray[np.uint8] = faiss.serialize_index(index)
-        return codes
+        size = self.base.count
+        if self.coarse is None or not _of_now(self.coarse) or len(kept).bit_length() != size.bit_length():
+            return None
+        index = faiss.clone_index(self.coarse)
+        gone = np.setdiff1d(np.arange(size), kept, assume_unique=True)
+        if len(gone):
+            index.remove_ids(faiss.IDSelectorBatch(gone))
+        self._add(index, kept[kept >= size])
+        return index
+
+    def _trained(self, kept: Places) -> faiss.Index:
+        """Codes of the rows at `kept`, with code books of their own."""
+        import faiss
+
+        dimension = self.base.dimension
+        codes = dimension // 2 if dimension % 2 == 0 else dimension
+        index = faiss.IndexPQFastScan(dimension, codes, _CODE_BITS, faiss.METRIC_INNER_PRODUCT)
+        index.pq.cp.niter = _TRAINED_FOR
+        sample = kept[np.linspace(0, len(kept) - 1, _TRAINED_ON).astype(np.intp)]
+        index.train(widened(self._rows_at(sample)))
+        self._add(index, kept)
+        return index
+
+    def _add(self, index: faiss.Index, places: Places) -> None:
+        for stretch in self._stretches(places):
+            index.add(widened(stretch))
+
+
+def _of_now(coarse: faiss.Index) -> bool:
+    """Whether these are codes as they are made now, and not those of an earlier version."""
+    import faiss
+
+    return isinstance(coarse, faiss.IndexPQFastScan)
