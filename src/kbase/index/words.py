@@ -32,8 +32,6 @@ from kbase.model import LESSON_SECTIONS, Among, Hits, PassageId, PassageIds
 
 K1, B = 1.2, 0.75
 TITLE_WEIGHT = 2  # a term of the title counts so often; it adds to the length once
-FEW_POSTINGS = 32_000  # of a term: adding them all up is quicker than finding which of them matter
-_ROUNDING = 1e-5  # of float32 sums, generously: a bound that is too low would lose a hit
 _HEAPS_EACH = 4  # heaps of rows whose best are compared, for each row that is wanted
 _SPELLINGS_WEIGHED = 50
 _FIRST_ROWS = 1_000  # of a term, looked at before all of them
@@ -121,7 +119,7 @@ class Words:
         asked = asked_terms(text)
         if limit <= 0 or not allowed.count or not asked:
             return Hits.of(())
-        scores = self._scores(asked, allowed, limit)
+        scores = self._scores(asked, allowed)
         places = _largest(scores, limit)
         return Hits(self.rows.ids[places], scores[places])
 
@@ -224,32 +222,24 @@ class Words:
             *Merged(self.base, self.tail.sorted(total), renumbered).sections(),
         ]
 
-    def _scores(self, asked: Mapping[str, float], allowed: Allowed, limit: int) -> NDArray[np.float32]:
-        """The score of every row that could be among the `limit` best; of others too little.
-
-        Rarest terms first. Once the terms to come cannot lift a new row over the `limit` best so far,
-        only rows that still have a chance are looked up in them (MaxScore: Turtle & Flood, 1995).
-        """
+    def _scores(self, asked: Mapping[str, float], allowed: Allowed) -> NDArray[np.float32]:
+        """The score of every row; 0 for one that says nothing of it or is not allowed."""
         lengths = self.lengths.rows(len(self.rows))
         flat, slope = np.float32(K1 * (1 - B)), np.float32(K1 * B / self._mean_length(allowed))
         scores = np.zeros(len(self.rows), np.float32)
-        chances: Places | None = None  # rows that may still be among the best; None: all
-        terms = self._weighed(asked, allowed)
-        added, to_come = 0.0, sum(weight for weight, _, _ in terms)
-        for weight, rows, counts in terms:
-            if chances is None and len(rows) > FEW_POSTINGS and added > to_come:
-                chances = _with_a_chance(scores, to_come, limit)
-            added, to_come = added + weight, to_come - weight
-            places = slice(None) if chances is None else _places_in(rows, chances)
-            looked, said = rows[places].astype(np.intp), counts[places]  # converted once, not at each use
-            normal = flat + slope * lengths.take(looked)
-            np.add.at(scores, looked, np.float32(weight) * (said / (said + normal)))
+        for weight, rows, counts in self._weighed(asked, allowed):
+            places = rows.astype(np.intp)  # once, and not at each use
+            normal = flat + slope * lengths.take(places)
+            np.add.at(scores, places, np.float32(weight) * (counts / (counts + normal)))
         return scores
 
     def _weighed(
         self, asked: Mapping[str, float], allowed: Allowed
     ) -> list[tuple[float, RowNumbers, Counts]]:
-        """What each term adds to a score at most, and the allowed rows that say it; rarest first."""
+        """What each term adds to a score at most, and the allowed rows that say it.
+
+        Rarest first, so that sums are rounded alike in whatever order the terms are asked for.
+        """
         weighed = []
         for term, times in asked.items():
             rows, counts = self.said(term)
@@ -272,20 +262,6 @@ class Words:
 def _rarity(said: int, passages: int) -> float:
     """A term's weight when `said` of `passages` say it; never below zero."""
     return log1p((passages - said + 0.5) / (said + 0.5))
-
-
-def _with_a_chance(scores: NDArray[np.float32], to_come: float, limit: int) -> Places | None:
-    """Rows that may be among the `limit` best when `to_come` can still be added; None while any may."""
-    needed = _reached(scores, limit) * (1 - _ROUNDING) - to_come * (1 + _ROUNDING)
-    return np.flatnonzero(scores >= np.float32(needed)) if needed > 0 else None
-
-
-def _places_in(rows: RowNumbers, wanted: Places) -> Places:
-    """Where those of `wanted` stand that are in `rows`; both ascending, `rows` not empty."""
-    sought = wanted.astype(rows.dtype)
-    places = rows[:-1].searchsorted(sought)
-    found: Places = places[rows.take(places) == sought]
-    return found
 
 
 def _largest(scores: NDArray[np.float32], limit: int) -> Places:
