@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 
@@ -252,14 +253,19 @@ class Asking:
     def shown(self, notes: Sequence[FoundNote], found: Found, readable: Readable) -> tuple[Match, ...]:
         """Notes of what was found, ready to show."""
         phrases = (*found.asked.phrases, *found.asked.identifiers)
-        matched = self._matched(notes, found.asked.text, phrases, readable)
+        matched = self._matched(notes, found.asked.text, phrases, readable, found.read)
         return matched if found.filters.empty else tuple(_narrowed(match, found.filters) for match in matched)
 
     def _matched(
-        self, notes: Sequence[FoundNote], text: str, phrases: Sequence[str], readable: Readable
+        self,
+        notes: Sequence[FoundNote],
+        text: str,
+        phrases: Sequence[str],
+        readable: Readable,
+        read: Mapping[PassageId, FoundPassage] = MappingProxyType({}),
     ) -> tuple[Match, ...]:
-        """Fetched and made ready to show; what may not be read is not fetched."""
-        return self._matched_each([notes], text, phrases, readable)[0]
+        """Fetched and made ready to show, but for what was `read`; what may not be read is not fetched."""
+        return self._matched_each([notes], text, phrases, readable, read)[0]
 
     def _matched_each(
         self,
@@ -267,16 +273,17 @@ class Asking:
         text: str,
         phrases: Sequence[str],
         readable: Readable,
+        read: Mapping[PassageId, FoundPassage] = MappingProxyType({}),
     ) -> list[tuple[Match, ...]]:
         """The same for each of several lists."""
         everything = [note for notes in lists for note in notes]
-        wanted = [candidate.passage for note in everything for candidate in note.candidates]
+        wanted = [one.passage for note in everything for one in note.candidates if one.passage not in read]
         fetched = {passage.id: passage for passage in self._store.passages.fetch(wanted, readable)}
         summaries = self._store.notes.summaries([note.note for note in everything], readable)
         made = []
         for notes in lists:
             of_notes = {one.passage for note in notes for one in note.candidates}
-            passages = {passage: one for passage, one in fetched.items() if passage in of_notes}
+            passages = {one: seen[one] for seen in (read, fetched) for one in of_notes & seen.keys()}
             made.append(tuple(matches(notes, passages, summaries, text, phrases)))
         return made
 

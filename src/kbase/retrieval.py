@@ -15,7 +15,19 @@ import numpy as np
 
 from kbase.analysis import STOP_WORDS, asked_terms, term_texts
 from kbase.index.projections import View
-from kbase.model import Among, Filters, Hit, Hits, NoteId, PassageId, PassageIds, Readable, Respelled, Vector
+from kbase.model import (
+    Among,
+    Filters,
+    FoundPassage,
+    Hit,
+    Hits,
+    NoteId,
+    PassageId,
+    PassageIds,
+    Readable,
+    Respelled,
+    Vector,
+)
 from kbase.model_in_use import ModelInUse, Opened
 from kbase.naming import Names
 from kbase.rehearsing import meaning_weight
@@ -63,6 +75,7 @@ class Found:
     fused: Candidates  # best first, each by its own words and meaning
     candidates: Candidates  # the same as they are shown: looked at again, smoothed, reranked
     notes: Mapping[PassageId, NoteId]  # whose passages the candidates are
+    read: Mapping[PassageId, FoundPassage]  # of the best of them, what was looked at more closely
     view: View
     among: Among
     weight: float = MEANING_WEIGHT  # of meaning
@@ -114,7 +127,7 @@ class Retrieval:
             view = model.projections.current()
             among = self._store.passages.among(readable, filters)
         if not asked.text:
-            return Found(asked, filters, [], [], NOTHING, NOTHING, {}, view, among)
+            return Found(asked, filters, [], [], NOTHING, NOTHING, {}, {}, view, among)
         with self._store.reading():
             return self._searched(asked, readable, filters, model, view, among, clock)
 
@@ -146,7 +159,7 @@ class Retrieval:
             fused = fuse(meaning, words, cosines, exact, weight)
             notes = self._store.passages.notes_of(fused.passages)
         with clock.stage("second look"):
-            again = self._looked_at_again(asked.text, fused[:LOOKED_AT], view, among, readable, weight)
+            again, read = self._looked_at_again(asked.text, fused[:LOOKED_AT], view, among, readable, weight)
             candidates = behind(self._smoothed(view, again, weight), fused[LOOKED_AT:])
         with clock.stage("rerank"):
             candidates = self.reranker.reordered(
@@ -160,6 +173,7 @@ class Retrieval:
             fused,
             candidates,
             notes,
+            read,
             view,
             among,
             weight,
@@ -187,22 +201,21 @@ class Retrieval:
         among: Among,
         readable: Readable,
         weight: float,
-    ) -> Candidates:
-        """The same with what stands around each and which words stand side by side in it."""
+    ) -> tuple[Candidates, dict[PassageId, FoundPassage]]:
+        """The same with what stands around each and which words stand side by side in it; what was read."""
         passages = candidates.passages
         asked, pairs = asked_terms(text), pairs_asked(text)
         if not (len(passages) and asked):
-            return candidates
+            return candidates, {}
         around = view.words.joined(asked, self._store.passages.around(passages, AROUND), among)
         paired = passages[:PAIRED]
         counted = view.words.counted(list(asked), paired)
         says = dict(zip(asked, counted > 0, strict=True))
         maybe = [says[first] & says[second] for first, second in pairs]
         wanted = paired[np.any(maybe, axis=0)] if maybe else paired[:0]
-        fetched = self._store.passages.fetch(wanted, readable)
-        texts = {passage.id: passage.text for passage in fetched}
-        scored = pair_scores(pairs, [texts.get(PassageId(passage), "") for passage in paired.tolist()])
-        return looked_at_again(candidates, around, scored, weight)
+        read = {passage.id: passage for passage in self._store.passages.fetch(wanted, readable)}
+        scored = pair_scores(pairs, [read[one].text if one in read else "" for one in paired.tolist()])
+        return looked_at_again(candidates, around, scored, weight), read
 
     def _worded(self, passages: PassageIds, readable: Readable) -> list[str]:
         """Each passage as a cross-encoder reads it, its note's title in front."""

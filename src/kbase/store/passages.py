@@ -77,7 +77,9 @@ class Passages:
     def fetch(self, passages: Sequence[PassageId] | PassageIds, readable: Readable) -> list[FoundPassage]:
         """The readable ones of these passages, in this order."""
         allowed = readable_notes(readable)
-        wanted = [int(passage) for passage in passages]
+        wanted = np.asarray(passages, np.int64).tolist()
+        if not wanted:
+            return []
         with self._database.reading():
             rows = self._database.rows(
                 f"""SELECT passage.id, passage.note, note.id, passage.heading, passage.start, passage.stop
