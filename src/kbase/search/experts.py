@@ -20,6 +20,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 
@@ -66,8 +67,7 @@ class Standing:
     little: bool = False  # hardly any vote speaks for them
 
 
-@dataclass(frozen=True, slots=True)
-class _Vote:
+class _Vote(NamedTuple):
     note: Written
     weight: float
 

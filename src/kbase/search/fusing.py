@@ -98,8 +98,13 @@ def unseen_by_meaning(
 
     Scoring them 0 instead costs up to .02 nDCG@10 where words are the stronger leg.
     """
-    found = np.concatenate([Hits.of(words).passages, np.array(list(exact), np.int64)])
-    return np.setdiff1d(found, Hits.of(meaning).passages)
+    seen, found = np.sort(Hits.of(meaning).passages), Hits.of(words).passages
+    if exact:
+        found = np.union1d(found, np.array(list(exact), np.int64))
+    if not len(seen):
+        return np.sort(found)
+    nearest = seen.take(np.searchsorted(seen, found), mode="clip")
+    return np.sort(found[nearest != found])
 
 
 def fuse(

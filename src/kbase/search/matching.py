@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
+from typing import NamedTuple
 
 from kbase.analysis import Term, places, question_terms, term_texts, terms
 from kbase.model import (
@@ -33,8 +34,7 @@ WORTH_SHOWING = 0.6
 _NO_ANSWER = frozenset({LESSON_SECTIONS["expected"], LESSON_SECTIONS["does_not_apply"]})
 
 
-@dataclass(frozen=True, slots=True)
-class FoundNote:
+class FoundNote(NamedTuple):
     """A note and its candidates, best first; its score is that of the best one."""
 
     note: NoteId

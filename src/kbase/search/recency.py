@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,9 +50,8 @@ class Recency:
     half_life_days: float = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class NearNote:
-    """A note near a question."""
+class NearNote(NamedTuple):
+    """A note near a question. A tuple, as are all of which a question makes a hundred."""
 
     nearness: float
     written: date

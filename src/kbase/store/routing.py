@@ -18,18 +18,24 @@ from kbase.model import (
     RoutedQuestion,
 )
 from kbase.store.audit import Audits
+from kbase.store.changes import Changes
 from kbase.store.database import Database
 from kbase.store.identities import Identities
 from kbase.store.keys import now, today
 from kbase.store.links import answer_counts
 from kbase.store.narrowing import readable_notes
+from kbase.store.remembered import Remembered
+
+COUNTS_KEPT = 50_000
+"""People of whom it is remembered how often they were asked lately."""
 
 
 class RoutedQuestions:
     """The questions people were asked in person."""
 
-    def __init__(self, database: Database, identities: Identities, audit: Audits) -> None:
+    def __init__(self, database: Database, changes: Changes, identities: Identities, audit: Audits) -> None:
         self._database = database
+        self._asked: Remembered[PersonId, int] = Remembered(database, changes, COUNTS_KEPT)
         self._identities = identities
         self._audit = audit
 
@@ -49,8 +55,13 @@ class RoutedQuestions:
         Days are whole ones in UTC, today the last, so that the count holds all day unless somebody is asked.
         A question that was removed since counts for who may read everything: they have been asked.
         """
-        notes = readable_notes(readable)
         first = (today() - timedelta(days=days - 1)).isoformat()
+        return self._asked.of(
+            list(people), lambda unknown: self._read(unknown, first, readable), (first, readable)
+        )
+
+    def _read(self, people: list[PersonId], first: str, readable: Readable) -> dict[PersonId, int]:
+        notes = readable_notes(readable)
         rows = self._database.rows(
             f"""SELECT asked.id, count(*) FROM json_each(:people)
             JOIN person AS asked ON asked.id = json_each.value
@@ -59,7 +70,7 @@ class RoutedQuestions:
               UNION SELECT key FROM person WHERE merged_into = ifnull(asked.merged_into, asked.key))
             LEFT JOIN note ON note.key = routed_question.note
             WHERE {notes.sql} GROUP BY asked.id""",
-            {"people": json.dumps(list(people)), "first": first, **notes.values},
+            {"people": json.dumps(people), "first": first, **notes.values},
         )
         return {PersonId(identity): count for identity, count in rows}
 

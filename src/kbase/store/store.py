@@ -57,7 +57,7 @@ class Store:
         self.identities = Identities(self._database)
         self.people = People(self._database, self.changes, self.identities)
         self.audit = Audits(self._database)
-        self.routed = RoutedQuestions(self._database, self.identities, self.audit)
+        self.routed = RoutedQuestions(self._database, self.changes, self.identities, self.audit)
         self.traces = Traces(self._database)
         self.spaces = Spaces(self._database)
         self.notes = Notes(self._database, self.changes, self.identities, self.spaces)
