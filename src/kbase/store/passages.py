@@ -77,7 +77,7 @@ class Passages:
     def fetch(self, passages: Sequence[PassageId] | PassageIds, readable: Readable) -> list[FoundPassage]:
         """The readable ones of these passages, in this order."""
         allowed = readable_notes(readable)
-        wanted = np.asarray(passages, np.int64).tolist()
+        wanted = [int(passage) for passage in passages]
         if not wanted:
             return []
         with self._database.reading():

@@ -22,8 +22,9 @@ def excerpt(matched: MatchedPassage, most: int) -> Markup:
     window = _window(read.text, sentence, most, begin)
     if not read.text[begin : sentence.start].strip() and not read.text[sentence.end :].strip():
         sentence = Span(0, 0)
-    words = [Span(read.place(word.start), read.place(word.end)) for word in matched.words]
-    shown = _marked(read.text, window, sentence, words)
+    words = (Span(read.place(word.start), read.place(word.end)) for word in matched.words)
+    shown_words = [word for word in words if word.end > window.start and word.start < window.end]
+    shown = _marked(read.text, window, sentence, shown_words)
     before = "…\u00a0" if window.start > begin else ""
     after = "\u00a0…" if window.end < len(read.text.rstrip()) else ""
     return before + shown + after
