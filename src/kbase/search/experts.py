@@ -91,11 +91,9 @@ def standings(
     if not votes:
         return []
     people = sorted(votes)
-    scores = combined(
-        np.array([_diminishing(votes[person]) for person in people]),
-        np.array([activity.get(person, 0.0) for person in people]),
-        recency.weight,
-    )
+    cast = np.array([_diminishing(votes[person]) for person in people])
+    active = np.array([activity.get(person, 0.0) for person in people])
+    scores = combined(cast, active, recency.weight)
     order = np.argsort(-scores, kind="stable")[:limit]
     return [
         Standing(
@@ -103,7 +101,7 @@ def standings(
             float(scores[place] / scores.max()),
             _receipts(votes[people[place]]),
             max(vote.note.created for vote in votes[people[place]]),
-            _diminishing(votes[people[place]]) < LITTLE,
+            bool(cast[place] < LITTLE),
         )
         for place in order.tolist()
     ]
@@ -213,12 +211,14 @@ def _votes(
         for author in note.authors:
             if author not in leave_out and (author, note.note) not in copies:
                 votes.setdefault(author, []).append(_Vote(note, weight))
-    for cast_by_one in votes.values():
+    for cast_by_one in (several for several in votes.values() if len(several) > 1):
         cast_by_one.sort(key=lambda vote: (-vote.weight, vote.note.note))
     return votes
 
 
 def _diminishing(votes: Sequence[_Vote]) -> float:
+    if len(votes) == 1:  # most people's
+        return votes[0].weight
     return sum(vote.weight / place for place, vote in enumerate(votes, 1))
 
 

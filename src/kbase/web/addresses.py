@@ -164,4 +164,9 @@ def heading_id(heading: str) -> str:
 def _address(path: str, pairs: Iterable[tuple[str, str]], filters: Filters | None) -> str:
     query = [(name, value) for name, value in pairs if value]
     query += filter_pairs(filters) if filters else []
-    return f"{path}?{urlencode(query)}" if query else path
+    return f"{path}?{_encoded(tuple(query))}" if query else path
+
+
+@lru_cache(maxsize=64)  # a page sends every button of its matches back to one question
+def _encoded(query: tuple[tuple[str, str], ...]) -> str:
+    return urlencode(query)
