@@ -18,6 +18,7 @@ from kbase.config import cores
 from kbase.errors import ModelUnavailable
 from kbase.index.durable import sync_files, write_durably
 from kbase.index.exporting import CANARY, FACTS, GRAPH, TOKENIZER
+from kbase.index.pages import read_once
 from kbase.index.precision import EXACT, FAST, agreement, probe_texts
 from kbase.model import Matrix, Vector
 
@@ -96,10 +97,12 @@ class Runtime:
             self._tokenizer = _tokenizer(folder, facts.tokenizer)
             self._tokenizer.enable_truncation(max_length)
             self.precision = self._chosen_precision()
-            self._any = _Single(self._compiled(self.precision, streams=1))
+            with read_once(folder.resolve()):  # weights are put in order by the first text
+                self._any = _Single(self._compiled(self.precision, streams=1))
+                computed = self.one(CANARY)
         except (RuntimeError, ValueError, OSError) as error:
             raise ModelUnavailable(f"The exported model in {folder} cannot be loaded: {error}") from error
-        if not float(self.one(CANARY) @ facts.canary) >= _LEAST_CANARY:
+        if not float(computed @ facts.canary) >= _LEAST_CANARY:
             raise ModelUnavailable(f"The exported model in {folder} no longer computes what it did.")
 
     def warm(self) -> None:
@@ -108,7 +111,7 @@ class Runtime:
         Where it cannot be opened, or computes otherwise, they stay with the one for any length.
         """
         if self._short is None:
-            with suppress(RuntimeError, OSError):
+            with suppress(RuntimeError, OSError), read_once(self._folder.resolve()):
                 short = _Single(self._compiled(self.precision, streams=1, width=_SHORT))
                 canary = self._tokenizer.encode(CANARY).ids
                 if (

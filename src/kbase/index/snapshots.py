@@ -65,6 +65,7 @@ class Snapshot:
 
     facts: Mapping[str, object]
     arrays: Mapping[str, AnyArray]
+    mapped: mmap.mmap
 
     def array(self, name: str, kind: type[Scalar]) -> NDArray[Scalar]:
         """The array of that name. Raises `StaleIndex` when there is none of that type."""
@@ -72,6 +73,17 @@ class Snapshot:
         if found is None or found.dtype != np.dtype(kind):
             raise StaleIndex(f"The snapshot has no {name} of {kind.__name__}; run `kbase rebuild`.")
         return cast("NDArray[Scalar]", found)
+
+    def forget(self, name: str) -> None:
+        """Take an array out of memory that was read through once; read again, it comes from the file."""
+        if not hasattr(mmap, "MADV_DONTNEED"):  # Windows takes pages back by itself
+            return
+        array = self.arrays[name]
+        at = array.ctypes.data - np.frombuffer(self.mapped, np.uint8).ctypes.data
+        start = -(-at // mmap.PAGESIZE) * mmap.PAGESIZE
+        length = (at + array.nbytes) // mmap.PAGESIZE * mmap.PAGESIZE - start
+        if length > 0:
+            self.mapped.madvise(mmap.MADV_DONTNEED, start, length)
 
 
 def open_snapshot(path: Path, sha256: str) -> Snapshot:
@@ -100,7 +112,7 @@ def _mapped(path: Path, mapped: mmap.mmap) -> Snapshot:
         dtype = np.dtype(entry["dtype"])
         flat: AnyArray = np.frombuffer(mapped, dtype, count=int(np.prod(shape)), offset=entry["at"])
         arrays[entry["name"]] = flat.reshape(shape)
-    return Snapshot(header["facts"], arrays)
+    return Snapshot(header["facts"], arrays, mapped)
 
 
 def _parts(facts: Mapping[str, object], sections: list[Section]) -> Iterator[bytes | memoryview]:

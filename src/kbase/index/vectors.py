@@ -54,6 +54,7 @@ class Vectors:
         ids = snapshot.array("ids", np.int64)
         codes = snapshot.array("coarse", np.uint8)
         coarse = index_in(codes) if len(codes) else None
+        snapshot.forget("coarse")  # FAISS has copied it
         return cls(Rows(Growing(ids), base.count), base, Halves.empty(base.dimension), coarse)
 
     def changed(self, added: PassageIds, vectors: Matrix, removed: PassageIds) -> Vectors:
