@@ -85,28 +85,19 @@ class Vectors:
 
     def of(self, ids: PassageIds) -> Matrix:
         """The vectors of `ids`, (n, dimension) float32; zeros for a passage that is not here."""
+        places, size = self.rows.places(ids), self.base.count
+        inside, behind = (places >= 0) & (places < size), places >= size
+        if inside.all():  # as nearly always: nothing is copied twice
+            return self.base.at(places)
         found = np.zeros((len(ids), self.base.dimension), np.float32)
-        for part, own, places in self._parts(ids):
-            found[own] = part.at(places)
+        found[inside] = self.base.at(places[inside])
+        found[behind] = self.tail.at(places[behind] - size)
         return found
-
-    def _parts(self, ids: PassageIds) -> Iterator[tuple[Halves, Places, Places]]:
-        """Both parts, each with which of `ids` it holds and in which of its rows."""
-        places = self.rows.places(ids)
-        size = self.base.count
-        inside = np.flatnonzero((places >= 0) & (places < size))
-        behind = np.flatnonzero(places >= size)
-        yield self.base, inside, places[inside]
-        yield self.tail, behind, places[behind] - size
 
     def cosines(self, vector: Vector, ids: PassageIds) -> Scores:
         """How near each of `ids` is to `vector`; 0 for a passage that is not here."""
-        found = np.zeros(len(ids), np.float32)
-        for part, own, places in self._parts(ids):
-            if len(own):
-                order, scores = part.beside(places).best(vector, len(own))
-                found[own[order]] = scores
-        return found
+        cosines: Scores = np.vecdot(self.of(ids), vector)
+        return cosines
 
     @property
     def unsettled(self) -> int:
