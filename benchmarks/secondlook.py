@@ -25,6 +25,7 @@ from typing import NamedTuple
 from unittest.mock import patch
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from benchmarks.quality import COLLECTIONS, collections_in
 from kbase import retrieval
@@ -71,8 +72,8 @@ Figures = Mapping[Way, Halves]
 class Looked:
     """What the second look was given for one question."""
 
-    candidates: Candidates = NOTHING
-    around: Sequence[float] = ()
+    candidates: Candidates = field(default_factory=lambda: NOTHING)
+    around: ArrayLike = ()
     pairs: Sequence[float] = ()
     weight: float = 0.0
     vectors: dict[PassageId, Vector] = field(default_factory=dict)
@@ -135,7 +136,7 @@ def overheard() -> Iterator[Looked]:
     heard = Looked()
 
     def looked_at_again(
-        candidates: Candidates, around: Sequence[float], pairs: Sequence[float], weight: float
+        candidates: Candidates, around: ArrayLike, pairs: Sequence[float], weight: float
     ) -> Candidates:
         heard.candidates, heard.around, heard.pairs = candidates, around, pairs
         return secondlook.looked_at_again(candidates, around, pairs, weight)

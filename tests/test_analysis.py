@@ -109,3 +109,16 @@ def test_a_word_is_found_by_its_term_whatever_its_ending(beginning: str, ending:
 def test_places_are_the_asked_among_all_terms(text: str) -> None:
     asked = set(term_texts(text)[::2])
     assert list(places(text, asked)) == [term for term in terms(text) if term.text in asked]
+
+
+JOINED = st.lists(
+    st.sampled_from(
+        ["5,000", "kg", "ft", "go", "'s", "n't", "\t", " ", "x" * 64, "\u212a", "E-", "_", "ie", "Ä"]
+    )
+).map("".join)
+
+
+@given(JOINED)
+def test_places_miss_nothing_in_what_is_written_without_spaces(text: str) -> None:
+    for asked in {frozenset(term_texts(text)[::2]), *(frozenset({term}) for term in term_texts(text))}:
+        assert list(places(text, asked)) == [term for term in terms(text) if term.text in asked]

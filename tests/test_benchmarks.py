@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import pkgutil
 from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -10,6 +12,7 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pytest
 
+import benchmarks
 from benchmarks import big_library, saving
 from benchmarks.figures import Figure, percentile, table
 from benchmarks.growth import Grown, figures, picture
@@ -35,6 +38,11 @@ def corpus(tmp_path: Path) -> Path:
     file = tmp_path / "corpus.jsonl"
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     return file
+
+
+@pytest.mark.parametrize("name", [module.name for module in pkgutil.iter_modules(benchmarks.__path__)])
+def test_every_benchmark_can_be_started(name: str) -> None:
+    assert importlib.import_module(f"benchmarks.{name}").__doc__
 
 
 def test_a_percentile_is_a_value_that_was_measured() -> None:

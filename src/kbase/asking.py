@@ -253,7 +253,7 @@ class Asking:
     def shown(self, notes: Sequence[FoundNote], found: Found, readable: Readable) -> tuple[Match, ...]:
         """Notes of what was found, ready to show."""
         phrases = (*found.asked.phrases, *found.asked.identifiers)
-        matched = self._matched(notes, found.asked.text, phrases, readable, found.read)
+        matched = self._matched(notes, found.asked.text, phrases, readable, found.texts)
         return matched if found.filters.empty else tuple(_narrowed(match, found.filters) for match in matched)
 
     def _matched(
@@ -264,7 +264,7 @@ class Asking:
         readable: Readable,
         read: Mapping[PassageId, FoundPassage] = MappingProxyType({}),
     ) -> tuple[Match, ...]:
-        """Fetched and made ready to show, but for what was `read`; what may not be read is not fetched."""
+        """Made ready to show; fetched, unless `read` already under the same `readable`."""
         return self._matched_each([notes], text, phrases, readable, read)[0]
 
     def _matched_each(
@@ -283,7 +283,8 @@ class Asking:
         made = []
         for notes in lists:
             of_notes = {one.passage for note in notes for one in note.candidates}
-            passages = {one: seen[one] for seen in (read, fetched) for one in of_notes & seen.keys()}
+            known = {**read, **fetched}
+            passages = {one: known[one] for one in of_notes if one in known}
             made.append(tuple(matches(notes, passages, summaries, text, phrases)))
         return made
 

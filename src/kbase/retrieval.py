@@ -75,7 +75,7 @@ class Found:
     fused: Candidates  # best first, each by its own words and meaning
     candidates: Candidates  # the same as they are shown: looked at again, smoothed, reranked
     notes: Mapping[PassageId, NoteId]  # whose passages the candidates are
-    read: Mapping[PassageId, FoundPassage]  # of the best of them, what was looked at more closely
+    texts: Mapping[PassageId, FoundPassage]  # of the best of them, read for whoever asked
     view: View
     among: Among
     weight: float = MEANING_WEIGHT  # of meaning
@@ -159,7 +159,7 @@ class Retrieval:
             fused = fuse(meaning, words, cosines, exact, weight)
             notes = self._store.passages.notes_of(fused.passages)
         with clock.stage("second look"):
-            again, read = self._looked_at_again(asked.text, fused[:LOOKED_AT], view, among, readable, weight)
+            again, texts = self._looked_at_again(asked.text, fused[:LOOKED_AT], view, among, readable, weight)
             candidates = behind(self._smoothed(view, again, weight), fused[LOOKED_AT:])
         with clock.stage("rerank"):
             candidates = self.reranker.reordered(
@@ -173,7 +173,7 @@ class Retrieval:
             fused,
             candidates,
             notes,
-            read,
+            texts,
             view,
             among,
             weight,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import faiss
@@ -10,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from kbase.index.snapshots import open_snapshot, write_snapshot
+from kbase.index.snapshots import Section, open_snapshot, write_snapshot
 from kbase.index.vectors import EXACT_UP_TO, Vectors
 from kbase.model import Among, Matrix, PassageIds
 
@@ -82,7 +81,9 @@ def test_codes_of_an_earlier_version_are_searched_and_soon_replaced(large: Vecto
     every = large.of(large.rows.ids)
     earlier.train(every)
     earlier.add(every)
-    before = replace(large, coarse=earlier)
+    sections = [*large.sections(), Section.of("coarse", faiss.serialize_index(earlier))]
+    file = tmp_path / "earlier.snapshot"
+    before = Vectors.stored(open_snapshot(file, write_snapshot(file, {}, sections)))
     assert before.nearest(every[7], 1, Among()) == large.nearest(every[7], 1, Among())
     assert before.unsettled == len(before.rows), "so a snapshot is worth writing"
     assert stored(before, tmp_path).unsettled == 0

@@ -81,6 +81,7 @@ def test_an_exact_find_stays_first() -> None:
 
 def test_a_question_without_words_changes_nothing() -> None:
     asked = candidates((0.9, 0.0), (0.8, 0.0))
+    assert looked_at_again(asked, [], [], 0.6) == asked
     assert looked_at_again(asked, [0.0, 0.0], [0.0, 0.0], 0.6) == asked
 
 

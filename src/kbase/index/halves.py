@@ -68,12 +68,11 @@ class Halves:
         return widened(self.matrix.take(places, axis=0))
 
     def beside(self, places: Places) -> Halves:
-        """Only the rows at `places`, copied side by side in this order."""
+        """Only the rows at `places`, all of them here, copied side by side in this order."""
         rows = np.empty((self._front + len(places), self.dimension), np.float16)
         rows[: self._front] = _front(len(places), self.dimension)
-        self.matrix.take(
-            places, axis=0, out=rows[self._front :], mode="clip"
-        )  # only so is nothing copied twice
+        # Without a mode numpy copies them once more.
+        self.matrix.take(places, axis=0, out=rows[self._front :], mode="clip")
         return Halves(Growing(rows), len(places), self.dimension)
 
     def best(self, vector: Vector, limit: int, allowed: Allowed | None = None) -> tuple[Places, Scores]:
@@ -112,7 +111,10 @@ def widened(halves: Half) -> Matrix:
 
 
 def index_in(written: NDArray[np.uint8]) -> faiss.Index:
-    """The FAISS index whose file these bytes are, using its codes where they lie; keep them meanwhile."""
+    """The FAISS index whose file these bytes are; keep them meanwhile.
+
+    Rows are used where they lie, fast-scan codes are copied.
+    """
     import faiss
 
     reader = faiss.ZeroCopyIOReader(  # type: ignore[attr-defined]  # missing in faiss's stubs

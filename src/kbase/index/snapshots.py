@@ -76,7 +76,7 @@ class Snapshot:
 
     def forget(self, name: str) -> None:
         """Take an array out of memory that was read through once; read again, it comes from the file."""
-        if not hasattr(mmap, "MADV_DONTNEED"):  # Windows takes pages back by itself
+        if not hasattr(mmap, "MADV_DONTNEED"):  # there is no such call on Windows
             return
         array = self.arrays[name]
         at = array.ctypes.data - np.frombuffer(self.mapped, np.uint8).ctypes.data

@@ -63,7 +63,9 @@ class Vectors:
         A vector that is not finite or has no length never becomes a hit. Raises `StaleIndex` when
         `added` does not come last in order.
         """
-        broken = ~(np.linalg.norm(vectors, axis=1) > 0.5) if len(added) else np.zeros(0, np.bool_)
+        with np.errstate(over="ignore"):  # too large for float16: not finite there
+            halves = vectors.astype(np.float16)
+        broken = ~(np.isfinite(halves).all(axis=1) & (np.linalg.norm(vectors, axis=1) > 0.5))
         rows = self.rows.changed(added, np.concatenate([removed, added[broken]]))
         sound = np.where(broken[:, np.newaxis], np.float32(0), vectors)
         return Vectors(rows, self.base, self.tail.extended(sound), self.coarse)
@@ -139,7 +141,7 @@ class Vectors:
         wanted = max(RESCORED, RESCORED_EACH * limit)
         fetched = wanted if allowed.mask is None else int(1.5 * wanted * size / allowed.count)
         while fetched <= allowed.count // 8:
-            places = self._coarse_places(vector, fetched)
+            places = self._coarse_places(self.coarse, vector, fetched)
             if allowed.mask is not None:
                 places = places[allowed.mask[places]][:wanted]
             if allowed.mask is None or len(places) == wanted:
@@ -148,13 +150,12 @@ class Vectors:
             fetched *= 4  # what may be returned lies far from the question: look further
         return self.base.best(vector, limit, allowed)
 
-    def _coarse_places(self, vector: Vector, count: int) -> Places:
+    @staticmethod
+    def _coarse_places(coarse: faiss.Index, vector: Vector, count: int) -> Places:
         import faiss
 
-        if self.coarse is None:
-            return np.empty(0, np.intp)
         faiss.omp_set_num_threads(1)
-        _, places = self.coarse.search(vector[np.newaxis], count)
+        _, places = coarse.search(vector[np.newaxis], count)
         found: Places = places[0][places[0] >= 0].astype(np.intp, copy=False)
         return found
 
@@ -170,7 +171,7 @@ class Vectors:
     def _followed(self, kept: Places) -> faiss.Index | None:
         """The codes in use without the rows that went and with those that came.
 
-        None when it is time for others: at every doubling of a library its codes are trained anew.
+        None when it is time for others: at every power of two its codes are trained anew.
         """
         import faiss
 
@@ -189,8 +190,7 @@ class Vectors:
         import faiss
 
         dimension = self.base.dimension
-        codes = dimension // 2 if dimension % 2 == 0 else dimension
-        index = faiss.IndexPQFastScan(dimension, codes, _CODE_BITS, faiss.METRIC_INNER_PRODUCT)
+        index = faiss.IndexPQFastScan(dimension, _codes(dimension), _CODE_BITS, faiss.METRIC_INNER_PRODUCT)
         index.pq.cp.niter = _TRAINED_FOR
         sample = kept[np.linspace(0, len(kept) - 1, _TRAINED_ON).astype(np.intp)]
         index.train(widened(self._rows_at(sample)))
@@ -206,4 +206,10 @@ def _of_now(coarse: faiss.Index) -> bool:
     """Whether these are codes as they are made now, and not those of an earlier version."""
     import faiss
 
-    return isinstance(coarse, faiss.IndexPQFastScan)
+    made = coarse.pq if isinstance(coarse, faiss.IndexPQFastScan) else None
+    return made is not None and (made.nbits, made.M) == (_CODE_BITS, _codes(coarse.d))
+
+
+def _codes(dimension: int) -> int:
+    """How many codes a row has: one for every two numbers, where they come in pairs."""
+    return dimension // 2 if dimension % 2 == 0 else dimension

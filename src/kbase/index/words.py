@@ -74,7 +74,7 @@ class Words:
     tail: TailPostings
     spellings: Spellings  # of `base`
     _means: WeakKeyDictionary[Allowed, float] = field(
-        default_factory=WeakKeyDictionary, repr=False, compare=False
+        default_factory=WeakKeyDictionary, init=False, repr=False, compare=False
     )
 
     @classmethod
@@ -236,12 +236,12 @@ class Words:
     def _weighed(
         self, asked: Mapping[str, float], allowed: Allowed
     ) -> list[tuple[float, RowNumbers, Counts]]:
-        """What each term adds to a score at most, and the allowed rows that say it.
+        """The weight of each term, the allowed rows that say it, and how much it counts in each.
 
         Rarest first, so that sums are rounded alike in whatever order the terms are asked for.
         """
         weighed = []
-        for term, times in asked.items():
+        for term, times in sorted(asked.items()):
             rows, counts = self.said(term)
             seen = allowed.among(rows)
             if seen is not None:

@@ -24,7 +24,7 @@ class Columns(Sequence[Row]):
     _row: Callable[[Iterable[Any]], Row]
 
     def __init__(self, *columns: NDArray[Any]) -> None:
-        """All of one length; not to be written to afterwards."""
+        """All of one length, and nobody's to write to."""
         self.columns = columns
 
     @classmethod
@@ -55,6 +55,8 @@ class Columns(Sequence[Row]):
         return type(self)(*(column[places] for column in self.columns))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and list(self) == list(other)
+        if isinstance(other, type(self) | list | tuple):
+            return list(self) == list(other)
+        return NotImplemented
 
     __hash__ = None  # type: ignore[assignment]  # as lists have none

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from kbase.model.columns import Columns
 from kbase.model.ids import NoteId, PassageId
 
-PassageIds = NDArray[np.int64]  # (n,), ascending
+PassageIds = NDArray[np.int64]  # (n,), ascending unless told
 
 PASSAGE_FORMAT = 1
 """How passages are cut and worded before embedding; part of a model's fingerprint. Raise it when
@@ -59,7 +59,7 @@ class Hits(Columns[Hit]):
     """What one retriever found, best first."""
 
     __slots__ = ()
-    _row = partial(tuple.__new__, Hit)  # as `Hit._make`, without a call into Python for each
+    _row = staticmethod(partial(tuple.__new__, Hit))  # `Hit._make` without a call into Python
 
     @classmethod
     def of(cls, hits: Sequence[Hit]) -> Hits:

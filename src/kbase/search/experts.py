@@ -67,7 +67,7 @@ class Standing:
     little: bool = False  # hardly any vote speaks for them
 
 
-class _Vote(NamedTuple):
+class _Vote(NamedTuple):  # as `NearNote`, for its time
     note: Written
     weight: float
 

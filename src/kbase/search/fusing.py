@@ -50,7 +50,7 @@ class Candidates(Columns[Candidate]):
     """What both retrievers found, best first."""
 
     __slots__ = ()
-    _row = partial(tuple.__new__, Candidate)  # as `Candidate._make`, without a call into Python for each
+    _row = staticmethod(partial(tuple.__new__, Candidate))  # `Candidate._make` without a call into Python
 
     @classmethod
     def of(cls, candidates: Sequence[Candidate]) -> Candidates:
@@ -116,8 +116,9 @@ def fuse(
 ) -> Candidates:
     """Every passage of either leg, best first: `weight · cos/max cos + (1 − weight) · bm25/max bm25`.
 
-    `unseen` are passages that only words (or `exact`) found, with their cosines. Scores below zero count
-    as zero. An empty leg leaves the other as it is. Ties go to the lower, that is older, passage.
+    `unseen` are passages that only words (or `exact`) found and not `meaning`, with their cosines. Scores
+    below zero count as zero. An empty leg leaves the other as it is. Ties go to the lower, that is older,
+    passage.
     """
     legs = [Hits.of(leg) for leg in (meaning, unseen, words)]
     exactly = np.array(list(exact), np.int64)
@@ -127,11 +128,11 @@ def fuse(
         column[np.searchsorted(passages, leg.passages)] = leg.scores
     held = np.zeros(len(passages), np.bool_)
     held[np.searchsorted(passages, exactly)] = True
-    scores = weight * _shares(near) + (1.0 - weight) * _shares(said) + EXACT_BONUS * held
+    scores = weight * shares(near) + (1.0 - weight) * shares(said) + EXACT_BONUS * held
     return Candidates(passages, scores, near, said, held).ranked(scores)
 
 
-def _shares(scores: Floats) -> Floats:
+def shares(scores: Floats) -> Floats:
     """Of the best; what is below zero counts as zero."""
     best = scores.max(initial=0.0)
     return np.maximum(scores, 0.0) / best if best > 0 else np.zeros_like(scores)

@@ -35,7 +35,10 @@ _NO_ANSWER = frozenset({LESSON_SECTIONS["expected"], LESSON_SECTIONS["does_not_a
 
 
 class FoundNote(NamedTuple):
-    """A note and its candidates, best first; its score is that of the best one."""
+    """A note and its candidates, best first; its score is that of the best one.
+
+    A tuple for its time: a question makes some fifty.
+    """
 
     note: NoteId
     candidates: tuple[Candidate, ...]

@@ -15,8 +15,8 @@ RERANKED = 20
 def reordered(candidates: Candidates, scores: Sequence[float]) -> Candidates:
     """The same candidates, the first of them in the order of `scores`: scores[i] is that of candidates[i].
 
-    What holds the quoted phrase or identifier stays first. The places keep their own scores, so that
-    they stay comparable with those behind.
+    There are at most as many scores as candidates. What holds the quoted phrase or identifier stays first.
+    The places keep their own scores, so that they stay comparable with those behind.
     """
     read, rest = candidates[: len(scores)], candidates[len(scores) :]
     order = np.lexsort((-np.asarray(scores), ~read.exact))

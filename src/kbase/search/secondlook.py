@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from kbase.analysis import STOP_WORDS, places, question_terms, term_texts
-from kbase.search.fusing import Candidates, Floats
+from kbase.search.fusing import Candidates, shares
 
 AROUND = 8
 """Passages before and behind one that count as standing around it."""
@@ -62,15 +62,12 @@ def looked_at_again(
     `s + (1 − weight) · (.5 · (around/max − words/max) + .2 · pairs/max)`.
     """
     context, said = np.asarray(around, np.float64), np.zeros(len(candidates))
+    if not len(context):  # the question says no word
+        return candidates
     said[: len(pairs)] = pairs
-    around_more = _shares(context) - _shares(candidates.words)
-    more = SHARE_AROUND * around_more + SHARE_PAIRS * _shares(said)
+    around_more = shares(context) - shares(candidates.words)
+    more = SHARE_AROUND * around_more + SHARE_PAIRS * shares(said)
     return candidates.ranked(candidates.scores + (1.0 - weight) * more)
-
-
-def _shares(values: Floats) -> Floats:
-    """Of the largest."""
-    return values / (values.max(initial=0.0) or 1.0)
 
 
 def _pairs(text: str, asked: Mapping[Pair, int], terms: frozenset[str]) -> Counter[Pair]:

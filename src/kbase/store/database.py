@@ -95,7 +95,7 @@ class Database:
 
     def housekeeping(self) -> AbstractContextManager[object]:
         """The open transaction, or one of its own that changes nothing anybody can find."""
-        return nullcontext() if self._desk().connection.in_transaction else self._locked()
+        return nullcontext() if self.writing else self._locked()
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -128,7 +128,7 @@ class Database:
     def version(self) -> tuple[int, int, int]:
         """What is other than before when this thread may see something else than before: 4 µs."""
         desk = self._desk()
-        if desk.reads:
+        if desk.reads and desk.connection.in_transaction:
             return desk.reads
         with asked(self.path):
             row = desk.connection.execute("PRAGMA data_version").fetchone()
@@ -193,7 +193,7 @@ class Database:
 
     def _in_transaction(self) -> _Desk:
         desk = self._desk()
-        if not desk.connection.in_transaction:
+        if not desk.locked:
             raise RuntimeError("This write needs an open `store.transaction`.")
         return desk
 
