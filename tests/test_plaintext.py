@@ -16,6 +16,7 @@ from kbase.plaintext import plain_text
         ("See [[Vault door|the door]] and [[Fans]]", "See the door and Fans"),
         ("See [[Vault door#Seals]] and [[#Seals]]", "See Vault door › Seals and Seals"),
         ("A [link](https://example.org/x) and ![picture](a.png)", "A link and picture"),
+        ("R&amp;D &lt;5 &#8212; caf&eacute; AT&T &nosuch;", "R&D <5 — café AT&T &nosuch;"),
         ("Set `__init__` and `a * b`", "Set __init__ and a * b"),
         ("2*3*4 and snake_case_name", "2*3*4 and snake_case_name"),
         ("- one\n- two\n3. three", "• one\n• two\n3. three"),

@@ -102,17 +102,19 @@ class Asking:
             shown = speaking.sections_first(looked.shown, found.asked.text, readable, self._store)
             if found.vector is not None:
                 shown = self._sentences.marked(shown, found.vector, self._model.embedder)
+        named = self._retrieval.named(found, readable)
         judged = looked.judged
         return Reply(
             question.text,
-            judged.answered,
+            judged.answered and not named,
             judged.probability,
-            judged.off_topic,
+            judged.off_topic and not named,
             shown,
             people,
             clock.taken,
             tuple(found.respelled),
             unsaid=found.unsaid,
+            named=named,
         )
 
     def look(self, found: Found, limit: int, readable: Readable, clock: Stopwatch) -> Looked:

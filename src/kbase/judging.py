@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kbase.analysis import question_terms, term_texts
+from kbase.analysis import STOP_WORDS, question_terms, term_texts
 from kbase.helping import Floor
 from kbase.model import Kind, Match, NoteId, PassageId, Readable
 from kbase.model_in_use import ModelInUse
 from kbase.retrieval import Found
-from kbase.search.confidence import Confidence, Signals, Verdict, judge, signals
+from kbase.search.confidence import Confidence, Signals, Verdict, coverage, judge, signals
 from kbase.store import Store
 
-TAGGED = 3
-"""Notes shown first whose tags make a question on topic that names one."""
+FIRST = 3
+"""Notes shown first that make a question on topic: by saying all of it, or by a tag it names."""
 
 
 class Judging:
@@ -63,10 +63,12 @@ class Judging:
 
 
 def _names_what_is_here(text: str, shown: Sequence[Match]) -> bool:
-    """Whether one title shown says all that is asked, or a question names a tag of the first notes."""
+    """Whether a title shown or one of the first notes says all that is asked, or a tag of those is named."""
     asked = frozenset(question_terms(text))
-    tags = {tag for match in shown[:TAGGED] for tag in match.note.tags}
-    return bool(asked) and (
+    first = shown[:FIRST]
+    tags = {tag for match in first for tag in match.note.tags}
+    return not STOP_WORDS.issuperset(asked) and (
         any(asked.issubset(term_texts(match.note.title)) for match in shown)
+        or any(coverage(text, match) == 1.0 for match in first)
         or any(asked.issuperset(term_texts(tag)) for tag in tags)
     )

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 
 from kbase.model import Span
 
@@ -18,7 +19,7 @@ MOST_SOURCE = 6_000  # characters of one passage that are looked at
 
 _SIGNS = re.compile(
     r"""
-    (?:^|(?=[`~*_\[!\\=|\n]|[ \t]{1,9}\|))   # nothing else begins one: a letter is passed over at once
+    (?:^|(?=[`~*_\[!\\=|&\n]|[ \t]{1,9}\|))   # nothing else begins one: a letter is passed over at once
     (?:
       ^[ \t]*(?P<fence>`{3,}|~{3,})[^\n]*\n(?P<code>.*?)(?:\n[ \t]*(?P=fence)[^\n]*|\Z)
     | ^[ \t]*(?:[-*_][ \t]?){3,}[ \t]*(?:\n|\Z)                                       # a rule
@@ -33,6 +34,7 @@ _SIGNS = re.compile(
     | \\(?P<escaped>[!-/:-@\[-`{-~])
     | (?<![\w*])\*{1,3}(?=[^\s*]) | (?<=[^\s*])\*{1,3}(?![\w*])
     | (?<!\w)_{1,3}(?=[^\s_]) | (?<=[^\s_])_{1,3}(?!\w)
+    | (?P<entity>&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});)
     | ~~ | ==(?=\S) | (?<=\S)==
     | (?P<edge>^[ \t]*\|[ \t]*|[ \t]*\|[ \t]*$)
     | (?P<cell>[ \t]*\|[ \t]*)
@@ -109,6 +111,8 @@ def _kept(sign: re.Match[str], source: str) -> tuple[int, str]:
     if sign["target"] is not None:  # `Title#Heading`, as its page shows it
         return sign.start("target"), sign["target"].removeprefix("#").replace("#", " › ")
     at = sign.start()
+    if kind == "entity":
+        return at, unescape(sign["entity"])
     if kind == "item":
         return at, f"{sign['item']} " if sign["item"][0].isdigit() else "• "
     if kind == "cell":

@@ -184,6 +184,7 @@ class ReplyDocument(TypedDict):
     off_topic: bool
     respelled: list[RespelledDocument]
     unsaid: list[str]  # phrases in quotation marks that no note holds as they stand
+    named: list[PersonName]  # whose name the question is
     of_form: OfFormDocument | None
     filtered_out: bool  # no note passes the filters: nothing was looked at
     filter_problems: list[FilterProblemDocument]
@@ -217,6 +218,7 @@ def reply_document(reply: Reply) -> ReplyDocument:
         "off_topic": reply.off_topic,
         "respelled": respelled(reply.respelled),
         "unsaid": list(reply.unsaid),
+        "named": [person_name(one) for one in reply.named],
         "of_form": {"heading": form.heading, "notes": form.notes, "more": form.more} if form else None,
         "filtered_out": reply.filtered_out,
         "filter_problems": filter_problems(reply.filter_problems),

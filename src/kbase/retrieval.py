@@ -24,6 +24,7 @@ from kbase.model import (
     NoteId,
     PassageId,
     PassageIds,
+    PersonRef,
     Readable,
     Respelled,
     Vector,
@@ -34,6 +35,7 @@ from kbase.rehearsing import meaning_weight
 from kbase.reranker_in_use import RerankerInUse
 from kbase.search.fusing import (
     DEPTH,
+    KEYWORDS_SHARE,
     LOOKED_AT,
     MEANING_WEIGHT,
     NOTHING,
@@ -42,11 +44,13 @@ from kbase.search.fusing import (
     fuse,
     unseen_by_meaning,
 )
-from kbase.search.query import MOST_TERMS, ParsedQuestion, combined, parse
+from kbase.search.query import MOST_TERMS, ParsedQuestion, combined, only_keywords, parse
 from kbase.search.secondlook import AROUND, PAIRED, looked_at_again, pair_scores, pairs_asked
 from kbase.search.smoothing import smoothed
 from kbase.spelling import spelled
 from kbase.store import Store
+
+LONGEST_NAME = 4  # words
 
 
 @dataclass(slots=True)
@@ -116,6 +120,11 @@ class Retrieval:
         asked = parse(text, self.max_chars, spaces)
         return self._found(asked, readable, combined(filters, asked.filters), clock)
 
+    def named(self, found: Found, readable: Readable) -> tuple[PersonRef, ...]:
+        """Whose name the question is, and nothing else; nobody's where it is longer than names are."""
+        text = found.asked.text
+        return self.names.bearing(text, readable) if len(text.split()) <= LONGEST_NAME else ()
+
     def near(self, text: str, readable: Readable, filters: Filters | None = None) -> Found:
         """Passages near a text as it stands: nothing in it narrows, and its first part is what counts."""
         words = text[: self.max_chars].split()[:MOST_TERMS]
@@ -156,6 +165,8 @@ class Retrieval:
             unseen = unseen_by_meaning(meaning, words, exact)
             cosines = Hits(unseen, view.vectors.cosines(vector, unseen))
             weight = meaning_weight(self._store, model.embedder.fingerprint)
+            if only_keywords(asked.text):
+                weight *= KEYWORDS_SHARE
             fused = fuse(meaning, words, cosines, exact, weight)
             notes = self._store.passages.notes_of(fused.passages)
         with clock.stage("second look"):

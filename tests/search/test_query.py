@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kbase.analysis import term_texts
 from kbase.errors import BadQuestion
 from kbase.model import Filters, Kind, SpaceName
-from kbase.search.query import combined, parse
+from kbase.search.query import combined, only_keywords, parse
 
 
 def test_a_plain_question_is_its_own_text() -> None:
@@ -157,3 +157,13 @@ def test_typed_filters_join_those_of_the_form() -> None:
         kinds=(Kind.LESSON,),
         authors=("Bo",),
     )
+
+
+@pytest.mark.parametrize("text", ["scraping", "naïve users", "7,900", "E-217", "door seal heater"])
+def test_a_few_telling_words_are_keywords(text: str) -> None:
+    assert only_keywords(text)
+
+
+@pytest.mark.parametrize("text", ["", "why frost", "frost on doors", "door seal heater frame", "the"])
+def test_a_question_and_a_longer_text_are_not(text: str) -> None:
+    assert not only_keywords(text)

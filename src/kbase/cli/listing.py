@@ -66,10 +66,11 @@ def reply_lines(reply: Reply, screen: Screen) -> Iterator[str]:
     yield from _problem_lines(reply.filter_problems, screen)
     yield from _respelled_lines(reply.respelled, screen)
     for phrase in reply.unsaid:
-        told = f"No note says “{phrase}” word for word: this is what comes near it."
-        for line in wrapped(safe(told), screen.width, "", ""):
+        near = "." if reply.off_topic else ": this is what comes near it."
+        for line in wrapped(safe(f"No note says “{phrase}” word for word{near}"), screen.width, "", ""):
             yield ink.quiet(line)
-    if reply.respelled or reply.unsaid:
+    yield from named_lines(reply.named, screen)
+    if reply.respelled or reply.unsaid or reply.named:
         yield ""
     if said := verdict(reply):
         for line in wrapped(said, screen.width, "", ""):

@@ -26,6 +26,9 @@ DEPTH = 200
 MEANING_WEIGHT = 0.65
 """The share of meaning when nothing is known of the library or the question."""
 
+KEYWORDS_SHARE = 0.5
+"""Of the weight of meaning where a question is a few keywords: what says them comes before what is near."""
+
 LOOKED_AT = 50
 """Candidates that are looked at more closely (`secondlook`, `smoothing`); the others stay behind them."""
 

@@ -13,7 +13,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from kbase.analysis import question_terms, says_nothing, term_texts
+from kbase.analysis import STOP_WORDS, question_terms, says_nothing, term_texts
 from kbase.errors import BadQuestion
 from kbase.model import Filters, Kind, SpaceName
 
@@ -25,6 +25,8 @@ phrases, is about them, letter by letter.
 
 In a long one they are words among words: putting their passages first there lost .003 to .04 nDCG@10.
 """
+
+FEW_KEYWORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,14 @@ def parse(text: str, max_chars: int = 10_000, spaces: Collection[SpaceName] | No
         _meant_exactly(identifiers, asked, FEW_OTHER_TERMS),
         filters,
         tuple(typed),
+    )
+
+
+def only_keywords(text: str) -> bool:
+    """Whether a text is at most three words, each of which tells something: looked up rather than asked."""
+    words = text.split()
+    return 0 < len(words) <= FEW_KEYWORDS and not any(
+        STOP_WORDS.issuperset(term_texts(word)) for word in words
     )
 
 

@@ -118,6 +118,7 @@ def answer(
         "says": says,
         "respelled": replied.respelled,
         "unsaid": replied.unsaid,
+        "named": replied.named,
         "of_form": replied.of_form,
         "problems": shown_problems(replied.filter_problems, text, filters, addresses.ask),
         "shown": [
