@@ -44,6 +44,18 @@ def test_a_long_passage_shows_the_lines_around_its_best_sentence() -> None:
     assert BEST.split()[0] in " ".join(lines)
 
 
+def test_of_a_sentence_that_is_too_long_what_was_asked_for_is_shown() -> None:
+    long = "We met, and " + "somebody said this and that, and " * 60 + "the pump needs silicone."
+    lines = excerpt(passage(f"Before. {long} After.", long, words=("pump", "silicone")), 76, PLAIN)
+    assert len(lines) == MOST_LINES
+    assert "the pump needs silicone.«" in " ".join(lines)
+
+
+def test_a_sentence_is_marked_where_it_stands_in_a_script_without_spaces() -> None:
+    lines = excerpt(passage("水泵每天早上启动。请检查过滤器。每周清洗一次。", "请检查过滤器。"), 76, PLAIN)
+    assert lines == ["水泵每天早上启动。»请检查过滤器。«每周清洗一次。"]
+
+
 def test_a_list_keeps_its_lines() -> None:
     lines = excerpt(passage("Do this:\n\n- one\n- two\n1. three\n"), 76, PLAIN)
     assert lines == ["Do this:", "• one", "• two", "1. three"]

@@ -123,3 +123,10 @@ def test_a_terminal_shows_the_same_words_with_marks_and_without(source: str, que
         re.sub(r"\s", "", "".join(lines_of(one, 60, Ink(colour=False), 500))) for one in (matched, bare)
     )  # marks may move the end of a line
     assert re.sub("[»«]", "", marked) == plain
+
+
+def test_of_a_sentence_that_is_too_long_what_was_asked_for_is_shown() -> None:
+    source = "We met, and " + "somebody said this and that, and " * 60 + "the pump needs silicone."
+    matched = passage_of(source, "pump silicone")
+    assert matched is not None
+    assert "<b>pump</b> needs <b>silicone</b>" in str(excerpt(matched, 200))

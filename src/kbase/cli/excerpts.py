@@ -29,6 +29,7 @@ class _Piece:
     end: int
     shown_before: str = ""
     shown_after: str = ""
+    glued: bool = False  # goes on where the one before it ends
 
 
 def excerpt(matched: MatchedPassage, width: int, ink: Ink, most_lines: int = MOST_LINES) -> list[str]:
@@ -48,7 +49,7 @@ def excerpt(matched: MatchedPassage, width: int, ink: Ink, most_lines: int = MOS
         best = None  # the whole passage: nothing to set apart
     words = [read.span(word) for word in matched.words]
     lines = list(_laid_out(read.text, begin, width - 2, None if ink.colour else best))
-    first, last = _window(lines, best, most_lines)
+    first, last = _window(lines, best, words, most_lines)
     shown = [_painted(read.text, line, best, words, ink) for line in lines[first:last]]
     if shown and first > 0:
         shown[0] = f"… {shown[0]}"
@@ -57,12 +58,23 @@ def excerpt(matched: MatchedPassage, width: int, ink: Ink, most_lines: int = MOS
     return shown
 
 
-def _window(lines: Sequence[Sequence[_Piece]], best: Span | None, most: int) -> tuple[int, int]:
-    """Which lines to show: those of the best sentence, with what there is room for around them."""
+def _window(
+    lines: Sequence[Sequence[_Piece]], best: Span | None, words: Sequence[Span], most: int
+) -> tuple[int, int]:
+    """Which lines to show: those of the best sentence, with what there is room for around them.
+
+    Of a sentence with more lines than that, those with most of the words asked for.
+    """
     if len(lines) <= most:
         return 0, len(lines)
-    at = next((n for n, line in enumerate(lines) if best and line[-1].end > best.start), 0)
+    around = best or Span(0, 0)
+    inside = [n for n, line in enumerate(lines) if line[-1].end > around.start and line[0].start < around.end]
+    at = inside[0] if inside else 0
     first = max(0, min(at - 1, len(lines) - most))
+    if len(inside) > most:
+        said = [sum(line[0].start <= word.start < line[-1].end for word in words) for line in lines]
+        starts = range(at, inside[-1] - most + 2)
+        first = max(starts, key=lambda start: (sum(said[start : start + most]), -start))
     return first, first + most
 
 
@@ -74,10 +86,11 @@ def _laid_out(text: str, begin: int, width: int, marked: Span | None) -> Iterato
         for word in _WORD.finditer(text, *block.span()):
             for piece in _pieces(word, width - 2, marked):
                 wide = columns(piece.shown_before + text[piece.start : piece.end] + piece.shown_after)
-                if line and used + 1 + wide > width:
+                space = 0 if piece.glued or not line else 1
+                if line and used + space + wide > width:
                     yield line
-                    line, used = [], 0
-                used += wide + (1 if line else 0)
+                    line, used, space = [], 0, 0
+                used += space + wide
                 line.append(piece)
         if line:
             yield line
@@ -87,16 +100,18 @@ def _pieces(word: re.Match[str], width: int, marked: Span | None) -> Iterator[_P
     start = word.start()
     for part in broken(word[0], width):
         end = start + len(part)
-        opens = marked is not None and start <= marked.start < end
-        closes = marked is not None and start < marked.end <= end
-        yield _Piece(start, end, "»" if opens else "", "«" if closes else "")
+        inside = {edge for edge in ((marked.start, marked.end) if marked else ()) if start < edge < end}
+        for first, last in pairwise(sorted({start, end} | inside)):
+            opens = marked is not None and first == marked.start
+            closes = marked is not None and last == marked.end
+            yield _Piece(first, last, "»" if opens else "", "«" if closes else "", glued=first in inside)
         start = end
 
 
 def _painted(text: str, line: Sequence[_Piece], best: Span | None, words: Sequence[Span], ink: Ink) -> str:
-    shown = []
+    shown: list[str] = []
     for piece in line:
-        painted = piece.shown_before
+        painted = ("" if piece.glued or not shown else " ") + piece.shown_before
         for start, end in _runs(piece, best, words):
             painted += ink.found(
                 safe(text[start:end]),
@@ -104,7 +119,7 @@ def _painted(text: str, line: Sequence[_Piece], best: Span | None, words: Sequen
                 word=any(word.start <= start < word.end for word in words),
             )
         shown.append(painted + piece.shown_after)
-    return " ".join(shown)
+    return "".join(shown)
 
 
 def _runs(piece: _Piece, best: Span | None, words: Sequence[Span]) -> Iterator[tuple[int, int]]:

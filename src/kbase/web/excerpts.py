@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from markupsafe import Markup
@@ -19,15 +20,23 @@ def excerpt(matched: MatchedPassage, most: int) -> Markup:
     sentence = read.span(best) if best else Span(0, 0)
     begin = read.place(below_headings(source))  # they stand above the excerpt already
     begin = len(read.text) - len(read.text[begin:].lstrip())
-    window = _window(read.text, sentence, most, begin)
+    words = [Span(read.place(word.start), read.place(word.end)) for word in matched.words]
+    window = _window(read.text, _near(sentence, words, most), most, begin)
     if not read.text[begin : sentence.start].strip() and not read.text[sentence.end :].strip():
         sentence = Span(0, 0)
-    words = (Span(read.place(word.start), read.place(word.end)) for word in matched.words)
     shown_words = [word for word in words if word.end > window.start and word.start < window.end]
     shown = _marked(read.text, window, sentence, shown_words)
     before = "…\u00a0" if window.start > begin else ""
     after = "\u00a0…" if window.end < len(read.text.rstrip()) else ""
     return before + shown + after
+
+
+def _near(sentence: Span, words: Sequence[Span], most: int) -> Span:
+    """The sentence; of one that is longer than `most`, what stands around the first word asked for in it."""
+    first = next((word for word in words if sentence.start <= word.start < sentence.end), None)
+    if first is None or first.end - sentence.start <= most:
+        return sentence
+    return Span(first.start, sentence.end)
 
 
 def opening(source: str, most: int) -> str:
