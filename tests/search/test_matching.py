@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from kbase.model import FoundPassage, Kind, Match, NoteId, NoteSummary, PassageId, SpaceName, Span
+from kbase.model import FoundPassage, Kind, Match, NoteId, NoteSummary, PassageId, SpaceName, Span, Why
 from kbase.search.confidence import coverage
 from kbase.search.fusing import Candidate
 from kbase.search.matching import FoundNote, by_note, matches
@@ -150,3 +150,9 @@ def test_what_a_lesson_expected_never_speaks_first(kind: Kind, first: str) -> No
     lesson = replace(summary(note, "Frost"), kind=kind)
     (match,) = matches(found, {expected.id: expected, cause.id: cause}, {note: lesson}, "frost")
     assert (match.passages[0].passage.text, match.score) == (first, 1.0)
+
+
+def test_what_holds_the_letters_is_told_by_them_and_a_lone_word_by_where_it_stands() -> None:
+    assert Why(phrase="E-217").sentences() == ("“E-217”",)
+    assert Why(phrase="heater wire", words=("heater",)).sentences()[0] == "“heater wire”"
+    assert Why(phrase="papayas", words=("papayas",)).sentences() == ("words: papayas",)

@@ -42,8 +42,8 @@ class Why:
     def sentences(self) -> tuple[str, ...]:
         """The reasons in words, best first."""
         reasons = []
-        if self.phrase:
-            reasons.append(f"contains “{self.phrase}”")
+        if self.phrase and not self.phrase.isalpha():  # a lone word may stand there in another form
+            reasons.append(f"“{self.phrase}”")
         if self.title_words:
             reasons.append("title: " + ", ".join(self.title_words))
         if self.tag_words:
