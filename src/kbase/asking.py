@@ -282,10 +282,10 @@ class Asking:
         wanted = [one.passage for note in everything for one in note.candidates if one.passage not in read]
         fetched = {passage.id: passage for passage in self._store.passages.fetch(wanted, readable)}
         summaries = self._store.notes.summaries([note.note for note in everything], readable)
+        known = {**read, **fetched}
         made = []
         for notes in lists:
             of_notes = {one.passage for note in notes for one in note.candidates}
-            known = {**read, **fetched}
             passages = {one: known[one] for one in of_notes if one in known}
             made.append(tuple(matches(notes, passages, summaries, text, phrases)))
         return made

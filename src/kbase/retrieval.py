@@ -171,7 +171,8 @@ class Retrieval:
             notes = self._store.passages.notes_of(fused.passages)
         with clock.stage("second look"):
             again, texts = self._looked_at_again(asked.text, fused[:LOOKED_AT], view, among, readable, weight)
-            candidates = behind(self._smoothed(view, again, weight), fused[LOOKED_AT:])
+            near = smoothed(again, view.vectors_of(again.passages), weight)
+            candidates = behind(near, fused[LOOKED_AT:])
         with clock.stage("rerank"):
             candidates = self.reranker.reordered(
                 asked.text, candidates, lambda passages: self._worded(passages, readable)
@@ -239,7 +240,3 @@ class Retrieval:
             for passage in fetched.values()
         }
         return [titled.get(PassageId(passage), "") for passage in passages.tolist()]
-
-    @staticmethod
-    def _smoothed(view: View, candidates: Candidates, weight: float) -> Candidates:
-        return smoothed(candidates, view.vectors_of(candidates.passages), weight)

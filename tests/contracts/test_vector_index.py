@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kbase.index.snapshots import open_snapshot, write_snapshot
 from kbase.index.vectors import EXACT_UP_TO, Vectors
 from kbase.model import Among, Matrix, PassageIds, Vector
+from tests.index.storing import stored
 
 DIMENSION = 128
 SOME = 600
@@ -22,13 +22,6 @@ NO_ROWS: Matrix = np.empty((0, DIMENSION), np.float32)
 def unit(rows: Matrix) -> Matrix:
     lengths: Matrix = rows / np.linalg.norm(rows, axis=1, keepdims=True)
     return lengths
-
-
-def stored(index: Vectors, folder: Path) -> Vectors:
-    path = folder / "vectors.snapshot"
-    return Vectors.stored(
-        open_snapshot(path, write_snapshot(path, {}, [*index.sections(), index.coarse_section()]))
-    )
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from kbase.index.snapshots import Section, open_snapshot, write_snapshot
 from kbase.index.vectors import EXACT_UP_TO, Vectors
 from kbase.model import Among, Matrix, PassageIds
+from tests.index.storing import stored
 
 DIMENSION = 128
 MANY = EXACT_UP_TO + 3_000  # 33,000: between two doublings
@@ -28,13 +29,6 @@ def rows(count: int, seed: int) -> Matrix:
 def unit(made: NDArray[np.float64]) -> Matrix:
     found: Matrix = (made / np.linalg.norm(made, axis=1, keepdims=True)).astype(np.float32)
     return found
-
-
-def stored(index: Vectors, folder: Path) -> Vectors:
-    path = folder / "vectors.snapshot"
-    return Vectors.stored(
-        open_snapshot(path, write_snapshot(path, {}, [*index.sections(), index.coarse_section()]))
-    )
 
 
 @pytest.fixture(scope="module")

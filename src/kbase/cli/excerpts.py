@@ -74,7 +74,7 @@ def _window(
     if len(inside) > most:
         said = [sum(line[0].start <= word.start < line[-1].end for word in words) for line in lines]
         starts = range(at, inside[-1] - most + 2)
-        first = max(starts, key=lambda start: (sum(said[start : start + most]), -start))
+        first = max(starts, key=lambda start: sum(said[start : start + most]))  # the first of equals
     return first, first + most
 
 

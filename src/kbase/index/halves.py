@@ -54,11 +54,11 @@ class Halves:
         """(count, dimension), read-only."""
         return self._growing.rows(self._front + self.count)[self._front :]
 
-    def extended(self, more: Matrix) -> Halves:
+    def extended(self, more: Half) -> Halves:
         """These rows with `more` behind them."""
         if not len(more):
             return self
-        growing = self._growing.extended(self._front + self.count, more.astype(np.float16))
+        growing = self._growing.extended(self._front + self.count, more)
         count = self.count + len(more)
         growing.write_front(_front(count, self.dimension))
         return Halves(growing, count, self.dimension)

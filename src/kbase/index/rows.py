@@ -29,7 +29,7 @@ class Allowed:
     mask: Mask | None  # None: every row
     count: int
 
-    def among(self, rows: NDArray[np.int32]) -> Places | None:
+    def places_in(self, rows: NDArray[np.int32]) -> Places | None:
         """Where in `rows` the allowed ones stand; None: everywhere."""
         return None if self.mask is None else np.flatnonzero(self.mask.take(rows))
 

@@ -66,9 +66,9 @@ class Vectors:
         with np.errstate(over="ignore"):  # too large for float16: not finite there
             halves = vectors.astype(np.float16)
         broken = ~(np.isfinite(halves).all(axis=1) & (np.linalg.norm(vectors, axis=1) > 0.5))
+        halves[broken] = 0
         rows = self.rows.changed(added, np.concatenate([removed, added[broken]]))
-        sound = np.where(broken[:, np.newaxis], np.float32(0), vectors)
-        return Vectors(rows, self.base, self.tail.extended(sound), self.coarse)
+        return Vectors(rows, self.base, self.tail.extended(halves), self.coarse)
 
     def nearest(self, vector: Vector, limit: int, among: Among) -> Hits:
         """Best cosine first; at most `limit`; never a removed passage; never one outside `among`."""

@@ -172,7 +172,7 @@ class Words:
     def saying(self, term: str, among: Among) -> PassageIds:
         """The passages among `among` that say `term`, ascending."""
         rows, _ = self.said(term)
-        seen = self.rows.allowed(among).among(rows)
+        seen = self.rows.allowed(among).places_in(rows)
         return self.rows.ids[rows if seen is None else rows[seen]]
 
     def says(self, term: str, among: Among) -> bool:
@@ -243,7 +243,7 @@ class Words:
         weighed = []
         for term, times in sorted(asked.items()):
             rows, counts = self.said(term)
-            seen = allowed.among(rows)
+            seen = allowed.places_in(rows)
             if seen is not None:
                 rows, counts = rows.take(seen), counts.take(seen)
             if len(rows):

@@ -36,14 +36,17 @@ class Changes:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._number = Latest(database, self._read_number)
+        self._moment = Latest(database, self._read)
 
     def number(self) -> ChangeNumber:
         """The last change; 0 before the first."""
-        return self._number.get()
+        return self.moment().change
 
     def moment(self) -> Moment:
         """How far the library has come."""
+        return self._moment.get()
+
+    def _read(self) -> Moment:
         row = self._database.row(
             "SELECT (SELECT number FROM change ORDER BY number DESC LIMIT 1),"
             " (SELECT value FROM meta WHERE key = ?)",
@@ -51,11 +54,6 @@ class Changes:
         )
         change, times_set = row or (None, None)
         return Moment(ChangeNumber(change or 0), int(times_set or 0))
-
-    def _read_number(self) -> ChangeNumber:
-        return ChangeNumber(
-            self._database.value("SELECT number FROM change ORDER BY number DESC LIMIT 1") or 0
-        )
 
     def since(self, number: ChangeNumber) -> Delta:
         """Everything after `number`, seen at one moment; 0 for everything.
