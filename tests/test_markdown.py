@@ -64,6 +64,26 @@ def test_text_nested_too_deeply_is_refused_and_never_dropped() -> None:
         blocks("> " * (DEEPEST + 1) + "deepest")
 
 
+class SlowClock:
+    """A thread whose work takes a second each time it looks at the clock, three times at most."""
+
+    def __init__(self) -> None:
+        self.looks = 0
+
+    def __call__(self) -> float:
+        self.looks += 1
+        return float(min(self.looks, 4))
+
+
+def test_a_long_text_may_take_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "thread_time", SlowClock())
+    with pytest.raises(ParserTimedOut):
+        blocks("One.\n\nTwo.\n\nThree.\n\nFour.\n\nFive.")
+    monkeypatch.setattr(time, "thread_time", SlowClock())
+    tokens, _ = blocks("A book.\n\n" * 20_000)
+    assert len(tokens) == 60_000
+
+
 def test_raw_html_is_text() -> None:
     assert "<script>" not in parser().render("a <script>alert(1)</script>\n\n<div>x</div>")
 

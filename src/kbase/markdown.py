@@ -37,6 +37,9 @@ LONGEST_INLINE = 50_000
 MOST_LINES = 500_000
 """More lines than this are not parsed: the parser keeps several numbers for each before any rule runs."""
 
+QUICKEST_S, SLOWEST_S, SECONDS_A_CHARACTER = 2.0, 6.0, 1e-5
+"""How long a whole source is parsed: ordinary Markdown takes a tenth, so that a slow machine reads it too."""
+
 SAFE_SCHEMES = frozenset({"", "http", "https", "mailto", "tel"})
 """What a link may lead to; anything else stays text."""
 
@@ -138,7 +141,7 @@ def _inline_reader() -> MarkdownIt:
     return md
 
 
-def blocks(source: str, deadline_s: float = 2.0) -> tuple[list[Token], MutableMapping[str, Any]]:
+def blocks(source: str) -> tuple[list[Token], MutableMapping[str, Any]]:
     """The block tokens of `source` with their line maps, and the environment (`references`, `footnotes`).
 
     Comments and HTML are ``html_block`` tokens here. Inline text is left unparsed in the ``inline``
@@ -149,7 +152,8 @@ def blocks(source: str, deadline_s: float = 2.0) -> tuple[list[Token], MutableMa
         raise ParserTimedOut("too many lines")
     md = _block_reader()
     tokens: list[Token] = []
-    env: MutableMapping[str, Any] = {_DEADLINE: time.thread_time() + deadline_s}
+    patience_s = min(SLOWEST_S, QUICKEST_S + SECONDS_A_CHARACTER * len(source))
+    env: MutableMapping[str, Any] = {_DEADLINE: time.thread_time() + patience_s}
     try:
         md.block.parse(source, md, env, tokens)
     except RecursionError as error:

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from kbase.errors import BadFile
-from kbase.ingest import pipeline
+from kbase.ingest import drafting, pipeline
+from kbase.ingest.links import FoundInText, found_in
 from kbase.ingest.pipeline import ahead
 from kbase.ingest.planning import plan_for
 from kbase.ingest.writing import Writing
@@ -146,6 +147,22 @@ def titles(store: Store) -> list[str]:
 
 
 # -- what goes in -------------------------------------------------------------
+
+
+def test_a_file_is_read_for_links_once(
+    tmp_path: Path, store: Store, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def counted(body: str) -> FoundInText:
+        read.append(body)
+        return found_in(body)
+
+    monkeypatch.setattr(drafting, "found_in", counted)
+    (tmp_path / "vault").mkdir()
+    (tmp_path / "vault" / "one.md").write_text("See [[Dryer]]. #heat", "utf-8")
+    pipeline.add([tmp_path / "vault"], ImportOptions(), store, embedder, Silent(), "Ada")
+    assert read == ["See [[Dryer]]. #heat"]
 
 
 def test_a_folder_of_notes_goes_in_whole(add: Any, store: Store, vault: Path, counting: Counting) -> None:

@@ -30,13 +30,7 @@ def checked_and_told(draft: Draft) -> tuple[Draft, tuple[str, ...]]:
     Names are in NFC on one line, tags and the space in their kept form, the body with LF line ends and
     without characters nobody sees; links and tags are those of the text and those given. Raises `BadNote`.
     """
-    if len(draft.title) > LONGEST_TITLE:
-        raise BadNote(
-            f"The title is longer than {LONGEST_TITLE} characters. Move some of it to the text.", "title"
-        )
-    title = clean_name(draft.title, LONGEST_TITLE)
-    if not title:
-        raise BadNote("It needs a title.", "title")
+    named = checked_fields(draft)
     if len(draft.body) > LONGEST_BODY:
         raise BadNote(f"The text is longer than {LONGEST_BODY:,} characters. Make several notes of it.")
     body, warnings = clean_text(draft.body)
@@ -47,17 +41,35 @@ def checked_and_told(draft: Draft) -> tuple[Draft, tuple[str, ...]]:
         warnings += ("HTML and links that could do something are shown as text",)
     given = (link for link in draft.links if link.relation not in _WRITTEN_IN_TEXT)
     made = replace(
-        draft,
-        title=title,
+        named,
         body=body,
-        space=space_from(draft.space),
-        authors=_names(draft.authors, "authors"),
-        tags=_tags([*draft.tags, *found.tags]),
-        aliases=_names(draft.aliases, "aliases"),
-        verified_by=clean_name(draft.verified_by, LONGEST_NAME),
+        tags=_tags([*named.tags, *found.tags]),
         links=tuple(dict.fromkeys([*given, *found.links])),
     )
     return made, warnings
+
+
+def checked_fields(draft: Draft) -> Draft:
+    """`draft` with all but its text and links as they are stored: for one whose text was read already.
+
+    Raises `BadNote`.
+    """
+    if len(draft.title) > LONGEST_TITLE:
+        raise BadNote(
+            f"The title is longer than {LONGEST_TITLE} characters. Move some of it to the text.", "title"
+        )
+    title = clean_name(draft.title, LONGEST_TITLE)
+    if not title:
+        raise BadNote("It needs a title.", "title")
+    return replace(
+        draft,
+        title=title,
+        space=space_from(draft.space),
+        authors=_names(draft.authors, "authors"),
+        tags=_tags(draft.tags),
+        aliases=_names(draft.aliases, "aliases"),
+        verified_by=clean_name(draft.verified_by, LONGEST_NAME),
+    )
 
 
 def same(one: Draft, other: Draft) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from kbase.errors import BadFile, BadNote
 from kbase.ingest.authorship import History, git_histories
 from kbase.ingest.chunking import cut
-from kbase.ingest.drafting import checked, space_from
+from kbase.ingest.drafting import checked_fields, space_from
 from kbase.ingest.opening import Content, content_of
 from kbase.ingest.planning import Task
 from kbase.ingest.readers import reader_for
@@ -91,7 +91,10 @@ class Preparing:
     def completed(
         self, draft: Draft, placed: bool, history: History | None = None, changed_on: date | None = None
     ) -> Draft:
-        """`draft` with what it leaves open: authors, space, days, and the import's tags. Raises `BadNote`."""
+        """A reader's `draft` with authors, space and days where it has none, and the import's tags.
+
+        Raises `BadNote`.
+        """
         options = self._options
         authors = draft.authors
         if options.authors_from == GIT and history and history.authors:
@@ -102,7 +105,7 @@ class Preparing:
             authors = (options.author or self._by,)
         created = draft.created or (history.created if history else changed_on)
         updated = draft.updated or (history.updated if history else None)
-        return checked(
+        return checked_fields(
             replace(
                 draft,
                 authors=authors,
