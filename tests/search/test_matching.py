@@ -103,6 +103,35 @@ def test_words_are_marked_where_they_stand() -> None:
     assert [one.passage.text[span.start : span.end] for span in one.words] == ["fridge", "Fridges"]
 
 
+def marked_in(question: str, text: str) -> list[str]:
+    (one,) = shown(question, text).passages
+    return [text[span.start : span.end] for span in one.words]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "marked"),
+    [
+        ("gap of 0.6", "A gap of 0.7 mm, then 0.6 mm; 6 bolts, 0 leaks.", ["gap", "0.6"]),
+        ("0,6 mm", "0,7 mm or 0,6 mm", ["mm", "0,6", "mm"]),
+        ("driver 2.13.0", "Driver 2.10.13, 2.13 and 2.13.0.", ["Driver", "2.13.0"]),
+        ("v2.13.0", "2.13.0, not v2.10 or v2", ["2.13.0"]),
+        ("0.6 with 6 bolts", "6 bolts at 0.7", ["6", "bolts"]),
+        ("E-217", "E-217, room 217", ["E-217", "217"]),
+        ("at 12:30", "12:30, not 12:00 or 11:30", ["12:30"]),
+        ("7,900 users", "7900 users, 7,900 of them", ["7900", "users", "7,900"]),
+    ],
+)
+def test_a_number_of_several_parts_is_marked_only_where_it_stands_whole(
+    question: str, text: str, marked: list[str]
+) -> None:
+    assert marked_in(question, text) == marked
+
+
+def test_a_number_of_several_parts_is_named_whole() -> None:
+    assert shown("set to 0,6", "0,6 and 0,7").why.words == ("0,6",)
+    assert shown("set to 0.6", "0.7, 6, 0").why.words == ()
+
+
 def test_a_word_few_passages_say_picks_the_sentence() -> None:
     match = shown("pump E-217", "The pump. A pump pump. See E-217.", "The pump broke.", "A pump.")
     (best, *_) = match.passages

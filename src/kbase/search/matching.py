@@ -6,8 +6,10 @@ Two steps, since only the notes that are shown are fetched: `by_note` decides wh
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from typing import NamedTuple
@@ -31,6 +33,7 @@ PASSAGES_SHOWN = 3
 WORTH_SHOWING = 0.6
 """A further passage is shown when it scores at least this share of the note's best."""
 
+_NUMBER = re.compile(r"(?:\b[vV])?(\d+(?:[.,:]\d+)+)")
 _NO_ANSWER = frozenset({LESSON_SECTIONS["expected"], LESSON_SECTIONS["does_not_apply"]})
 
 
@@ -155,6 +158,7 @@ class _Asked:
 
     terms: tuple[Term, ...]  # what it asks for, first mentions only
     wanted: frozenset[str]
+    numbers: Mapping[str, frozenset[str]]  # for digits asked for in `0.6` alone: {"6": {"0.6"}}
     text: str
     phrases: tuple[tuple[str, tuple[str, ...]], ...]  # as typed, and its terms
 
@@ -162,14 +166,24 @@ class _Asked:
     def of(cls, question: str, phrases: Sequence[str]) -> _Asked:
         wanted = frozenset(question_terms(question))
         first: dict[str, Term] = {}
-        for term in terms(question):
-            if term.text in wanted:
-                first.setdefault(term.text, term)
+        within: dict[str, set[str]] = {}
+        for term, number in _in_numbers(question, [one for one in terms(question) if one.text in wanted]):
+            first.setdefault(term.text, term)
+            within.setdefault(term.text, set()).add(number)
+        numbers = {term: frozenset(found) for term, found in within.items() if "" not in found}
         told = tuple((phrase, tuple(term_texts(phrase))) for phrase in phrases)
-        return cls(tuple(first.values()), wanted, question, told)
+        return cls(tuple(first.values()), wanted, numbers, question, told)
 
     def places(self, text: str) -> tuple[Term, ...]:
-        return places(text, self.wanted)
+        """Where `text` says what is asked for; the digits of `0.6` only where it stands whole."""
+        found = places(text, self.wanted)
+        if not self.numbers:
+            return found
+        return tuple(
+            term
+            for term, number in _in_numbers(text, found)
+            if term.text not in self.numbers or number in self.numbers[term.text]
+        )
 
     def weights(self, seen: Sequence[Sequence[Term]]) -> dict[str, float]:
         """How much each term tells, by its rarity among the passages found.
@@ -198,6 +212,19 @@ class _Asked:
             if wanted and any(stands_in(wanted, term_texts(text)) for text in texts):
                 return phrase
         return ""
+
+
+def _in_numbers(text: str, found: Iterable[Term]) -> Iterator[tuple[Term, str]]:
+    """Each term with the number of several parts it is a part of, and then all its place; else with ""."""
+    numbers = list(_NUMBER.finditer(text))
+    starts = [number.start() for number in numbers]
+    for term in found:
+        place = bisect_right(starts, term.start) - 1
+        start, end = numbers[place].span() if place >= 0 else (0, 0)
+        if term.end > end or (term.start, term.end) == (start, end):
+            yield term, ""
+        else:
+            yield Term(term.text, start, end), numbers[place][1]
 
 
 def _match(
