@@ -23,6 +23,7 @@ def test_line_ends_of_every_kind_become_one() -> None:
         ("\x1b[31mred\x1b[0m", "[31mred[0m", "control"),
         ("a\u202eb\u2066c\u200bd", "abcd", "invisible"),
         ("a\x9bb", "ab", "control"),
+        ("desic\u00adcant", "desiccant", "soft hyphens"),
     ],
 )
 def test_what_nobody_sees_is_taken_out_and_told(raw: str, kept: str, what: str) -> None:
@@ -75,6 +76,10 @@ def test_a_name_is_one_short_line_in_one_spelling(raw: str, most: int) -> None:
     assert name == " ".join(name.split())
     assert clean_name(name, most) == name
     assert not any(unicodedata.category(letter) in ("Cc", "Cs") for letter in name)
+
+
+def test_a_name_that_may_be_parted_at_a_lines_end_is_one_word() -> None:
+    assert clean_name("The vacu\u00adum pump", 100) == "The vacuum pump"
 
 
 def test_a_name_in_both_spellings_is_one() -> None:

@@ -18,6 +18,7 @@ MOST_MARKS = 10_000
 _LINE_ENDS = re.compile(r"\r\n?|[\x85\x0b\x0c]")
 _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _DECEIVING = re.compile(r"[\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff]")
+_SOFT_HYPHEN = re.compile("\u00ad")  # shown only where a line ends in it
 _HALF = re.compile(r"[\ud800-\udfff]")
 _MARKS = (
     r"[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f"
@@ -45,6 +46,7 @@ def clean_text(raw: str) -> tuple[str, tuple[str, ...]]:
     for pattern, what in (
         (re.compile("\0"), "NUL characters"),
         (_CONTROLS, "control characters"),
+        (_SOFT_HYPHEN, "soft hyphens"),
         (_DECEIVING, "invisible characters that reorder or hide text"),
     ):
         text, count = pattern.subn("", text)
@@ -60,7 +62,7 @@ def clean_text(raw: str) -> tuple[str, tuple[str, ...]]:
 
 def clean_name(raw: str, most_chars: int) -> str:
     """A title, tag or name on one line, at most `most_chars` long, in NFC, as it will look."""
-    short = _UNSEEN_IN_NAMES.sub(" ", raw[: 4 * most_chars])
+    short = _UNSEEN_IN_NAMES.sub(" ", _SOFT_HYPHEN.sub("", raw[: 4 * most_chars]))
     whole = unicodedata.normalize("NFC", short.encode("utf-8", "replace").decode("utf-8"))
     return " ".join(whole.split())[:most_chars].strip()
 

@@ -60,6 +60,7 @@ _PIECE = re.compile(
 )
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")  # pasted with a word; notes are kept without
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _WORD = re.compile(r"\w+(?:[-_./:\u2010\u2011]+\w+)*")
 _CAMEL = re.compile(r"[a-z][A-Z]")
@@ -83,7 +84,7 @@ def parse(text: str, max_chars: int = 10_000, spaces: Collection[SpaceName] | No
             f"The question has {words:,} words; at most {MOST_TERMS:,} can be asked at once. "
             "Ask with the sentences that matter."
         )
-    clean = unicodedata.normalize("NFC", _UNSAFE.sub(" ", text))
+    clean = unicodedata.normalize("NFC", _UNSAFE.sub(" ", _UNSEEN.sub("", text)))
     filters = Filters()
     phrases: list[str] = []
     typed: list[TypedFilter] = []
