@@ -95,6 +95,24 @@ def test_each_state_is_said_and_offers_to_ask_it_as_a_question(filled: Library, 
         assert "/new/question?title=" in page
 
 
+def test_where_nothing_is_about_it_a_few_notes_and_people_stand_in_brief(
+    filled: Library, client: TestClient
+) -> None:
+    for number in range(6):
+        body = f"Row {number} of the orchard was pruned late. " * 20
+        filled.contribute(
+            Draft(f"Row {number} of the orchard", body, authors=(f"Pruner {number}",)), filled.owner
+        )
+    asked = "quantum chromodynamics lattice gauge"
+    reply = filled.ask(Question(asked), filled.owner)
+    assert min(len(reply.matches), len(reply.people)) > 3
+    html = client.get("/ask", params={"q": asked}).text
+    assert "Nothing here is about this" in html
+    assert html.count('class="match-title"') == html.count('class="peer-name"') == 3
+    excerpts = re.findall(r'class="excerpt"[^>]*>(.*?)</p>', html, re.DOTALL)
+    assert max(len(text_of(one)) for one in excerpts) < 150
+
+
 def test_a_note_that_was_superseded_says_by_what(filled: Library, client: TestClient) -> None:
     newer = Draft(
         "Two wires in every vault door frame",

@@ -25,6 +25,8 @@ router = APIRouter(include_in_schema=False)
 
 LONG_EXCERPT = 560  # characters for the first match of an answer
 EXCERPT = 300  # and for the others
+NEAREST = 3  # notes and people, in brief, where nothing is about it
+BRIEF = 120  # characters of each such note
 SHORT = 160  # a passage of fewer seldom answers alone
 WHILE_TYPING = 5  # matches
 MOST_CHOICES = 500  # tags and people offered beside a filter
@@ -85,7 +87,7 @@ def matches(request: Request, library: LibraryDep, actor: ActorDep) -> HTMLRespo
     found = library.ask(question, actor).matches
     shown = [shown_match(match, EXCERPT) for match in found]
     spaces = space_titles(library, actor)
-    html = fragment("ask/typing.html", shown=shown, typing=True, spaces=spaces)
+    html = fragment("ask/typing.html", shown=shown, typing=True, state="typing", spaces=spaces)
     return HTMLResponse(html, headers=PAGE_HEADERS)
 
 
@@ -110,7 +112,8 @@ def answer(
     """What `ask/reply.html` shows for one question."""
     replied = library.ask(Question(text, filters), actor)
     state, says = wording.verdict(replied)
-    answered = state == "answered"
+    off_topic = state == "off-topic"
+    most = BRIEF if off_topic else EXCERPT
     names = author_names(library, actor, filters, replied.matches)
     helpful = library.helpful(text, actor)
     return {
@@ -122,10 +125,12 @@ def answer(
         "of_form": replied.of_form,
         "problems": shown_problems(replied.filter_problems, text, filters, addresses.ask),
         "shown": [
-            shown_match(match, LONG_EXCERPT if answered and not place else EXCERPT, match.note.id in helpful)
-            for place, match in enumerate(replied.matches)
+            shown_match(
+                match, LONG_EXCERPT if state == "answered" and not place else most, match.note.id in helpful
+            )
+            for place, match in enumerate(replied.matches[:NEAREST] if off_topic else replied.matches)
         ],
-        "people": replied.people,
+        "people": replied.people[:NEAREST] if off_topic else replied.people,
         "chips": narrowed(filters, spaces, names),
         "names": names,
         "typing": False,
