@@ -12,6 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 
+from kbase.dates import day
 from kbase.model import (
     Availability,
     Evidence,
@@ -135,7 +136,7 @@ class Attendee:
     @property
     def gone(self) -> str:
         """`left on 3 May 2026`, "" for who has not."""
-        return f"left on {self.left.day} {self.left:%B %Y}" if self.left else ""
+        return f"left on {day(self.left)}" if self.left else ""
 
     @property
     def says(self) -> str:

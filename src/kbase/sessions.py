@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kbase import naming
+from kbase import dates, naming
 from kbase.errors import BadNote, Conflict
 from kbase.ingest import drafting, lessons, storing
 from kbase.model import EVERYTHING, Actor, Draft, Kind, Newcomer, NoteId, NoteSummary, SpaceName
@@ -162,6 +162,6 @@ def _tried(one: Learned) -> str:
     """What will be tried, by whom and by when."""
     if not one.will_try.strip():
         return ""
-    by = f"by {one.by_when.day} {one.by_when:%B %Y}" if one.by_when else ""
+    by = f"by {dates.day(one.by_when)}" if one.by_when else ""
     who = ", ".join(part for part in (one.by_whom.strip(), by) if part)
     return f"We will try: {one.will_try.strip()}" + (f" ({who})" if who else "")

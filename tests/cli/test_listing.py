@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from kbase.cli.listing import DOUBT, NOTHING, OFF_TOPIC, day, expert_lines, reply_lines, verdict
+from kbase.cli.listing import DOUBT, NOTHING, OFF_TOPIC, expert_lines, reply_lines, verdict
 from kbase.cli.terminal import Ink, Screen, columns
 from kbase.model import Availability, Kind, NoteId, NoteRef, PersonId, PersonRef, StandIn
 from tests.cli.plain_replies import expert, match, passage, reply
@@ -120,7 +120,3 @@ def test_escape_sequences_from_notes_and_names_are_shown_not_obeyed() -> None:
     hostile = match("\x1b[2Jtitle", passage("\x1b[2Jtext", heading=("\x1b[2Jway",)))
     lines = reply_lines(reply(hostile, people=(expert(name="\x1b[2Jname", role="\x1b[2Jrole"),)), PIPE)
     assert "\x1b" not in "".join(lines)
-
-
-def test_a_day_is_written_the_same_in_every_locale() -> None:
-    assert day(date(2024, 3, 9)) == "9 Mar 2024"

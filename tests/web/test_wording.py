@@ -41,10 +41,6 @@ def test_no_age_is_ever_a_figure_of_nothing(days: int) -> None:
     assert not says.startswith(("0 ", "1 "))
 
 
-def test_a_day_is_written_out_in_any_locale() -> None:
-    assert wording.day(date(2022, 11, 7)) == "7 November 2022"
-
-
 def test_numbers_agree_with_their_nouns() -> None:
     assert wording.counted(1, "note") == "1 note"
     assert wording.counted(1204, "note") == "1,204 notes"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from kbase.cli.excerpts import excerpt
 from kbase.cli.terminal import Screen, columns, safe, shortened, wrapped
+from kbase.dates import short_day
 from kbase.model import (
     Expert,
     FilterProblem,
@@ -22,7 +22,6 @@ from kbase.model import (
 
 INDENT = "    "
 MOST_EVIDENCE = 3
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 OFF_TOPIC = "Nothing here is about this."
 DOUBT = "These are near, but may not answer it."
@@ -181,7 +180,7 @@ def _label(note: NoteSummary) -> str:
 def _by(note: NoteSummary) -> str:
     """`Ann Author, Ben Builder · 4 May 2023 · general`."""
     names = ", ".join(author.name for author in note.authors) or "nobody named"
-    return " · ".join([names, day(note.created), str(note.space)])
+    return " · ".join([names, short_day(note.created), str(note.space)])
 
 
 def _standing(note: NoteSummary) -> str:
@@ -190,7 +189,7 @@ def _standing(note: NoteSummary) -> str:
     if note.superseded_by is not None:
         said.append(f"superseded by “{note.superseded_by.title}”")
     if note.verified is not None:
-        said.append(f"verified {day(note.verified)}")
+        said.append(f"verified {short_day(note.verified)}")
     if note.accepted:
         said.append("accepted answer")
     if note.applied:
@@ -218,8 +217,3 @@ def _expert_lines(number: int, expert: Expert, screen: Screen) -> Iterator[str]:
     more = len(expert.evidence) - MOST_EVIDENCE
     if more > 0:
         yield ink.quiet(f"{INDENT}and {more} more {'note' if more == 1 else 'notes'}")
-
-
-def day(when: date) -> str:
-    """`4 May 2023`: the same in every locale."""
-    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"

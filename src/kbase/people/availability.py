@@ -7,15 +7,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from kbase.dates import day, day_seen_from
 from kbase.model import Availability, Person
 
 WEEK_DAYS = 7
 """A limit of questions a week counts those of the last seven days, today among them."""
-
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August"),
-    *("September", "October", "November", "December"),
-)
 
 
 def availability(person: Person, asked_this_week: int, today: date) -> Availability:
@@ -30,9 +26,9 @@ def availability(person: Person, asked_this_week: int, today: date) -> Availabil
 def _hindrance(person: Person, asked_this_week: int, today: date) -> str:
     """Why they cannot be asked; "" when they can."""
     if person.left and person.has_left(today):
-        return f"left on {_day(person.left, None)}"
+        return f"left on {day(person.left)}"
     if person.away_until and person.is_away(today):
-        return f"away until {_day(person.away_until, today)}"
+        return f"away until {day_seen_from(person.away_until, today)}"
     limit = person.weekly_limit
     return _at_their_limit(limit) if limit is not None and asked_this_week >= limit else ""
 
@@ -42,9 +38,3 @@ def _at_their_limit(limit: int) -> str:
         return "takes no questions at present"
     times = {1: "once", 2: "twice"}.get(limit, f"{limit} times")
     return f"has been asked {times} this week, their limit"
-
-
-def _day(day: date, today: date | None) -> str:
-    """`3 May`; with its year unless that is this one."""
-    year = f" {day.year}" if today is None or day.year != today.year else ""
-    return f"{day.day} {_MONTHS[day.month - 1]}{year}"

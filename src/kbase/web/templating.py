@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from kbase.dates import day
 from kbase.model import PersonRef, times
 from kbase.plaintext import plain_text
 from kbase.web import addresses, unseen, wording
@@ -39,7 +40,7 @@ def environment() -> Environment:
         "as_read": lambda source: unseen.spelled_out(plain_text(source).text),
         "kind": wording.kind_name,
         "kinds": wording.kinds_name,
-        "day": wording.day,
+        "day": day,
         "moment": wording.moment,
         "initials": wording.initials,
         "tint": wording.tint,
@@ -71,7 +72,7 @@ def today() -> date:
 @lru_cache(maxsize=4096)
 def dated(value: date) -> Markup:
     """A day in words inside a `time` element."""
-    return Markup('<time datetime="{}">{}</time>').format(value.isoformat()[:10], wording.day(value))
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat()[:10], day(value))
 
 
 @lru_cache(maxsize=4096)  # a few people stand on every page, several times

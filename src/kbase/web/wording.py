@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from kbase.dates import day
 from kbase.model import Kind, NoteSummary, Reply
 
 KINDS: dict[Kind, tuple[str, str]] = {
@@ -38,11 +39,6 @@ def in_words(number: int, one: str, many: str = "") -> str:
     if 0 <= number < len(WORD_NUMBERS):
         return f"{WORD_NUMBERS[number]} {one if number == 1 else many or one + 's'}"
     return counted(number, one, many)
-
-
-def day(value: date) -> str:
-    """`17 November 2022`; never the English names of another locale."""
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
 def moment(value: datetime) -> str:
@@ -133,19 +129,3 @@ def caution(note: NoteSummary, on: date) -> str:
         return ""
     years = (on - last).days // 365
     return f"Nobody has changed or verified this for {years} years. Ask before you rely on it."
-
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)

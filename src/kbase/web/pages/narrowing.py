@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from starlette.datastructures import QueryParams
 
+from kbase.dates import day
 from kbase.errors import BadFilter
 from kbase.model import FilterProblem, Filters, Kind, SpaceName
 from kbase.web import wording
@@ -66,9 +67,9 @@ def narrowed(filters: Filters, spaces: Mapping[str, str], people: Mapping[str, s
         ),
     ]
     if filters.after:
-        found.append((f"from {wording.day(filters.after)}", replace(filters, after=None)))
+        found.append((f"from {day(filters.after)}", replace(filters, after=None)))
     if filters.before:
-        found.append((f"before {wording.day(filters.before)}", replace(filters, before=None)))
+        found.append((f"before {day(filters.before)}", replace(filters, before=None)))
     return [Narrowed(says, without) for says, without in found]
 
 
