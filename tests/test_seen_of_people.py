@@ -141,6 +141,7 @@ def seen(library: Library) -> list[object]:
         library.meeting.learners(OUTSIDER),
         library.people(OUTSIDER),
         library.names(known, OUTSIDER),
+        [library.complete(beginning, OUTSIDER) for beginning in ("zan", "ann p", "who is dora")],
         (map_.placed.notes, map_.placed.at.tolist(), map_.regions, map_.named, map_.total, map_.waiting),
     ]
 

@@ -116,8 +116,9 @@ class Library(Rooms):
         return self._asking.similar(text, access.readable(actor), limit, leave_out)
 
     def complete(self, prefix: str, actor: Actor, limit: int = 8) -> list[str]:
-        """Titles and words that go on from `prefix`."""
-        return self._store.passages.complete(prefix, limit, access.readable(actor))
+        """Names of people, titles and words that go on from `prefix`."""
+        found = self._store.passages.complete(prefix, limit, access.readable(actor))
+        return list(dict.fromkeys((*self.meeting.begun(prefix, actor), *found)))[: max(limit, 0)]
 
     # -- reading --------------------------------------------------------------
 

@@ -32,6 +32,7 @@ from kbase.model import (
     StandIn,
 )
 from kbase.model_in_use import ModelInUse
+from kbase.naming import Names
 from kbase.people import access
 from kbase.people.likeness import Called, alike
 from kbase.people.nearness import Nearby, nearby, stand_in
@@ -47,8 +48,11 @@ SHOWN_NEAR = 8
 class Meeting:
     """Knows people by what they wrote and what others made of it."""
 
-    def __init__(self, store: Store, model: ModelInUse, asking: Asking, introducing: Introducing) -> None:
+    def __init__(
+        self, store: Store, model: ModelInUse, asking: Asking, introducing: Introducing, names: Names
+    ) -> None:
         self._store = store
+        self._bearers = names
         self._asking = asking
         self._introducing = introducing
         self._learning = Learning(store, model)
@@ -153,14 +157,21 @@ class Meeting:
             return self._store.identities.merge(one, other, f"{actor.name} says so")
 
     def find(self, name_or_id: str, actor: Actor) -> PersonId:
-        """The person of that id, name, alias or address, or whom a first name can only mean.
+        """The person of that id, name, alias or address, or whom a first or family name can only mean.
 
         Raises `NotFound`, naming who may be meant.
         """
-        found = naming.meant([name_or_id], self._store, access.readable(actor)).get(name_or_id)
-        if found is None:
+        readable = access.readable(actor)
+        if found := naming.meant([name_or_id], self._store, readable).get(name_or_id):
+            return found.id
+        bearing = self._bearers.bearing(name_or_id, readable)
+        if len(bearing) != 1:
             raise self._nobody(name_or_id, actor)
-        return found.id
+        return bearing[0].id
+
+    def begun(self, text: str, actor: Actor) -> list[str]:
+        """`text` with the names its last words begin, likeliest first."""
+        return self._bearers.begun(text, access.readable(actor))
 
     def part(self, name: str, actor: Actor, owner: PersonId | None = None) -> PersonId:
         """Give a name back to whom it was, with their record, or a person of its own; see `Identities.part`.

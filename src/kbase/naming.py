@@ -31,6 +31,10 @@ class Names:
             return (whole.ref,)
         return likeness.bearing(words, self._by_word(readable))
 
+    def begun(self, text: str, readable: Readable) -> list[str]:
+        """`text` with the names its last words begin, as `readable` tells them; likeliest first."""
+        return likeness.begun(text, self._by_word(readable))
+
     def _by_word(self, readable: Readable) -> Known:
         moment = self._store.changes.moment()
         with self._lock:

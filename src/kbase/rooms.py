@@ -38,7 +38,7 @@ class Rooms:
         self._retrieval = Retrieval(store, self._model, settings.max_question_chars)
         self._asking = Asking(store, self._model, self._retrieval)
         self.introducing = Introducing(store)
-        self.meeting = Meeting(store, self._model, self._asking, self.introducing)
+        self.meeting = Meeting(store, self._model, self._asking, self.introducing, self._retrieval.names)
 
     @cached_property
     def answering(self) -> Answering:

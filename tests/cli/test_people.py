@@ -30,7 +30,7 @@ def test_a_name_that_is_not_quite_theirs_is_refused_with_who_may_be_meant(
     kbase: Command, sample_library: Path
 ) -> None:
     for command, typed, meant in (
-        ("show", "Huamán", "Rosa Huamán Quispe"),
+        ("show", "quisppe", "Rosa Huamán Quispe"),
         ("peers", "hatie", "Hattie Marlowe"),
         ("unmerge", "hattie", "Hattie Marlowe"),
     ):
@@ -42,6 +42,9 @@ def test_a_name_that_can_only_mean_one_is_enough(kbase: Command, sample_library:
     for command, typed, meant in (
         ("show", "rosa huaman quispe", "Rosa Huamán Quispe"),
         ("show", "hattie", "Hattie Marlowe"),
+        ("show", "SOLHEIM", "Ingrid Solheim"),
+        ("show", "Huaman", "Rosa Huamán Quispe"),
+        ("show", "Quispe", "Rosa Huamán Quispe"),
         ("peers", "Tomasz", "elsewhere"),
     ):
         ended = kbase("people", command, typed, library=sample_library)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kbase.model import Alike, PersonId, PersonRef
-from kbase.people.likeness import MOST_ALIKE, Called, alike, bearing, by_word, meant, resembling
+from kbase.people.likeness import MOST_ALIKE, Called, alike, bearing, begun, by_word, meant, resembling
 
 
 def called(*names: str) -> Called:
@@ -113,6 +113,31 @@ def test_a_name_without_its_accents_and_a_given_name_only_one_has_mean_them() ->
 def test_what_would_be_a_guess_means_nobody() -> None:
     known = [called("Daniel Ortiz"), called("Kofi Daniel"), called("User 1"), called("José"), called("JOSÈ")]
     assert meant(["Daniel", "Ortiz", "User 2", "Jose", "Dan", "", "@"], known) == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("mar", ["Marek Dvořák", "Hattie Marlowe"]),
+        ("dvorak", ["Marek Dvořák"]),
+        ("rosa hua", ["Rosa Huamán Quispe"]),
+        ("Huaman  Qu", ["Rosa Huamán Quispe"]),
+        ("who is hat", ["who is Hattie Marlowe"]),
+        ("what Rosa Qu", []),  # not in a row
+        ("ma", []),
+        ("rosa hua says", []),
+        ("?", []),
+    ],
+)
+def test_a_name_that_is_begun_is_completed_whose_first_name_it_is_first(
+    typed: str, expected: list[str]
+) -> None:
+    people = [
+        called("Hattie Marlowe"),
+        called("Marek Dvořák"),
+        called("Rosa Huamán Quispe", "rosa@x.example"),
+    ]
+    assert begun(typed, by_word(people)) == expected
 
 
 @pytest.mark.parametrize(

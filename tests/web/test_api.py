@@ -199,6 +199,9 @@ def test_completion_goes_on_from_what_was_typed(api: TestClient) -> None:
     add(api)
     found = api.get("/api/v1/complete", params={"prefix": "val"}).json()["completions"]
     assert any("valve" in one.lower() for one in found)
+    assert api.get("/api/v1/complete", params={"prefix": "what did hop"}).json()["completions"][0] == (
+        "what did Grace Hopper"
+    )
 
 
 def test_related_notes_leave_the_note_itself_out(api: TestClient) -> None:

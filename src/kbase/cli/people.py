@@ -27,8 +27,9 @@ as_json = click.option("--json", "json_", is_flag=True, help="Print one JSON doc
 def people() -> None:
     """Show people, whom they learn with, and one human's names.
 
-    NAME is a name, alias, address or id, or a first name that can only mean one. Nobody is merged by
-    kbase itself: `people list --alike` suggests, `people merge` does it, `people unmerge` undoes it.
+    NAME is a name, alias, address or id, or a first or family name that can only mean one. Nobody is
+    merged by kbase itself: `people list --alike` suggests, `people merge` does it, `people unmerge`
+    undoes it.
     """
 
 

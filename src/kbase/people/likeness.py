@@ -15,6 +15,8 @@ MOST_ALIKE = 4
 
 SHORTEST_MISSPELT = 8  # letters
 SHORTEST_SLIPPED = 4  # letters of a name that may be another but for one
+SHORTEST_BEGUN = 3  # letters of a name that is completed
+MOST_WORDS = 4  # of a name that is completed
 SHORTEST_ADDRESS = 6  # letters before the @
 _WORDS = re.compile(r"[^\W\d_]+")
 _STROKES = str.maketrans("øłđħŧ", "oldht")  # which Unicode takes for letters of their own
@@ -126,6 +128,30 @@ def bearing(
         if set(asked) <= set(words):
             places[ref] = min(places.get(ref, len(words)), words.index(asked[0]))
     return tuple(sorted(places, key=lambda ref: (places[ref], ref.name.casefold(), ref.id))[:MOST_ALIKE])
+
+
+def begun(text: str, known: Mapping[str, Sequence[tuple[PersonRef, tuple[str, ...]]]]) -> list[str]:
+    """`text` with its last words made a name that they begin, whole or from any word of it on.
+
+    As many of its last words as begin one of `known` (see `by_word`); whose first name is begun comes
+    first; at most `MOST_ALIKE`.
+    """
+    typed = text.split()
+    for start in range(max(0, len(typed) - MOST_WORDS), len(typed)):
+        asked = tuple(_words(" ".join(typed[start:])))
+        if sum(map(len, asked)) < SHORTEST_BEGUN:
+            continue
+        places: dict[PersonRef, int] = {}
+        for first in [asked[0]] if len(asked) > 1 else [one for one in known if one.startswith(asked[0])]:
+            for ref, words in known.get(first, ()):
+                place = words.index(first)
+                row = words[place : place + len(asked)]
+                if row[:-1] == asked[:-1] and len(row) == len(asked) and row[-1].startswith(asked[-1]):
+                    places[ref] = min(places.get(ref, place), place)
+        if places:
+            ordered = sorted(places, key=lambda ref: (places[ref], ref.name.casefold(), ref.id))
+            return [" ".join((*typed[:start], ref.name)) for ref in ordered[:MOST_ALIKE]]
+    return []
 
 
 def _slips(words: Sequence[str], called: Iterable[Sequence[str]]) -> int:

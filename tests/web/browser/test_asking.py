@@ -20,6 +20,18 @@ def test_notes_come_while_typing_and_the_whole_answer_after_a_pause(sample: Site
     expect(page.locator("#people .peer").first).to_be_visible()
 
 
+def test_a_name_that_is_begun_is_completed_and_leads_to_the_person(sample: Site, visit: Visiting) -> None:
+    page = visit(sample, "/")
+    page.get_by_label("Ask in your own words").press_sequentially("solh", delay=15)
+    offered = page.locator("#q-names option")
+    expect(offered).to_have_count(1)
+    expect(page.locator("#people")).to_be_visible()  # the whole answer takes no name away
+    name = offered.get_attribute("value")
+    assert name == "Ingrid Solheim"
+    page.get_by_label("Ask in your own words").fill(name)
+    expect(page.get_by_text("Looking for Ingrid Solheim?")).to_be_visible()
+
+
 def test_the_address_is_the_question_and_opens_the_same_answer(sample: Site, visit: Visiting) -> None:
     page = visit(sample, "/")
     page.get_by_label("Ask in your own words").fill(QUESTION)

@@ -43,5 +43,5 @@ def experts(
 def complete(
     address: Annotated[CompleteAddress, Query()], library: LibraryDep, actor: ActorDep
 ) -> CompletionsDocument:
-    """Titles and words that begin like that."""
+    """Names of people, titles and words that begin like that."""
     return {"completions": list(library.complete(address.prefix, actor, address.limit))}

@@ -87,7 +87,8 @@ def matches(request: Request, library: LibraryDep, actor: ActorDep) -> HTMLRespo
     found = library.ask(question, actor).matches
     shown = [shown_match(match, EXCERPT) for match in found]
     spaces = space_titles(library, actor)
-    html = fragment("ask/typing.html", shown=shown, typing=True, state="typing", spaces=spaces)
+    begun = library.meeting.begun(text, actor)
+    html = fragment("ask/typing.html", shown=shown, begun=begun, typing=True, state="typing", spaces=spaces)
     return HTMLResponse(html, headers=PAGE_HEADERS)
 
 

@@ -7,6 +7,7 @@ const PAUSE = 700; // ms before the question counts as finished
 const form = document.querySelector("#ask-form");
 const box = document.querySelector("#q");
 const reply = document.querySelector("#reply");
+const names = document.querySelector("#q-names");
 const status = document.querySelector("#ask-status");
 
 let breath = 0;
@@ -38,6 +39,7 @@ async function near() {
     const place = reply.querySelector("#matches");
     if (place) place.outerHTML = html;
     else reply.innerHTML = `<div class="beside with-rail reply">${html}</div>`;
+    names.replaceChildren(...reply.querySelectorAll("#begun option"));
     reply.classList.add("unfinished");
     told();
   } catch (error) {
