@@ -299,9 +299,19 @@ def test_103_and_104_numbers_that_are_none(api: TestClient, value: str) -> None:
 )
 def test_105_an_id_that_is_none(api: TestClient, id_: str) -> None:
     for address in (f"/api/v1/notes/{id_}", f"/api/v1/people/{id_}", f"/api/v1/notes/{id_}/history"):
-        assert 400 <= api.get(address).status_code < 500
-    assert 400 <= api.delete(f"/api/v1/notes/{id_}").status_code < 500
-    assert 400 <= api.get(f"/api/v1/notes/{NOWHERE}/revisions/{id_}").status_code < 500
+        assert api.get(address).status_code == 404
+    assert api.delete(f"/api/v1/notes/{id_}").status_code in (404, 405)  # "..": another address
+    assert api.get(f"/api/v1/notes/{NOWHERE}/revisions/{id_}").status_code == 404
+
+
+def test_an_id_that_cannot_be_is_refused_as_one_that_nothing_has(api: TestClient) -> None:
+    for address in ("/api/v1/notes/{}", "/api/v1/people/{}"):
+        malformed = refused(api.get(address.format("NOT-AN-ID")), 404)
+        assert malformed == refused(api.get(address.format(NOWHERE)), 404)
+    malformed, unknown = (refused(api.get(f"/api/v1/packs/{id_}"), 404) for id_ in ("NOT-AN-ID", NOWHERE))
+    assert {**malformed, "detail": ""} == {**unknown, "detail": ""}
+    assert refused(api.put("/api/v1/notes/NOT-AN-ID", json={"titel": "x"}), 404)["type"] == malformed["type"]
+    refused(api.get(f"/api/v1/packs/{NOWHERE}", params={"version": "x"}), 422)
 
 
 def test_105_a_revision_that_cannot_be(api: TestClient) -> None:

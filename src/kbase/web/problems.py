@@ -134,9 +134,14 @@ def problem_of_status(status: int, detail: str, headers: Mapping[str, str] | Non
 
 
 def problem_of_validation(error: RequestValidationError) -> Problem:
-    """What a body or an address got wrong, field by field; never repeats what was sent."""
+    """What a body or an address got wrong, field by field; never repeats what was sent.
+
+    What cannot be the id or number of anything names nothing, as one that nothing has.
+    """
     found = []
     for one in error.errors():
+        if one["loc"][0] == "path":
+            return problem_of_status(404, f"There is no such {one['loc'][1]}.")
         where = [str(step) for step in one["loc"] if step not in ("body", "query", "path", "header")]
         if one["type"] == "json_invalid":
             return problem_of_status(400, "The body is not valid JSON.")
