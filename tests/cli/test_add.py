@@ -6,6 +6,7 @@ import io
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -43,6 +44,24 @@ def test_run_twice_nothing_happens(kbase: Command, folder: Path) -> None:
     kbase("add", str(folder))
     again = json.loads(kbase("add", str(folder), "--json").out)
     assert (again["added"], again["changed"], len(again["unchanged"]), again["embedded"]) == ([], [], 2, 0)
+
+
+def test_the_report_tells_what_was_done_and_nothing_that_was_not(kbase: Command, folder: Path) -> None:
+    def told() -> list[str]:
+        return [re.sub(" +", " ", line) for line in kbase("add", str(folder)).out.splitlines()]
+
+    added, passages = told()
+    assert added == "added 2"
+    assert passages.startswith("passages 2 2 of them new, in")
+    assert told() == ["unchanged 2 nothing to do"]
+    (folder / "mist.md").write_text("# The mist line\n\nDescale it in April.\n")
+    changed, name, unchanged, passages = told()
+    assert (changed, name, unchanged) == ("changed 1", " mist.md", "unchanged 1")
+    assert passages.startswith("passages 1 1 of them new, in")
+    (folder / "mist.md").rename(folder / "fog.md")
+    moved, _, unchanged, passages = told()
+    assert (moved, unchanged) == ("moved 1 kept as the same notes", "unchanged 1")
+    assert passages.startswith("passages 1 none of them new, in")
 
 
 def test_one_bad_file_is_named_and_the_others_go_in(kbase: Command, folder: Path) -> None:
@@ -107,7 +126,8 @@ def test_the_report_lists_every_failure_and_cuts_long_lists() -> None:
         seconds=1.25,
     )
     lines = list(report_lines(report, PIPE))
-    assert lines[0] == "added           1   3 passages, 2 of them new, in 1.2 s"
+    assert lines[0] == "added           1"
+    assert "passages        3   2 of them new, in 1.2 s" in lines
     assert "  and 5 more; --json lists all" in lines
     assert "  old.md → new/old.md" in lines
     assert "  latin.md: read as Latin-1" in lines

@@ -130,19 +130,24 @@ def report_lines(report: ImportReport, screen: Screen) -> Iterator[str]:
     ink = screen.ink
     if report.dry_run:
         yield ink.warning("Nothing was stored: this is what would be done.")
+    done = any((report.added, report.changed, report.moved, report.missing, report.removed, report.failed))
     sorts: list[tuple[str, Sequence[str], str]] = [
-        ("added", report.added, _work(report)),
+        ("added", report.added, ""),
         ("changed", report.changed, ""),
         ("moved", [f"{old} → {new}" for old, new in report.moved], "kept as the same notes"),
-        ("unchanged", report.unchanged, ""),
+        ("unchanged", report.unchanged, "" if done else "nothing to do"),
         ("missing", report.missing, "gone from disk, still stored; --prune removes them"),
         ("removed", report.removed, "gone from disk"),
     ]
     for name, paths, remark in sorts:
-        if paths or name in {"added", "unchanged"}:
+        if paths:
             yield f"{name:<10}{len(paths):>7,}" + (ink.quiet(f"   {remark}") if remark else "")
         if name in {"changed", "moved", "missing", "removed"}:
             yield from _paths(paths, screen)
+    if report.passages:
+        new = f"{report.embedded:,}" if report.embedded else "none"
+        remark = f"{new} of them new, in {report.seconds:.1f} s"
+        yield f"{'passages':<10}{report.passages:>7,}" + ink.quiet(f"   {remark}")
     if report.warnings:
         yield ink.warning(f"{'warnings':<10}{len(report.warnings):>7,}") + ink.quiet("   stored all the same")
         yield from _failures(report.warnings[:MOST_PATHS], screen)
@@ -158,12 +163,6 @@ def report_lines(report: ImportReport, screen: Screen) -> Iterator[str]:
     if report.failed:
         yield ink.bad(f"{'failed':<10}{len(report.failed):>7,}") + ink.quiet("   not stored; the rest is")
         yield from _failures(report.failed, screen)
-
-
-def _work(report: ImportReport) -> str:
-    if not report.passages:
-        return ""
-    return f"{report.passages:,} passages, {report.embedded:,} of them new, in {report.seconds:.1f} s"
 
 
 def _paths(paths: Sequence[str], screen: Screen) -> Iterator[str]:
