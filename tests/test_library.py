@@ -54,6 +54,37 @@ def library(tmp_path: Path) -> Iterator[Library]:
         yield made
 
 
+@pytest.mark.parametrize(
+    ("login", "authors"), [("root", ()), ("www-data", ()), ("Nobody", ()), ("ines", ("ines",))]
+)
+def test_an_account_that_is_no_person_signs_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, login: str, authors: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("LOGNAME", login)
+    (tmp_path / "fan.md").write_text("The fan is loud.")
+    (tmp_path / "pump.md").write_text("---\nauthor: Rosa\n---\nThe pump is dry.")
+    with Library.create(Settings.read({"library": tmp_path / "library"}, {})) as library:
+        library.add([tmp_path / "fan.md", tmp_path / "pump.md"], ImportOptions(), library.owner)
+        library.contribute(Draft("Door", "The seal is worn."), library.owner)
+        library.contribute(Draft("Lamp", "Dark.", authors=("Grace",)), library.owner)
+        credited = {
+            match.note.title: tuple(author.name for author in match.note.authors)
+            for match in library.ask(Question("fan pump door lamp"), library.owner).matches
+        }
+        assert credited == {"fan": authors, "Door": authors, "pump": ("Rosa",), "Lamp": ("Grace",)}
+        known = {person.title for person in library.people(library.owner)}
+        assert known == {"Rosa", "Grace", *authors}
+
+
+def test_an_account_without_a_name_signs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("os.getuid", lambda: 4_000_000_000)
+    owner = Actor(Settings.read({"library": Path("library")}, {}).signed_as, owner=True)
+    assert owner.name
+    assert owner.authors == ()
+
+
 def found(library: Library, text: str) -> list[str]:
     return [match.note.title for match in library.ask(Question(text), library.owner).matches]
 

@@ -34,7 +34,13 @@ class Settings:
 
     @property
     def signed_as(self) -> str:
-        return self.owner or getpass.getuser()
+        """The owner's name: as set, else the one they log in by."""
+        if self.owner:
+            return self.owner
+        try:
+            return getpass.getuser()
+        except (KeyError, OSError, ImportError):  # a number without a name, as in a container
+            return "nobody"
 
     @classmethod
     def read(cls, flags: Mapping[str, Any], environment: Mapping[str, str] | None = None) -> Settings:

@@ -195,7 +195,7 @@ class Library(Rooms):
         from kbase.ingest import storing
 
         access.require_writer(actor)
-        signed = draft if draft.authors else replace(draft, authors=(actor.name,))
+        signed = draft if draft.authors else replace(draft, authors=actor.authors)
         routing = self.introducing.routed_to(to, signed, actor) if to else None
         try:
             stored = storing.store_draft(

@@ -105,7 +105,7 @@ class Sessions:
                 authors.append(known[name].name)
             else:
                 (authors if plain.casefold() == own else guests).append(plain)
-        return _Group(tuple(dict.fromkeys(authors)) or (actor.name,), tuple(dict.fromkeys(guests)))
+        return _Group(tuple(dict.fromkeys(authors)) or actor.authors, tuple(dict.fromkeys(guests)))
 
     def _stored(self, pack: PackId, draft: Draft, once: NoteId | None, actor: Actor) -> NoteId:
         try:

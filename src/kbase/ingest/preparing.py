@@ -26,6 +26,7 @@ from kbase.model import (
     PersonRecord,
     Source,
     SpaceRecord,
+    signing,
 )
 from kbase.ports import Embedder, ReadFile
 
@@ -102,7 +103,7 @@ class Preparing:
         if SESSION_PACK in draft.tags:
             authors = ()  # it quotes what others wrote
         elif not authors:
-            authors = (options.author or self._by,)
+            authors = (options.author,) if options.author else signing(self._by)
         created = draft.created or (history.created if history else changed_on)
         updated = draft.updated or (history.updated if history else None)
         return checked_fields(

@@ -7,7 +7,7 @@ passages and why; a *person* somebody with notes; an *actor* on whose behalf we 
 
 from __future__ import annotations
 
-from kbase.model.access import EVERYTHING, Actor, Audit, Readable, Space, SpaceRecord
+from kbase.model.access import EVERYTHING, Actor, Audit, Readable, Space, SpaceRecord, signing
 from kbase.model.columns import Columns
 from kbase.model.connections import Connections, Strand, Tie
 from kbase.model.experts import (
@@ -176,5 +176,6 @@ __all__ = [
     "Window",
     "Written",
     "role_in",
+    "signing",
     "times",
 ]

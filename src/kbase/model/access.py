@@ -17,6 +17,9 @@ class SpaceRecord:
     about: str = ""
 
 
+_NO_PERSON = frozenset({"", "nobody", "root", "daemon", "www-data", "system"})
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """On whose behalf something is done."""
@@ -24,6 +27,16 @@ class Actor:
     name: str
     person: PersonId | None = None
     owner: bool = False  # the one person of a single-owner library
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """Who is credited with what they write and nobody signs."""
+        return signing(self.name)
+
+
+def signing(name: str) -> tuple[str, ...]:
+    """`name` as the author of what nobody signs; nobody for an account of the system, such as `root`."""
+    return () if name.strip().casefold() in _NO_PERSON else (name,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def blank(request: Request, note: str, library: LibraryDep, actor: ActorDep) -> 
     """An empty sheet under the question."""
     question = library.note(NoteId(note), actor).note
     _must_ask(question)
-    typed = Typed(title=_title(question), kind=Kind.ANSWER, authors=actor.name, once=new_id())
+    typed = Typed(title=_title(question), kind=Kind.ANSWER, authors=", ".join(actor.authors), once=new_id())
     return show(request, library, actor, ANSWER, typed, asked=_asked(library, actor, question))
 
 

@@ -41,7 +41,7 @@ def blank(request: Request, library: LibraryDep, actor: ActorDep) -> Response:
         text=text,
         kind=kind,
         space=given.get("space", ""),
-        authors=actor.name,
+        authors=", ".join(actor.authors),
         tags=given.get("tags", ""),
         once=new_id(),
     )

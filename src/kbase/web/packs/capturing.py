@@ -63,7 +63,7 @@ class Captured:
 def blank(request: Request, pack: str, library: LibraryDep, actor: ActorDep) -> Response:
     """Empty rows, credited to everybody who came, today."""
     saved = library.packs.get(PackId(pack), actor)
-    names = [one.name for one in saved.pack.attendees] or [actor.name]
+    names = [one.name for one in saved.pack.attendees] or actor.authors
     return _shown(
         request,
         library,
