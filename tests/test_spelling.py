@@ -15,6 +15,7 @@ from kbase.ports import Embedder
 NOTES = {
     "The autoclave": "The autoclave must reach 121 degrees before a batch of jars counts as sterile.",
     "Loans": "Specimens on loan come back by post; herbarium sheets travel flat.",
+    "Travel": "Travellers take a desiccant for their camera.",
     "Kitchen": "Whoever empties the kettle fills it again.",
 }
 
@@ -65,6 +66,8 @@ def test_names_numbers_quotations_and_what_is_near_nothing_stay_as_typed(
         ("jras and a btch", "batch"),  # a letter missing leaves four; "jras" is farther from anything
         ("herbraium shets", "sheets"),
         ("ketle", "kettle"),
+        ("trravelers", "travellers"),  # another letter doubled
+        ("dessicant bags", "desiccant"),
     ],
 )
 def test_one_slip_counts_in_the_word_as_it_is_written(library: Library, typed: str, meant: str) -> None:
@@ -93,7 +96,7 @@ def test_no_word_of_a_note_that_may_not_be_read_is_offered(library: Library) -> 
     assert library._asking.ask(Question("gratuiteis"), outsider).respelled == ()
 
 
-@pytest.mark.parametrize("typed", ["kettles", "settle", "catches", "battle"])
+@pytest.mark.parametrize("typed", ["kettles", "settle", "catches", "battle", "dessert"])
 def test_a_word_of_the_language_is_no_slip_of_another(library: Library, typed: str) -> None:
     assert asked(library, f"{typed} please").respelled == ()
 

@@ -6,6 +6,7 @@ order show anything of other notes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import log1p
@@ -51,6 +52,8 @@ FEW_OTHER_TERMS = 2
 
 Beside one that was mistyped or has a capital it may say as much as beside an identifier. More loses .004
 to .03 nDCG@10 on short questions about something else."""
+
+_DOUBLED = re.compile(r"([a-z])\1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +185,14 @@ def _nearest_form(
         texts = [passage.text for passage in passages] + [note.title for note in titles.values()]
         texts += [heading for passage in passages for heading in passage.heading]
         forms += _as_written(term, texts)
-    meant = min(forms, key=lambda form: changes(typed, form.casefold()), default="")
-    return meant if meant and changes(typed, meant.casefold()) <= most else ""
+    meant = min(forms, key=lambda form: _apart(typed, form.casefold()), default="")
+    return meant if meant and _apart(typed, meant.casefold()) <= most else ""
+
+
+def _apart(typed: str, form: str) -> int:
+    """The changes between two words; another letter doubled is one: "dessicant" for "desiccant"."""
+    apart = changes(typed, form)
+    return min(apart, 1) if _DOUBLED.sub(r"\1", typed) == _DOUBLED.sub(r"\1", form) else apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +240,8 @@ def _likeliest(typed: str, slips: Sequence[str], beside: Beside, words: Words, a
 def _slips(typed: str) -> list[str]:
     """What lies one letter missing, too many, wrong or out of place from `typed`, of five letters or more.
 
+    Another letter doubled is one slip too.
+
     From four letters one may be missing alone: "vaut" is a slip in "vault", and "seel" in nothing.
     """
     if not (typed.isascii() and typed.isalpha() and SHORTEST - 1 <= len(typed) <= LONGEST):
@@ -241,6 +252,8 @@ def _slips(typed: str) -> list[str]:
         found += [front + letter + back[1:] for front, back in parts[:-1] for letter in ascii_lowercase]
         found += [front + back[1:] for front, back in parts[:-1]]
         found += [front + back[1] + back[0] + back[2:] for front, back in parts[:-2]]
+        singled = [typed[: pair.start()] + typed[pair.start() + 1 :] for pair in _DOUBLED.finditer(typed)]
+        found += [word[: at + 1] + word[at:] for word in singled for at in range(len(word))]
     return list(dict.fromkeys(found))
 
 
