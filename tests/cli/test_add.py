@@ -99,6 +99,15 @@ def test_standard_input_becomes_a_note(kbase: Command, monkeypatch: pytest.Monke
     assert "The mist line" in kbase("ask", "when to descale the mist line").out
 
 
+def test_who_signs_nothing_is_told_so(kbase: Command, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOGNAME", "root")
+    assert "unsigned        2   name who wrote them with --author NAME" in kbase("add", str(folder)).out
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"Dry.")))
+    assert json.loads(kbase("add", "-", "--json").out)["unsigned"] == 1
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"Wet.")))
+    assert "unsigned" not in kbase("add", "-", "--author", "Ann").out
+
+
 def test_standard_input_that_is_no_text_is_refused(kbase: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\xff\xff\xff\x00")))
     ended = kbase("add", "-")

@@ -117,6 +117,7 @@ def report_document(report: ImportReport) -> dict[str, Any]:
         "failed": [asdict(failure) for failure in report.failed],
         "warnings": [asdict(warning) for warning in report.warnings],
         "alike": [asdict(pair) for pair in report.alike],
+        "unsigned": report.unsigned,
         "passages": report.passages,
         "embedded": report.embedded,
         "seconds": round(report.seconds, 3),
@@ -148,6 +149,10 @@ def report_lines(report: ImportReport, screen: Screen) -> Iterator[str]:
         new = f"{report.embedded:,}" if report.embedded else "none"
         remark = f"{new} of them new, in {report.seconds:.1f} s"
         yield f"{'passages':<10}{report.passages:>7,}" + ink.quiet(f"   {remark}")
+    if report.unsigned:
+        yield ink.warning(f"{'unsigned':<10}{report.unsigned:>7,}") + ink.quiet(
+            "   name who wrote them with --author NAME, or who you are with the setting owner"
+        )
     if report.warnings:
         yield ink.warning(f"{'warnings':<10}{len(report.warnings):>7,}") + ink.quiet("   stored all the same")
         yield from _failures(report.warnings[:MOST_PATHS], screen)

@@ -17,7 +17,7 @@ from kbase.ingest.standing import KnownFile, record
 from kbase.ingest.storing import store_draft
 from kbase.ingest.walking import walk
 from kbase.ingest.writing import NOTES_A_TRANSACTION, Writing
-from kbase.model import Failure, ImportOptions, ImportReport
+from kbase.model import SESSION_PACK, Cut, Draft, Failure, ImportOptions, ImportReport
 from kbase.ports import Embedder, Progress
 from kbase.store import Store
 
@@ -44,7 +44,7 @@ def add_text(
         cuts = preparing.cut(whole)
         digests = {one.digest for one in cuts}
         embedded += len(digests) - len(store.vectors.known(list(digests), embedder.fingerprint))
-        tally.passages += len(cuts)
+        tally.weigh(whole, cuts)
         tally.added.append(whole.title)
         if not options.dry_run:
             store_draft(whole, store, embedder, by, "import")
@@ -92,6 +92,7 @@ class _Tally:
     removed: list[str] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
     warnings: list[Failure] = field(default_factory=list)
+    unsigned: int = 0
     passages: int = 0
     interrupted: bool = False
 
@@ -105,6 +106,7 @@ class _Tally:
             removed=self.removed,
             failed=self.failed,
             warnings=self.warnings,
+            unsigned=self.unsigned,
             passages=self.passages,
             embedded=embedded,
             seconds=time.monotonic() - started,
@@ -120,7 +122,11 @@ class _Tally:
             self.changed.append(task.file.shown)
         else:
             self.added.append(task.file.shown)
-        self.passages += len(ready.cuts)
+        self.weigh(ready.draft, ready.cuts)
+
+    def weigh(self, draft: Draft, cuts: Sequence[Cut]) -> None:
+        self.unsigned += not draft.authors and SESSION_PACK not in draft.tags
+        self.passages += len(cuts)
 
 
 class _Import:

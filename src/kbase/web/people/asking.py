@@ -41,7 +41,9 @@ def blank(request: Request, person: PersonId, library: LibraryDep, actor: ActorD
     if topic:
         sheet = replace(sheet, title_hint=f"What you want to know about “{topic}”, as a question.")
     text = (f"{title}\n\n" if len(title) > MOST_TITLE else "") + context(about, topic)
-    typed = Typed(title[:MOST_TITLE], text, kind=Kind.QUESTION, authors=", ".join(actor.authors), once=new_id())
+    typed = Typed(
+        title[:MOST_TITLE], text, kind=Kind.QUESTION, authors=", ".join(actor.authors), once=new_id()
+    )
     return show(request, library, actor, sheet, typed, asking=view.person)
 
 
