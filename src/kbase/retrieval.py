@@ -14,6 +14,7 @@ from time import perf_counter
 import numpy as np
 
 from kbase.analysis import STOP_WORDS, asked_terms, term_texts
+from kbase.codes import as_noted
 from kbase.index.projections import View
 from kbase.model import (
     Among,
@@ -151,6 +152,7 @@ class Retrieval:
         clock: Stopwatch,
     ) -> Found:
         with clock.stage("spelling"):
+            asked, codes = as_noted(asked, view.words, among, readable, filters, self._store)
             somebody = partial(self.names.bearing, readable=readable)
             spelling = spelled(asked, view.words, model.embedder, among, readable, self._store, somebody)
             asked = replace(asked, text=spelling.text, identifiers=(*asked.identifiers, *spelling.names))
@@ -191,7 +193,7 @@ class Retrieval:
             weight,
             vector,
             unsaid,
-            spelling.respelled,
+            (*codes, *spelling.respelled),
         )
 
     def _exact(

@@ -178,15 +178,18 @@ def _nearest_form(
     typed: str, likely: Sequence[str], most: int, words: Words, among: Among, readable: Readable, store: Store
 ) -> str:
     """What is written nearest to `typed` of these terms, at most so many changes from it."""
-    forms: list[str] = []
-    for term in likely:
-        passages = store.passages.fetch(words.saying(term, among)[:FORMS_LOOKED_AT], readable)
-        titles = store.notes.summaries([passage.note for passage in passages], readable)
-        texts = [passage.text for passage in passages] + [note.title for note in titles.values()]
-        texts += [heading for passage in passages for heading in passage.heading]
-        forms += _as_written(term, texts)
-    meant = min(forms, key=lambda form: _apart(typed, form.casefold()), default="")
+    written = [form for term in likely for form in forms(term, words, among, readable, store)]
+    meant = min(written, key=lambda form: _apart(typed, form.casefold()), default="")
     return meant if meant and _apart(typed, meant.casefold()) <= most else ""
+
+
+def forms(term: str, words: Words, among: Among, readable: Readable, store: Store) -> list[str]:
+    """How the first passages that say a term write it, each form once."""
+    passages = store.passages.fetch(words.saying(term, among)[:FORMS_LOOKED_AT], readable)
+    titles = store.notes.summaries([passage.note for passage in passages], readable)
+    texts = [passage.text for passage in passages] + [note.title for note in titles.values()]
+    texts += [heading for passage in passages for heading in passage.heading]
+    return _as_written(term, texts)
 
 
 def _apart(typed: str, form: str) -> int:

@@ -113,8 +113,8 @@ def parse(text: str, max_chars: int = 10_000, spaces: Collection[SpaceName] | No
     identifiers = [word for word in _WORD.findall(asked) if len(word) > 2 and _is_identifier(word)]
     return ParsedQuestion(
         asked,
-        _meant_exactly(phrases, asked, 2 * FEW_OTHER_TERMS),
-        _meant_exactly(identifiers, asked, FEW_OTHER_TERMS),
+        meant_exactly(phrases, asked, 2 * FEW_OTHER_TERMS),
+        meant_exactly(identifiers, asked, FEW_OTHER_TERMS),
         filters,
         tuple(typed),
     )
@@ -186,7 +186,7 @@ def _day(value: str) -> date | None:
         return None
 
 
-def _meant_exactly(named: Sequence[str], text: str, few: int) -> tuple[str, ...]:
+def meant_exactly(named: Sequence[str], text: str, few: int) -> tuple[str, ...]:
     """`named`, each once, if the question says little else."""
     said = {name: set(term_texts(name)) for name in named}
     others = set(question_terms(text)).difference(*said.values())

@@ -1,0 +1,127 @@
+"""Part numbers as the notes write them: `DG 4410 B`, `DG-4410B` and `DG4410B` are one.
+
+Part of the hall. Only what the asker may read is looked at, and of a question without digits nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise, product
+
+from kbase.analysis import STOP_WORDS, term_texts
+from kbase.index.words import Words
+from kbase.model import Among, Filters, Readable, Respelled
+from kbase.search.query import FEW_OTHER_TERMS, ParsedQuestion, meant_exactly
+from kbase.spelling import forms
+from kbase.store import Store
+
+LONGEST = 24
+"""Letters and digits of a part number."""
+
+MOST_PIECES = 5
+"""Runs of letters or of digits in one."""
+
+MOST_WORDS = 4
+"""In which one is typed."""
+
+LONGEST_LETTERS = 4
+"""Letters of one run; what is longer is a word, as in "grade 3"."""
+
+MOST_NUMBERS = 8
+"""Words with a digit; a text with more of them is data."""
+
+_WORD = re.compile(r"[A-Za-z0-9]+(?:[-\u2010\u2011][A-Za-z0-9]+)*(?![\w-])")
+_RUN = re.compile(r"[A-Za-z0-9]+")
+_PIECE = re.compile(r"[A-Za-z]+|[0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Code:
+    """What may be a part number in a question, `text[start:end]`."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]  # "DG", "4410B"
+    pieces: tuple[str, ...]  # "DG", "4410", "B"
+
+    @property
+    def joined(self) -> str:
+        return "".join(self.pieces)
+
+    def parted(self) -> Iterator[tuple[str, ...]]:
+        """Its pieces in two words or more, neither the first nor the last of them as typed."""
+        for spaces in product(("", " "), repeat=len(self.pieces) - 1):
+            apart = zip(self.pieces, (*spaces, ""), strict=True)
+            said = tuple("".join(piece + space for piece, space in apart).split())
+            if len(said) > 1 and said[0] != self.words[0] and said[-1] != self.words[-1]:
+                yield said
+
+
+def as_noted(
+    asked: ParsedQuestion, words: Words, among: Among, readable: Readable, filters: Filters, store: Store
+) -> tuple[ParsedQuestion, tuple[Respelled, ...]]:
+    """`asked` with its part numbers as notes write them, and which of those no note says as typed.
+
+    Where the question says little else, what holds one of them in any spelling is what was asked for. What
+    stands in quotation marks is meant as typed.
+    """
+
+    def together(said: Sequence[str]) -> bool:
+        known = all(words.says(term, among) for word in said for term in term_texts(word))
+        return known and bool(store.passages.phrase(said, 1, readable, filters))
+
+    text, names, respelled, at = "", [*asked.identifiers], [], 0
+    for code in () if asked.phrases else _codes(asked.text):
+        if code.start < at:
+            continue
+        term, typed = code.joined.lower(), asked.text[code.start : code.end]
+        known = words.says(term, among)
+        written = [" ".join(said) for said in code.parted() if together(said)]
+        if not (known or written):
+            continue
+        as_typed = (known and len(code.words) == 1) or together(_RUN.findall(typed))
+        if as_typed and not meant_exactly([typed], asked.text, FEW_OTHER_TERMS):
+            continue
+        written = (forms(term, words, among, readable, store) if known else []) + written
+        others = [form for form in written if form.casefold() != typed.casefold()]
+        if not others:
+            continue
+        names += [typed, *others] if as_typed else others
+        if not as_typed:
+            respelled.append(Respelled(typed, others[0]))
+        text += asked.text[at : code.start] + (typed if as_typed else others[0])
+        at = code.end
+    if not at:
+        return asked, ()
+    text += asked.text[at:]
+    return replace(asked, text=text, identifiers=meant_exactly(names, text, FEW_OTHER_TERMS)), tuple(
+        respelled
+    )
+
+
+def _codes(text: str) -> Iterator[_Code]:
+    """Words side by side with letters and digits, in order; of those that begin in one the longest first."""
+    words = list(_WORD.finditer(text)) if any(map(str.isdigit, text)) else []
+    if sum(not word.group().isalpha() for word in words) > MOST_NUMBERS:
+        return
+    for first in range(len(words)):
+        for size in range(MOST_WORDS, 0, -1):
+            beside = words[first : first + size]
+            pieces = tuple(_PIECE.findall(" ".join(map(re.Match.group, beside))))
+            letters = [len(piece) for piece in pieces if piece.isalpha()]
+            if (
+                len(beside) == size
+                and 0 < len(letters) < len(pieces) <= MOST_PIECES
+                and max(letters) <= LONGEST_LETTERS
+                and not any(_is_plain(word.group()) for word in beside)
+                and sum(map(len, pieces)) <= LONGEST
+                and all(text[one.end() : other.start()] == " " for one, other in pairwise(beside))
+            ):
+                yield _Code(beside[0].start(), beside[-1].end(), tuple(map(re.Match.group, beside)), pieces)
+
+
+def _is_plain(word: str) -> bool:
+    """A word of the language, and no letter of a number: "in", "the"; not "A"."""
+    return len(word) > 1 and not word.isupper() and not STOP_WORDS.isdisjoint(term_texts(word))

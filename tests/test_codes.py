@@ -1,0 +1,91 @@
+"""A part number finds its note in whichever way either of them parts it, and the answer says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kbase.config import Settings
+from kbase.library import Library
+from kbase.model import Draft, Filters, Question, Readable, Reply, Respelled, SpaceName
+from kbase.ports import Embedder
+
+NOTES = {
+    "Gauge": "The gauge DG-4410B reads too high above 50 C.",
+    "Sensor": "The sensor DG7720A drifts.",
+    "Relay": "The relay KX 220 V2 clicks, 220 times a day.",
+    "Board": "The board KX-99 C is spare. It came in 2023 in 2 boxes.",
+    "Bearing": "Bearings MR63ZZ of the fan.",
+    "Bearing, again": "Bearings MR 63 ZZ of the pump.",
+}
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Library]:
+    with Library.create(Settings(Path(tmp_path_factory.mktemp("codes")) / "library")) as made:
+        vars(made)["embedder"] = embedder
+        for title, body in NOTES.items():
+            made.contribute(Draft(title, body), made.owner)
+        made.contribute(Draft("Safe", "Its lock is ZX-81 B.", space=SpaceName("office")), made.owner)
+        yield made
+
+
+def asked(library: Library, text: str) -> Reply:
+    return library.ask(Question(text), library.owner)
+
+
+@pytest.mark.parametrize(
+    ("typed", "title", "respelled"),
+    [
+        ("DG4410B", "Gauge", ()),
+        ("DG 4410 B", "Gauge", (Respelled("DG 4410 B", "DG-4410B"),)),
+        ("does the DG 4410 B read high?", "Gauge", (Respelled("DG 4410 B", "DG-4410B"),)),
+        ("dg 4410b", "Gauge", ()),
+        ("DG-7720A", "Sensor", ()),
+        ("DG 7720 A drifts", "Sensor", (Respelled("DG 7720 A", "DG7720A"),)),
+        ("KX220V2", "Relay", (Respelled("KX220V2", "KX 220 V2"),)),
+        ("KX-220-V2", "Relay", ()),
+        ("what is kx99c", "Board", (Respelled("kx99c", "kx 99 c"),)),
+        ("too hot at 50C", "Gauge", (Respelled("50C", "50 C"),)),
+    ],
+)
+def test_a_part_number_finds_its_note_however_it_is_parted(
+    library: Library, typed: str, title: str, respelled: tuple[Respelled, ...]
+) -> None:
+    reply = asked(library, typed)
+    assert reply.matches[0].note.title == title
+    assert reply.matches[0].why.words
+    assert reply.respelled == respelled
+
+
+@pytest.mark.parametrize("typed", ["MR63ZZ", "MR 63 ZZ", "MR-63ZZ"])
+def test_notes_that_part_one_differently_are_all_found(library: Library, typed: str) -> None:
+    reply = asked(library, typed)
+    assert {match.note.title for match in reply.matches[:2]} == {"Bearing", "Bearing, again"}
+    assert all(match.why.phrase for match in reply.matches[:2])
+    assert reply.respelled == ()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        '"DG 4410 B"',
+        "what came in 2023",
+        "2 boxes a day",
+        "DG 4411 B",
+        "220 gauges in 99 boxes",
+        "4410 4411 4412 4413 4414 4415 4416 4417 DG 4410 B",
+    ],
+)
+def test_what_is_quoted_plain_or_in_no_note_stays_as_typed(library: Library, typed: str) -> None:
+    assert asked(library, typed).respelled == ()
+
+
+def test_no_part_number_of_a_note_that_may_not_be_read_is_told(library: Library) -> None:
+    outsider = Readable(frozenset({SpaceName("general")}))
+    question = Question("ZX81B", filters=Filters())
+    assert library._asking.ask(question, Readable(None)).matches[0].note.title == "Safe"
+    assert library._asking.ask(Question("ZX 81B"), outsider).respelled == ()
+    assert library._asking.ask(Question("ZX 81B"), outsider).matches[0].why.phrase == ""
