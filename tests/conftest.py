@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from pathlib import Path
 
@@ -18,6 +19,9 @@ settings.load_profile("house")
 
 # Whoever runs the tests behind an `&` has Ctrl-C ignored in them, and in every kbase they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Whoever runs the tests, in a container `root`: what they add is somebody's.
+os.environ["LOGNAME"] = "ann"
 
 
 @pytest.fixture(scope="session")

@@ -48,7 +48,6 @@ def environment(home: Path) -> dict[str, str]:
     cache = os.environ.get("XDG_CACHE_HOME", str(Path.home() / ".cache"))
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     ours = {"HOME": str(home), "XDG_CACHE_HOME": cache, "PATH": path, "KBASE_PORT": "0", "CI": "true"}
-    ours["LOGNAME"] = "ann"
     kept = {name: value for name, value in os.environ.items() if not name.startswith("KBASE_")}
     return {**kept, **ours}
 
