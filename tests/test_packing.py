@@ -392,8 +392,8 @@ def test_who_comes_is_who_is_meant_where_that_takes_no_guess(library: Library) -
         "A guest",
     ]
     assert pack.guests == ("Aslaug Brekk", "A guest")
-    told = [one.says for one in library.meeting.newcomers(pack.guests, library.owner)]
-    assert told == ["Not known here: Aslaug Brekk — did you mean Aslaug Brekke?", "Not known here: A guest."]
+    told = [one.as_guest for one in library.meeting.newcomers(pack.guests, library.owner)]
+    assert told == ["Guest: Aslaug Brekk — did you mean Aslaug Brekke?", "Guest: A guest."]
 
 
 def test_what_answers_the_question_first_is_in_the_pack_whatever_it_serves_as(tmp_path: Path) -> None:

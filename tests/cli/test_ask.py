@@ -144,7 +144,7 @@ def test_whoever_comes_under_a_mistyped_first_name_is_asked_about(
     kbase: Command, sample_library: Path
 ) -> None:
     drawn = kbase("pack", "frost on the vault door", "--people", "Ingird", library=sample_library).out
-    assert "Not known here: Ingird — did you mean Ingrid Solheim?" in drawn
+    assert "Guest: Ingird — did you mean Ingrid Solheim?" in drawn
     ended = kbase("people", "show", "hatie", library=sample_library)
     assert "Did you mean Hattie Marlowe?" in ended.err
     asked = kbase("ask", "frost author:hatie", library=sample_library).out

@@ -52,7 +52,7 @@ def test_no_pack_and_no_such_pack_end_with_one(kbase: Command) -> None:
 
 def test_who_is_not_known_is_told_with_who_may_be_meant(kbase: Command) -> None:
     pack = saved(kbase, "Ingrid Solhem")
-    asked = "Not known here: Ingrid Solhem — did you mean Ingrid Solheim?"
+    asked = "Guest: Ingrid Solhem — did you mean Ingrid Solheim?"
     assert asked in kbase("session", "show", pack).out
     assert asked in kbase("pack", "frost on the vault door", "--people", "Ingrid Solhem").out
     assert asked in kbase("session", "learned", pack, "Tape the frame").err
@@ -63,4 +63,4 @@ def test_a_guest_is_replaced_by_who_was_meant(kbase: Command) -> None:
     pack = saved(kbase, "Ingrid Solhem")
     made = kbase("session", "change", "replace", pack, "Ingrid Solhem", "Ingrid Solheim")
     assert "Ingrid Solheim for Ingrid Solhem" in made.err
-    assert "Not known here" not in kbase("session", "show", pack).out
+    assert "Guest" not in kbase("session", "show", pack).out

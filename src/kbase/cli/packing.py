@@ -44,7 +44,7 @@ def pack_lines(pack: Pack, strangers: Sequence[Newcomer], screen: Screen) -> Ite
     for step in pack.agenda:
         yield from _step_lines(step, numbers, screen)
     for stranger in strangers:
-        yield from map(ink.quiet, wrapped(safe(stranger.says), width))
+        yield from map(ink.quiet, wrapped(safe(stranger.as_guest), width))
     if pack.left_out:
         notes = "1 note was" if pack.left_out == 1 else f"{pack.left_out} notes were"
         yield ink.warning(f"{notes} left out: not everybody who comes may read them.")

@@ -162,7 +162,7 @@ def learned(
         credited = authors or tuple(one.name for one in saved.pack.attendees)
         one = Learned(lesson, detail, will_try, by_whom, until.date() if until else None)
         for stranger in library.sessions.strangers(credited, library.owner):
-            exits.tell(f"{stranger.says} The lesson's text names them.")
+            exits.tell(f"{stranger.as_guest} The lesson's text names them.")
         for gone in (one for one in saved.pack.attendees if one.left and one.name in credited):
             exits.tell(f"{gone.name} {gone.gone}; --author names whom to credit.")
         today = datetime.now(UTC).date()

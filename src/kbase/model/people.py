@@ -98,7 +98,16 @@ class Newcomer:
     @property
     def says(self) -> str:
         """That nobody goes by the name, and who may be meant."""
-        return f"Not known here: {self.name}" + (f" — did you mean {self.near}?" if self.near else ".")
+        return f"Not known here: {self._meant}"
+
+    @property
+    def as_guest(self) -> str:
+        """The same of whoever comes to a session: they are welcome as they are."""
+        return f"Guest: {self._meant}"
+
+    @property
+    def _meant(self) -> str:
+        return self.name + (f" — did you mean {self.near}?" if self.near else ".")
 
 
 @dataclass(frozen=True, slots=True)

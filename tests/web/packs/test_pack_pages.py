@@ -133,7 +133,7 @@ def test_one_button_puts_who_was_meant_in_a_guests_place(
     person = next(one.name for one in library.people(library.owner) if one.title == "Bo Ek")
     assert "It is Bo Ek" in words(client.get(page).text)
     press(client, page, "replace", person=person)
-    assert "Not known here: Bo Eck" not in words(client.get(page).text)
+    assert "Guest: Bo Eck" not in words(client.get(page).text)
     for number, names in ((1, ["Bo Eck", "A guest"]), (2, ["Bo Ek", "A guest"])):
         version = library.packs.get(made, library.owner, number).pack
         assert [one.name for one in version.attendees] == names
@@ -253,7 +253,7 @@ def test_a_guest_like_somebody_known_is_asked_about_and_made_nobody_new(
 ) -> None:
     reply = fill(client, "/packs", question=QUESTION, people="bo, Bo Eck Lund, Bo E", minutes="45")
     page = reply.headers["location"]
-    assert "Not known here: Bo Eck Lund." in words(client.get(page).text)
+    assert "Guest: Bo Eck Lund." in words(client.get(page).text)
     fill(client, f"{page}/capture", **{"lesson-1": "Zinc tape stops ice", "authors": "bo, Mo Lund"})
     (note,) = library.sessions.outcomes(PackId(page.rpartition("/")[2]), library.owner)
     assert [one.name for one in note.authors] == ["Bo Ek"]
