@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from kbase.model import Draft, Kind
+from kbase.pack import PackBrief
 from tests.web.browser.conftest import Site, Visiting
 
 DOTS = """[...document.querySelectorAll('.meta > *')].map((fact) => {
@@ -22,3 +24,36 @@ DOTS = """[...document.querySelectorAll('.meta > *')].map((fact) => {
 def test_no_line_of_facts_begins_or_ends_with_a_dot(path: str, sample: Site, visit: Visiting) -> None:
     seen = visit(sample, path, width=390).evaluate(DOTS)
     assert set(seen) == {"between", "none"}
+
+
+LONG = (
+    "Frost on the vault door comes from the frame heater, so measure its current before anything is ordered. "
+)
+LIST = "".join(
+    f"{n}. Look at part {n} of the vault door's frame for frost, and write it down.\n" for n in range(1, 12)
+)
+READ = {
+    "Frost on the vault door starts with the frame heater, and nobody had looked there for years": LONG * 9,
+    "What to look at when there is frost on the vault door, in the order of what it mostly was": LIST,
+    "Frost comes back": "Frost on the vault door comes back where the heater wire stays broken.",
+}
+
+
+def test_a_slide_fits_on_the_wall_and_a_short_one_is_large(empty: Site, visit: Visiting) -> None:
+    library = empty.library
+    for title, text in READ.items():
+        library.contribute(Draft(title, text, Kind.LESSON, authors=("Bo Ek",)), library.owner)
+    brief = PackBrief("How do we keep frost off the vault door?", minutes=120)
+    pack = library.packs.begin(brief, library.owner)
+    page = visit(empty, f"/packs/{pack}/slides")
+    page.set_viewport_size({"width": 1280, "height": 720})
+    slides = page.locator(".pack-slide").all()
+    for slide in slides:
+        assert slide.evaluate("(one) => one.scrollHeight") <= 721, slide.inner_text()
+    sizes = [
+        float(one.evaluate("(one) => parseFloat(getComputedStyle(one).fontSize)"))
+        for one in page.locator(".pack-slide .prose").all()
+    ]
+    assert len(sizes) == len(READ)
+    assert min(sizes) >= 18
+    assert max(sizes) > 22

@@ -23,6 +23,11 @@ from kbase.web.wiring import ActorDep, LibraryDep
 
 router = APIRouter()
 
+SLIDE = 400
+"""Characters of a slide in large type; twice as many stand in smaller type, and more in two columns."""
+
+LINE = 30  # characters that a new line of a slide costs
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -109,7 +114,23 @@ def made_ready(library: Library, actor: Actor, saved: SavedPack) -> Shown:
 def _as(request: Request, template: str, library: Library, actor: Actor, pack: PackId) -> Response:
     made = made_ready(library, actor, library.packs.get(pack, actor))
     spaces = space_titles(library, actor)
-    return page(request, template, made=made, pack=made.saved.pack, spaces=spaces, roles=ROLES, clock=clock)
+    return page(
+        request,
+        template,
+        made=made,
+        pack=made.saved.pack,
+        spaces=spaces,
+        roles=ROLES,
+        clock=clock,
+        length=slide_length,
+    )
+
+
+def slide_length(html: Markup) -> str:
+    """How much a slide has to hold: "short", "long" or "longer"."""
+    lines = sum(html.count(tag) for tag in ("<p", "<li", "<tr", "<br", "<h"))
+    size = len(html.striptags()) + LINE * lines
+    return "short" if size <= SLIDE else "long" if size <= 2 * SLIDE else "longer"
 
 
 def _number(text: str | None) -> int | None:
