@@ -20,8 +20,8 @@ settings.load_profile("house")
 # Whoever runs the tests behind an `&` has Ctrl-C ignored in them, and in every kbase they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# Whoever runs the tests, in a container `root`: what they add is somebody's.
-os.environ["LOGNAME"] = "ann"
+# Whoever runs the tests, in a container `root`: what they add is somebody's, whom no test calls so.
+os.environ["LOGNAME"] = "somebody"
 
 
 @pytest.fixture(scope="session")
