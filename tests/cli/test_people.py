@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from kbase.config import Settings
+from kbase.library import Library
+from kbase.model import PersonRecord
 from tests.cli.conftest import Command
 
 
@@ -133,6 +138,36 @@ def test_only_what_is_named_of_a_record_changes(kbase: Command, tmp_path: Path) 
     assert "their limit" in kbase("people", "ask", "Bo", "What hums in the vault?").err
 
 
+def test_everything_a_record_says_is_changed_here(kbase: Command, tmp_path: Path) -> None:
+    with_people(kbase, tmp_path / "people", Bo="", Ann="")
+    said = PersonRecord(
+        name="Bo Eklund",
+        aliases=("B. Ek", "Bosse"),
+        email="bo@corymb.example",
+        role="Baker",
+        site="skarvik",
+        about="Bakes at night.",
+        left=date(2020, 5, 3),
+        successor="Ann Ek",
+        offers=("bread",),
+        wants_to_learn=("soup", "stew"),
+        suggest=False,
+        away_until=date(2999, 1, 1),
+        weekly_limit=2,
+    )
+    options = ["--no-suggest"]
+    for field, value in asdict(said).items():
+        if field not in ("suggest", "unsaid"):
+            shown = ", ".join(value) if isinstance(value, tuple) else str(value)
+            options += [f"--{field.replace('_', '-')}", shown]
+    assert kbase("people", "change", "Bo", *options).code == 0
+    with Library.open(Settings(tmp_path / "library", owner="You")) as library:
+        person = library.meeting.find("Bosse", library.owner)
+        assert library.introducing.record(person, library.owner) == said
+    back = kbase("people", "change", "Bosse", "--left", "", "--aliases", "")
+    assert (back.code, "left on" in back.out, "Bosse" in back.out) == (0, False, False)
+
+
 def test_what_somebody_chooses_is_changed_and_taken_back(kbase: Command, tmp_path: Path) -> None:
     with_people(kbase, tmp_path / "people", Bo="", Ann="")
     away = kbase("people", "change", "Bo", "--away-until", "2999-01-01", "--successor", "ann", "--no-suggest")
@@ -152,6 +187,9 @@ def test_a_change_that_cannot_be_is_refused_and_changes_nothing(kbase: Command, 
         ((), "Name what to change"),
         (("--away-until", "soon"), "write it like 2026-05-03"),
         (("--weekly-limit", "-1"), "whole number"),
+        (("--left", "2026-02-30"), "write it like 2026-05-03"),
+        (("--name", " "), "A person needs a name"),
+        (("--email", "x" * 300), "longer than 200 characters"),
         (("--successor", "Nobody"), "Not known here: Nobody"),
     ):
         refused = kbase("people", "change", "Bo", *((*words, "--role", "Cook") if words else ()))

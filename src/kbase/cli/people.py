@@ -91,18 +91,25 @@ def _list(_context: click.Context, _option: click.Parameter, typed: str | None) 
 
 
 @people.command()
-@click.argument("name")
+@click.argument("who", metavar="NAME")
+@click.option("--name", metavar="TEXT", help="What they are called.")
+@click.option(
+    "--aliases", metavar="A,B", callback=_list, help="Their other names and addresses, all of them."
+)
+@click.option("--email", metavar="ADDRESS", help="Where they are written to.")
 @click.option("--role", metavar="TEXT", help="What they do.")
 @click.option("--site", metavar="TEXT", help="Where they work.")
+@click.option("--about", metavar="TEXT", help="What else there is to say of them.")
 @click.option("--offers", metavar="A,B", callback=_list, help="What they can show others, all of it.")
 @click.option("--wants-to-learn", metavar="A,B", callback=_list, help="What they want to learn, all of it.")
 @click.option("--suggest/--no-suggest", default=None, help="Whether they stand in suggestions.")
 @click.option("--away-until", metavar="DAY", callback=_day, help="The last day away, like 2026-05-03.")
 @click.option("--weekly-limit", metavar="N", callback=_number, help="How many questions a week they want.")
+@click.option("--left", metavar="DAY", callback=_day, help="The day they left, like 2026-05-03.")
 @click.option("--successor", metavar="NAME", help="Who is asked once they have left: somebody who is here.")
 @as_json
 @click.pass_context
-def change(context: click.Context, /, name: str, json_: bool, **said: Any) -> int:
+def change(context: click.Context, /, who: str, json_: bool, **said: Any) -> int:
     """Change what is said of somebody, and show them; what is not named stays as it is.
 
     "" takes away what stands there. What was said before stays in the record's history.
@@ -110,11 +117,11 @@ def change(context: click.Context, /, name: str, json_: bool, **said: Any) -> in
     given = {field: value for field, value in said.items() if value is not None}
     if not given:
         raise click.UsageError("Name what to change, such as --role or --away-until.")
-    for field in {"away_until", "weekly_limit"} & given.keys():
+    for field in {"away_until", "weekly_limit", "left"} & given.keys():
         given[field] = None if given[field] == "" else given[field]
     with opened(context) as library:
         owner, introducing = library.owner, library.introducing
-        person = library.meeting.find(name, owner)
+        person = library.meeting.find(who, owner)
         base = len(introducing.history(person, owner))
         introducing.change(person, replace(introducing.record(person, owner), **given), owner, base)
         view = library.person(person, owner)
