@@ -83,7 +83,7 @@ class FoundPassage:
     note: NoteId
     heading: tuple[str, ...]
     span: Span
-    text: str
+    text: str  # body[span] with spaces for what its page leaves out
 
 
 @dataclass(frozen=True, slots=True)
