@@ -12,6 +12,7 @@ import pytest
 
 from kbase.errors import LibraryFull
 from kbase.index.projections import Projections, View
+from kbase.index.shelf import FORMATS, WORDS
 from kbase.model import Among, ChangeNumber, Fingerprint, NoteId, PassageId
 from kbase.store import Store
 from tests.store.making import DIMENSION, MODEL, add, remove, revise, sha256, vectors
@@ -272,6 +273,20 @@ def test_a_snapshot_of_another_model_is_never_used(store: Store) -> None:
     opened(store).save()
     other = Projections(store, Fingerprint("b" * 64), DIMENSION)
     assert other.current().vectors.nearest(vectors([sha256("x")])[0], 5, Among()) == []
+
+
+def test_words_that_another_version_counted_are_counted_anew(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(store, 40)
+    with monkeypatch.context() as earlier:
+        earlier.setitem(FORMATS, WORDS, FORMATS[WORDS] - 1)
+        opened(store).save()
+    assert [finding.ok for finding in opened(store).check()] == [True, False, True, True]
+    before = set(files(store))
+    assert found(opened(store), "x7y") == 1
+    assert set(files(store)) != before
+    assert good(opened(store))
 
 
 def test_questions_from_many_threads_during_writes_see_every_acknowledged_note(store: Store) -> None:

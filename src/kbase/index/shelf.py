@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 from kbase.errors import StaleIndex
 from kbase.index.snapshots import Section, Snapshot, open_snapshot, write_snapshot
+from kbase.index.words import WORDING_FORMAT
 from kbase.model import ChangeNumber, Finding, Fingerprint
 from kbase.store import SnapshotRow, Store
 
@@ -18,6 +19,7 @@ _log = logging.getLogger(__name__)
 
 VECTORS, WORDS = "vectors", "words"
 KINDS = (VECTORS, WORDS)
+FORMATS = {VECTORS: 1, WORDS: WORDING_FORMAT}
 
 _SUFFIX = ".snapshot"
 _REMEDY = "Run `kbase rebuild`; until then everything is read from the library itself."
@@ -61,6 +63,7 @@ class Shelf:
         for kind, (passages, sections) in kinds.items():
             name = f"{kind}-{change}-{os.urandom(4).hex()}{_SUFFIX}"
             facts = {"kind": kind, "change": change, "model": self._model, "passages": passages}
+            facts["format"] = FORMATS[kind]
             digest = write_snapshot(self._folder / name, facts, sections)
             rows.append(SnapshotRow(kind, change, name, digest, self._model, passages))
         for row in rows:
@@ -117,6 +120,8 @@ class Shelf:
         snapshot = open_snapshot(self._folder / row.file, row.sha256)
         if (snapshot.facts["kind"], snapshot.facts["model"]) != (row.kind, self._model):
             raise StaleIndex(f"{row.file} is of something else; run `kbase rebuild`.")
+        if snapshot.facts.get("format", 1) != FORMATS[row.kind]:
+            raise StaleIndex(f"{row.file} was written by another version of kbase; run `kbase rebuild`.")
         return snapshot
 
     def _sweep(self) -> None:

@@ -30,6 +30,10 @@ from kbase.index.snapshots import Section, Snapshot
 from kbase.index.spelling import NearTerm, Spellings
 from kbase.model import LESSON_SECTIONS, Among, Hits, PassageId, PassageIds
 
+WORDING_FORMAT = 2
+"""What terms a passage is found by. Raise it when `Wording.of` would differ for the same note: words that an
+earlier kbase stored are then counted anew, and never mixed with ours."""
+
 K1, B = 1.2, 0.75
 TITLE_WEIGHT = 2  # a term of the title counts so often; it adds to the length once
 _HEAPS_EACH = 4  # heaps of rows whose best are compared, for each row that is wanted
