@@ -46,6 +46,18 @@ def test_a_script_without_spaces_becomes_pairs() -> None:
     assert term_texts("東京の塔") == ["東京", "京の", "の塔"]
 
 
+def test_korean_is_found_with_and_without_its_particles() -> None:
+    assert term_texts("펌프를 냉각수가") == ["펌프", "프를", "냉각", "각수", "수가"]
+    assert set(term_texts("펌프 냉각수")) < set(term_texts("펌프를 냉각수가"))
+    assert term_texts("물") == ["물"]
+
+
+def test_latin_words_among_a_script_without_spaces_stay_words() -> None:
+    assert term_texts("Docker를") == ["docker", "를"]
+    assert term_texts("USB接続は第3回") == ["usb", "接続", "続は", "は第", "第3", "3回"]
+    assert term_texts("Müller氏") == ["muller", "氏"]
+
+
 def test_a_question_drops_its_stop_words() -> None:
     assert question_terms("How do I reset the fridge?") == ["reset", "fridg"]
 

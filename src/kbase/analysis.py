@@ -3,7 +3,9 @@
 A term is what two spellings of one word have in common: case, accents and English word
 endings are gone (Porter2 stems, https://snowballstem.org/algorithms/english/stemmer.html),
 an identifier such as `E-217` is also kept whole as `e217`, so that `E217` finds it, and
-scripts written without spaces become overlapping pairs of characters.
+scripts written without spaces become overlapping pairs of characters. So does Korean, whose
+particles are written onto the word (as Lucene's CJKBigramFilter has it); what is in Latin letters
+between stays a word.
 """
 
 from __future__ import annotations
@@ -42,9 +44,11 @@ _ASCII_WORD = _pattern("[A-Za-z0-9]")
 _WORD = _pattern(rf"(?:[^\W_]|[{_MARKS}])")
 _PART = re.compile(rf"(?:[^\W_]|[{_MARKS}])+|\+\+|#")
 _ACCENT = re.compile("[\u0300-\u036f]")
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+_PAIRED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
 )
+_UNSPACED = re.compile(f"[{_PAIRED}]")
+_RUN = re.compile(f"[^{_PAIRED}]{{2,}}|(?:(?![^{_PAIRED}]{{2}}).)+")
 _NOT_PLAIN = re.compile("[_@\x80-\U0010ffff]+")
 _NOT_LETTERS = re.compile("[_@0-9+#\x80-\U0010ffff]+")
 _DOTTED = re.compile(r"\.\w")
@@ -252,12 +256,21 @@ def _simple(word: str, start: int) -> Iterable[Term]:
     if word.isascii():
         yield Term(_ascii_term(word), start, end)
     elif _UNSPACED.search(word):
-        for index in range(max(1, len(word) - 1)):
-            yield Term(_folded(word[index : index + 2]), start + index, min(start + index + 2, end))
+        for run in _RUN.finditer(word):
+            yield from _pairs(run.group(), start + run.start())
     else:
         folded = _folded(word)
         if folded:
             yield Term(_stemmer.stemWord(folded) if folded.isascii() else folded, start, end)
+
+
+def _pairs(run: str, start: int) -> Iterable[Term]:
+    if not _UNSPACED.search(run):
+        yield from _simple(run, start)
+        return
+    for index in range(max(1, len(run) - 1)):
+        pair = run[index : index + 2]
+        yield Term(_folded(pair), start + index, start + index + len(pair))
 
 
 def _ascii_term(word: str) -> str:
