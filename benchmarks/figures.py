@@ -58,6 +58,13 @@ def memory_mb(process: int, peak: bool = True) -> float:
     return next(int(line.split()[1]) for line in lines if line.startswith(wanted)) * 1024 / 1e6
 
 
+def together_mb(processes: Sequence[int]) -> float:
+    """Present memory of several running processes in MB, what they share counted once (Linux's `Pss`)."""
+    rollups = [Path(f"/proc/{one}/smaps_rollup").read_text("utf-8").splitlines() for one in processes]
+    shares = [line for lines in rollups for line in lines if line.startswith("Pss:")]
+    return sum(int(share.split()[1]) for share in shares) * 1024 / 1e6
+
+
 def processor_ms(process: int) -> float:
     """Processor time a running process has used so far, from Linux's /proc."""
     after_name = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()

@@ -25,7 +25,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from benchmarks import big_library
-from benchmarks.figures import Figure, arguments, memory_mb, percentile, processor_ms, show
+from benchmarks.figures import Figure, arguments, memory_mb, percentile, processor_ms, show, together_mb
 from benchmarks.passages import questions
 
 LOAD = Path(__file__).with_name("load.py")
@@ -92,6 +92,7 @@ def measured(
         found = loaded(port, addresses[-100:] if repeated else addresses[:-400], seconds)
         spent = sum(map(processor_ms, family(process))) - before
         peaks = [memory_mb(one) for one in family(process)]
+        together = together_mb(family(process))
     p50, p99 = percentile(found.ms, 0.5), percentile(found.ms, 0.99)
     least = 90 if workers == 1 and not repeated else None
     return found.per_second, [
@@ -100,6 +101,7 @@ def measured(
         Figure(f"a page while {CONNECTIONS} are asked for at once, {said}, p99", p99, "ms"),
         Figure(f"processor time for a page, {said}", spent / len(found.ms), "ms"),
         Figure(f"peak memory of a worker, {said}", max(peaks), "MB", most=600),
+        Figure(f"memory of all processes for each worker, {said}", together / workers, "MB"),
     ]
 
 
