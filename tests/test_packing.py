@@ -404,8 +404,8 @@ def test_what_answers_the_question_first_is_in_the_pack_whatever_it_serves_as(tm
         VAULT,
         ("Yusuf Adan",),
     )
-    body = "A broken heater wire in the frame of the vault door let frost grow on the door at night."
-    led_to = Draft("Frost on the vault door", body, links=(Link("Seal check with paper", Relation.LINK),))
+    body = "A broken heater wire in the frame of the vault door let frost grow on the door at night. "
+    led_to = Draft("Frost on the vault door", body + "See [[Seal check with paper]].")
     with Library.create(Settings.read({"library": tmp_path / "library", "owner": "Ines"}, {})) as library:
         for draft in (NOTES[2], led_to, practice):
             library.contribute(draft, library.owner)

@@ -131,3 +131,50 @@ def test_what_is_left_without_the_question_is_at_right_angles_to_it() -> None:
     left = rests(np.asarray([unit(1, 0), unit(0, 1)], np.float32), question)
     assert np.allclose(left @ question, 0, atol=1e-6)
     assert np.allclose(np.linalg.norm(left, axis=1), 1, atol=1e-6)
+
+
+def test_where_nothing_sets_the_passages_apart_there_is_one_theme() -> None:
+    alike = np.eye(8, dtype=np.float32)  # each as far from every other
+    assert grouped(alike, [NoteId(f"n{at}") for at in range(8)]) == [list(range(8))]
+
+
+def test_the_next_reading_is_always_the_one_that_is_worth_most() -> None:
+    """.85 · relevance − .15 · cosine to the nearest chosen + .05 · (.6 author + .25 space + .15 year)."""
+    lot = np.random.default_rng(7)
+    vectors = lot.normal(size=(30, 4)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    choices = [
+        Choice(
+            at,
+            NoteId(f"n{at}"),
+            float(lot.uniform(0.7, 1)),
+            frozenset({PersonId(f"p{lot.integers(4)}")}),
+            SpaceName(f"s{lot.integers(3)}"),
+            date(2020 + int(lot.integers(3)), 1, 1),
+            float(lot.integers(2)) / 2,
+        )
+        for at in range(30)
+    ]
+    taken = [one.choice for one in chosen(choices, vectors, 8)]
+    for place, one in enumerate(taken):
+        before = taken[:place]
+
+        def worth(other: Choice, before: list[Choice] = before) -> float:
+            near = max((float(vectors[other.row] @ vectors[each.row]) for each in before), default=0.0)
+            new = (
+                0.6 * (not any(other.authors & each.authors for each in before))
+                + 0.25 * (other.space not in {each.space for each in before})
+                + 0.15 * (other.created.year not in {each.created.year for each in before})
+            )
+            known = 1 - other.known / 2  # half where all who come know it
+            return 0.85 * other.relevance * known - 0.15 * max(near, 0.0) + 0.05 * new
+
+        assert worth(one) == max(worth(other) for other in choices if other not in before)
+
+
+def test_a_lesson_weighs_more_than_what_was_expected_and_fewer_words_than_a_paragraph_less() -> None:
+    paragraph = "word " * 15
+    fields = ("Lesson", "Observed", "Expected", "Evidence")
+    assert [weight((heading,), paragraph) for heading in fields] == [1.1, 1.0, 0.8, 0.8]
+    assert weight((), paragraph) == weight((), paragraph * 9) == 1.0
+    assert weight((), "word " * 14) < 1.0

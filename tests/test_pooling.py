@@ -1,0 +1,91 @@
+"""What a session is drawn from keeps what docs/packs.md promises of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from kbase.config import Settings
+from kbase.errors import OffTopic
+from kbase.library import Library
+from kbase.model import Draft, Filters, Kind, Question
+from kbase.pack import PackBrief
+from kbase.people import access
+from kbase.pooling import Pool, Pooling
+from kbase.ports import Embedder
+from kbase.retrieval import Stopwatch
+
+QUESTION = "How do we keep frost off the vault door?"
+Filled = Callable[[Sequence[Draft]], Library]
+
+
+@pytest.fixture
+def filled(tmp_path: Path, embedder: Embedder) -> Iterator[Filled]:
+    """Makes a library of some notes."""
+    with ExitStack() as opened:
+
+        def made(drafts: Sequence[Draft]) -> Library:
+            library = opened.enter_context(Library.create(Settings(tmp_path / "library", owner="Ines")))
+            vars(library)["embedder"] = embedder
+            for draft in drafts:
+                library.contribute(draft, library.owner)
+            return library
+
+        yield made
+
+
+def pool(library: Library, question: str = QUESTION) -> Pool:
+    pooling = Pooling(library._store, library._model, library._retrieval, library._asking)
+    return pooling.pool(question, Filters(), access.readable(library.owner))
+
+
+def test_a_long_note_gives_four_passages(filled: Filled) -> None:
+    said = "Frost grew on the vault door; a wet gasket let it in. Keep frost off the vault by drying it. "
+    sections = [f"## The winter of {year}\n\n{said * 2}" for year in range(2011, 2019)]
+    library = filled([Draft("Frost on the vault door", "\n\n".join(sections)), Draft("Rain", "Rain fell.")])
+    of_note = Counter(row.passage.note for row in pool(library).rows)
+    (note,) = (one.note.id for one in library.ask(Question(QUESTION, limit=1), library.owner).matches)
+    assert len(library._store.passages.of_note(note)) > 4
+    assert of_note[note] == 4
+
+
+def test_practices_and_questions_that_the_others_crowd_out_are_looked_at_all_the_same(filled: Filled) -> None:
+    crowd = [
+        Draft(f"Frost on the vault door, winter {n}", f"We keep frost off the vault door, report {n}.")
+        for n in range(130)
+    ]
+    crowded_out = [
+        Draft(
+            "Paper test", "Close the door of the cold store on paper, so that no ice grows.", Kind.PRACTICE
+        ),
+        Draft("Does a fan keep ice off?", "Does a fan keep ice off the door of a cold store?", Kind.QUESTION),
+    ]
+    library = filled([*crowd, *crowded_out])
+    readable = access.readable(library.owner)
+    found = library._retrieval.find(QUESTION, readable, Filters(), Stopwatch())
+    first = {found.notes[one.passage] for one in found.candidates[:120]}
+    titles = {library.note(note, library.owner).note.title for note in first}
+    assert titles.isdisjoint(one.title for one in crowded_out)
+    drawn = pool(library)
+    kinds = Counter(drawn.summaries[row.passage.note].kind for row in drawn.rows)
+    assert kinds[Kind.PRACTICE] == kinds[Kind.QUESTION] == 1
+    assert kinds[Kind.NOTE] <= 120
+
+
+def test_what_comes_nearest_to_a_question_nothing_is_about_is_three_notes_best_first(filled: Filled) -> None:
+    library = filled(
+        [
+            Draft(title, f"{title} and is written down here.")
+            for title in ("Rain fell", "Snow fell", "Hail fell", "Wind blew", "Fog came")
+        ]
+    )
+    question = "Which opera singers died of influenza?"
+    nearest = [one.note.title for one in library.ask(Question(question), library.owner).matches]
+    with pytest.raises(OffTopic) as told:
+        library.packs.draw(PackBrief(question), library.owner)
+    named = [title for title in nearest if f"“{title}”" in str(told.value)]
+    assert named == nearest[:3]
