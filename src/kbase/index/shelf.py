@@ -121,7 +121,7 @@ class Shelf:
         if (snapshot.facts["kind"], snapshot.facts["model"]) != (row.kind, self._model):
             raise StaleIndex(f"{row.file} is of something else; run `kbase rebuild`.")
         if snapshot.facts.get("format", 1) != FORMATS[row.kind]:
-            raise StaleIndex(f"{row.file} was written by another version of kbase; run `kbase rebuild`.")
+            raise StaleIndex(f"{row.file} was written by another version of kbase: it is made anew.")
         return snapshot
 
     def _sweep(self) -> None:
