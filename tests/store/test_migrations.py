@@ -17,7 +17,7 @@ from kbase.errors import DamagedLibrary, LibraryTooNew
 from kbase.model import Availability, ChangeNumber, Filters, Helping, PassageId
 from kbase.store import Store
 from kbase.store.connections import connect
-from kbase.store.migrations import APPLICATION_ID, MIGRATIONS, migrate, statements
+from kbase.store.migrations import APPLICATION_ID, MIGRATIONS, migrate, statements, version_of
 from tests.store.making import EVERYTHING, MODEL, NO_FILTERS, add, cut, troubles, vectors
 
 if TYPE_CHECKING:
@@ -32,6 +32,24 @@ def unpacked(version: int, folder: Path) -> Path:
     packed = (GOLDEN / f"library-{version}.sqlite.gz").read_bytes()
     (folder / "kbase.sqlite").write_bytes(gzip.decompress(packed))
     return folder
+
+
+def test_a_library_may_be_made_while_another_process_looks(tmp_path: Path) -> None:
+    path = tmp_path / "kbase.sqlite"
+    looked = 0
+
+    def made_meanwhile(_: str) -> None:
+        nonlocal looked
+        looked += 1
+        if looked == 2:  # a look of several statements would see the half before and the half after
+            Store.create(tmp_path).close()
+
+    with closing(connect(path, 10)) as connection:
+        connection.set_trace_callback(made_meanwhile)
+        before = version_of(connection, path, len(MIGRATIONS))
+        connection.set_trace_callback(None)
+        Store.create(tmp_path).close()
+        assert (before, version_of(connection, path, len(MIGRATIONS))) == (0, len(MIGRATIONS))
 
 
 def test_every_version_has_a_golden_library() -> None:

@@ -90,9 +90,11 @@ def version_of(connection: sqlite3.Connection, path: Path, newest: int) -> int:
     Raises `LibraryTooNew`, or `DamagedLibrary` for a file that is no library.
     """
     with told(path):
-        application = int(connection.execute("PRAGMA application_id").fetchone()[0])
-        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        tables = int(connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0])
+        row = connection.execute(  # one statement, one moment: another process may be making the library
+            "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)"
+            " FROM pragma_application_id, pragma_user_version"
+        ).fetchone()
+    application, version, tables = map(int, row)
     if application != APPLICATION_ID and (application or version or tables):
         raise DamagedLibrary(f"{path} is a database, but not a kbase library. Choose another folder.")
     if version > newest:
