@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 
-from kbase.comments import seen
 from kbase.model import Span
 
 MOST_SOURCE = 6_000  # characters of one passage that are looked at
 
 _SIGNS = re.compile(
     r"""
-    (?:^|(?=[`~*_\[!\\=|&\n]|[ ]{4}|[ \t]{1,9}\|))   # nothing else begins one: letters are passed over
+    (?:^|(?=[`~*_\[!\\=|&\n]|[ \t]{1,9}\|))   # nothing else begins one: a letter is passed over at once
     (?:
       ^[ \t]*(?P<fence>`{3,}|~{3,})[^\n]*\n(?P<code>.*?)(?:\n[ \t]*(?P=fence)[^\n]*|\Z)
     | ^[ \t]*(?:[-*_][ \t]?){3,}[ \t]*(?:\n|\Z)                                       # a rule
@@ -41,7 +40,6 @@ _SIGNS = re.compile(
     | (?P<cell>[ \t]*\|[ \t]*)
     | (?P<blank>\n[ \t]*(?:\n[ \t]*)+)
     | (?P<line>\n[ \t]*)
-    | (?P<gap>[ ]{4,})                                                                # where a comment stood
     )
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
@@ -80,7 +78,7 @@ def plain_text(source: str) -> PlainText:
     sources: list[int] = []
     places: list[int] = []
     length = 0
-    for start, text in _pieces(seen(source)):
+    for start, text in _pieces(source):
         if text:
             texts.append(text)
             sources.append(start)
@@ -119,8 +117,6 @@ def _kept(sign: re.Match[str], source: str) -> tuple[int, str]:
         return at, f"{sign['item']} " if sign["item"][0].isdigit() else "• "
     if kind == "cell":
         return at, " · "
-    if kind == "gap":
-        return at, " "
     if kind == "blank":
         return at, "\n"
     if kind == "line":

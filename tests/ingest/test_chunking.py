@@ -9,7 +9,6 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from kbase.comments import seen
 from kbase.errors import BadNote
 from kbase.ingest.chunking import ADDRESSED, LEAST, TARGET
 from kbase.ingest.chunking import cut as cut_with
@@ -44,7 +43,7 @@ def kept(title: str, body: str, cuts: list[Cut], embedder: Embedder, limit: int)
         end = span.end
         covered[span.start : span.end] = b"\1" * (span.end - span.start)
         assert len(embedder.offsets(one.embedded)) <= limit
-    for word in re.finditer(r"\w+", seen(body)):
+    for word in re.finditer(r"\w+", body):
         assert all(covered[word.start() : word.end()]), (word[0], body)
 
 
@@ -184,36 +183,21 @@ def test_a_section_that_says_nothing_ends_the_one_before_but_not_in_a_lesson(emb
     assert len(cut(TITLE, body, embedder, Kind.LESSON)) == 2
 
 
-def test_nothing_behind_contents_is_no_passage_of_its_own(embedder: Embedder) -> None:
-    contents = "\n".join(f"- [Alternative {n}](#alternative-{n})" for n in range(20))
-    body = f"# Summary\n\nThe door was open.\n\n# Alternatives\n\n{contents}\n\nN/A\n"
+def test_nothing_behind_a_comment_is_no_passage_of_its_own(embedder: Embedder) -> None:
+    hint = "<!--\n" + "Say here what else was tried, and why not. " * 12 + "\n-->"
+    body = f"# Summary\n\nThe door was open.\n\n# Alternatives\n\n{hint}\n\nN/A\n"
     summary, aside = cut(TITLE, body, embedder)
     assert summary.embedded == f"{TITLE}\nSummary\nThe door was open."
     assert aside.passage.text.endswith("N/A")
     assert TITLE not in aside.embedded
 
 
-def test_contents_stand_aside_without_the_title(embedder: Embedder) -> None:
+def test_comments_and_contents_stand_aside_without_the_title(embedder: Embedder) -> None:
+    comment = "<!--\n" + "Delete this hint when the form is filled in. " * 12 + "\n\n# no heading\n-->"
     contents = "\n".join(f"- [Part {n}](#part-{n})" for n in range(12))
-    cuts = cut(TITLE, f"{contents}\n\n# Summary\n\nThe door was open.", embedder)
-    assert [TITLE in one.embedded for one in cuts] == [False, True]
+    cuts = cut(TITLE, f"{contents}\n\n{comment}\n\n# Summary\n\nThe door was open.", embedder)
+    assert [TITLE in one.embedded for one in cuts] == [False, False, True]
     assert cuts[-1].passage.heading == ("Summary",)
-
-
-def test_a_comment_is_neither_a_passage_nor_embedded_with_one(embedder: Embedder) -> None:
-    hint = "<!--\n" + "Delete this hint when the form is filled in. " * 12 + "\n\n# no heading\n-->"
-    body = f"{hint}\n\n# Summary\n\nThe door <!-- which? --> was open.\n\n{hint}"
-    (one,) = cut(TITLE, body, embedder)
-    assert one.embedded.split() == f"{TITLE} Summary The door was open.".split()
-    assert one.passage.text == "# Summary\n\nThe door <!-- which? --> was open."
-    assert one.passage.heading == ("Summary",)
-
-
-def test_a_long_comment_is_never_cut_in_two(embedder: Embedder) -> None:
-    body = " ".join(f"The seal of door {n} is worn. <!-- Ask {n} about it. -->" for n in range(200))
-    cuts = cut(TITLE, body, embedder)
-    assert len(cuts) > 3
-    assert all(one.passage.text.count("<!--") == one.passage.text.count("-->") for one in cuts)
 
 
 def test_link_definitions_make_long_passages_of_which_the_first_words_are_embedded(

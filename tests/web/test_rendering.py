@@ -241,7 +241,7 @@ def test_a_target_in_a_table_and_in_a_heading_is_a_link_too() -> None:
 def test_comments_are_for_whoever_edits_and_stay_in_code() -> None:
     html = shown("<!-- toc -->\n\nA<!-- b --> c\n\n<!--\nover\nlines -->\n\n`<!-- kept -->`\n\n<!-- open")
     assert "toc" not in html
-    assert "<p>A c</p>" in html  # and so for a search: tests/test_comments.py
+    assert "<p>A c</p>" in html
     assert "over" not in html
     assert "&lt;!-- kept --&gt;" in html
     assert "&lt;!-- open" in html

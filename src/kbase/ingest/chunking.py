@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import groupby
 
-from kbase.comments import seen
 from kbase.ingest.blocks import DEFINITIONS, PLAIN, Block, outermost, trimmed
 from kbase.ingest.sections import Section, sections
 from kbase.ingest.tokens import Tokens
@@ -34,7 +33,7 @@ ADDRESSED = 64
 """Tokens of a passage of link definitions that are embedded; words find the rest."""
 
 NOTHING = 3
-"""Fewer words, "None" or "N/A", end even a table of contents."""
+"""Fewer words, "None" or "N/A", end even a comment."""
 
 _CONTENTS = re.compile(r"(?>\s*(?:[-*+]|\d{1,9}[.)])\s+\[[^\n]{0,300}\]\(#[^\s)]{0,300}\)[ \t]*(?:\n|\Z))++")
 _WORD = re.compile(r"\w+")
@@ -53,11 +52,10 @@ def cut(
 ) -> list[Cut]:
     """The passages of a note, in order.
 
-    Keeps: `body[span] == text` for each; every word of `body` that a reader sees is in one, and no comment
-    in two; no `embedded` has more than `max_tokens` of `tokenizer`'s tokens, and most about `target`; nothing
-    is cut inside a code block, a table or a list that fits. Of link definitions only the first are embedded:
-    as many passages as words deserve would be embedded for addresses nobody asks for. `body` has LF
-    line ends.
+    Keeps: `body[span] == text` for each; every word of `body` is in one; no `embedded` has more than
+    `max_tokens` of `tokenizer`'s tokens, and most about `target`; nothing is cut inside a code block, a
+    table or a list that fits. Of link definitions only the first are embedded: as many passages as words
+    deserve would be embedded for addresses nobody asks for. `body` has LF line ends.
     """
     return list(_Cutter(title, body, tokenizer, max_tokens, kind, target).cuts())
 
@@ -66,7 +64,7 @@ class _Aside(IntEnum):
     """What of a note is not its own words, and so embedded without title and headings."""
 
     NOT = 0
-    CONTENTS = 1  # tables of contents
+    REMARK = 1  # comments, tables of contents
     ADDRESSES = 2  # link definitions
 
 
@@ -90,8 +88,7 @@ class _Cutter:
         self, title: str, body: str, tokenizer: Tokenizer, max_tokens: int, kind: Kind, target: int
     ) -> None:
         self._title = title
-        self._source = body
-        self._body = body = seen(body)
+        self._body = body
         self._kind = kind
         self._tokenizer = tokenizer
         self._limit = max_tokens
@@ -140,7 +137,7 @@ class _Cutter:
     def _apart(self, blocks: Sequence[Block]) -> Iterator[tuple[_Aside, list[Block]]]:
         """Runs of blocks that belong together: the note's own words, or what stands aside.
 
-        Aside stand tables of contents and link definitions. They are much the same in many
+        Aside stand comments, tables of contents and link definitions. They are much the same in many
         notes and are embedded without the note's title, so that a question about it finds its words first.
         """
         asides = [self._aside(block) for block in blocks]
@@ -157,8 +154,9 @@ class _Cutter:
         if block.kind == DEFINITIONS:
             return _Aside.ADDRESSES
         start, end = block.span.start, block.span.end
+        comment = block.kind == "html_block" and self._body.startswith("<!--", start)
         contents = "_list" in block.kind and _CONTENTS.fullmatch(self._body, start, end)
-        return _Aside.CONTENTS if contents else _Aside.NOT
+        return _Aside.REMARK if comment or contents else _Aside.NOT
 
     def _joined(self, before: _Stretch, stretch: _Stretch) -> _Stretch | None:
         """Both as one where the second says nothing, as "None." or "N/A": alone it would only disappoint."""
@@ -231,9 +229,9 @@ class _Cutter:
             yield from self._sure(replace(stretch, span=rest, inner=rest.start))
             return
         span = stretch.span
-        if not self._body[span.start : span.end].strip():
+        text = self._body[span.start : span.end]
+        if not text.strip():
             return
-        text = self._source[span.start : span.end]
         yield Cut(
             Passage(stretch.heading, span, text),
             embedded,

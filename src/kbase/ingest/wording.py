@@ -14,8 +14,9 @@ _UNSAID = re.compile(
     # Where a link leads; its words, `[words](` or `[words]: `, are kept.
     r"(?P<kept>\]|^ {0,3}\[[^\[\]\n]{1,200}\]:(?=[ \t]*<?[^\s<>]+>?[ \t]*$))"
     r"(?:(?<=\])\((?:[^()\s]|\([^()\s]{0,200}\)){1,2000}\)|(?<=:)[ \t]*[^\n]+$)"
-    r"|[-=_*#~|+:]{4,}",  # rules of tables and pages
-    re.MULTILINE,
+    r"|[-=_*#~|+:]{4,}"  # rules of tables and pages
+    r"|<!--(?:(?!-->|<!--).){0,400}-->",  # short comments
+    re.DOTALL | re.MULTILINE,
 )
 _CHARS_A_TOKEN = 10
 _TEMPLATE = frozenset(heading.casefold() for heading in LESSON_SECTIONS.values())

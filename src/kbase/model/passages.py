@@ -83,7 +83,7 @@ class FoundPassage:
     note: NoteId
     heading: tuple[str, ...]
     span: Span
-    text: str  # body[span] with spaces for what its page leaves out
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from operator import itemgetter
 
 import numpy as np
 
-from kbase.comments import seen
 from kbase.model import (
     Among,
     ChangeNumber,
@@ -96,7 +95,7 @@ class Passages:
                 NoteId(identity),
                 tuple(json.loads(heading)),
                 Span(start, stop),
-                seen(bodies[note][start:stop]),
+                bodies[note][start:stop],
             )
             for passage, note, identity, heading, start, stop in rows
         ]
@@ -247,7 +246,7 @@ class Passages:
                 title,
                 tuple(json.loads(tags)),
                 tuple(json.loads(heading)),
-                seen(bodies[note][start:stop]),
+                bodies[note][start:stop],
                 vector,
             )
             for (passage, note, identity, title, tags, heading, start, stop, _), vector in zip(

@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from kbase.comments import seen
 from kbase.model import PassageId
 from kbase.store.database import Database
 from kbase.store.keys import folded
@@ -41,27 +40,13 @@ def passages_with(
         values,
     )
     within = database.rows(
-        f"""SELECT passage_words.rowid, passage.heading, passage.start, passage.stop,
-          (SELECT text FROM body WHERE body.note = passage.note AND instr(text, '<!--')) FROM passage_words
+        f"""SELECT passage_words.rowid FROM passage_words
         JOIN passage ON passage.id = passage_words.rowid JOIN note ON note.key = passage.note
         WHERE passage_words MATCH :phrase AND {allowed.sql}
         ORDER BY passage_words.rowid DESC LIMIT :limit""",
         values,
     )
-    seen_in = [
-        row for row in within if row[-1] is None or _says(words, row[1], seen(row[-1][row[2] : row[3]]))
-    ]
-    return list(dict.fromkeys(PassageId(row[0]) for row in (*titled, *seen_in)))[: max(limit, 0)]
-
-
-def _says(words: Sequence[str], *texts: str) -> bool:
-    """Whether these words stand side by side in a text as FTS5 cuts it: its index holds comments too."""
-    wanted = _cut(" ".join(words))
-    return any(f" {wanted} " in f" {_cut(text)} " for text in texts)
-
-
-def _cut(text: str) -> str:
-    return " ".join(map(_bare, WORD.findall(text.replace("_", " "))))
+    return list(dict.fromkeys(PassageId(row[0]) for row in (*titled, *within)))[: max(limit, 0)]
 
 
 def completions(database: Database, prefix: str, limit: int, allowed: Condition) -> list[str]:

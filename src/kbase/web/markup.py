@@ -141,6 +141,23 @@ def set_embeds_apart(tokens: Sequence[Token]) -> None:
                 only[0].meta["alone"] = before.hidden = after.hidden = True
 
 
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
+def without_comments(tokens: Sequence[Token]) -> None:
+    """HTML comments are for whoever edits the source; a reader is spared them."""
+    for place, token in enumerate(tokens):
+        if token.type != "inline" or "<!--" not in token.content:
+            continue
+        if not _COMMENT.sub("", token.content).strip():
+            token.children = []
+            if tokens[place - 1].type == "paragraph_open":
+                tokens[place - 1].hidden = tokens[place + 1].hidden = True
+        for child in token.children or ():
+            if child.type == "text":
+                child.content = _COMMENT.sub("", child.content)
+
+
 def align_by_class(tokens: Sequence[Token]) -> None:
     """Columns are aligned by class: the page's policy allows no style attributes."""
     for place, token in enumerate(tokens):

@@ -21,7 +21,6 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
-from kbase.comments import without_comments
 from kbase.markdown import ParserTimedOut, parser
 from kbase.model import NoteId
 from kbase.web import callouts, outline
@@ -33,6 +32,7 @@ from kbase.web.markup import (
     Writing,
     align_by_class,
     set_embeds_apart,
+    without_comments,
 )
 from kbase.web.outline import Heading
 from kbase.web.unseen import spelled_out
@@ -140,10 +140,11 @@ def render(body: str, title: str = "", *, top: int = 2, prefix: str = "") -> Ren
     if prefix:
         env["docId"] = prefix.strip("-")
     try:
-        tokens = outline.without_title(markdown.parse(without_comments(body), env), title)
+        tokens = outline.without_title(markdown.parse(body, env), title)
     except ParserTimedOut:
         text = f'<pre class="as-written" tabindex="0">{spelled_out(body)}</pre>'
         return Rendered((Section(None, "", text),), (), (), as_written=True, cut=cut)
+    without_comments(tokens)
     headings = outline.placed(tokens, top, prefix)
     callouts.set_apart(tokens)
     set_embeds_apart(tokens)

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kbase.comments import seen
 from kbase.errors import BadFile, BadNote
 from kbase.ingest.blocks import outermost
 from kbase.ingest.cleaning import LONGEST_NAME, LONGEST_TITLE, clean_name, clean_text
@@ -160,7 +159,7 @@ def first_heading(body: str) -> str:
 
 def first_words(body: str) -> str:
     """The first line with words in it, as a title."""
-    line = next((line for line in seen(body).splitlines() if any(map(str.isalnum, line))), body)
+    line = next((line for line in body.splitlines() if any(map(str.isalnum, line))), body)
     words = clean_name(plain(line[: 2 * LONGEST_TITLE]), 80).lstrip("#->*+ ")
     return words or "Untitled"
 
