@@ -132,6 +132,11 @@ def test_a_number_of_several_parts_is_named_whole() -> None:
     assert shown("set to 0.6", "0.7, 6, 0").why.words == ()
 
 
+def test_a_digit_outside_a_number_is_not_named_as_that_number() -> None:
+    assert shown("0.6 with 6 bolts", "6 bolts at 0.7").why.words == ("6", "bolts")
+    assert shown("0.6 with 6-bolt flanges", "A 6-bolt flange").why.words == ("6-bolt", "flanges")
+
+
 def test_a_word_few_passages_say_picks_the_sentence() -> None:
     match = shown("pump E-217", "The pump. A pump pump. See E-217.", "The pump broke.", "A pump.")
     (best, *_) = match.passages

@@ -156,7 +156,7 @@ def _successors_first(shown: Sequence[Match]) -> list[Match]:
 class _Asked:
     """The question as it is looked for in texts."""
 
-    terms: tuple[Term, ...]  # what it asks for, first mentions only
+    terms: tuple[Term, ...]  # what it asks for, first mentions only, if it can be outside numbers
     wanted: frozenset[str]
     numbers: Mapping[str, frozenset[str]]  # for digits asked for in `0.6` alone: {"6": {"0.6"}}
     text: str
@@ -167,12 +167,14 @@ class _Asked:
         wanted = frozenset(question_terms(question))
         first: dict[str, Term] = {}
         within: dict[str, set[str]] = {}
-        for term, number in _in_numbers(question, [one for one in terms(question) if one.text in wanted]):
+        mentions = _in_numbers(question, [one for one in terms(question) if one.text in wanted])
+        for term, number in sorted(mentions, key=lambda one: one[1] != ""):  # those outside numbers first
             first.setdefault(term.text, term)
             within.setdefault(term.text, set()).add(number)
+        in_order = sorted(first.values(), key=lambda term: (term.start, -term.end))
         numbers = {term: frozenset(found) for term, found in within.items() if "" not in found}
         told = tuple((phrase, tuple(term_texts(phrase))) for phrase in phrases)
-        return cls(tuple(first.values()), wanted, numbers, question, told)
+        return cls(tuple(in_order), wanted, numbers, question, told)
 
     def places(self, text: str) -> tuple[Term, ...]:
         """Where `text` says what is asked for; the digits of `0.6` only where it stands whole."""
