@@ -118,6 +118,12 @@ def marked_in(question: str, text: str) -> list[str]:
         ("0.6 with 6 bolts", "6 bolts at 0.7", ["6", "bolts"]),
         ("E-217", "E-217, room 217", ["E-217", "217"]),
         ("at 12:30", "12:30, not 12:00 or 11:30", ["12:30"]),
+        ("0.6", "0,6 mm or 0,7 mm", ["0,6"]),
+        ("12.5", "12.50, not 12.05 or 12.55", ["12.50"]),
+        ("12,50", "12.5 or 12", ["12.5"]),
+        ("rows 3,4", "rows 3,4,5 leak, not 3.5", ["rows", "3", "4"]),
+        ("rows 3,4,5", "row 4 leaks", ["row", "4"]),
+        ("driver 2.1.0", "driver 2.1 or 2.1.00", ["driver"]),
         ("7,900 users", "7900 users, 7,900 of them", ["7900", "users", "7,900"]),
     ],
 )

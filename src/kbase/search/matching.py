@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
@@ -34,6 +35,9 @@ WORTH_SHOWING = 0.6
 """A further passage is shown when it scores at least this share of the note's best."""
 
 _NUMBER = re.compile(r"(?:\b[vV])?(\d+(?:[.,:]\d+)+)")
+_LIST = re.compile(r"\d(?:,\d){2,}")
+_DECIMAL = re.compile(r"\d+[.,]\d+")
+_PLAIN = frozenset({""})
 _NO_ANSWER = frozenset({LESSON_SECTIONS["expected"], LESSON_SECTIONS["does_not_apply"]})
 
 
@@ -168,9 +172,9 @@ class _Asked:
         first: dict[str, Term] = {}
         within: dict[str, set[str]] = {}
         mentions = _in_numbers(question, [one for one in terms(question) if one.text in wanted])
-        for term, number in sorted(mentions, key=lambda one: one[1] != ""):  # those outside numbers first
+        for term, read in sorted(mentions, key=lambda one: "" not in one[1]):  # those outside numbers first
             first.setdefault(term.text, term)
-            within.setdefault(term.text, set()).add(number)
+            within.setdefault(term.text, set()).update(read)
         in_order = sorted(first.values(), key=lambda term: (term.start, -term.end))
         numbers = {term: frozenset(found) for term, found in within.items() if "" not in found}
         told = tuple((phrase, tuple(term_texts(phrase))) for phrase in phrases)
@@ -183,8 +187,8 @@ class _Asked:
             return found
         return tuple(
             term
-            for term, number in _in_numbers(text, found)
-            if term.text not in self.numbers or number in self.numbers[term.text]
+            for term, read in _in_numbers(text, found)
+            if term.text not in self.numbers or not read.isdisjoint(self.numbers[term.text])
         )
 
     def weights(self, seen: Sequence[Sequence[Term]]) -> dict[str, float]:
@@ -216,17 +220,29 @@ class _Asked:
         return ""
 
 
-def _in_numbers(text: str, found: Iterable[Term]) -> Iterator[tuple[Term, str]]:
-    """Each term with the number of several parts it is a part of, and then all its place; else with ""."""
+def _in_numbers(text: str, found: Iterable[Term]) -> Iterator[tuple[Term, frozenset[str]]]:
+    """Each term with the number of several parts it is a part of, and then all its place; else with "".
+
+    A digit of the list `3,4,5` stands for itself, with "", and in `3,4` and `4,5`, which may be lists too.
+    """
     numbers = list(_NUMBER.finditer(text))
     starts = [number.start() for number in numbers]
     for term in found:
         place = bisect_right(starts, term.start) - 1
         start, end = numbers[place].span() if place >= 0 else (0, 0)
         if term.end > end or (term.start, term.end) == (start, end):
-            yield term, ""
+            yield term, _PLAIN
+        elif _LIST.fullmatch(text, start, end):
+            digits = text[start:end:2]
+            yield term, _PLAIN | {_compared(f"{one},{other}") for one, other in pairwise(digits)}
         else:
-            yield Term(term.text, start, end), numbers[place][1]
+            yield Term(term.text, start, end), frozenset({_compared(numbers[place][1])})
+
+
+def _compared(number: str) -> str:
+    """A number of several parts as it is compared: `12,50` is 12.5; one of three parts keeps its zeros."""
+    dotted = number.replace(",", ".")
+    return dotted.rstrip("0") if _DECIMAL.fullmatch(number) else dotted
 
 
 def _match(
