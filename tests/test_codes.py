@@ -16,7 +16,7 @@ NOTES = {
     "Gauge": "The gauge DG-4410B reads too high above 50 C.",
     "Sensor": "The sensor DG7720A drifts.",
     "Relay": "The relay KX 220 V2 clicks, 220 times a day.",
-    "Board": "The board KX-99 C is spare. It came in 2023 in 2 boxes.",
+    "Board": "The board KX-99 C is spare. It came in 2023 in 2 boxes, for win10.",
     "Bearing": "Bearings MR63ZZ of the fan.",
     "Bearing, again": "Bearings MR 63 ZZ of the pump.",
 }
@@ -76,11 +76,21 @@ def test_notes_that_part_one_differently_are_all_found(library: Library, typed: 
         "2 boxes a day",
         "DG 4411 B",
         "220 gauges in 99 boxes",
+        "in room MR 63 people waited",
+        "a plan to win 10 boxes",
         "4410 4411 4412 4413 4414 4415 4416 4417 DG 4410 B",
     ],
 )
 def test_what_is_quoted_plain_or_in_no_note_stays_as_typed(library: Library, typed: str) -> None:
     assert asked(library, typed).respelled == ()
+
+
+def test_a_part_number_that_no_note_has_is_not_answered_with_anothers(library: Library) -> None:
+    reply = asked(library, "DG-4410C")
+    assert reply.unsaid == ("DG-4410C",)
+    assert not reply.answered
+    assert asked(library, "DG-4410B").answered
+    assert asked(library, "MR-63ZZ").unsaid == ()
 
 
 def test_no_part_number_of_a_note_that_may_not_be_read_is_told(library: Library) -> None:

@@ -394,6 +394,26 @@ def test_a_question_that_waits_answers_nothing_and_its_answer_stands_before_it(l
     assert reply.matches[0].note.id == given
 
 
+def test_what_stands_first_and_how_far_it_is_trusted_is_the_same_whatever_the_limit(library: Library) -> None:
+    asked = library.contribute(QUESTION, library.owner)
+    for number in range(6):  # each nearer to the question than its answer is
+        library.contribute(Draft(f"{QUESTION.title} {number}", f"{QUESTION.body} {number}"), library.owner)
+    given = library.contribute(
+        Draft(
+            "Heat the frame",
+            "Ice forms where the frame is cold.",
+            kind=Kind.ANSWER,
+            accepted=True,
+            links=(Link(asked, Relation.ANSWERS),),
+        ),
+        library.owner,
+    )
+    replies = [library.ask(Question(QUESTION.title, limit=limit), library.owner) for limit in (1, 3, 10, 20)]
+    assert {reply.matches[0].note.id for reply in replies} == {given}
+    assert len({(reply.verdict, reply.confidence) for reply in replies}) == 1
+    assert [len(reply.matches) for reply in replies] == [1, 3, 8, 8]
+
+
 def test_what_answers_stands_before_a_question_that_waits(library: Library) -> None:
     library.contribute(GASKET, library.owner)
     asked = "Which part was the heater wire of the vault door's frame?"

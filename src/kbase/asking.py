@@ -59,6 +59,9 @@ TOPIC_PASSAGES = 400
 LEAST_OWN = 3
 """A text with fewer telling terms of its own is like nothing yet: the form it is written on says nothing."""
 
+JUDGED = 10
+"""Notes that tell how far a reply is to be trusted, and among which an answer stands before its question."""
+
 MOST_UNDER_HEADING = 2_000
 """Passages under a heading of a form that are weighed."""
 
@@ -118,12 +121,16 @@ class Asking:
         )
 
     def look(self, found: Found, limit: int, readable: Readable, clock: Stopwatch) -> Looked:
-        """At most `limit` notes behind what was found, ready to show, and how far to trust them."""
+        """At most `limit` notes behind what was found, ready to show, and how far to trust them.
+
+        What stands first and how far it is trusted is told from the same notes, whatever the limit.
+        """
         with clock.stage("match"):
-            notes = by_note(found.candidates, found.notes, limit)
-            shown = self._judging.answers_first(self.shown(notes, found, readable), readable)
-            shown, judged = self._judging.weighed(found, shown)
-        return Looked(notes, shown, judged)
+            notes = by_note(found.candidates, found.notes, max(limit, JUDGED))
+            everything = self.shown(notes, found, readable)
+            first = self._judging.answers_first(everything[:JUDGED], readable)
+            first, judged = self._judging.weighed(found, first)
+        return Looked(notes[:limit], (*first, *everything[JUDGED:])[:limit], judged)
 
     def helped(self, said: Helping, readable: Readable, actor: str) -> None:
         """Put down that a note answered a question, and how near that question comes to what all may read."""

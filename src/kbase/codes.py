@@ -26,6 +26,9 @@ MOST_PIECES = 5
 MOST_WORDS = 4
 """In which one is typed."""
 
+LEAST_DIGITS = 3
+"""Of one that is typed in two words: with fewer it is a word and a number, as in "room 2" or "top 10"."""
+
 LONGEST_LETTERS = 4
 """Letters of one run; what is longer is a word, as in "grade 3"."""
 
@@ -115,6 +118,9 @@ def _codes(text: str) -> Iterator[_Code]:
                 len(beside) == size
                 and 0 < len(letters) < len(pieces) <= MOST_PIECES
                 and max(letters) <= LONGEST_LETTERS
+                and (
+                    size == 1 or len(pieces) > 2 or len("".join(filter(str.isdigit, pieces))) >= LEAST_DIGITS
+                )
                 and not any(_is_plain(word.group()) for word in beside)
                 and sum(map(len, pieces)) <= LONGEST
                 and all(text[one.end() : other.start()] == " " for one, other in pairwise(beside))

@@ -57,6 +57,8 @@ class Judging:
         best = shown[0] if shown else None
         seen = signals(found.asked.text, found.candidates, notes, best) if best else Signals()
         judged = judge(seen, Floor.of(self._store, self._model.embedder.fingerprint).nearness)
+        if judged.answered and found.unsaid:
+            return replace(judged, verdict=Verdict.DOUBTFUL)  # about something like it
         if judged.off_topic and _names_what_is_here(found.asked.text, shown):
             return replace(judged, verdict=Verdict.DOUBTFUL)  # on topic, whatever else
         return judged

@@ -183,7 +183,7 @@ class ReplyDocument(TypedDict):
     confidence: float
     off_topic: bool
     respelled: list[RespelledDocument]
-    unsaid: list[str]  # phrases in quotation marks that no note holds as they stand
+    unsaid: list[str]  # phrases in quotation marks and part numbers that no note holds as they stand
     named: list[PersonName]  # whose name the question is
     of_form: OfFormDocument | None
     filtered_out: bool  # no note passes the filters: nothing was looked at

@@ -85,7 +85,7 @@ class Found:
     among: Among
     weight: float = MEANING_WEIGHT  # of meaning
     vector: Vector | None = None  # of the question; None where nothing was asked
-    unsaid: tuple[str, ...] = ()  # quoted phrases that no passage holds
+    unsaid: tuple[str, ...] = ()  # quoted phrases and identifiers that no passage holds
     respelled: Sequence[Respelled] = ()  # `asked.text` says other words than were typed
 
     @property
@@ -199,13 +199,17 @@ class Retrieval:
     def _exact(
         self, asked: ParsedQuestion, readable: Readable, filters: Filters
     ) -> tuple[list[PassageId], tuple[str, ...]]:
-        """Passages that hold a quoted phrase or an identifier as it was typed; phrases that none holds."""
+        """Passages that hold a quoted phrase or an identifier as it was typed; the phrases that none holds.
+
+        And the identifiers, where none of them is held: two may be one part number in two spellings.
+        """
         holding = {
             phrase: self._store.passages.phrase(phrase.split(), DEPTH, readable, filters)
             for phrase in (*asked.phrases, *asked.identifiers)
         }
         exact = dict.fromkeys(passage for found in holding.values() for passage in found)
-        return list(exact), tuple(phrase for phrase in asked.phrases if not holding[phrase])
+        named = asked.identifiers if not any(holding[one] for one in asked.identifiers) else ()
+        return list(exact), tuple(one for one in (*asked.phrases, *named) if not holding[one])
 
     def _looked_at_again(
         self,

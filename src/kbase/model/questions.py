@@ -110,7 +110,9 @@ class Reply:
     people: tuple[Expert, ...]
     timings: Mapping[str, float] = field(default_factory=dict)  # milliseconds by stage
     respelled: tuple[Respelled, ...] = ()
-    unsaid: tuple[str, ...] = ()  # phrases in quotation marks that no note holds as they stand
+    unsaid: tuple[
+        str, ...
+    ] = ()  # phrases in quotation marks and part numbers that no note holds as they stand
     named: tuple[PersonRef, ...] = ()  # whose name the question is, and nothing else
     of_form: OfForm | None = None  # then the matches are those that say most of their own under it
     nothing_asked: bool = False  # neither a word nor a filter
