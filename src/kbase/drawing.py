@@ -108,22 +108,26 @@ class Drawing:
     def _invitations(
         self, brief: PackBrief, found: Sequence[Theme], coming: Sequence[PersonId], pool: Pool
     ) -> tuple[Invitation, ...]:
-        asked = [f"{brief.question} {theme.name}" for theme in found]
-        experts = [self._speaking(text, 2 * INVITED, brief, pool) for text in asked]
+        experts = [
+            inviting.speaking(
+                self._asking.experts(
+                    f"{brief.question} {theme.name}", pool.readable, 2 * INVITED, brief.filters
+                ),
+                pool.about - inviting.read_in(other for other in found if other is not theme),
+                inviting.read_in([theme]),
+            )
+            for theme in found
+        ]
         people = {one.person.id: one.person for each in experts for one in each}
         today = datetime.now(UTC).date()
         free = self._introducing.availability(list(people.values()), pool.readable, today)
         places = self._store.spaces.titles(pool.readable)
         return tuple(inviting.invitations(experts, free, INVITED, today, coming, places))
 
-    def _speaking(self, text: str, limit: int, brief: PackBrief, pool: Pool) -> list[Expert]:
-        """The experts who wrote something that is about the question."""
-        experts = self._asking.experts(text, pool.readable, limit, brief.filters)
-        return inviting.speaking(experts, pool.about)
-
     def _members(self, brief: PackBrief, attendees: Sequence[Attendee], pool: Pool) -> list[groups.Member]:
         """The attendees, and what they know about the question."""
-        experts = {one.person.id: one for one in self._speaking(brief.question, EXPERTS, brief, pool)}
+        found = self._asking.experts(brief.question, pool.readable, EXPERTS, brief.filters)
+        experts = {one.person.id: one for one in inviting.speaking(found, pool.about)}
         known = [(one, experts.get(one.person) if one.person else None) for one in attendees]
         return [
             groups.Member(one, expert.score, _receipt(expert)) if expert else groups.Member(one)

@@ -20,6 +20,26 @@ def test_a_pack_reads_from_the_question_to_the_last_minute(kbase: Command, sampl
     assert max(map(len, ended.out.splitlines())) <= 80
 
 
+def test_who_is_invited_is_named_for_the_themes_that_read_what_they_wrote(
+    kbase: Command, sample_library: Path
+) -> None:
+    told = json.loads(kbase("pack", QUESTION, "--json", library=sample_library).out)
+    wrote: dict[str, set[int]] = {}
+    read: dict[str, set[int]] = {}
+    for place, theme in enumerate(told["themes"]):
+        for reading in theme["readings"]:
+            read.setdefault(reading["note"], set()).add(place)
+            for author in reading["authors"]:
+                wrote.setdefault(author["id"], set()).add(place)
+    invited = told["invitations"]
+    assert len(told["themes"]) > 1
+    assert any(one["id"] in wrote for one in invited)
+    for one in invited:
+        receipts = [read[each["note"]] for each in one["receipts"] if each["note"] in read]
+        assert all(places & set(one["themes"]) for places in receipts)
+        assert wrote.get(one["id"], set()) <= set(one["themes"])
+
+
 def test_passages_are_read_without_the_signs_of_markdown(kbase: Command, sample_library: Path) -> None:
     for question in ("how do we keep frost off the door?", "how do we keep forest seed alive in a bag?"):
         shown = kbase("pack", question, "--minutes", "45", library=sample_library).out

@@ -67,3 +67,9 @@ def test_who_wrote_nothing_that_is_about_it_does_not_speak_for_it() -> None:
     aside = Evidence(NoteRef(NoteId("aside"), "Something else", Kind.NOTE), DAY, 1.0)
     both = replace(ada, evidence=(aside, *ada.evidence))
     assert speaking([both, bo], {NoteId("note ada")}) == [ada]
+
+
+def test_who_wrote_what_a_theme_reads_speaks_for_it() -> None:
+    (ada,) = speaking([expert("ada", 0.1)], set(), {NoteId("note ada")})
+    made = invited([expert("bo", 1.0), ada], [expert("ada", 0.9)])
+    assert {one.person.name: one.themes for one in made} == {"bo": (0,), "ada": (1, 0)}

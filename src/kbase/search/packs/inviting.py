@@ -7,12 +7,12 @@ their expertise nobody chosen has, and a little for a site not yet there.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from kbase.model import Availability, Evidence, Expert, NoteId, PersonId
-from kbase.pack import Invitation, Reason
+from kbase.pack import Invitation, Reason, Theme
 
 ANOTHER_SITE = 0.25
 LEAST_SPEAKS = 0.3
@@ -21,12 +21,24 @@ LEAST_SPEAKS = 0.3
 RECEIPTS = 3
 
 
-def speaking(experts: Sequence[Expert], about: Collection[NoteId]) -> list[Expert]:
-    """Those of `experts` who wrote something that is itself `about` it, in the same order, with that alone
-    for a receipt.
+def speaking(
+    experts: Sequence[Expert], about: Collection[NoteId], read: Collection[NoteId] = ()
+) -> list[Expert]:
+    """Those of `experts` who wrote something that is itself `about` it or `read`, in the same order, with
+    that alone for a receipt; whoever wrote what is `read` speaks for it.
     """
-    own = [(one, tuple(receipt for receipt in one.evidence if receipt.note.id in about)) for one in experts]
-    return [replace(one, evidence=receipts) for one, receipts in own if receipts]
+    made = []
+    for one in experts:
+        receipts = tuple(each for each in one.evidence if each.note.id in about or each.note.id in read)
+        if receipts:
+            least = LEAST_SPEAKS if any(each.note.id in read for each in receipts) else 0.0
+            made.append(replace(one, score=max(one.score, least), evidence=receipts))
+    return made
+
+
+def read_in(themes: Iterable[Theme]) -> frozenset[NoteId]:
+    """The notes that these themes read."""
+    return frozenset(one.citation.note.id for each in themes for one in each.readings)
 
 
 def invitations(
