@@ -32,6 +32,11 @@ def test_sentences_end_where_people_end_them() -> None:
     ]
 
 
+def test_a_part_number_or_a_unit_may_end_a_sentence() -> None:
+    text = "Set the gap on the DG-4410A. Never above 50 C. Ask J. Smith."
+    assert texts(text) == ["Set the gap on the DG-4410A.", "Never above 50 C.", "Ask J. Smith."]
+
+
 def test_a_sentence_may_run_over_lines() -> None:
     assert texts("It froze\nat night. We\nwaited.") == ["It froze\nat night.", "We\nwaited."]
 

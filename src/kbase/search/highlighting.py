@@ -23,7 +23,8 @@ _STOP = re.compile(  # begins with one set of characters: a fifth of the time of
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|cf|vs|approx|incl|no|nos|fig|figs|eq|sec|ch|vol|pp|p|al|dr|mr|mrs|ms|prof|st"
-    r"|jr|sr|inc|ltd|dept|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)|(?<![A-Za-z])[A-Z])\.$",
+    r"|jr|sr|inc|ltd|dept|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)"
+    r"|(?<![A-Za-z0-9])(?<!\d )[A-Z])\.$",  # an initial; neither DG-4410A nor 50 C
     re.IGNORECASE,
 )
 _FURTHER_DOWN = 0.005
