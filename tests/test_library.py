@@ -335,6 +335,13 @@ def test_a_word_of_a_title_is_never_said_to_be_nothing_here(library: Library, to
     assert library.ask(Question(beside), library.owner).off_topic, "more is asked than the title says"
 
 
+def test_a_note_that_says_two_of_three_keywords_is_never_said_to_be_nothing_here(library: Library) -> None:
+    for title, body in SMALL.items():
+        library.contribute(Draft(title, body), library.owner)
+    assert not library.ask(Question("green handle invoice"), library.owner).off_topic
+    assert library.ask(Question("green football invoice"), library.owner).off_topic
+
+
 def test_what_a_tag_says_finds_the_note_and_is_never_said_to_be_nothing_here(library: Library) -> None:
     tagged = Draft("Rota", SMALL["Rota"], tags=("insurance",))
     for note in (tagged, *(Draft(title, body) for title, body in SMALL.items() if title != tagged.title)):

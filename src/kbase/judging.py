@@ -14,10 +14,14 @@ from kbase.model import Kind, Match, NoteId, PassageId, Readable
 from kbase.model_in_use import ModelInUse
 from kbase.retrieval import Found
 from kbase.search.confidence import Confidence, Signals, Verdict, coverage, judge, signals
+from kbase.search.query import only_keywords
 from kbase.store import Store
 
 FIRST = 3
 """Notes shown first that make a question on topic: by saying all of it, or by a tag it names."""
+
+KEYWORDS_SAID = 2 / 3
+"""A note that says so many of a few keywords is about them, far though it be: "heater wire cost"."""
 
 
 class Judging:
@@ -67,10 +71,11 @@ class Judging:
 def _names_what_is_here(text: str, shown: Sequence[Match]) -> bool:
     """Whether a title shown or one of the first notes says all that is asked, or a tag of those is named."""
     asked = frozenset(question_terms(text))
+    enough = KEYWORDS_SAID if only_keywords(text) else 1.0
     first = shown[:FIRST]
     tags = {tag for match in first for tag in match.note.tags}
     return not STOP_WORDS.issuperset(asked) and (
         any(asked.issubset(term_texts(match.note.title)) for match in shown)
-        or any(coverage(text, match) == 1.0 for match in first)
+        or any(coverage(text, match) >= enough for match in first)
         or any(asked.issuperset(term_texts(tag)) for tag in tags)
     )
