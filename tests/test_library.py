@@ -80,9 +80,19 @@ def test_an_account_without_a_name_signs_nothing(monkeypatch: pytest.MonkeyPatch
     for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("os.getuid", lambda: 4_000_000_000)
-    owner = Actor(Settings.read({"library": Path("library")}, {}).signed_as, owner=True)
+    owner = Actor(Settings.read({"library": Path("library")}, {}).signed_as, owner=True, by_login=True)
     assert owner.name
     assert owner.authors == ()
+
+
+def test_whoever_is_named_signs_even_as_an_account_of_the_system_is_called(tmp_path: Path) -> None:
+    assert Actor("System").authors == ("System",)
+    (tmp_path / "fan.md").write_text("The fan is loud.")
+    with Library.create(Settings.read({"library": tmp_path / "library", "owner": "Root"}, {})) as library:
+        library.add([tmp_path / "fan.md"], ImportOptions(), library.owner)
+        library.contribute(Draft("Door", "The seal is worn."), library.owner)
+        assert [person.title for person in library.people(library.owner)] == ["Root"]
+        assert [person.notes for person in library.people(library.owner)] == [2]
 
 
 def found(library: Library, text: str) -> list[str]:

@@ -35,12 +35,14 @@ class Settings:
     @property
     def signed_as(self) -> str:
         """The owner's name: as set, else the one they log in by."""
-        if self.owner:
+        if self.owner.strip():
             return self.owner
         try:
             return getpass.getuser()
         except (KeyError, OSError, ImportError):  # a number without a name, as in a container
-            return "nobody"
+            from kbase.model import NO_LOGIN
+
+            return NO_LOGIN
 
     @classmethod
     def read(cls, flags: Mapping[str, Any], environment: Mapping[str, str] | None = None) -> Settings:

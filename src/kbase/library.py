@@ -55,7 +55,7 @@ class Library(Rooms):
     def __init__(self, settings: Settings, store: Store, upkeep: bool = False) -> None:
         """`upkeep`: write snapshots and learn in the background when enough has changed (for servers)."""
         super().__init__(settings, store, upkeep)
-        self.owner = Actor(settings.signed_as, owner=True)
+        self.owner = Actor(settings.signed_as, owner=True, by_login=not settings.owner.strip())
         self.reranker = self._retrieval.reranker
         self._turns = BoundedSemaphore(cores())  # more questions at once only wait for each other
         self._replies = Replies(store, settings.reply_cache_mb)
@@ -260,7 +260,7 @@ class Library(Rooms):
 
         access.require_writer(actor)
         latest = self._store.identities.latest()
-        report = pipeline.add_text(content, options, self._store, self.embedder, actor.name)
+        report = pipeline.add_text(content, _signed(options, actor), self._store, self.embedder, actor.name)
         return self._settled(report, latest, actor)
 
     def add(
@@ -271,7 +271,8 @@ class Library(Rooms):
 
         access.require_writer(actor)
         latest = self._store.identities.latest()
-        report = pipeline.add(paths, options, self._store, self.embedder, progress or Silent(), actor.name)
+        signed, told = _signed(options, actor), progress or Silent()
+        report = pipeline.add(paths, signed, self._store, self.embedder, told, actor.name)
         return self._settled(report, latest, actor)
 
     def _settled(self, report: ImportReport, latest: int, actor: Actor) -> ImportReport:
@@ -391,3 +392,8 @@ class Library(Rooms):
         saved = storing.revise_draft(note, draft, self._store, self.embedder, actor.name, reason, base)
         self._settling.aside()
         return saved
+
+
+def _signed(options: ImportOptions, actor: Actor) -> ImportOptions:
+    """`options` under which `actor` is credited with what says nothing of its author."""
+    return replace(options, author=options.author or "".join(actor.authors))

@@ -7,7 +7,7 @@ passages and why; a *person* somebody with notes; an *actor* on whose behalf we 
 
 from __future__ import annotations
 
-from kbase.model.access import EVERYTHING, Actor, Audit, Readable, Space, SpaceRecord, signing
+from kbase.model.access import EVERYTHING, NO_LOGIN, Actor, Audit, Readable, Space, SpaceRecord, signing
 from kbase.model.columns import Columns
 from kbase.model.connections import Connections, Strand, Tie
 from kbase.model.experts import (
@@ -90,6 +90,7 @@ __all__ = [
     "CLOSE_IN_MEANING",
     "EVERYTHING",
     "LESSON_SECTIONS",
+    "NO_LOGIN",
     "PASSAGE_FORMAT",
     "SESSION_PACK",
     "Actor",

@@ -17,7 +17,10 @@ class SpaceRecord:
     about: str = ""
 
 
-_NO_PERSON = frozenset({"", "nobody", "root", "daemon", "www-data", "system"})
+NO_LOGIN = "nobody"
+"""Who is logged in where the system has no name for them."""
+
+_NO_PERSON = frozenset({"", NO_LOGIN, "root", "daemon", "www-data", "system"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +30,17 @@ class Actor:
     name: str
     person: PersonId | None = None
     owner: bool = False  # the one person of a single-owner library
+    by_login: bool = False  # whether the name is but what they log in by
 
     @property
     def authors(self) -> tuple[str, ...]:
         """Who is credited with what they write and nobody signs."""
-        return signing(self.name)
+        return signing(self.name) if self.by_login else (self.name,)
 
 
-def signing(name: str) -> tuple[str, ...]:
-    """`name` as the author of what nobody signs; nobody for an account of the system, such as `root`."""
-    return () if name.strip().casefold() in _NO_PERSON else (name,)
+def signing(login: str) -> tuple[str, ...]:
+    """Who logs in, as the author of what nobody signs; nobody for one of the system, such as `root`."""
+    return () if login.strip().casefold() in _NO_PERSON else (login,)
 
 
 @dataclass(frozen=True, slots=True)
