@@ -123,6 +123,9 @@ def test_what_would_be_a_guess_means_nobody() -> None:
         ("rosa hua", ["Rosa Huamán Quispe"]),
         ("Huaman  Qu", ["Rosa Huamán Quispe"]),
         ("who is hat", ["who is Hattie Marlowe"]),
+        ('"hat', ['"Hattie Marlowe']),
+        ("who is (rosa hua", ["who is (Rosa Huamán Quispe"]),
+        ("3 hat", ["3 Hattie Marlowe"]),
         ("what Rosa Qu", []),  # not in a row
         ("ma", []),
         ("rosa hua says", []),

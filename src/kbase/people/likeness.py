@@ -134,11 +134,12 @@ def begun(text: str, known: Mapping[str, Sequence[tuple[PersonRef, tuple[str, ..
     """`text` with its last words made a name that they begin, whole or from any word of it on.
 
     As many of its last words as begin one of `known` (see `by_word`); whose first name is begun comes
-    first; at most `MOST_ALIKE`.
+    first; at most `MOST_ALIKE`. What stands before the name, as a quotation mark, is kept.
     """
     typed = text.split()
     for start in range(max(0, len(typed) - MOST_WORDS), len(typed)):
-        asked = tuple(_words(" ".join(typed[start:])))
+        name = " ".join(typed[start:])
+        asked = tuple(_words(name))
         if sum(map(len, asked)) < SHORTEST_BEGUN:
             continue
         places: dict[PersonRef, int] = {}
@@ -150,7 +151,8 @@ def begun(text: str, known: Mapping[str, Sequence[tuple[PersonRef, tuple[str, ..
                     places[ref] = min(places.get(ref, place), place)
         if places:
             ordered = sorted(places, key=lambda ref: (places[ref], ref.name.casefold(), ref.id))
-            return [" ".join((*typed[:start], ref.name)) for ref in ordered[:MOST_ALIKE]]
+            before = _WORDS.split(name, maxsplit=1)[0]
+            return [" ".join((*typed[:start], before + ref.name)) for ref in ordered[:MOST_ALIKE]]
     return []
 
 
