@@ -87,6 +87,12 @@ def test_of_words_as_near_the_one_beside_the_rest_of_the_question_is_meant(libra
     assert asked(library, "label loocks").respelled == (Respelled("loocks", "looks"),)
 
 
+def test_two_letters_not_doubled_are_two_slips(library: Library) -> None:
+    for number, word in enumerate(("tasselled", "tasselled", "teaseled")):
+        library.contribute(Draft(f"Cloth {number}", f"Cloth {number} was {word} in spring."), library.owner)
+    assert asked(library, "taseled").respelled == (Respelled("taseled", "teaseled"),)
+
+
 def test_no_word_of_a_note_that_may_not_be_read_is_offered(library: Library) -> None:
     from kbase.model import Readable
 

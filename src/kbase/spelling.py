@@ -195,7 +195,12 @@ def forms(term: str, words: Words, among: Among, readable: Readable, store: Stor
 def _apart(typed: str, form: str) -> int:
     """The changes between two words; another letter doubled is one: "dessicant" for "desiccant"."""
     apart = changes(typed, form)
-    return min(apart, 1) if _DOUBLED.sub(r"\1", typed) == _DOUBLED.sub(r"\1", form) else apart
+    return apart if set(_singled(typed)).isdisjoint(_singled(form)) else min(apart, 1)
+
+
+def _singled(word: str) -> list[str]:
+    """The word with one of its doubled letters single, for each of them."""
+    return [word[: pair.start()] + word[pair.start() + 1 :] for pair in _DOUBLED.finditer(word)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,8 +260,7 @@ def _slips(typed: str) -> list[str]:
         found += [front + letter + back[1:] for front, back in parts[:-1] for letter in ascii_lowercase]
         found += [front + back[1:] for front, back in parts[:-1]]
         found += [front + back[1] + back[0] + back[2:] for front, back in parts[:-2]]
-        singled = [typed[: pair.start()] + typed[pair.start() + 1 :] for pair in _DOUBLED.finditer(typed)]
-        found += [word[: at + 1] + word[at:] for word in singled for at in range(len(word))]
+        found += [word[: at + 1] + word[at:] for word in _singled(typed) for at in range(len(word))]
     return list(dict.fromkeys(found))
 
 

@@ -62,8 +62,13 @@ class Shelf:
         rows = []
         for kind, (passages, sections) in kinds.items():
             name = f"{kind}-{change}-{os.urandom(4).hex()}{_SUFFIX}"
-            facts = {"kind": kind, "change": change, "model": self._model, "passages": passages}
-            facts["format"] = FORMATS[kind]
+            facts = {
+                "kind": kind,
+                "format": FORMATS[kind],
+                "change": change,
+                "model": self._model,
+                "passages": passages,
+            }
             digest = write_snapshot(self._folder / name, facts, sections)
             rows.append(SnapshotRow(kind, change, name, digest, self._model, passages))
         for row in rows:
