@@ -51,6 +51,7 @@ MATCH = Match(
         date(2024, 1, 2),
         date(2024, 3, 4),
         superseded_by=LATER,
+        disagrees_with=(LATER,),
     ),
     0.123456789,
     (passage(1, "Close the valve.", 0.9), passage(2, "Then the pump.", 0.4)),
@@ -101,6 +102,7 @@ def test_what_was_superseded_and_who_left_is_said() -> None:
         "title": "Valve, then pump",
         "kind": "lesson",
     }
+    assert document["matches"][0]["disagrees_with"] == [document["matches"][0]["superseded_by"]]
     assert document["people"][0]["left"] == "2025-05-06"
     assert document["people"][0]["successor"] == {"id": "d" * 16, "name": "Grace"}
 

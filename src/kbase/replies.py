@@ -89,6 +89,7 @@ class MatchDocument(TypedDict):
     updated: str
     verified: str | None
     superseded_by: NoteName | None
+    disagrees_with: list[NoteName]  # or they with it
     passage: PassageDocument  # the first of `passages`
     passages: list[PassageDocument]
 
@@ -280,6 +281,7 @@ def match_document(match: Match) -> MatchDocument:
         "updated": note.updated.isoformat(),
         "verified": note.verified.isoformat() if note.verified else None,
         "superseded_by": note_name(note.superseded_by) if note.superseded_by else None,
+        "disagrees_with": [note_name(one) for one in note.disagrees_with],
         "passage": passages[0],
         "passages": passages,
     }

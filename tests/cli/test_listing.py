@@ -96,6 +96,8 @@ def test_what_a_reader_should_know_before_trusting_a_note_is_said() -> None:
     assert "    superseded by “Change the heater wire” · verified 2 Jan 2021" in list(
         reply_lines(reply(old), PIPE)
     )
+    doubted = match("Night call fees", passage("Text."), disagrees_with=(newer,))
+    assert "    disagrees with “Change the heater wire”" in list(reply_lines(reply(doubted), PIPE))
 
 
 @pytest.mark.parametrize(("answers", "said"), [(0, "not answered yet"), (1, "1 answer"), (3, "3 answers")])

@@ -134,6 +134,22 @@ def test_a_superseded_note_says_by_which(store: Store) -> None:
     assert store.notes.summaries([old], may_read("general"))[old].superseded_by is None
 
 
+def test_notes_that_disagree_say_so_of_each_other_whichever_was_told(store: Store) -> None:
+    twice = add(store, "Twice the fee")
+    half = add(store, "Half the fee", links=(Link("Twice the fee", Relation.DISAGREES),))
+    both = add(
+        store,
+        "No fee",
+        links=(Link("Twice the fee", Relation.DISAGREES), Link("Half the fee")),
+        space=SpaceName("private"),
+    )
+    summary = store.notes.summaries([twice, half, both], EVERYTHING)
+    assert summary[twice].disagrees_with == (summary[half].ref, summary[both].ref)
+    assert summary[half].disagrees_with == summary[both].disagrees_with == (summary[twice].ref,)
+    assert summary[half].superseded_by is None
+    assert store.notes.summaries([twice], may_read("general"))[twice].disagrees_with == (summary[half].ref,)
+
+
 def test_answers_come_accepted_first_then_oldest(store: Store) -> None:
     question = add(store, "Why frost?", kind=Kind.QUESTION)
 

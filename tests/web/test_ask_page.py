@@ -125,6 +125,20 @@ def test_a_note_that_was_superseded_says_by_what(filled: Library, client: TestCl
     assert newer.title in text_of(page.text)
 
 
+def test_notes_that_disagree_name_each_other_where_they_are_found(
+    filled: Library, client: TestClient
+) -> None:
+    doubt = Draft(
+        "Leave the frost on the vault door alone",
+        "Frost on the frame of a vault door goes by itself.",
+        links=(Link(FROST.title, Relation.DISAGREES),),
+    )
+    filled.contribute(doubt, filled.owner)
+    page = " ".join(text_of(client.get("/ask", params={"q": ASKED}).text).split())
+    assert f"Disagrees with {FROST.title}" in page
+    assert f"Disagrees with {doubt.title}" in page
+
+
 def test_without_a_question_the_page_shows_what_there_is(filled: Library, client: TestClient) -> None:
     page = client.get("/")
     assert page.status_code == 200

@@ -188,6 +188,7 @@ def _standing(note: NoteSummary) -> str:
     said = []
     if note.superseded_by is not None:
         said.append(f"superseded by “{note.superseded_by.title}”")
+    said += [f"disagrees with “{one.title}”" for one in note.disagrees_with]
     if note.verified is not None:
         said.append(f"verified {short_day(note.verified)}")
     if note.accepted:

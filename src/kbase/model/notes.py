@@ -115,6 +115,7 @@ class NoteSummary:
     verified: date | None = None
     accepted: bool = False
     superseded_by: NoteRef | None = None
+    disagrees_with: tuple[NoteRef, ...] = ()  # or they with it
     answers: int = 0  # how many answers a question has
     applied: int = 0  # how often somebody said that they applied it
 

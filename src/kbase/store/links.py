@@ -7,6 +7,8 @@ may see: a private note neither receives a link nor takes it from another of the
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from kbase.model import Kind, NoteId, NoteRef, Readable, Related, Relation
 from kbase.store.database import Database
@@ -118,18 +120,46 @@ def pointing_at(database: Database, keys: str, readable: Readable) -> list[tuple
     return [(target, source, relation) for target, source, relation in rows]
 
 
-def successors(database: Database, keys: str, readable: Readable) -> dict[int, NoteRef]:
-    """For those notes (`keys`: JSON) that another supersedes, the newest readable one that does."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Which readable notes take the place of others, and which disagree; by the keys of those concerned."""
+
+    successors: Mapping[int, NoteRef]  # the newest that supersedes a note
+    opponents: Mapping[int, Sequence[NoteRef]]  # whichever of two says so; oldest first
+
+
+def standing_of(database: Database, keys: str, readable: Readable) -> Standing:
+    """What others say of those notes (`keys`: JSON)."""
     allowed = readable_notes(readable)
+    out = (
+        "SELECT link.key FROM json_each(:keys)"
+        " JOIN link ON link.note = json_each.value AND link.relation = 'disagrees_with' UNION "
+    )
     rows = database.rows(
-        _resolved(_POINTING.format(" AND link.relation = 'supersedes'"), allowed)
-        + f"""SELECT resolved.note, note.id, note.title, note.kind
-        FROM json_each(:keys) JOIN resolved ON resolved.note = json_each.value
-        JOIN note ON note.key = resolved.source
-        WHERE {allowed.sql} ORDER BY note.created, note.key""",
+        _resolved(out + _POINTING.format(" AND link.relation IN ('supersedes', 'disagrees_with')"), allowed)
+        + f"""SELECT link.relation, note.key, note.id, note.title, note.kind,
+          target.key, target.id, target.title, target.kind
+        FROM resolved JOIN link ON link.key = resolved.link JOIN note ON note.key = resolved.source
+        JOIN note AS target ON target.key = resolved.note
+        WHERE {allowed.sql} ORDER BY note.created, note.key, target.created, target.key""",
         {"keys": keys, **allowed.values},
     )
-    return {note: NoteRef(NoteId(identity), title, Kind(kind)) for note, identity, title, kind in rows}
+    successors: dict[int, NoteRef] = {}
+    opponents: dict[int, list[NoteRef]] = {}
+    for relation, key, *one, other_key, identity, title, kind in rows:
+        source, target = _ref(*one), _ref(identity, title, kind)
+        if relation == Relation.SUPERSEDES:
+            successors[other_key] = source
+            continue
+        for concerned, opponent in ((key, target), (other_key, source)):
+            known = opponents.setdefault(concerned, [])
+            if opponent not in known:
+                known.append(opponent)
+    return Standing(successors, opponents)
+
+
+def _ref(identity: str, title: str, kind: str) -> NoteRef:
+    return NoteRef(NoteId(identity), title, Kind(kind))
 
 
 def answer_keys(database: Database, keys: str, readable: Readable) -> list[tuple[int, int]]:

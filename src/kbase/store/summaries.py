@@ -18,7 +18,7 @@ from kbase.model import (
 )
 from kbase.store.changes import Changes
 from kbase.store.database import Database
-from kbase.store.links import answer_counts, successors
+from kbase.store.links import answer_counts, standing_of
 from kbase.store.narrowing import readable_notes
 from kbase.store.remembered import Remembered
 
@@ -62,7 +62,7 @@ def summaries_by_key(
     )
     authors = _authors(database, wanted)
     tags = _tags(database, wanted)
-    superseded = successors(database, wanted, readable)
+    standing = standing_of(database, wanted, readable)
     questions = [row[0] for row in notes if row[3] == Kind.QUESTION]
     answers = answer_counts(database, json.dumps(questions), readable) if questions else {}
     return {
@@ -77,7 +77,8 @@ def summaries_by_key(
             updated=date.fromisoformat(updated),
             verified=date.fromisoformat(verified) if verified else None,
             accepted=bool(accepted),
-            superseded_by=superseded.get(key),
+            superseded_by=standing.successors.get(key),
+            disagrees_with=tuple(standing.opponents.get(key, ())),
             answers=answers.get(key, 0),
             applied=applied,
         )

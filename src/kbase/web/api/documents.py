@@ -58,6 +58,7 @@ class SummaryDocument(TypedDict):
     verified: str | None
     accepted: bool
     superseded_by: NoteName | None
+    disagrees_with: list[NoteName]  # or they with it
     answers: int
     applied: int  # how often somebody said that they applied it
 
@@ -223,6 +224,7 @@ def summary_document(note: NoteSummary) -> SummaryDocument:
         "verified": note.verified.isoformat() if note.verified else None,
         "accepted": note.accepted,
         "superseded_by": note_name(note.superseded_by) if note.superseded_by else None,
+        "disagrees_with": [note_name(one) for one in note.disagrees_with],
         "answers": note.answers,
         "applied": note.applied,
     }
