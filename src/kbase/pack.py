@@ -12,6 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 
+from kbase.counting import counted
 from kbase.dates import day
 from kbase.model import (
     Availability,
@@ -275,7 +276,7 @@ class Pack:
     def little(self) -> str:
         """That there is less to read than the time has room for; "" where there is enough."""
         count, most = len(self.readings), room(self.minutes)
-        readings = "1 reading" if count == 1 else f"{count} readings"
+        readings = counted(count, "reading")
         return (
             f"Only what is about the question is read: {readings}, where {self.minutes} minutes have room "
             f"for {most}."

@@ -7,6 +7,7 @@ from itertools import groupby
 
 import yaml
 
+from kbase.counting import counted
 from kbase.model import SESSION_PACK, NoteRef
 from kbase.pack import (
     Citation,
@@ -50,7 +51,7 @@ def _lines(pack: Pack) -> Iterator[str]:
     if pack.remark:
         yield from (pack.remark, "")
     come = f" with {', '.join(one.says for one in pack.attendees)}" if pack.attendees else ""
-    yield from (f"{pack.minutes} minutes{come}, run as {pack.format}.", "")
+    yield from (f"{counted(pack.minutes, 'minute')}{come}, run as {pack.format}.", "")
     for theme in pack.themes:
         yield from _theme(theme, numbers)
     if pack.invitations:
@@ -98,7 +99,8 @@ def _invited(invitation: Invitation) -> str:
 
 
 def _step(step: Step, numbers: Mapping[ReadingKey, int]) -> Iterator[str]:
-    yield from (f"### {clock(step.start)} {_line(step.name)}, {step.minutes} minutes, {step.setting}", "")
+    minutes = counted(step.minutes, "minute")
+    yield from (f"### {clock(step.start)} {_line(step.name)}, {minutes}, {step.setting}", "")
     yield from (step.does, "")
     material = sorted(numbers[key] for key in step.material if key in numbers)
     if material:

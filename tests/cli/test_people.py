@@ -31,6 +31,13 @@ def test_people_of_the_sample_are_shown_with_their_peers(kbase: Command, sample_
     assert kbase("people", "show", "Nobody", library=sample_library).code == 1
 
 
+def test_a_single_note_is_one_note(kbase: Command, tmp_path: Path) -> None:
+    (tmp_path / "fan.md").write_text("---\nauthor: Bo Ek\n---\nThe fan is loud.")
+    kbase("add", str(tmp_path / "fan.md"))
+    assert "wrote: 1 note\n" in kbase("people", "show", "Bo Ek").out
+    assert kbase("model", "list").out.endswith(" 1 passage\n")
+
+
 def test_a_name_that_is_not_quite_theirs_is_refused_with_who_may_be_meant(
     kbase: Command, sample_library: Path
 ) -> None:

@@ -10,6 +10,7 @@ import click
 from kbase.cli import exits
 from kbase.cli.opening import opened
 from kbase.cli.terminal import Screen, document
+from kbase.counting import counted
 from kbase.errors import BadInput
 
 if TYPE_CHECKING:
@@ -213,7 +214,9 @@ def retime(context: click.Context, pack: str, minutes: tuple[int, ...], base: in
         steps = saved.pack.agenda
         if len(minutes) != len(steps):
             named = ", ".join(step.name for step in steps)
-            raise BadInput(f"The agenda has {len(steps)} steps ({named}): give as many numbers of minutes.")
+            raise BadInput(
+                f"The agenda has {counted(len(steps), 'step')} ({named}): give as many numbers of minutes."
+            )
         given = [(step.name, step.does, one) for step, one in zip(steps, minutes, strict=True)]
         return library.reworking.retime(saved.id, given, library.owner, base)
 

@@ -12,7 +12,9 @@ from kbase.cli import exits
 from kbase.cli.opening import settings_of
 from kbase.cli.progress import shown
 from kbase.cli.terminal import document, safe
+from kbase.counting import counted
 
+SIZES = (("document", "documents"), ("passage", "passages"), ("query", "queries"))
 TABLES = ("retrievers", "experts", "answerability", "ms")
 
 
@@ -56,7 +58,7 @@ def evaluate(
 
 def result_lines(found: Mapping[str, Any], tables: Sequence[str] = TABLES) -> Iterator[str]:
     """The figures as tables: by default all there are."""
-    counts = [f"{found[name]:,} {name}" for name in ("documents", "passages", "queries") if name in found]
+    counts = [counted(found[many], one, many) for one, many in SIZES if many in found]
     if judged_by := found.get("judged_by"):
         counts.append(f"judged by {safe(judged_by)}")
     yield "   ".join(counts)

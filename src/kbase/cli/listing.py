@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kbase.cli.excerpts import excerpt
 from kbase.cli.terminal import Screen, columns, safe, shortened, wrapped
+from kbase.counting import counted
 from kbase.dates import short_day
 from kbase.model import (
     Expert,
@@ -49,7 +50,7 @@ def verdict(reply: Reply) -> str:
     if reply.of_form and not reply.of_form.notes:
         return f"“{safe(reply.of_form.heading)}” is a heading of a form; no note these filters keep has it."
     if reply.of_form:
-        notes = f"{'more than ' if reply.of_form.more else ''}{reply.of_form.notes} notes"
+        notes = f"{'more than ' if reply.of_form.more else ''}{counted(reply.of_form.notes, 'note')}"
         says = "these say most of their own under it" if reply.matches else "none says anything of its own"
         return f"“{safe(reply.of_form.heading)}” is a heading of {notes}; {says}."
     if not reply.matches:
@@ -196,7 +197,7 @@ def _standing(note: NoteSummary) -> str:
     if note.applied:
         said.append(f"applied {times(note.applied)}")
     if note.kind is Kind.QUESTION:
-        said.append({0: "not answered yet", 1: "1 answer"}.get(note.answers, f"{note.answers} answers"))
+        said.append(counted(note.answers, "answer") if note.answers else "not answered yet")
     return " · ".join(said)
 
 
@@ -217,4 +218,4 @@ def _expert_lines(number: int, expert: Expert, screen: Screen) -> Iterator[str]:
         yield from wrapped(safe(evidence.sentence()), width, INDENT, INDENT + "  ")
     more = len(expert.evidence) - MOST_EVIDENCE
     if more > 0:
-        yield ink.quiet(f"{INDENT}and {more} more {'note' if more == 1 else 'notes'}")
+        yield ink.quiet(f"{INDENT}and {counted(more, 'more note')}")

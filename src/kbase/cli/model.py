@@ -69,7 +69,8 @@ def list_(context: click.Context, json_: bool) -> int:
     ink = Screen.here().ink
     for each in models:
         mark = ink.good("in use") if each.in_use else "      "
-        click.echo(f"{mark}  {each.fingerprint[:16]}  {each.passages:>9,} passages")
+        passages = "passage" if each.passages == 1 else "passages"
+        click.echo(f"{mark}  {each.fingerprint[:16]}  {each.passages:>9,} {passages}")
     if not models:
         exits.tell("No note has been read yet: `kbase add PATH` puts some in.")
     return exits.DONE if models else exits.NOTHING_FOUND

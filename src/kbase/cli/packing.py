@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from kbase.cli.terminal import Screen, columns, safe, wrapped
+from kbase.counting import counted
 from kbase.model import Newcomer, PersonId
 from kbase.pack import Attendee, Group, Invitation, Pack, Reading, ReadingKey, Role, Step, Theme, clock
 from kbase.plaintext import plain_text
@@ -19,8 +20,8 @@ def pack_lines(pack: Pack, strangers: Sequence[Newcomer], screen: Screen) -> Ite
     ink, width = screen.ink, screen.width
     for line in wrapped(safe(pack.title or pack.question), width):
         yield ink.strong(line)
-    come = {0: "", 1: " · 1 person"}.get(len(pack.attendees), f" · {len(pack.attendees)} people")
-    yield ink.quiet(f"{pack.minutes} minutes · {pack.format}{come}")
+    come = f" · {counted(len(pack.attendees), 'person', 'people')}" if pack.attendees else ""
+    yield ink.quiet(f"{counted(pack.minutes, 'minute')} · {pack.format}{come}")
     if pack.little:
         yield from map(ink.quiet, wrapped(pack.little, width))
     if pack.remark:
@@ -141,7 +142,7 @@ def _step_lines(step: Step, numbers: Mapping[ReadingKey, int], screen: Screen) -
     ink, width = screen.ink, screen.width
     when = f"{clock(step.start)}–{clock(step.start + step.minutes)}"
     indent = " " * (len(when) + 2)
-    minutes = "1 minute" if step.minutes == 1 else f"{step.minutes} minutes"
+    minutes = counted(step.minutes, "minute")
     yield f"{ink.accent(when)}  {ink.strong(safe(step.name))} {ink.quiet(f'· {minutes}, {step.setting}')}"
     yield from wrapped(safe(step.does), width, indent, indent)
     material = _numbered([numbers[key] for key in step.material if key in numbers])

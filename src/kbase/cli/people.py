@@ -13,6 +13,7 @@ from kbase.cli import exits
 from kbase.cli.introducing import ask, knows
 from kbase.cli.opening import opened
 from kbase.cli.terminal import Screen, document, safe, wrapped
+from kbase.counting import counted
 from kbase.lists import between_commas
 
 if TYPE_CHECKING:
@@ -209,7 +210,7 @@ def person_lines(view: PersonView, screen: Screen) -> Iterator[str]:
         ("names", [f"{name.spelled} ({'; '.join(name.origins)})" for name in view.names]),
         ("near", [f"{ref.name} ({why})" for ref, why in view.near]),
         ("waiting", [one.question.title for one in view.waiting]),
-        ("wrote", [f"{len(view.notes)} notes"] if view.notes else []),
+        ("wrote", [counted(len(view.notes), "note")] if view.notes else []),
     ):
         if things:
             said = safe(f"{label}: {', '.join(things)}")
@@ -230,7 +231,7 @@ def peer_lines(view: PeersView, screen: Screen) -> Iterator[str]:
             yield from wrapped(safe(_taught(teaching, "wants to learn")), screen.width, INDENT, INDENT + "  ")
         yield ""
     if view.peers:
-        said = safe(f"{len(view.peers)} from {view.places} places. {view.measure}")
+        said = safe(f"{len(view.peers)} from {counted(view.places, 'place')}. {view.measure}")
         yield from map(screen.ink.quiet, wrapped(said, screen.width))
     if view.without:
         yield screen.ink.quiet(f"Nobody offers yet: {safe(', '.join(view.without))}")

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
+from kbase.counting import counted
 from kbase.errors import StaleIndex
 from kbase.index.snapshots import Section, Snapshot, open_snapshot, write_snapshot
 from kbase.index.words import WORDING_FORMAT
@@ -108,7 +109,9 @@ class Shelf:
             except StaleIndex as error:
                 findings.append(Finding(name, False, str(error), _REMEDY))
             else:
-                findings.append(Finding(name, True, f"{row.passages} passages up to change {row.change}"))
+                findings.append(
+                    Finding(name, True, f"{counted(row.passages, 'passage')} up to change {row.change}")
+                )
         return findings
 
     def _newest(self) -> list[SnapshotRow | None]:

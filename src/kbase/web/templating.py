@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from kbase.counting import counted
 from kbase.dates import day
 from kbase.model import PersonRef, times
 from kbase.plaintext import plain_text
@@ -56,7 +57,7 @@ def environment() -> Environment:
     }
     made.globals |= {
         "static": assets().url,
-        "counted": wording.counted,
+        "counted": counted,
         "in_words": wording.in_words,
         "times": times,
         "to": addresses,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from kbase.counting import counted
 from kbase.dates import day
 from kbase.model import Kind, NoteSummary, Reply
 
@@ -27,11 +28,6 @@ def kind_name(kind: Kind | str) -> str:
 def kinds_name(kind: Kind | str) -> str:
     """A kind as the heading of a list: `Lessons`."""
     return KINDS[Kind(kind)][1]
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """`1 note`, `12 notes`, `1,204 notes`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def in_words(number: int, one: str, many: str = "") -> str:

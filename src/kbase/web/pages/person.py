@@ -8,6 +8,7 @@ from itertools import groupby
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from kbase.counting import counted
 from kbase.model import Count, Filters, Kind, PersonId, PersonView, Relation
 from kbase.web import addresses, wording
 from kbase.web.pages.ask import space_titles
@@ -83,7 +84,7 @@ def kinds_of(view: PersonView) -> Mapping[str, int]:
     """How many notes of each kind somebody wrote, in words: `{"7 lessons": …}` in the usual order."""
     counts = {kind: sum(note.kind is kind for note in view.notes) for kind in Kind}
     return {
-        wording.counted(count, *(name.lower() for name in wording.KINDS[kind])): count
+        counted(count, *(name.lower() for name in wording.KINDS[kind])): count
         for kind, count in counts.items()
         if count
     }
