@@ -64,6 +64,13 @@ def test_people_are_tied_by_notes_questions_and_things(tied: Library, client: Te
     assert "Bo <Ek>" not in html
 
 
+def test_the_address_may_name_the_topic_as_the_api_does(tied: Library, client: TestClient) -> None:
+    for page in ("/connections", "/experts"):
+        shown = client.get(page, params={"topic": TOPIC}).text
+        assert "Ann Berg" in shown
+        assert shown == client.get(page, params={"q": TOPIC}).text
+
+
 def test_the_picture_says_what_the_table_says(tied: Library, client: TestClient) -> None:
     html = client.get("/connections", params={"q": TOPIC}).text
     found = tied.connecting.people(TOPIC, tied.owner)

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from kbase.model import Connections, Person, PersonId, Strand, Tie
 from kbase.web import addresses
 from kbase.web.drawing import LINE_HEIGHT, lines_of
+from kbase.web.pages.narrowing import topic_in
 from kbase.web.templating import page
 from kbase.web.wiring import ActorDep, LibraryDep
 
@@ -82,7 +83,7 @@ class Picture:
 @router.get("/connections")
 def read(request: Request, library: LibraryDep, actor: ActorDep) -> HTMLResponse:
     """The page."""
-    topic = (request.query_params.get("q") or "").strip()
+    topic = topic_in(request.query_params)
     found = library.connecting.people(topic, actor)
     names = {person.id: person.name for person in found.people}
     return page(

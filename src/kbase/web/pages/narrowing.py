@@ -34,6 +34,11 @@ class ShownProblem:
     meant: tuple[tuple[str, str], ...]  # the filter as it would be typed, and the address
 
 
+def topic_in(query: QueryParams) -> str:
+    """The topic of an address: `q`, as the ask box has it, or `topic`, as the API calls it."""
+    return (query.get("q") or query.get("topic") or "").strip()
+
+
 def filters_in(query: QueryParams) -> Filters:
     """The filters of an address; an empty field of a form narrows nothing.
 

@@ -12,7 +12,7 @@ from kbase.counting import counted
 from kbase.model import Count, Filters, Kind, PersonId, PersonView, Relation
 from kbase.web import addresses, wording
 from kbase.web.pages.ask import space_titles
-from kbase.web.pages.narrowing import filters_in, shown_problems
+from kbase.web.pages.narrowing import filters_in, shown_problems, topic_in
 from kbase.web.templating import page
 from kbase.web.wiring import ActorDep, LibraryDep
 
@@ -58,7 +58,7 @@ def read(request: Request, person: PersonId, library: LibraryDep, actor: ActorDe
 @router.get("/experts")
 def experts(request: Request, library: LibraryDep, actor: ActorDep) -> HTMLResponse:
     """Who knows about something, each with the notes that say so."""
-    topic = (request.query_params.get("q") or "").strip()
+    topic = topic_in(request.query_params)
     filters = filters_in(request.query_params)
     found = library.knowers.who_knows(topic, actor, EXPERTS, filters) if topic else None
     spaces = space_titles(library, actor)
