@@ -14,7 +14,7 @@ from kbase.analysis import STOP_WORDS, term_texts
 from kbase.index.words import Words
 from kbase.model import Among, Filters, Readable, Respelled
 from kbase.search.query import FEW_OTHER_TERMS, ParsedQuestion, meant_exactly
-from kbase.spelling import forms
+from kbase.spelling import spellings_of
 from kbase.store import Store
 
 LONGEST = 24
@@ -70,38 +70,52 @@ def as_noted(
     Where the question says little else, what holds one of them in any spelling is what was asked for. What
     stands in quotation marks is meant as typed.
     """
-
-    def together(said: Sequence[str]) -> bool:
-        known = all(words.says(term, among) for word in said for term in term_texts(word))
-        return known and bool(store.passages.phrase(said, 1, readable, filters))
-
+    notes = _Notes(words, among, readable, filters, store)
     text, names, respelled, at = "", [*asked.identifiers], [], 0
     for code in () if asked.phrases else _codes(asked.text):
-        if code.start < at:
+        typed = asked.text[code.start : code.end]
+        if code.start < at or not (spellings := notes.spellings(code, typed, asked.text)):
             continue
-        term, typed = code.joined.lower(), asked.text[code.start : code.end]
-        known = words.says(term, among)
-        written = [" ".join(said) for said in code.parted() if together(said)]
-        if not (known or written):
-            continue
-        as_typed = (known and len(code.words) == 1) or together(_RUN.findall(typed))
-        if as_typed and not meant_exactly([typed], asked.text, FEW_OTHER_TERMS):
-            continue
-        written = (forms(term, words, among, readable, store) if known else []) + written
-        others = [form for form in written if form.casefold() != typed.casefold()]
-        if not others:
-            continue
-        names += [typed, *others] if as_typed else others
-        if not as_typed:
-            respelled.append(Respelled(typed, others[0]))
-        text += asked.text[at : code.start] + (typed if as_typed else others[0])
+        names += spellings
+        if spellings[0] != typed:
+            respelled.append(Respelled(typed, spellings[0]))
+        text += asked.text[at : code.start] + spellings[0]
         at = code.end
     if not at:
         return asked, ()
     text += asked.text[at:]
-    return replace(asked, text=text, identifiers=meant_exactly(names, text, FEW_OTHER_TERMS)), tuple(
-        respelled
-    )
+    named = meant_exactly(names, text, FEW_OTHER_TERMS)
+    return replace(asked, text=text, identifiers=named), tuple(respelled)
+
+
+@dataclass(frozen=True, slots=True)
+class _Notes:
+    """The notes that may be found, for how they write part numbers."""
+
+    words: Words
+    among: Among
+    readable: Readable
+    filters: Filters
+    store: Store
+
+    def spellings(self, code: _Code, typed: str, question: str) -> list[str]:
+        """How they write `code`, as typed first if any does; none where `typed` will do as it stands."""
+        term = code.joined.lower()
+        whole = self.words.says(term, self.among)
+        parted = [" ".join(said) for said in code.parted() if self._say(said)]
+        if not (whole or parted):
+            return []
+        as_typed = (whole and len(code.words) == 1) or self._say(_RUN.findall(typed))
+        if as_typed and not meant_exactly([typed], question, FEW_OTHER_TERMS):
+            return []
+        joined = spellings_of(term, self.words, self.among, self.readable, self.store) if whole else []
+        others = [one for one in (*joined, *parted) if one.casefold() != typed.casefold()]
+        return [typed, *others] if as_typed and others else others
+
+    def _say(self, said: Sequence[str]) -> bool:
+        """Whether one of them says these words side by side."""
+        known = all(self.words.says(term, self.among) for word in said for term in term_texts(word))
+        return known and bool(self.store.passages.phrase(said, 1, self.readable, self.filters))
 
 
 def _codes(text: str) -> Iterator[_Code]:

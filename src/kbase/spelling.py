@@ -178,12 +178,12 @@ def _nearest_form(
     typed: str, likely: Sequence[str], most: int, words: Words, among: Among, readable: Readable, store: Store
 ) -> str:
     """What is written nearest to `typed` of these terms, at most so many changes from it."""
-    written = [form for term in likely for form in forms(term, words, among, readable, store)]
+    written = [form for term in likely for form in spellings_of(term, words, among, readable, store)]
     meant = min(written, key=lambda form: _apart(typed, form.casefold()), default="")
     return meant if meant and _apart(typed, meant.casefold()) <= most else ""
 
 
-def forms(term: str, words: Words, among: Among, readable: Readable, store: Store) -> list[str]:
+def spellings_of(term: str, words: Words, among: Among, readable: Readable, store: Store) -> list[str]:
     """How the first passages that say a term write it, each form once."""
     passages = store.passages.fetch(words.saying(term, among)[:FORMS_LOOKED_AT], readable)
     titles = store.notes.summaries([passage.note for passage in passages], readable)

@@ -1,0 +1,24 @@
+"""What a passage is found by stays the same for the same note, or has another number."""
+
+from __future__ import annotations
+
+import hashlib
+
+from kbase.index.words import WORDING_FORMAT, Wording
+
+TEXTS = (
+    ("Frost on the door", ("Cause",), "The gasket's heater drew 0.6 A; E-217 and DG 4410 B did not."),
+    ("Pumpe", (), "Die Fühler der Pumpe frieren ein. Straße, Maße, café, naïve."),
+    ("펌프를 끄다", (), "펌프를 끄고 valve를 잠근다."),
+    ("凍結した扉", ("原因",), "扉のpumpは凍った。Да, замёрзла дверь."),
+    ("C++ and C#", (), "`std::vector` in foo_bar.py, node.js, a@b.example, #heat/frost <!-- why --> 10:30"),
+)
+KNOWN = {2: "28e94d4b32077f99f47101a5bab9ea467587fd370fc549b103c1ddbdd2aa1f0c"}
+
+
+def test_the_words_of_a_passage_have_a_number() -> None:
+    made = hashlib.sha256()
+    for title, heading, text in TEXTS:
+        wording = Wording.of(title, heading, text, ("cold store",))
+        made.update(repr((sorted(wording.counts.items()), wording.length)).encode())
+    assert made.hexdigest() == KNOWN.get(WORDING_FORMAT), "other words than before: raise WORDING_FORMAT"
