@@ -108,6 +108,18 @@ def test_who_signs_nothing_is_told_so(kbase: Command, folder: Path, monkeypatch:
     assert "unsigned" not in kbase("add", "-", "--author", "Ann").out
 
 
+def test_what_was_told_unsigned_is_not_told_again_when_it_moves_or_changes(
+    kbase: Command, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOGNAME", "root")
+    assert "unsigned        2" in kbase("add", str(folder)).out
+    first, second = sorted(folder.rglob("*.md"))[:2]
+    first.rename(first.with_name("moved.md"))
+    second.write_text(second.read_text() + "\nMore.\n")
+    told = json.loads(kbase("add", str(folder), "--json").out)
+    assert (len(told["moved"]), len(told["changed"]), told["unsigned"]) == (1, 1, 0)
+
+
 def test_standard_input_that_is_no_text_is_refused(kbase: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\xff\xff\xff\x00")))
     ended = kbase("add", "-")

@@ -131,7 +131,7 @@ def test_odd_questions_are_questions(odd: str) -> None:
 
 
 def test_what_was_pasted_unseen_parts_no_word() -> None:
-    assert parse("the vacu\u00adum\u200b pump\ufeff").text == "the vacuum pump"
+    assert parse("the vacu\u00adum\u200b pu\u202emp\ufeff").text == "the vacuum pump"
 
 
 @pytest.mark.parametrize("much", ["x" * 10_001, "a " * 2_001])
@@ -145,7 +145,10 @@ def test_a_question_may_be_only_filters() -> None:
     assert (parse("").text, parse("").filters.empty) == ("", True)
 
 
-@given(st.text(st.characters(exclude_characters=":\u00ad\u200b\u2060\ufeff"), max_size=200))
+UNSEEN = "\u00ad\u200b\u2060\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+
+
+@given(st.text(st.characters(exclude_characters=f":{UNSEEN}"), max_size=200))
 def test_no_word_of_a_question_without_filters_is_lost(text: str) -> None:
     asked = parse(text).text
     assert set(term_texts(text)) == set(term_texts(asked))

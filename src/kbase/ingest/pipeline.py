@@ -17,7 +17,7 @@ from kbase.ingest.standing import KnownFile, record
 from kbase.ingest.storing import store_draft
 from kbase.ingest.walking import walk
 from kbase.ingest.writing import NOTES_A_TRANSACTION, Writing
-from kbase.model import SESSION_PACK, Cut, Draft, Failure, ImportOptions, ImportReport
+from kbase.model import SESSION_PACK, Draft, Failure, ImportOptions, ImportReport
 from kbase.ports import Embedder, Progress
 from kbase.store import Store
 
@@ -44,8 +44,8 @@ def add_text(
         cuts = preparing.cut(whole)
         digests = {one.digest for one in cuts}
         embedded += len(digests) - len(store.vectors.known(list(digests), embedder.fingerprint))
-        tally.weigh(whole, cuts)
-        tally.added.append(whole.title)
+        tally.add(whole.title, whole)
+        tally.passages += len(cuts)
         if not options.dry_run:
             store_draft(whole, store, embedder, by, "import")
     for name in (*(person.name for person in read.people), *(space.name for space in read.spaces)):
@@ -121,12 +121,12 @@ class _Tally:
         elif task.before:
             self.changed.append(task.file.shown)
         else:
-            self.added.append(task.file.shown)
-        self.weigh(ready.draft, ready.cuts)
+            self.add(task.file.shown, ready.draft)
+        self.passages += len(ready.cuts)
 
-    def weigh(self, draft: Draft, cuts: Sequence[Cut]) -> None:
+    def add(self, shown: str, draft: Draft) -> None:
+        self.added.append(shown)
         self.unsigned += not draft.authors and SESSION_PACK not in draft.tags
-        self.passages += len(cuts)
 
 
 class _Import:

@@ -60,7 +60,9 @@ _PIECE = re.compile(
 )
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")  # pasted with a word; notes are kept without
+_UNSEEN = re.compile(
+    "[\u00ad\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff]"
+)  # what notes are kept without, too
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _WORD = re.compile(r"\w+(?:[-_./:\u2010\u2011]+\w+)*")
 _CAMEL = re.compile(r"[a-z][A-Z]")
