@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kbase import codes
 from kbase.config import Settings
 from kbase.library import Library
 from kbase.model import Draft, Filters, Question, Readable, Reply, Respelled, SpaceName
@@ -91,6 +92,15 @@ def test_a_part_number_that_no_note_has_is_not_answered_with_anothers(library: L
     assert not reply.answered
     assert asked(library, "DG-4410B").answered
     assert asked(library, "MR-63ZZ").unsaid == ()
+
+
+def test_what_very_many_passages_say_is_looked_for_as_typed(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(codes, "MOST_SAYING", 0)
+    assert asked(library, "KX220V2 clicks").respelled == ()
+    monkeypatch.setattr(codes, "MOST_SAYING", 2)
+    assert asked(library, "the KX220V2 clicks").respelled
 
 
 def test_no_part_number_of_a_note_that_may_not_be_read_is_told(library: Library) -> None:

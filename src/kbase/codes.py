@@ -32,6 +32,9 @@ LEAST_DIGITS = 3
 LONGEST_LETTERS = 4
 """Letters of one run; what is longer is a word, as in "grade 3"."""
 
+MOST_SAYING = 20_000
+"""Passages that say one of its runs by itself; in more of them side by side takes too long to find."""
+
 MOST_NUMBERS = 8
 """Words with a digit; a text with more of them is data."""
 
@@ -100,6 +103,8 @@ class _Notes:
 
     def spellings(self, code: _Code, typed: str, question: str) -> list[str]:
         """How they write `code`, as typed first if any does; none where `typed` will do as it stands."""
+        if any(len(self.words.saying(one.lower(), self.among)) > MOST_SAYING for one in code.pieces):
+            return []
         term = code.joined.lower()
         whole = self.words.says(term, self.among)
         parted = [" ".join(said) for said in code.parted() if self._say(said)]
