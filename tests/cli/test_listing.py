@@ -22,6 +22,8 @@ FROST = match(
 
 def test_a_match_shows_title_way_passage_author_date_space_and_why() -> None:
     assert list(reply_lines(reply(FROST), PIPE)) == [
+        "This has been written down.",
+        "",
         "1   Change the gasket when frost shows                                    lesson",
         "    Lesson › Doors",
         "    Frost is back in a week. »Change the gasket.«",
@@ -34,7 +36,7 @@ def test_a_match_shows_title_way_passage_author_date_space_and_why() -> None:
 def test_what_was_found_stands_beside_what_a_lesson_answers() -> None:
     told = replace(passage("Change the gasket.", heading=("Lesson",)), found=False)
     beside = replace(FROST, passages=(told, *FROST.passages))
-    assert list(reply_lines(reply(beside), PIPE))[1:5] == [
+    assert list(reply_lines(reply(beside), PIPE))[3:7] == [
         "    Lesson",
         "    Change the gasket.",
         "    Lesson › Doors",
@@ -77,7 +79,7 @@ def test_somebody_who_left_is_shown_with_who_to_ask_instead() -> None:
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (reply(FROST), ""),
+        (reply(FROST), "This has been written down."),
         (replace(reply(FROST), confidence=0.7), "This looks like an answer."),
         (replace(reply(FROST), confidence=0.55), "This may be an answer: read it with care."),
         (reply(FROST, answered=False), DOUBT),
@@ -110,7 +112,8 @@ def test_a_long_title_takes_as_many_lines_as_it_needs() -> None:
     long = match("A very long title " * 8, passage("Text."))
     lines = list(reply_lines(reply(long), PIPE))
     assert all(columns(line) <= 80 for line in lines)
-    assert lines[1].startswith("    ")
+    assert lines[2].startswith("1   ")
+    assert lines[3].startswith("    ")
 
 
 def test_a_pipe_gets_no_colour_and_a_window_does() -> None:

@@ -36,17 +36,21 @@ PEOPLE = {
 }  # as the page says it
 ASKED = "This has been asked, and nobody has answered yet."
 FILTERED_OUT = "No note passes these filters."
-TRUST = {"likely": "This looks like an answer.", "maybe": "This may be an answer: read it with care."}
+TRUST = {
+    "sure": "This has been written down.",
+    "likely": "This looks like an answer.",
+    "maybe": "This may be an answer: read it with care.",
+}
 
 
 def verdict(reply: Reply) -> str:
-    """What to think of the reply, in a sentence; "" when it surely answers."""
+    """What to think of the reply, in a sentence; "" for a list that only filters were given for."""
     if reply.nothing_asked:
         return NOTHING_ASKED
     if reply.filtered_out:
         return FILTERED_OUT
     if reply.answered:
-        return TRUST.get(reply.trust, "")
+        return TRUST[reply.trust] if any(match.why.sentences() for match in reply.matches) else ""
     if reply.of_form and not reply.of_form.notes:
         return f"“{safe(reply.of_form.heading)}” is a heading of a form; no note these filters keep has it."
     if reply.of_form:
