@@ -103,7 +103,8 @@ class _Notes:
 
     def spellings(self, code: _Code, typed: str, question: str) -> list[str]:
         """How they write `code`, as typed first if any does; none where `typed` will do as it stands."""
-        if any(len(self.words.saying(one.lower(), self.among)) > MOST_SAYING for one in code.pieces):
+        saying, _ = self.words.passages_with(map(str.lower, code.pieces), self.among)
+        if max(saying.values()) > MOST_SAYING:
             return []
         term = code.joined.lower()
         whole = self.words.says(term, self.among)

@@ -33,9 +33,14 @@ class Settings:
     reply_cache_mb: float = 16.0  # of replies a process remembers until something changes; 0: none
 
     @property
+    def by_login(self) -> bool:
+        """Whether no owner is set, so that they go by the name they log in by."""
+        return not self.owner.strip()
+
+    @property
     def signed_as(self) -> str:
         """The owner's name: as set, else the one they log in by."""
-        if self.owner.strip():
+        if not self.by_login:
             return self.owner
         try:
             return getpass.getuser()

@@ -21,10 +21,10 @@ from kbase.search.packs.agenda import agenda, in_turn, shared_out
 from kbase.sources import Sources
 from kbase.store import Store
 from kbase.theming import Theming
+from kbase.verdicts import OFF_TOPIC
 
 INVITED = 5
 EXPERTS = 100
-NOTHING = "Nothing here is about this."
 REWORD = "Ask in the words that such notes use, or about one thing they tell of."
 
 
@@ -145,9 +145,9 @@ class Drawing:
 def _nothing(nearest: Sequence[NoteRef]) -> str:
     """That nothing is about the question, what comes nearest, and how to ask again."""
     if not nearest:
-        return NOTHING
+        return OFF_TOPIC
     titles = ", ".join(f"“{one.title}”" for one in nearest)
-    return f"{NOTHING} What comes nearest: {titles}. {REWORD}"
+    return f"{OFF_TOPIC} What comes nearest: {titles}. {REWORD}"
 
 
 def _receipt(expert: Expert) -> Reason:

@@ -55,7 +55,7 @@ class Library(Rooms):
     def __init__(self, settings: Settings, store: Store, upkeep: bool = False) -> None:
         """`upkeep`: write snapshots and learn in the background when enough has changed (for servers)."""
         super().__init__(settings, store, upkeep)
-        self.owner = Actor(settings.signed_as, owner=True, by_login=not settings.owner.strip())
+        self.owner = Actor(settings.signed_as, owner=True, by_login=settings.by_login)
         self.reranker = self._retrieval.reranker
         self._turns = BoundedSemaphore(cores())  # more questions at once only wait for each other
         self._replies = Replies(store, settings.reply_cache_mb)

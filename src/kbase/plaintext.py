@@ -15,6 +15,10 @@ from html import unescape
 
 from kbase.model import Span
 
+SOFT_HYPHEN = "\u00ad"  # shown only where a line ends in it
+DECEIVING = "\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff"
+"""Ranges of characters nobody sees that part a word or reorder it: notes and questions are kept without."""
+
 MOST_SOURCE = 6_000  # characters of one passage that are looked at
 
 _SIGNS = re.compile(

@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
-from kbase.cli.listing import DOUBT, NOTHING, OFF_TOPIC, expert_lines, reply_lines, verdict
+from kbase.cli.listing import NOTHING, expert_lines, reply_lines, verdict
 from kbase.cli.terminal import Ink, Screen, columns
 from kbase.model import Availability, Kind, NoteId, NoteRef, PersonId, PersonRef, StandIn
+from kbase.verdicts import DOUBT, OFF_TOPIC
 from tests.cli.plain_replies import expert, match, passage, reply
 
 PIPE = Screen(80, Ink(colour=False))

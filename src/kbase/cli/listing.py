@@ -20,12 +20,11 @@ from kbase.model import (
     WhoKnows,
     times,
 )
+from kbase.verdicts import ASKED, DOUBT, FILTERED_OUT, OFF_TOPIC, TRUST
 
 INDENT = "    "
 MOST_EVIDENCE = 3
 
-OFF_TOPIC = "Nothing here is about this."
-DOUBT = "These are near, but may not answer it."
 NOTHING = "Nobody has written this down yet."
 NOTHING_ASKED = "Nothing was asked. Ask in your own words, such as: what went wrong the last time?"
 PEOPLE = {
@@ -34,13 +33,6 @@ PEOPLE = {
     "asked": "People who may know",
     "of_form": "People who wrote it out",
 }  # as the page says it
-ASKED = "This has been asked, and nobody has answered yet."
-FILTERED_OUT = "No note passes these filters."
-TRUST = {
-    "sure": "This has been written down.",
-    "likely": "This looks like an answer.",
-    "maybe": "This may be an answer: read it with care.",
-}
 
 
 def verdict(reply: Reply) -> str:
@@ -50,7 +42,7 @@ def verdict(reply: Reply) -> str:
     if reply.filtered_out:
         return FILTERED_OUT
     if reply.answered:
-        return TRUST[reply.trust] if any(match.why.sentences() for match in reply.matches) else ""
+        return "" if reply.listed else TRUST[reply.trust]
     if reply.of_form and not reply.of_form.notes:
         return f"“{safe(reply.of_form.heading)}” is a heading of a form; no note these filters keep has it."
     if reply.of_form:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from kbase.errors import BadNote
+from kbase.plaintext import DECEIVING, SOFT_HYPHEN
 
 LONGEST_TITLE = 300
 LONGEST_NAME = 200
@@ -17,8 +18,8 @@ MOST_MARKS = 10_000
 
 _LINE_ENDS = re.compile(r"\r\n?|[\x85\x0b\x0c]")
 _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_DECEIVING = re.compile(r"[\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff]")
-_SOFT_HYPHEN = re.compile("\u00ad")  # shown only where a line ends in it
+_DECEIVING = re.compile(f"[{DECEIVING}]")
+_SOFT_HYPHEN = re.compile(SOFT_HYPHEN)
 _HALF = re.compile(r"[\ud800-\udfff]")
 _MARKS = (
     r"[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f"

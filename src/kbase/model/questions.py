@@ -110,9 +110,7 @@ class Reply:
     people: tuple[Expert, ...]
     timings: Mapping[str, float] = field(default_factory=dict)  # milliseconds by stage
     respelled: tuple[Respelled, ...] = ()
-    unsaid: tuple[
-        str, ...
-    ] = ()  # phrases in quotation marks and part numbers that no note holds as they stand
+    unsaid: tuple[str, ...] = ()  # quoted phrases and part numbers that no note holds as they stand
     named: tuple[PersonRef, ...] = ()  # whose name the question is, and nothing else
     of_form: OfForm | None = None  # then the matches are those that say most of their own under it
     nothing_asked: bool = False  # neither a word nor a filter
@@ -134,6 +132,11 @@ class Reply:
         if self.answered:
             return "answered"
         return "asked" if self.matches[0].note.waiting else "doubtful"
+
+    @property
+    def listed(self) -> bool:
+        """Whether only filters were given: nothing else tells why a note is there."""
+        return not any(match.why.sentences() for match in self.matches)
 
     @property
     def trust(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from kbase import verdicts
 from kbase.counting import counted
 from kbase.dates import day
 from kbase.model import Kind, NoteSummary, Reply
@@ -99,23 +100,16 @@ def verdict(reply: Reply) -> tuple[str, str]:
         case "nothing_asked":
             return "nothing-asked", "Nothing was asked."
         case "filtered_out":
-            return "filtered-out", "No note passes these filters."
+            return "filtered-out", verdicts.FILTERED_OUT
         case "off_topic":
-            return "off-topic", "Nothing here is about this."
+            return "off-topic", verdicts.OFF_TOPIC
         case "asked":
-            return "asked", "This has been asked, and nobody has answered yet."
+            return "asked", verdicts.ASKED
         case "doubtful":
-            return "doubtful", "These are near, but may not answer it."
-    if not any(match.why.sentences() for match in reply.matches):
-        return "listed", "The newest notes that fit."  # only filters were given
-    return "answered", TRUST[reply.trust]
-
-
-TRUST = {
-    "sure": "This has been written down.",
-    "likely": "This looks like an answer.",
-    "maybe": "This may be an answer: read it with care.",
-}
+            return "doubtful", verdicts.DOUBT
+    if reply.listed:
+        return "listed", "The newest notes that fit."
+    return "answered", verdicts.TRUST[reply.trust]
 
 
 def caution(note: NoteSummary, on: date) -> str:

@@ -1,0 +1,14 @@
+"""What is said of a reply: the same in the terminal, on its page and where a session is drawn."""
+
+from __future__ import annotations
+
+OFF_TOPIC = "Nothing here is about this."
+DOUBT = "These are near, but may not answer it."
+ASKED = "This has been asked, and nobody has answered yet."
+FILTERED_OUT = "No note passes these filters."
+TRUST = {
+    "sure": "This has been written down.",
+    "likely": "This looks like an answer.",
+    "maybe": "This may be an answer: read it with care.",
+}
+"""Of one that answers, by `Reply.trust`."""
