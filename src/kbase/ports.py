@@ -45,7 +45,7 @@ class Embedder(Tokenizer, Protocol):
         """Load all that questions need; a process that asks one or two is quicker without."""
 
     def question(self, text: str) -> Vector:
-        """One question: lowest latency, one thread."""
+        """One question: lowest latency."""
 
     def passages(self, texts: Sequence[str]) -> Matrix:
         """Many passages: highest throughput, all threads; row i belongs to texts[i]."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import socket
@@ -12,7 +13,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from http.client import HTTPConnection
 from pathlib import Path
@@ -236,3 +237,44 @@ def odd_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     Library.create(Settings(folder, owner="Ada Lovelace")).close()
     with served(folder, 1) as (_, port):
         yield port
+
+
+def test_workers_take_turns_at_accepting() -> None:
+    accepted: list[list[asyncio.BaseTransport]] = [[], []]
+    all_open = threading.Event()
+
+    class Kept(asyncio.Protocol):
+        def __init__(self, own: list[asyncio.BaseTransport]) -> None:
+            self.own = own
+
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            self.own.append(transport)
+            if sum(map(len, accepted)) == 12:
+                all_open.set()
+
+    def worker(own: list[asyncio.BaseTransport], listening: socket.socket, ready: threading.Event) -> None:
+        async def serving_until_all_are_open() -> None:
+            loop = asyncio.get_running_loop()
+            async with await loop.create_server(lambda: Kept(own), sock=listening):
+                ready.set()
+                await asyncio.to_thread(all_open.wait, 30)
+            for transport in own:
+                transport.close()
+
+        with asyncio.Runner(loop_factory=serving.TakingTurns) as runner:
+            runner.run(serving_until_all_are_open())
+
+    with serving.bound("127.0.0.1", 0) as listening, ExitStack() as callers:
+        started = [threading.Event() for _ in accepted]
+        workers = [
+            threading.Thread(target=worker, args=(own, listening.dup(), ready))
+            for own, ready in zip(accepted, started, strict=True)
+        ]
+        for thread, ready in zip(workers, started, strict=True):
+            thread.start()
+            assert ready.wait(30)
+        for _ in range(12):
+            callers.enter_context(socket.create_connection(listening.getsockname()))
+        for thread in workers:
+            thread.join(60)
+    assert [len(own) for own in accepted] == [pytest.approx(6, abs=3)] * 2

@@ -84,7 +84,7 @@ class ExportedEmbedder:
         self._runtime.warm()
 
     def question(self, text: str) -> Vector:
-        """One question: lowest latency, one thread."""
+        """One question: lowest latency."""
         return self._runtime.one(self._recipe.question_prompt + text)
 
     def passages(self, texts: Sequence[str]) -> Matrix:

@@ -11,9 +11,12 @@ import gc
 import signal
 import socket
 import threading
-from collections.abc import AsyncIterator, Iterator
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import partial
+from typing import Any
+from weakref import WeakSet
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
@@ -33,6 +36,8 @@ LOOPBACK = {
 MOST_WORKERS = 64
 START_WITHIN_S = 120  # a worker's first start may have to export the model
 STOP_WITHIN_S = 10  # what a request under way is given when kbase is stopped
+_GIVING_WAY_S = 0.001  # before accepting, for each connection that is open already
+_MOST_GIVING_WAY_S = 0.004
 _MOST_HEAD_BYTES = 192 * 1024  # so that an address that is too long gets a plain reason, not a closed line
 
 
@@ -74,6 +79,7 @@ def serve(settings: Settings, listening: socket.socket) -> None:
         partial(application, settings),
         factory=True,
         workers=settings.workers,
+        loop="auto" if settings.workers == 1 else f"{__name__}:{TakingTurns.__name__}",
         log_config=None,
         access_log=False,
         proxy_headers=False,
@@ -89,6 +95,40 @@ def serve(settings: Settings, listening: socket.socket) -> None:
                 Server(config).run([listening])
         else:
             Multiprocess(config, sockets=[listening]).run()
+
+
+class TakingTurns(asyncio.SelectorEventLoop):
+    """The event loop of one worker among several that accept from one socket.
+
+    asyncio accepts all that waits, at once: the worker that is awake first would get every connection of
+    a browser, or of several people, and the others none.
+    """
+
+    async def create_server(  # type: ignore[override]  # a worker has a socket, never an address
+        self, protocol_factory: Callable[[], asyncio.BaseProtocol], *, sock: socket.socket, **more: Any
+    ) -> asyncio.Server:
+        """As asyncio does, but whoever has the fewest connections accepts the next; takes over `sock`."""
+        return await super().create_server(protocol_factory, sock=_Shared(sock), **more)
+
+
+class _Shared(socket.socket):
+    """A listening socket that other processes accept from too."""
+
+    def __init__(self, listening: socket.socket) -> None:
+        super().__init__(listening.family, listening.type, listening.proto, fileno=listening.detach())
+        self._open = WeakSet[socket.socket]()
+        self._accepted = False
+
+    def accept(self) -> tuple[socket.socket, Any]:
+        """One connection for each turn of the loop, later the more are open already."""
+        if self._accepted:
+            self._accepted = False
+            raise BlockingIOError  # "nothing waits", as asyncio understands it
+        time.sleep(min(_MOST_GIVING_WAY_S, _GIVING_WAY_S * len(self._open)))
+        connection, peer = super().accept()
+        self._accepted = True
+        self._open.add(connection)
+        return connection, peer
 
 
 @contextmanager
