@@ -28,6 +28,8 @@ from kbase.plaintext import plain_text
         ("## Heading\ntext", "Heading\ntext"),
         ("```\none\n```\nthen", "one\nthen"),
         ("| 1 | 2 |\nthen", "1 · 2\nthen"),
+        ("a ==wet== floor, if a==b ^a1b2c3", "a wet floor, if a==b"),
+        ("See [[Fans#^a1b2c3]], 10 ^6", "See Fans, 10 ^6"),
         ("a footnote[^1] and \\*escaped\\*", "a footnote and *escaped*"),
     ],
 )
@@ -35,7 +37,7 @@ def test_a_passage_is_read_without_its_signs(source: str, read: str) -> None:
     assert plain_text(source).text == read
 
 
-@given(st.text(alphabet="ab *_`[]()|\\#>-~=!\n1.", max_size=80))
+@given(st.text(alphabet="ab *_`[]()|\\#>-~=!^\n1.", max_size=80))
 def test_every_place_in_the_source_has_one_in_the_text_and_they_keep_their_order(source: str) -> None:
     read = plain_text(source)
     places = [read.place(offset) for offset in range(len(source) + 1)]

@@ -1,8 +1,9 @@
 """One Markdown parser for cutting, linking and rendering, and it always stops.
 
 CommonMark with GitHub's tables, strikethrough, task lists, alerts, footnotes and bare
-addresses; raw HTML is text. `inline` also knows `[[Page#Heading|shown]]` and `![[Page]]`: tokens
-of type ``wikilink`` with `meta` ``{"link": WikiLink}``.
+addresses, and Obsidian's ``==highlights==``; raw HTML is text. `inline` also knows
+`[[Page#Heading|shown]]` and `![[Page]]`: tokens of type ``wikilink`` with `meta`
+``{"link": WikiLink}``.
 
 A few kilobytes of ``![`` keep any backtracking parser busy for seconds, so every block and
 inline rule first looks at the clock (of this thread's own work, so that a busy machine parses no
@@ -48,6 +49,7 @@ _WIKI_LINK = re.compile(
     r"(?P<embed>!?)\[\[(?P<target>[^\[\]|#\n]*?)(?:#(?P<heading>[^\[\]|\n]*?))?"
     r"(?:\\?\|(?P<shown>[^\[\]\n]*))?\]\]"  # in a table, `|` is written `\|`
 )
+_HIGHLIGHT = re.compile(r"(?<![A-Za-z0-9=])==(?=[^\s=])(.{1,2000}?)(?<=[^\s=])==(?![A-Za-z0-9=])", re.DOTALL)
 _BLOCK_CHAINS = ("paragraph", "reference", "blockquote", "list", "table", "footnote_def")
 
 
@@ -122,6 +124,7 @@ def parser(deadline_s: float = 2.0) -> MarkdownIt:
     md.core.ruler.at("inline", _inline)
     md.block.ruler.before("table", "look_at_clock", _stop_blocks, {"alt": list(_BLOCK_CHAINS)})
     md.inline.ruler.before("text", "look_at_clock", _stop_inline)
+    md.inline.ruler.before("emphasis", "highlight", _highlight)
     return md
 
 
@@ -237,6 +240,22 @@ def _inline(state: StateCore) -> None:
             token.children.append(_text(token.content))
         else:
             state.md.inline.parse(token.content, state.md, state.env, token.children)
+
+
+def _highlight(state: StateInline, silent: bool) -> bool:
+    """`==words==`, with whatever may stand in running text between; never the `==` of `a==b`."""
+    found = _HIGHLIGHT.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        end = state.posMax
+        state.pos, state.posMax = found.span(1)
+        state.push("mark_open", "mark", 1)
+        state.md.inline.tokenize(state)
+        state.push("mark_close", "mark", -1)
+        state.posMax = end
+    state.pos = found.end()
+    return True
 
 
 def _wikilink(state: StateInline, silent: bool) -> bool:

@@ -21,9 +21,13 @@ DECEIVING = "\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff"
 
 MOST_SOURCE = 6_000  # characters of one passage that are looked at
 
+_MARK = r"(?:^|[ \t\n]{1,9})\^(?!-?\d{1,3}[ \t]*$)[A-Za-z0-9-]+[ \t]*$"
+BLOCK_MARK = re.compile(_MARK)
+"""Obsidian's name for a block, `^a1b2c3` at its end; a short number is a power (`10 ^6`)."""
+
 _SIGNS = re.compile(
     r"""
-    (?:^|(?=[`~*_\[!\\=|&\n]|[ \t]{1,9}\|))   # nothing else begins one: a letter is passed over at once
+    (?:^|(?=[`~*_\[!\\=|&\n]|[ \t]{1,9}[|^]))   # nothing else begins one: a letter is passed over at once
     (?:
       ^[ \t]*(?P<fence>`{3,}|~{3,})[^\n]*\n(?P<code>.*?)(?:\n[ \t]*(?P=fence)[^\n]*|\Z)
     | ^[ \t]*(?:[-*_][ \t]?){3,}[ \t]*(?:\n|\Z)                                       # a rule
@@ -39,7 +43,10 @@ _SIGNS = re.compile(
     | (?<![\w*])\*{1,3}(?=[^\s*]) | (?<=[^\s*])\*{1,3}(?![\w*])
     | (?<!\w)_{1,3}(?=[^\s_]) | (?<=[^\s_])_{1,3}(?!\w)
     | (?P<entity>&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});)
-    | ~~ | ==(?=\S) | (?<=\S)==
+    | ~~ | (?<![A-Za-z0-9=])==(?=[^\s=]) | (?<=[^\s=])==(?![A-Za-z0-9=])
+    | """
+    + _MARK
+    + r"""
     | (?P<edge>^[ \t]*\|[ \t]*|[ \t]*\|[ \t]*$)
     | (?P<cell>[ \t]*\|[ \t]*)
     | (?P<blank>\n[ \t]*(?:\n[ \t]*)+)
@@ -48,6 +55,7 @@ _SIGNS = re.compile(
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
+_BLOCK = re.compile(r"#\^.*")
 _HEADINGS = re.compile(r"(?:\s*#{1,6}[ \t][^\n]*(?:\n|$))*")
 _STANDS_ALONE = re.compile(r"[ \t]*(?:\||#|`{3}|~{3})")
 _LINE_STAYS = re.compile(r"[ \t]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|\||#|`{3}|~{3})")
@@ -113,7 +121,8 @@ def _kept(sign: re.Match[str], source: str) -> tuple[int, str]:
         if sign[name] is not None:
             return sign.start(name), sign[name]
     if sign["target"] is not None:  # `Title#Heading`, as its page shows it
-        return sign.start("target"), sign["target"].removeprefix("#").replace("#", " › ")
+        target = _BLOCK.sub("", sign["target"]) or sign["target"]
+        return sign.start("target"), target.removeprefix("#").replace("#", " › ")
     at = sign.start()
     if kind == "entity":
         return at, unescape(sign["entity"])

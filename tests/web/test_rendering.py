@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 
 from kbase.model import Kind, NoteId, NoteRef
+from kbase.plaintext import plain_text
 from kbase.web.outline import listed
 from kbase.web.rendering import MOST_RENDERED, Shelf, cleaned, render
 from kbase.web.wiki import Found, Target, linked
@@ -246,6 +247,34 @@ def test_comments_are_for_whoever_edits_and_stay_in_code() -> None:
     assert "&lt;!-- kept --&gt;" in html
     assert "&lt;!-- open" in html
     assert "<p></p>" not in html
+
+
+def test_highlights_are_marked_and_comparisons_are_not() -> None:
+    assert "<p>A <mark>wet <strong>floor</strong></mark>.</p>" in shown("A ==wet **floor**==.")
+    assert "这是<mark>高亮</mark>文本" in shown("这是==高亮==文本")
+    for text in ("if a==b and c==d", "x == y and == z", "`==code==`", "====", "\\==not=="):
+        assert "<mark>" not in shown(text), text
+
+
+@pytest.mark.parametrize(
+    "body", ["Dry it. ^a1b2c3", "- Dry it. ^dry-it", "Dry it.\n^a1b2c3", "> Dry it.\n\n^a1b2c3\n\nThen"]
+)
+def test_the_name_of_a_block_is_to_be_linked_to_and_not_read(body: str) -> None:
+    html = shown(body)
+    assert "Dry it." in html
+    assert "^" not in html
+    assert "<p></p>" not in html
+    assert "^" not in plain_text(body).text
+
+
+@pytest.mark.parametrize("body", ["An area of 10 ^6", "a^b", "^a1b2c3 begins it", "`^a1b2c3`", "note[^1]"])
+def test_a_power_or_a_caret_elsewhere_stays(body: str) -> None:
+    assert "^" in shown(body)
+
+
+def test_a_link_to_a_block_leads_to_its_note() -> None:
+    assert '<a href="/notes/abcdefgh">Fans</a>' in shown("[[Fans#^a1b2c3]]")
+    assert "href" not in shown("Here: [[#^a1b2c3|the step]]")
 
 
 def test_contents_show_two_levels_and_leave_out_a_title_said_again() -> None:

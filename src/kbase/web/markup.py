@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup
 
+from kbase.plaintext import BLOCK_MARK
 from kbase.web.addresses import heading_id
 from kbase.web.unseen import plain, spelled_out
 from kbase.web.wiki import PLACE, Target, is_file, names_note, target_of
@@ -109,7 +110,7 @@ class NoteRenderer(RendererHTML):
         writing, token = _writing(env), tokens[idx]
         target: Target = token.meta["target"]
         shown = spelled_out(target.shown)
-        if writing.links:
+        if writing.links or not (target.name or target.heading):  # a block of this very note
             return str(shown)
         if target.embed and is_file(target):
             return str(Markup('<span class="picture">Picture: {}</span>').format(shown))
@@ -150,12 +151,30 @@ def without_comments(tokens: Sequence[Token]) -> None:
         if token.type != "inline" or "<!--" not in token.content:
             continue
         if not _COMMENT.sub("", token.content).strip():
-            token.children = []
-            if tokens[place - 1].type == "paragraph_open":
-                tokens[place - 1].hidden = tokens[place + 1].hidden = True
+            _leave_out(tokens, place)
         for child in token.children or ():
             if child.type == "text":
                 child.content = _COMMENT.sub("", child.content)
+
+
+def without_block_marks(tokens: Sequence[Token]) -> None:
+    """`^mark` at the end of a paragraph is there to be linked to (`[[Note#^mark]]`), not to be read."""
+    for place, token in enumerate(tokens):
+        if token.type != "inline" or tokens[place - 1].type != "paragraph_open" or not token.children:
+            continue
+        last = token.children[-1]
+        found = BLOCK_MARK.search(last.content) if last.type == "text" else None
+        if found:
+            last.content = last.content[: found.start()]
+            if len(token.children) == 1 and not last.content:
+                _leave_out(tokens, place)
+
+
+def _leave_out(tokens: Sequence[Token], place: int) -> None:
+    """Show nothing of an ``inline`` token, nor of the paragraph it is."""
+    tokens[place].children = []
+    if tokens[place - 1].type == "paragraph_open":
+        tokens[place - 1].hidden = tokens[place + 1].hidden = True
 
 
 def align_by_class(tokens: Sequence[Token]) -> None:

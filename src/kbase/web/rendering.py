@@ -32,6 +32,7 @@ from kbase.web.markup import (
     Writing,
     align_by_class,
     set_embeds_apart,
+    without_block_marks,
     without_comments,
 )
 from kbase.web.outline import Heading
@@ -43,7 +44,24 @@ KEPT_CHARS = 10_000_000  # of HTML kept for the next reader, in all
 
 TAGS = {
     *("a", "blockquote", "br", "code", "dd", "del", "div", "dl", "dt", "em", "figcaption", "figure"),
-    *("h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s", "section", "span", "strong", "sub"),
+    *(
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "mark",
+        "ol",
+        "p",
+        "pre",
+        "s",
+        "section",
+        "span",
+        "strong",
+        "sub",
+    ),
     *("sup", "table", "tbody", "td", "th", "thead", "tr", "ul"),
 }
 ATTRIBUTES = {
@@ -145,6 +163,7 @@ def render(body: str, title: str = "", *, top: int = 2, prefix: str = "") -> Ren
         text = f'<pre class="as-written" tabindex="0">{spelled_out(body)}</pre>'
         return Rendered((Section(None, "", text),), (), (), as_written=True, cut=cut)
     without_comments(tokens)
+    without_block_marks(tokens)
     headings = outline.placed(tokens, top, prefix)
     callouts.set_apart(tokens)
     set_embeds_apart(tokens)
