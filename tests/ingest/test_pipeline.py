@@ -239,6 +239,53 @@ def test_a_moved_file_keeps_its_note(add: Any, store: Store, vault: Path, counti
     assert written(add(vault)) == (0, 0, 0, 1, 0, 0)
 
 
+def test_a_file_that_was_moved_and_edited_keeps_its_note(add: Any, store: Store, vault: Path) -> None:
+    write(vault / "door.md", "The seal of door four is worn where the hinge bends it.", title="Door four")
+    write(vault / "lamp.md", "The lamp is dark.")
+    add(vault)
+    before = note(store, "Door four")
+    (vault / "door.md").unlink()
+    write(
+        vault / "sub/portal.md", "The seal of door four is torn where the hinge bends it.", title="Door four"
+    )
+    report = add(vault, dry_run=True)
+    assert report.moved == [("door.md", "sub/portal.md")]
+    report = add(vault)
+    assert report.moved == [("door.md", "sub/portal.md")]
+    assert written(report) == (0, 0, 1, 1, 0, 0)
+    after = note(store, "Door four")
+    assert (after.id, after.revision) == (before.id, 2)
+    assert "torn" in after.body
+    assert after.source is not None
+    assert after.source.path == "sub/portal.md"
+    assert [event.action for event in store.notes.imports(after.id)] == ["moved", "added"]
+    assert written(add(vault)) == (0, 0, 0, 2, 0, 0)
+
+
+def test_a_file_moved_between_two_folders_added_together_is_not_missing(
+    add: Any, store: Store, tmp_path: Path
+) -> None:
+    write(tmp_path / "a/door.md", "The seal is worn.")
+    write(tmp_path / "b/lamp.md", "The lamp is dark.")
+    add(tmp_path / "a", tmp_path / "b")
+    identity = note(store, "door").id
+    (tmp_path / "a/door.md").rename(tmp_path / "b/door.md")
+    report = add(tmp_path / "a", tmp_path / "b", prune=True)
+    assert (report.moved, report.removed) == ([("door.md", "door.md")], [])
+    assert note(store, "door").id == identity
+
+
+def test_another_note_in_the_place_of_one_that_is_gone_is_a_new_one(
+    add: Any, store: Store, vault: Path
+) -> None:
+    write(vault / "door.md", "The seal of door four is worn.", title="Notes")
+    add(vault)
+    (vault / "door.md").unlink()
+    write(vault / "pump.md", "A pump that ran dry hums before it stops.", title="Notes")
+    report = add(vault)
+    assert (report.added, report.moved, report.missing) == (["pump.md"], [], ["door.md"])
+
+
 def test_a_note_named_after_its_file_is_renamed_with_it(add: Any, store: Store, vault: Path) -> None:
     write(vault / "door.md", "The seal is worn.")
     add(vault)

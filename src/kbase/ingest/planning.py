@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kbase.errors import BadFile
+from kbase.errors import BadFile, NotFound
 from kbase.ingest.opening import content_of
+from kbase.ingest.readers import reader_for
+from kbase.ingest.renames import same_notes
 from kbase.ingest.standing import KnownFile, Standing, place_of, records, standing_of
 from kbase.ingest.walking import FoundFile, Walk
-from kbase.model import Failure, NoteId
+from kbase.model import Draft, Failure, NoteId
 from kbase.store import Store
 
 _FRONT_MATTER = re.compile(
@@ -23,7 +25,7 @@ _HEAD = 8_192
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A file to read: a new one, one that changed, or one that only moved."""
+    """A file to read: a new one, one that changed, or one that moved."""
 
     file: FoundFile
     standing: Standing
@@ -50,6 +52,7 @@ def plan_for(walks: Sequence[Walk], store: Store) -> Plan:
     planning = _Planning(store, {file.place for found in walks for file in found.files})
     for found in walks:
         planning.take(found)
+    planning.know_again()
     planning.plan.tasks.sort(key=lambda task: not task.record)
     return planning.plan
 
@@ -76,10 +79,34 @@ class _Planning:
                 self._take_file(file, found.root, standing)
         plan = self.plan
         lost = [known for place, known in standing.known.items() if _is_gone(place, found, self._seen)]
-        plan.missing += [
-            known for known in lost if known.note not in self._moved and known not in plan.missing
-        ]
+        plan.missing += [known for known in lost if known not in plan.missing]
         plan.gone_records += [place for place in self._records if _is_gone(place, found, self._seen)]
+
+    def know_again(self) -> None:
+        """Take for moved, too, what is gone from one place and stands at another with other words."""
+        plan = self.plan
+        gone = {
+            known: draft
+            for known in plan.missing
+            if known.note not in self._moved and (draft := self._as_stored(known))
+        }
+        new = {
+            place: draft
+            for place, task in enumerate(plan.tasks)
+            if gone and task.before is None and not task.record and (draft := _as_read(task))
+        }
+        files, places = list(gone), list(new)
+        for one, other in same_notes(list(gone.values()), list(new.values())):
+            self._moved.add(files[one].note)
+            task = plan.tasks[places[other]]
+            plan.tasks[places[other]] = replace(task, before=files[one], moved=True)
+        plan.missing = [known for known in plan.missing if known.note not in self._moved]
+
+    def _as_stored(self, known: KnownFile) -> Draft | None:
+        try:
+            return self._store.notes.draft(known.note)
+        except NotFound:  # removed meanwhile
+            return None
 
     def _take_file(self, file: FoundFile, root: Path, standing: Standing) -> None:
         try:
@@ -107,6 +134,16 @@ class _Planning:
             gone = place_of(source) not in self._seen and not Path(source.collection, source.path).exists()
             if source.path and gone and note not in self._moved:
                 return KnownFile(note, source)
+        return None
+
+
+def _as_read(task: Task) -> Draft | None:
+    """What a file says; None for one that cannot be read, which is told when its turn comes."""
+    reader, shown = reader_for(task.file.file), task.file.shown
+    try:
+        content = content_of(task.file.file, shown)
+        return reader.read(task.file.file, content.bytes, shown).drafts[0] if reader else None
+    except BadFile:
         return None
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from kbase.errors import BadInput, Conflict, NotFound
 from kbase.ingest.preparing import Batch, Ready
-from kbase.ingest.standing import record
+from kbase.ingest.standing import KnownFile, record
 from kbase.ingest.storing import put_vectors, unseen_vectors
-from kbase.model import Failure, NoteId, PersonRecord, Vector
+from kbase.model import Failure, PersonRecord, Vector
 from kbase.ports import Embedder
 from kbase.store import Store
 
@@ -62,18 +62,19 @@ class Writing:
         if before is None:
             self._store.notes.add(ready.draft, ready.cuts, self._by)
         elif ready.task.moved:
-            self._move(before.note, ready)
+            self._move(before, ready)
         else:
             self._store.notes.revise(before.note, ready.draft, ready.cuts, self._by, "import")
         if ready.signed_in_git:
             self._store.identities.met_in_git(ready.draft.authors)
 
-    def _move(self, note: NoteId, ready: Ready) -> None:
-        """Say where the file is now; a note named after its file gets the new name."""
-        self._store.notes.move(note, ready.source, self._by)
-        if self._store.notes.draft(note).title != ready.draft.title:
+    def _move(self, before: KnownFile, ready: Ready) -> None:
+        """Say where the file is now; what was changed with that, its own name above all, is a revision."""
+        self._store.notes.move(before.note, ready.source, self._by)
+        edited = before.source.digest != ready.source.digest
+        if edited or self._store.notes.draft(before.note).title != ready.draft.title:
             draft = replace(ready.draft, source=None)
-            self._store.notes.revise(note, draft, ready.cuts, self._by, "import")
+            self._store.notes.revise(before.note, draft, ready.cuts, self._by, "import")
 
     def _know_address(self, name: str, address: str) -> None:
         """Remember that `name` signs with `address`, unless somebody is known by it already."""
