@@ -346,6 +346,29 @@ def test_a_note_that_shows_how_a_record_looks_is_a_note_and_moves_as_one(
     assert store.notes.page(ALL, Filters(), 10, 0).notes[0].id == before
 
 
+def test_what_front_matter_names_and_is_not_here_is_told_and_linked_when_it_comes(
+    add: Any, store: Store, vault: Path
+) -> None:
+    write(vault / "new.md", "Dry the seal. See [[Fans]].", supersedes="Old way", answers='"[[new]]"')
+    write(vault / "other.md", "Dry it.", disagrees_with="new")
+    report = add(vault)
+    assert sorted(report.added) == ["new.md", "other.md"]
+    assert [(one.path, one.place, one.reason.split(";")[0]) for one in report.warnings] == [
+        ("new.md", "supersedes", "there is no other note 'Old way' yet"),
+        ("new.md", "answers", "there is no other note 'new' yet"),
+    ]
+    write(vault / "old.md", "Wet the seal.", title="Old way")
+    assert list(add(vault).warnings) == []
+    back = store.notes.backlinks(note(store, "Old way").id, ALL)
+    assert [(one.note.title, one.relation) for one in back] == [("new", Relation.SUPERSEDES)]
+
+
+def test_what_standard_input_names_and_is_not_here_is_told(store: Store, embedder: Embedder) -> None:
+    text = b"---\nsupersedes: Old way\n---\nDry the seal."
+    report = pipeline.add_text(text, ImportOptions(), store, embedder, "Owner")
+    assert [(one.path, one.place) for one in report.warnings] == [("standard input", "supersedes")]
+
+
 def test_a_deleted_file_is_reported_and_removed_only_when_asked(add: Any, store: Store, vault: Path) -> None:
     write(vault / "door.md", "The seal is worn.")
     write(vault / "pump.md", "The pump ran dry.")

@@ -16,7 +16,7 @@ from kbase.ingest.readers.markdown import MarkdownReader, first_words
 from kbase.ingest.standing import KnownFile, record
 from kbase.ingest.storing import store_draft
 from kbase.ingest.walking import walk
-from kbase.ingest.writing import NOTES_A_TRANSACTION, Writing
+from kbase.ingest.writing import NOTES_A_TRANSACTION, Writing, pointing_nowhere
 from kbase.model import SESSION_PACK, Draft, Failure, ImportOptions, ImportReport
 from kbase.ports import Embedder, Progress
 from kbase.store import Store
@@ -47,7 +47,8 @@ def add_text(
         tally.add(whole.title, whole)
         tally.passages += len(cuts)
         if not options.dry_run:
-            store_draft(whole, store, embedder, by, "import")
+            note = store_draft(whole, store, embedder, by, "import")
+            tally.warnings += pointing_nowhere({note: STDIN}, store)
     for name in (*(person.name for person in read.people), *(space.name for space in read.spaces)):
         tally.added.append(name)
     if not options.dry_run and (read.people or read.spaces):
@@ -168,6 +169,7 @@ class _Import:
             self._progress.advance(len(batch.failed), batch.failed[-1].path if batch.failed else "")
             self._store_records(batch)
             self._store_notes(batch)
+        self._tally.warnings += self._writing.pointing_nowhere()
         self._settle_missing(plan)
 
     def _store_records(self, batch: Batch) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kbase.errors import BadInput, Conflict, NotFound
 from kbase.ingest.preparing import Batch, Ready
 from kbase.ingest.standing import KnownFile, record
 from kbase.ingest.storing import put_vectors, unseen_vectors
-from kbase.model import Failure, PersonRecord, Vector
+from kbase.model import Failure, NoteId, PersonRecord, Vector
 from kbase.ports import Embedder
 from kbase.store import Store
 
@@ -26,6 +26,7 @@ class Writing:
         self._embedder = embedder
         self._by = by
         self.embedded = 0
+        self._stored: dict[NoteId, str] = {}  # and where each came from
 
     def vectors(self, notes: Sequence[Ready]) -> dict[str, Vector]:
         """Vectors of the passages the store has none of, by digest; each text is embedded once."""
@@ -41,6 +42,10 @@ class Writing:
             for space in batch.spaces:
                 self._store.spaces.save(space)
             record(self._store, batch.records)
+
+    def pointing_nowhere(self) -> list[Failure]:
+        """What the front matter of the notes stored so far names and is not here."""
+        return pointing_nowhere(self._stored, self._store)
 
     def group(self, notes: Sequence[Ready], vectors: dict[str, Vector]) -> list[Failure]:
         """Store a few notes in one transaction; when one of them cannot be, each in its own."""
@@ -60,11 +65,14 @@ class Writing:
             self._know_address(name, address)
         before = ready.task.before
         if before is None:
-            self._store.notes.add(ready.draft, ready.cuts, self._by)
-        elif ready.task.moved:
-            self._move(before, ready)
+            note = self._store.notes.add(ready.draft, ready.cuts, self._by)
         else:
-            self._store.notes.revise(before.note, ready.draft, ready.cuts, self._by, "import")
+            note = before.note
+            if ready.task.moved:
+                self._move(before, ready)
+            else:
+                self._store.notes.revise(note, ready.draft, ready.cuts, self._by, "import")
+        self._stored[note] = ready.task.file.shown
         if ready.signed_in_git:
             self._store.identities.met_in_git(ready.draft.authors)
 
@@ -88,6 +96,16 @@ class Writing:
         before = self._store.people.record(person.id)
         changed = replace(before, email=address) if not before.email else _also(before, address)
         self._store.people.save(changed)
+
+
+def pointing_nowhere(notes: Mapping[NoteId, str], store: Store) -> list[Failure]:
+    """What the front matter of `notes`, by where they came from, names and is not here: it may come yet."""
+    return [
+        Failure(
+            notes[note], str(relation), f"there is no other note {target!r} yet; it is linked when it comes"
+        )
+        for note, relation, target in store.notes.unresolved(list(notes))
+    ]
 
 
 def _also(record: PersonRecord, address: str) -> PersonRecord:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kbase.model import Kind, NoteId, NoteRef, Readable, Related, Relation
+from kbase.model import EVERYTHING, Kind, NoteId, NoteRef, Readable, Related, Relation
 from kbase.store.database import Database
 from kbase.store.naming import name_key
 from kbase.store.narrowing import Condition, readable_notes
@@ -72,6 +72,21 @@ def links_of(
     found = [_related(*row[1:], target=row[0]) for row in rows if row[1] is not None]
     missing = [row[0] for row in rows if row[1] is None and row[0]]
     return _once(found), tuple(dict.fromkeys(missing))
+
+
+def unresolved(database: Database, notes: Sequence[NoteId]) -> list[tuple[NoteId, Relation, str]]:
+    """(note, how, target) where the front matter of those notes names one there is none of."""
+    allowed = readable_notes(EVERYTHING)
+    said = """SELECT link.key FROM json_each(:notes) JOIN note ON note.id = json_each.value
+      JOIN link ON link.note = note.key AND link.relation NOT IN ('link', 'embed')"""
+    rows = database.rows(
+        _resolved(said, allowed)
+        + """SELECT note.id, link.relation, link.target FROM chosen JOIN link ON link.key = chosen.link
+        JOIN note ON note.key = link.note LEFT JOIN resolved ON resolved.link = link.key
+        WHERE resolved.note IS NULL ORDER BY link.key""",
+        {"notes": json.dumps(notes), **allowed.values},
+    )
+    return [(NoteId(note), Relation(relation), target) for note, relation, target in rows]
 
 
 def backlinks_of(database: Database, note: int, readable: Readable) -> tuple[Related, ...]:
