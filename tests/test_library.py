@@ -352,6 +352,40 @@ def test_a_note_that_says_two_of_three_keywords_is_never_said_to_be_nothing_here
     assert library.ask(Question("green football invoice"), library.owner).off_topic
 
 
+PARTS = Draft(
+    "Spare parts for the dosing pumps",
+    "| Part | Delivery | No |\n|---|---|---|\n| impeller | 6 weeks lead time | 1 |\n| seal | 3 days | 6 |",
+)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["how long does an impeller take to arrive", "how soon can I get a new impeller if ours breaks"],
+)
+def test_a_row_that_says_only_the_rare_word_of_a_question_is_doubted_and_not_denied(
+    library: Library, question: str
+) -> None:
+    for title, body in SMALL.items():
+        library.contribute(Draft(title, body), library.owner)
+    assert library.ask(Question(question), library.owner).off_topic
+    library.contribute(PARTS, library.owner)
+    reply = library.ask(Question(question), library.owner)
+    assert reply.verdict == "doubtful"
+    assert reply.matches[0].note.title == PARTS.title
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["how many people take the ferry to Crete", "how long does a visa take", "who pumps up the bicycles"],
+)
+def test_a_small_library_says_of_what_it_knows_nothing_of_that_nothing_is_here(
+    library: Library, question: str
+) -> None:
+    for note in (PARTS, *(Draft(title, body) for title, body in SMALL.items())):
+        library.contribute(note, library.owner)
+    assert library.ask(Question(question), library.owner).off_topic
+
+
 def test_what_a_tag_says_finds_the_note_and_is_never_said_to_be_nothing_here(library: Library) -> None:
     tagged = Draft("Rota", SMALL["Rota"], tags=("insurance",))
     for note in (tagged, *(Draft(title, body) for title, body in SMALL.items() if title != tagged.title)):

@@ -13,8 +13,9 @@ from kbase.helping import Floor
 from kbase.model import Kind, Match, NoteId, PassageId, Readable
 from kbase.model_in_use import ModelInUse
 from kbase.retrieval import Found
-from kbase.search.confidence import Confidence, Signals, Verdict, coverage, judge, signals
+from kbase.search.confidence import Confidence, Signals, Verdict, coverage, judge, said_by, signals
 from kbase.search.query import only_keywords
+from kbase.spelling import RARE
 from kbase.store import Store
 
 FIRST = 3
@@ -22,6 +23,12 @@ FIRST = 3
 
 KEYWORDS_SAID = 2 / 3
 """A note that says so many of a few keywords is about them, far though it be: "heater wire cost"."""
+
+NEAR = 0.35
+"""The cosine from which a note that says a rare word of the question is on topic, though it says little else.
+
+Over libraries of 7 and of 60 notes of six public collections it saves 5 of 16 answerable questions that were
+refused, and lets through 1 of 1,566 about something else."""
 
 
 class Judging:
@@ -63,7 +70,9 @@ class Judging:
         judged = judge(seen, Floor.of(self._store, self._model.embedder.fingerprint).nearness)
         if judged.answered and found.unsaid:
             return replace(judged, verdict=Verdict.DOUBTFUL)  # about something like it
-        if judged.off_topic and _names_what_is_here(found.asked.text, shown):
+        if judged.off_topic and (
+            _names_what_is_here(found.asked.text, shown) or (best and _says_what_few_do(found, best))
+        ):
             return replace(judged, verdict=Verdict.DOUBTFUL)  # on topic, whatever else
         return judged
 
@@ -78,4 +87,15 @@ def _names_what_is_here(text: str, shown: Sequence[Match]) -> bool:
         any(asked.issubset(term_texts(match.note.title)) for match in shown)
         or any(coverage(text, match) >= enough for match in first)
         or any(asked.issuperset(term_texts(tag)) for tag in tags)
+    )
+
+
+def _says_what_few_do(found: Found, best: Match) -> bool:
+    """Whether the best match is near and says a word of the question that hardly another passage says.
+
+    "How long does an impeller take to arrive" and a table's row: `| impeller | 6 weeks lead time |`.
+    """
+    said = said_by(best, frozenset(question_terms(found.asked.text)) - STOP_WORDS)
+    return best.why.meaning >= NEAR and any(
+        len(found.view.words.saying(term, found.among)) <= RARE for term in said
     )
