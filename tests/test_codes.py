@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from kbase import codes
-from kbase.config import Settings
 from kbase.library import Library
 from kbase.model import Draft, Filters, Question, Readable, Reply, Respelled, SpaceName
 from kbase.ports import Embedder
+from tests.libraries import holding
 
 NOTES = {
     "Gauge": "The gauge DG-4410B reads too high above 50 C.",
@@ -25,11 +25,9 @@ NOTES = {
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Library]:
-    with Library.create(Settings(Path(tmp_path_factory.mktemp("codes")) / "library")) as made:
-        vars(made)["embedder"] = embedder
-        for title, body in NOTES.items():
-            made.contribute(Draft(title, body), made.owner)
-        made.contribute(Draft("Safe", "Its lock is ZX-81 B.", space=SpaceName("office")), made.owner)
+    office = Draft("Safe", "Its lock is ZX-81 B.", space=SpaceName("office"))
+    drafts = [*itertools.starmap(Draft, NOTES.items()), office]
+    with holding(tmp_path_factory.mktemp("codes") / "library", embedder, drafts) as made:
         yield made
 
 

@@ -8,10 +8,10 @@ import pytest
 
 from kbase import forms
 from kbase.cli.listing import verdict
-from kbase.config import Settings
 from kbase.library import Library
 from kbase.model import Draft, Kind, Question, Readable, SpaceName
 from kbase.ports import Embedder
+from tests.libraries import holding
 
 SAID = {
     "Queen bees arrive in May": "Three queens came by post and two of them were alive.",
@@ -32,8 +32,7 @@ FORM = (
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Library]:
-    with Library.create(Settings(tmp_path_factory.mktemp("forms") / "library")) as made:
-        vars(made)["embedder"] = embedder
+    with holding(tmp_path_factory.mktemp("forms") / "library", embedder) as made:
         for title, said in SAID.items():
             made.contribute(Draft(title, FORM.format(said), Kind.LESSON, SpaceName("works")), made.owner)
         forms.learn(made._store)

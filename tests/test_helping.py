@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from kbase import helping
-from kbase.config import Settings
 from kbase.library import Library
 from kbase.model import Draft, Fingerprint, Helping, Kind, Link, Relation, SpaceName
 from kbase.ports import Embedder
 from kbase.search.confidence import OFF_TOPIC_BELOW
 from kbase.store import Store
+from tests.libraries import holding
 from tests.store.making import MODEL, add
 
 
@@ -24,8 +24,7 @@ def store(tmp_path: Path) -> Store:
 
 @pytest.fixture
 def library(tmp_path: Path, embedder: Embedder) -> Iterator[Library]:
-    with Library.create(Settings(tmp_path / "library")) as made:
-        vars(made)["embedder"] = embedder
+    with holding(tmp_path / "library", embedder) as made:
         yield made
 
 

@@ -14,6 +14,7 @@ from kbase.library import Library
 from kbase.mapping import NAMED, places_for
 from kbase.model import Draft, ImportOptions, NoteId, Readable, SpaceName, Window
 from kbase.ports import Embedder
+from tests.libraries import holding
 
 OUTSIDER = Readable(frozenset({SpaceName("general")}))
 TOPICS = {
@@ -34,8 +35,7 @@ def library(tmp_path: Path, embedder: Embedder) -> Iterator[Library]:
             place = notes / f"{topic}-{part}.md"
             place.parent.mkdir(exist_ok=True)
             place.write_text(f"# {topic} at the {part} house\n\n{sentence.format(part)}\n")
-    with Library.create(Settings(tmp_path / "library", owner="Ines")) as made:
-        vars(made)["embedder"] = embedder
+    with holding(tmp_path / "library", embedder, owner="Ines") as made:
         made.add([notes], ImportOptions(), made.owner)
         yield made
 

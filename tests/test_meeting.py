@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from kbase.config import Settings
 from kbase.errors import BadInput, Forbidden, NotFound
 from kbase.library import Library
 from kbase.model import Actor, Draft, ImportOptions, PersonId, PersonRecord, Question, Readable, SpaceName
 from kbase.people import access
 from kbase.ports import Embedder
+from tests.libraries import holding
 
 FREEZING = "Liquid nitrogen boils off the dewar; wear gloves and keep the oxygen alarm at breathing height."
 DRYING = "Dry the seed at fifteen per cent before it is frozen, or ice crystals kill the embryo."
@@ -25,8 +25,7 @@ DOORS = "Frost on the vault door comes from the heater wire in the frame, not fr
 @pytest.fixture
 def library(tmp_path: Path, embedder: Embedder) -> Iterator[Library]:
     """Ann freezes at the vault and wants to learn drying; Bo dries at the nursery; Cem has left."""
-    with Library.create(Settings(tmp_path / "library", owner="Ada Lovelace")) as made:
-        vars(made)["embedder"] = embedder
+    with holding(tmp_path / "library", embedder, owner="Ada Lovelace") as made:
         for title, body, author, space in (
             ("Nitrogen in the dewar", FREEZING, "Ann Poe", "vault"),
             ("Dry before you freeze", DRYING, "Bo Ek", "nursery"),

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from kbase import narrowing
-from kbase.config import Settings
 from kbase.library import Library
 from kbase.model import Draft, Filters, Kind, Question, Readable, Reply, SpaceName
 from kbase.ports import Embedder
 from kbase.store import Store
+from tests.libraries import holding
 from tests.store.making import add, may_read
 
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Library]:
-    with Library.create(Settings(Path(tmp_path_factory.mktemp("narrowing")) / "library")) as made:
-        vars(made)["embedder"] = embedder
+    with holding(tmp_path_factory.mktemp("narrowing") / "library", embedder) as made:
         door = Draft(
             "Frost on the vault door",
             "The frame heater had failed, so frost grew on the door.",

@@ -29,6 +29,7 @@ from kbase.model import (
 from kbase.pack import Contrast, Pack, PackBrief, Role
 from kbase.pack_markdown import pack_markdown
 from kbase.ports import Embedder
+from tests.libraries import holding
 
 DOORS = SpaceName("doors")
 VAULT = SpaceName("vault")
@@ -243,10 +244,7 @@ def test_what_only_shares_the_field_of_a_question_is_neither_read_nor_makes_an_e
         VAULT,
         ("Runa Dahl",),
     )
-    with Library.create(Settings(tmp_path / "library", owner="Ines")) as library:
-        vars(library)["embedder"] = embedder
-        for draft in (*NOTES, aside):
-            library.contribute(draft, library.owner)
+    with holding(tmp_path / "library", embedder, (*NOTES, aside)) as library:
         pack = library.packs.draw(PackBrief(QUESTION, ("Runa Dahl", "Yusuf Adan")), library.owner)
         assert aside.title not in {one.citation.note.title for one in pack.readings}
         assert aside.title in {one.citation.note.title for theme in pack.themes for one in theme.spares}
@@ -264,10 +262,9 @@ def test_what_the_first_answer_links_to_is_about_the_question_in_other_words(
         "Frost on the vault door", "Wipe the vault door dry at night, and frost keeps off it.", space=VAULT
     )
     for link, read in (("", False), (" See [[The door heater]].", True)):
-        with Library.create(Settings(tmp_path / f"linked {read}", owner="Ines")) as library:
-            vars(library)["embedder"] = embedder
-            for draft in (heater, replace(first, body=first.body + link)):
-                library.contribute(draft, library.owner)
+        with holding(
+            tmp_path / f"linked {read}", embedder, (heater, replace(first, body=first.body + link))
+        ) as library:
             pack = library.packs.draw(PackBrief(QUESTION), library.owner)
             assert (heater.title in {one.citation.note.title for one in pack.readings}) is read
 
@@ -282,10 +279,9 @@ def test_a_question_nothing_is_about_gives_no_pack_and_names_what_comes_nearest(
 def test_a_question_that_names_a_tag_is_drawn_from_the_notes_that_carry_it(
     tmp_path: Path, embedder: Embedder
 ) -> None:
-    with Library.create(Settings(tmp_path / "library", owner="Ines")) as library:
-        vars(library)["embedder"] = embedder
-        for draft in (*NOTES[:4], replace(NOTES[4], tags=("stewardship",))):
-            library.contribute(draft, library.owner)
+    with holding(
+        tmp_path / "library", embedder, (*NOTES[:4], replace(NOTES[4], tags=("stewardship",)))
+    ) as library:
         pack = library.packs.draw(PackBrief("stewardship"), library.owner)
         assert [one.citation.note.title for one in pack.readings] == [NOTES[4].title]
         assert "1 reading, where 60 minutes have room for 5" in pack.little
@@ -319,10 +315,7 @@ def test_a_format_of_ones_own_lies_in_the_library(library: Library) -> None:
 def test_whom_a_saved_pack_invites_is_told_as_they_can_be_asked_today(
     tmp_path: Path, embedder: Embedder
 ) -> None:
-    with Library.create(Settings(tmp_path / "library", owner="Ines")) as library:
-        vars(library)["embedder"] = embedder
-        for draft in NOTES:
-            library.contribute(draft, library.owner)
+    with holding(tmp_path / "library", embedder, NOTES) as library:
         pack = library.packs.begin(PackBrief(QUESTION), library.owner)
 
         def invited() -> dict[str, Availability]:
@@ -354,8 +347,7 @@ def test_the_receipts_of_a_saved_pack_say_what_became_of_their_notes_since(
         authors=("Runa Dahl",),
         links=(Link("Does a fan keep frost off the vault door?", Relation.ANSWERS),),
     )
-    with Library.create(Settings(tmp_path / "library", owner="Ines")) as library:
-        vars(library)["embedder"] = embedder
+    with holding(tmp_path / "library", embedder) as library:
         made = {draft.title: library.contribute(draft, library.owner) for draft in [*NOTES, answer]}
         pack = library.packs.begin(PackBrief(QUESTION), library.owner)
 
@@ -421,10 +413,7 @@ def test_a_superseded_note_says_so_as_reading_and_as_receipt_and_is_quoted_to_no
     tmp_path: Path, embedder: Embedder
 ) -> None:
     old = NOTES[1]
-    with Library.create(Settings(tmp_path / "library", owner="Ines")) as library:
-        vars(library)["embedder"] = embedder
-        for draft in NOTES[1:]:
-            library.contribute(draft, library.owner)
+    with holding(tmp_path / "library", embedder, NOTES[1:]) as library:
         brief = PackBrief(QUESTION, format="after-action", minutes=60)
         before = library.packs.begin(brief, library.owner)
 
@@ -455,8 +444,7 @@ def test_a_table_is_read_and_never_asked_about_and_a_prompt_is_written_once_abov
     tmp_path: Path, embedder: Embedder
 ) -> None:
     table = "| minute | frost on the vault door |\n|---|---|\n| 5 | none |\n| 90 | the vault door is white |"
-    with Library.create(Settings(tmp_path / "library", owner="Ines")) as library:
-        vars(library)["embedder"] = embedder
+    with holding(tmp_path / "library", embedder) as library:
         for title, text in (
             ("Frost on the vault door, minute by minute", table),
             (
@@ -477,10 +465,7 @@ def test_a_table_is_read_and_never_asked_about_and_a_prompt_is_written_once_abov
 
 
 def test_who_comes_and_has_left_is_said_to_have_left(tmp_path: Path, embedder: Embedder) -> None:
-    with Library.create(Settings(tmp_path / "library", owner="Ines")) as library:
-        vars(library)["embedder"] = embedder
-        for draft in NOTES:
-            library.contribute(draft, library.owner)
+    with holding(tmp_path / "library", embedder, NOTES) as library:
         brief = PackBrief(QUESTION, ("Ingrid Solheim", "Aslaug Brekke"))
         pack = library.packs.begin(brief, library.owner)
         person = library.meeting.find("Ingrid Solheim", library.owner)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from kbase.config import Settings
 from kbase.errors import OffTopic
 from kbase.library import Library
 from kbase.model import Draft, Filters, Kind, Question
@@ -18,6 +17,7 @@ from kbase.people import access
 from kbase.pooling import Pool, Pooling
 from kbase.ports import Embedder
 from kbase.retrieval import Stopwatch
+from tests.libraries import holding
 
 QUESTION = "How do we keep frost off the vault door?"
 Filled = Callable[[Sequence[Draft]], Library]
@@ -29,11 +29,7 @@ def filled(tmp_path: Path, embedder: Embedder) -> Iterator[Filled]:
     with ExitStack() as opened:
 
         def made(drafts: Sequence[Draft]) -> Library:
-            library = opened.enter_context(Library.create(Settings(tmp_path / "library", owner="Ines")))
-            vars(library)["embedder"] = embedder
-            for draft in drafts:
-                library.contribute(draft, library.owner)
-            return library
+            return opened.enter_context(holding(tmp_path / "library", embedder, drafts))
 
         yield made
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from kbase.config import Settings
 from kbase.library import Library
 from kbase.model import Draft, Filters, Match, Question
 from kbase.ports import Embedder
 from kbase.search.highlighting import nearest_sentence
+from tests.libraries import holding
 
 BODY = (
     "The gate is painted green. Ring the caretaker's bell twice when the lock is frozen. "
@@ -22,8 +21,7 @@ BODY = (
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Library]:
-    with Library.create(Settings(Path(tmp_path_factory.mktemp("sentences")) / "library")) as made:
-        vars(made)["embedder"] = embedder
+    with holding(tmp_path_factory.mktemp("sentences") / "library", embedder) as made:
         made.contribute(Draft("Night shift", BODY, authors=("Ana Lima",), tags=("gates",)), made.owner)
         yield made
 

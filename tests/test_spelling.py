@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from kbase.config import Settings
 from kbase.library import Library
 from kbase.model import Draft, Question, Reply, Respelled, SpaceName
 from kbase.ports import Embedder
+from tests.libraries import holding
 
 NOTES = {
     "The autoclave": "The autoclave must reach 121 degrees before a batch of jars counts as sterile.",
@@ -22,13 +22,9 @@ NOTES = {
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Library]:
-    with Library.create(Settings(Path(tmp_path_factory.mktemp("spelling")) / "library")) as made:
-        vars(made)["embedder"] = embedder
-        for title, body in NOTES.items():
-            made.contribute(Draft(title, body), made.owner)
-        made.contribute(
-            Draft("Payroll", "Gratuities are paid in May.", space=SpaceName("office")), made.owner
-        )
+    office = Draft("Payroll", "Gratuities are paid in May.", space=SpaceName("office"))
+    drafts = [*itertools.starmap(Draft, NOTES.items()), office]
+    with holding(tmp_path_factory.mktemp("spelling") / "library", embedder, drafts) as made:
         yield made
 
 

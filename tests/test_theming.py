@@ -9,29 +9,32 @@ from pathlib import Path
 
 import pytest
 
-from kbase.config import Settings
-from kbase.library import Library
 from kbase.model import Draft, Kind, Link, Relation, SpaceName
 from kbase.pack import Contrast, Pack, PackBrief, Role
 from kbase.ports import Embedder
+from tests.libraries import holding
 
 QUESTION = "How do we keep frost off the vault door?"
 DOORS, CELLAR = SpaceName("doors"), SpaceName("cellar")
-HEATER = Draft(
+Drawn = Callable[..., Pack]
+
+
+def lesson(title: str, body: str, author: str, *links: Link, space: SpaceName = DOORS) -> Draft:
+    return Draft(title, body, Kind.LESSON, space, (author,), links=links)
+
+
+HEATER = lesson(
     "Frost comes from the frame heater",
     "Frost grew on the vault door because the heater wire in its frame broke; a new wire keeps frost off.",
-    Kind.LESSON,
-    DOORS,
-    ("Bo Ek",),
+    "Bo Ek",
 )
-GASKET = Draft(
+GASKET = lesson(
     "Frost comes from the gasket",
     "Frost grew on the vault door because warm air came in by a flat gasket; a new one keeps frost off.",
-    Kind.LESSON,
-    DOORS,
-    ("Ann Poe",),
+    "Ann Poe",
 )
-Drawn = Callable[..., Pack]
+FAN = Draft("Does a fan keep frost off the vault door?", "Has anybody tried one?", Kind.QUESTION, DOORS)
+CHECK = Draft("Seal check", "Check the seal of the vault door each month to keep frost off.", Kind.PRACTICE)
 
 
 @pytest.fixture
@@ -41,10 +44,7 @@ def drawn(tmp_path: Path, embedder: Embedder) -> Iterator[Drawn]:
 
         def pack(drafts: Sequence[Draft], minutes: int = 60) -> Pack:
             folder = tmp_path / str(len(list(tmp_path.iterdir())))
-            library = opened.enter_context(Library.create(Settings(folder, owner="Ines")))
-            vars(library)["embedder"] = embedder
-            for draft in drafts:
-                library.contribute(draft, library.owner)
+            library = opened.enter_context(holding(folder, embedder, drafts))
             return library.packs.draw(PackBrief(QUESTION, minutes=minutes), library.owner)
 
         yield pack
@@ -58,12 +58,10 @@ def winters(count: int) -> list[Draft]:
     """Lessons by as many people, of as many years, all about the question."""
     ways = ("a heater", "a gasket", "a curtain", "dry air", "a second door", "less traffic", "a fan", "salt")
     return [
-        Draft(
+        lesson(
             f"Winter {number}: {way} against frost on the vault door",
             f"In winter {number} we kept frost off the vault door with {way}, and wrote down how {way} held.",
-            Kind.LESSON,
-            DOORS,
-            (f"Writer {number}",),
+            f"Writer {number}",
         )
         for number, way in enumerate(ways[:count], start=1)
     ]
@@ -79,31 +77,19 @@ def test_there_is_one_core_reading_for_twelve_minutes_and_one_theme_for_fifteen(
 
 
 def test_a_theme_is_read_from_what_is_known_to_what_is_open(drawn: Drawn) -> None:
-    practice = Draft(
-        "Seal check", "Check the seal of the vault door each month to keep frost off.", Kind.PRACTICE
-    )
-    asked = Draft("Does a fan keep frost off the vault door?", "Has anybody tried one?", Kind.QUESTION)
-    against = Draft(
-        GASKET.title,
-        GASKET.body,
-        GASKET.kind,
-        DOORS,
-        ("Cem Ak",),
-        links=(Link(HEATER.title, Relation.DISAGREES),),
-    )
-    for theme in drawn([HEATER, against, practice, asked]).themes:
+    against = lesson(GASKET.title, GASKET.body, "Cem Ak", Link(HEATER.title, Relation.DISAGREES))
+    for theme in drawn([HEATER, against, CHECK, FAN]).themes:
         roles = [one.role for one in theme.readings]
         assert roles == sorted(roles, key=list(Role).index)
     assert list(Role) == [Role.CORE, Role.CONTRAST, Role.PRACTICE, Role.QUESTION]
 
 
 def test_of_two_views_the_one_that_disagrees_by_its_own_word_is_read(drawn: Drawn) -> None:
-    failed = Draft(
+    failed = lesson(
         "A heater wire in the cellar",
         "A new heater wire in the frame did not help: frost came back on the vault door of the cellar.",
-        Kind.LESSON,
-        CELLAR,
-        ("Dora Lind",),
+        "Dora Lind",
+        space=CELLAR,
     )
     (elsewhere,) = (one for one in drawn([HEATER, failed]).readings if one.role is Role.CONTRAST)
     assert elsewhere.contrast is Contrast.FAILED
@@ -121,64 +107,45 @@ def test_of_two_views_the_one_that_disagrees_by_its_own_word_is_read(drawn: Draw
 
 
 def test_something_to_try_is_a_practice_and_else_what_a_lesson_recommends(drawn: Drawn) -> None:
-    advice = Draft(
+    advice = lesson(
         "Frost after the delivery",
         "## Recommendation\n\nKeep the vault door shut while a lorry is unloaded, so that less frost grows.",
-        Kind.LESSON,
-        DOORS,
-        ("Dora Lind",),
+        "Dora Lind",
     )
     recommended = drawn([HEATER, GASKET, advice])
     assert read(recommended, Role.PRACTICE) == [advice.title]
-    practice = Draft(
-        "Seal check",
-        "Close the vault door on paper each month: where it slides out, frost grows.",
-        Kind.PRACTICE,
-    )
-    assert read(drawn([HEATER, GASKET, advice, practice]), Role.PRACTICE) == [practice.title]
+    assert read(drawn([HEATER, GASKET, advice, CHECK]), Role.PRACTICE) == [CHECK.title]
 
 
 def test_a_linked_practice_that_is_about_something_else_is_not_read(drawn: Drawn) -> None:
     aside = Draft("Stamps", "Glue the stamps of a parcel on its upper right corner.", Kind.PRACTICE, DOORS)
-    beside = Draft(
-        "Seal check", "Check the seal of the vault door for frost each month.", Kind.PRACTICE, DOORS
-    )
-    for practice, tried in ((aside, []), (beside, [beside.title])):
+    for practice, tried in ((aside, []), (CHECK, [CHECK.title])):
         linked = replace(HEATER, body=f"{HEATER.body} See [[{practice.title}]].")
         assert read(drawn([practice, linked, GASKET]), Role.PRACTICE) == tried
 
 
 def test_what_has_an_answer_is_not_still_open(drawn: Drawn) -> None:
-    asked = Draft(
-        "Does a fan keep frost off the vault door?", "Has anybody tried a fan?", Kind.QUESTION, DOORS
-    )
     answer = Draft(
         "Yes, a fan does",
         "A fan kept frost off the vault door for two winters.",
         Kind.ANSWER,
         DOORS,
         ("Dora Lind",),
-        links=(Link(asked.title, Relation.ANSWERS),),
+        links=(Link(FAN.title, Relation.ANSWERS),),
     )
-    assert read(drawn([HEATER, GASKET, asked]), Role.QUESTION) == [asked.title]
-    assert read(drawn([HEATER, GASKET, asked, answer]), Role.QUESTION) == []
+    assert read(drawn([HEATER, GASKET, FAN]), Role.QUESTION) == [FAN.title]
+    assert read(drawn([HEATER, GASKET, FAN, answer]), Role.QUESTION) == []
 
 
 def test_what_was_superseded_is_no_core_reading_where_its_successor_is_there(drawn: Drawn) -> None:
-    newer = Draft(
-        "The sill, not the heater",
-        "The sill is where frost on the vault begins, and not the wire.",
-        Kind.LESSON,
-        DOORS,
-        ("Cem Ak",),
+    newer = lesson(
+        "The sill, not the heater", "The sill is where frost on the vault begins, and not the wire.", "Cem Ak"
     )
-    denied = Draft(
+    denied = lesson(
         "Not the sill",
         "Frost on the vault door never came from the sill.",
-        Kind.LESSON,
-        DOORS,
-        ("Dora Lind",),
-        links=(Link(newer.title, Relation.DISAGREES),),
+        "Dora Lind",
+        Link(newer.title, Relation.DISAGREES),
     )
     assert HEATER.title in read(drawn([HEATER, newer, denied]), Role.CORE)
     superseding = replace(newer, links=(Link(HEATER.title, Relation.SUPERSEDES),))

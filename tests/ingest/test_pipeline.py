@@ -433,10 +433,10 @@ def test_what_a_file_leaves_open_comes_from_the_import(add: Any, store: Store, v
     assert note(store, "fan").summary.space == "general", "a space that is named is meant"
 
 
-def test_nobodys_note_is_the_importers(add: Any, store: Store, vault: Path) -> None:
+def test_nobodys_note_is_who_the_import_says(add: Any, store: Store, vault: Path) -> None:
     write(vault / "door.md", "The seal is worn.")
-    add(vault)
-    assert [author.name for author in note(store, "door").summary.authors] == ["Owner"]
+    add(vault, author="Ines")
+    assert [author.name for author in note(store, "door").summary.authors] == ["Ines"]
 
 
 def test_authors_and_days_come_from_git_when_asked(add: Any, store: Store, vault: Path) -> None:

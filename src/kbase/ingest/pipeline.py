@@ -32,7 +32,7 @@ def add_text(
     """Store what standard input held as one note (or a person or space). Raises `BadFile`."""
     started = time.monotonic()
     read = MarkdownReader().read(Path(f"{STDIN}.md"), content, STDIN)
-    preparing, writing = Preparing(options, embedder, by), Writing(store, embedder, by)
+    preparing, writing = Preparing(options, embedder), Writing(store, embedder, by)
     embedded = 0
     tally = _Tally(warnings=[Failure(STDIN, "whole file", warned.reason) for warned in read.warnings])
     for draft in read.drafts:
@@ -147,7 +147,7 @@ class _Import:
         self._progress = progress
         self._by = by
         self._tally = tally
-        self._preparing = Preparing(options, embedder, by)
+        self._preparing = Preparing(options, embedder)
         self._writing = Writing(store, embedder, by)
 
     @property

@@ -26,7 +26,6 @@ from kbase.model import (
     PersonRecord,
     Source,
     SpaceRecord,
-    signing,
 )
 from kbase.ports import Embedder, ReadFile
 
@@ -69,10 +68,9 @@ class Batch:
 class Preparing:
     """Reads what a plan asks for."""
 
-    def __init__(self, options: ImportOptions, embedder: Embedder, by: str) -> None:
+    def __init__(self, options: ImportOptions, embedder: Embedder) -> None:
         self._options = options
         self._embedder = embedder
-        self._by = by
         self._space = space_from(options.space) if options.space else NO_SPACE
         self._histories = cache(git_histories)
 
@@ -102,8 +100,8 @@ class Preparing:
             authors = history.authors
         if SESSION_PACK in draft.tags:
             authors = ()  # it quotes what others wrote
-        elif not authors:
-            authors = (options.author,) if options.author else signing(self._by)
+        elif not authors and options.author:
+            authors = (options.author,)
         created = draft.created or (history.created if history else changed_on)
         updated = draft.updated or (history.updated if history else None)
         return checked_fields(

@@ -7,7 +7,7 @@ passages and why; a *person* somebody with notes; an *actor* on whose behalf we 
 
 from __future__ import annotations
 
-from kbase.model.access import EVERYTHING, NO_LOGIN, Actor, Audit, Readable, Space, SpaceRecord, signing
+from kbase.model.access import EVERYTHING, NO_LOGIN, Actor, Audit, Readable, Space, SpaceRecord
 from kbase.model.columns import Columns
 from kbase.model.connections import Connections, Strand, Tie
 from kbase.model.experts import (
@@ -177,6 +177,5 @@ __all__ = [
     "Window",
     "Written",
     "role_in",
-    "signing",
     "times",
 ]

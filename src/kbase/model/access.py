@@ -34,13 +34,9 @@ class Actor:
 
     @property
     def authors(self) -> tuple[str, ...]:
-        """Who is credited with what they write and nobody signs."""
-        return signing(self.name) if self.by_login else (self.name,)
-
-
-def signing(login: str) -> tuple[str, ...]:
-    """Who logs in, as the author of what nobody signs; nobody for one of the system, such as `root`."""
-    return () if login.strip().casefold() in _NO_PERSON else (login,)
+        """Who is credited with what they write and nobody signs; nobody for a login such as `root`."""
+        nobody = self.by_login and self.name.strip().casefold() in _NO_PERSON
+        return () if nobody else (self.name,)
 
 
 @dataclass(frozen=True, slots=True)
