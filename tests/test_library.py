@@ -465,6 +465,33 @@ def test_what_stands_first_and_how_far_it_is_trusted_is_the_same_whatever_the_li
     assert [len(reply.matches) for reply in replies] == [1, 3, 8, 8]
 
 
+WINCH = "Why does the winch slip in the rain?"
+
+
+@pytest.mark.parametrize(
+    ("body", "asked", "verdict"),
+    [
+        (f'Holidays were settled. Ben asked: "{WINCH}" Nobody knew.', WINCH, "asked"),
+        (f"Holidays were settled. Still open: [[{WINCH}]]", "winch slips in rain", "asked"),
+        (f"{WINCH} The winch slips because rain wets the lining.", WINCH, "answered"),
+        (f"# {WINCH}\nRain wets the lining.", WINCH, "answered"),
+        (
+            f'The crane is inspected in April. Ben asked: "{WINCH}"',
+            "crane inspected in April",
+            "answered",
+        ),
+    ],
+)
+def test_a_note_that_only_quotes_an_open_question_does_not_answer_it(
+    library: Library, body: str, asked: str, verdict: str
+) -> None:
+    library.contribute(Draft(WINCH, "On the second drum.", kind=Kind.QUESTION), library.owner)
+    library.contribute(Draft("Minutes of 3 March", body), library.owner)
+    reply = library.ask(Question(asked), library.owner)
+    assert reply.verdict == verdict
+    assert reply.matches[0].note.title == ("Minutes of 3 March" if verdict == "answered" else WINCH)
+
+
 def test_what_answers_stands_before_a_question_that_waits(library: Library) -> None:
     library.contribute(GASKET, library.owner)
     asked = "Which part was the heater wire of the vault door's frame?"

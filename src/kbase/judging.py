@@ -14,6 +14,8 @@ from kbase.model import Kind, Match, NoteId, PassageId, Readable
 from kbase.model_in_use import ModelInUse
 from kbase.retrieval import Found
 from kbase.search.confidence import Confidence, Signals, Verdict, coverage, judge, said_by, signals
+from kbase.search.highlighting import sentences
+from kbase.search.matching import stands_in
 from kbase.search.query import only_keywords
 from kbase.spelling import RARE
 from kbase.store import Store
@@ -48,11 +50,13 @@ class Judging:
 
     def weighed(self, found: Found, shown: tuple[Match, ...]) -> tuple[tuple[Match, ...], Confidence]:
         """How far to trust what is shown. A question that waits for an answer answers nothing, however near
-        it is: it counts for what is on topic alone, and what answers stands before it. So does a session
-        pack, which quotes what answers and stands behind all others."""
+        it is: it counts for what is on topic alone, and what answers stands before it. So does a note that
+        merely quotes it, and a session pack, which quotes what answers and stands behind all others."""
         shown = tuple(sorted(shown, key=lambda match: match.note.is_pack))
         judged = self.judged(found, found.notes, shown)
-        silent = {match.note.id for match in shown if match.note.waiting or match.note.is_pack}
+        waiting = [match for match in shown if match.note.waiting]
+        quoting = _quoting(found.asked.text, shown, waiting)
+        silent = quoting.union(match.note.id for match in shown if match.note.waiting or match.note.is_pack)
         if not silent:
             return shown, judged
         others = tuple(match for match in shown if match.note.id not in silent)
@@ -60,6 +64,8 @@ class Judging:
         without = self.judged(found, notes, others)
         if without.answered:
             return (others[0], *(match for match in shown if match is not others[0])), without
+        if shown[0].note.id in quoting:
+            shown = (waiting[0], *(match for match in shown if match is not waiting[0]))
         verdict = Verdict.OFF_TOPIC if judged.off_topic else Verdict.DOUBTFUL
         return shown, replace(without, verdict=verdict)
 
@@ -88,6 +94,32 @@ def _names_what_is_here(text: str, shown: Sequence[Match]) -> bool:
         or any(coverage(text, match) >= enough for match in first)
         or any(asked.issuperset(term_texts(tag)) for tag in tags)
     )
+
+
+def _quoting(text: str, shown: Sequence[Match], waiting: Sequence[Match]) -> set[NoteId]:
+    """The notes that say most of what they say of the question where they ask a waiting one word for word."""
+    titles = [terms for match in waiting if (terms := term_texts(match.note.title))]
+    others = [match for match in shown if titles and not match.note.waiting]
+    return {
+        match.note.id
+        for match in others
+        if 2 * coverage(text, _without_quotes(match, titles)) < coverage(text, match)
+    }
+
+
+def _without_quotes(match: Match, titles: Sequence[Sequence[str]]) -> Match:
+    """The match without the sentences that ask what one of these titles does; headings tell what is below."""
+    own = []
+    for one in match.passages:
+        said = [one.passage.text[span.start : span.end] for span in sentences(one.passage.text)]
+        kept = [
+            sentence
+            for sentence in said
+            if "?" not in sentence or not any(stands_in(title, term_texts(sentence)) for title in titles)
+        ]
+        text = "\n".join((*one.passage.heading, *kept))
+        own.append(replace(one, passage=replace(one.passage, text=text)))
+    return replace(match, passages=tuple(own))
 
 
 def _says_what_few_do(found: Found, best: Match) -> bool:
