@@ -94,6 +94,14 @@ def test_a_heading_is_never_the_best_sentence_but_points_at_what_follows() -> No
     assert best(text, {"boiler": 1.0}) == ""
 
 
+def test_the_head_of_a_table_is_never_the_best_sentence_but_points_at_the_first_row() -> None:
+    text = "## Parts\n\n| Part | Delivery |\n|:---|---:|\n| seal | 3 days |\n| impeller | 6 weeks |"
+    assert best(text, {"deliveri": 1.0, "part": 1.0}) == "| seal | 3 days |"
+    assert best(text, {"deliveri": 3.0, "impel": 1.0}) == "| impeller | 6 weeks |"
+    assert best(text, {}, cosines=[0.1, 0.9, 0.3, 0.5]) == "| impeller | 6 weeks |"
+    assert best("| Part | Delivery |\n| seal | 3 days |", {"deliveri": 1.0}) == "| Part | Delivery |", "no head"
+
+
 def test_meaning_decides_where_no_word_is_shared() -> None:
     text = "It was late. The cooler stopped."
     assert best(text, {"fridg": 1.0}) == ""

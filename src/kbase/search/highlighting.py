@@ -66,7 +66,7 @@ def best_sentence(
     the share of the question's weight that a sentence says, each term once, weighted by its rarity
     in `weights`; earlier sentences first on a near tie. `cosines`, one for each of
     `sentences(text)`, adds meaning where the caller has embedded them: half and half. A heading is
-    shown as the way down to a passage already, so it is never the one.
+    shown as the way down to a passage already, so it is never the one, nor is the head of a table.
     """
     spans = sentences(text)
     if not spans:
@@ -79,11 +79,14 @@ def best_sentence(
     if cosines is not None:
         top = max(1e-9, *cosines)
         said = [(share + max(cosine, 0.0) / top) / 2 for share, cosine in zip(said, cosines, strict=True)]
-    headed = [_is_heading(text, span) for span in spans]
+    headed = [_is_heading(text, span) or _is_table_head(text, span) for span in spans]
+    inherited = 0.0  # a heading says what follows is about; where nothing else tells, it is the first of that
     for index, heading in enumerate(headed):
-        if heading and index + 1 < len(spans) and not headed[index + 1]:
-            # A heading says what follows is about; where nothing else tells, it is the first of that.
-            said[index + 1] = max(said[index + 1], said[index] * _UNDER_HEADING)
+        if heading:
+            inherited = max(inherited, said[index] * _UNDER_HEADING)
+        else:
+            said[index] = max(said[index], inherited)
+            inherited = 0.0
     told = [index for index in range(len(spans)) if not headed[index] and said[index] > 0]
     if not told:
         return None
@@ -102,6 +105,12 @@ def nearest_sentence(text: str, cosines: Sequence[float]) -> Span | None:
 
 def _is_heading(text: str, span: Span) -> bool:
     return text[text.rfind("\n", 0, span.start) + 1 : span.start].lstrip().startswith("#")
+
+
+def _is_table_head(text: str, span: Span) -> bool:
+    """Whether it is a row with a rule below it."""
+    below = text[span.end :].lstrip().partition("\n")[0].rstrip()
+    return bool(text[span.start] == "|" == below[:1] and _RULE.match(below))
 
 
 def _by_sentence(spans: Sequence[Span], found: Sequence[Term]) -> list[set[str]]:
