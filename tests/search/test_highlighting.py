@@ -99,7 +99,9 @@ def test_the_head_of_a_table_is_never_the_best_sentence_but_points_at_the_first_
     assert best(text, {"deliveri": 1.0, "part": 1.0}) == "| seal | 3 days |"
     assert best(text, {"deliveri": 3.0, "impel": 1.0}) == "| impeller | 6 weeks |"
     assert best(text, {}, cosines=[0.1, 0.9, 0.3, 0.5]) == "| impeller | 6 weeks |"
-    assert best("| Part | Delivery |\n| seal | 3 days |", {"deliveri": 1.0}) == "| Part | Delivery |", "no head"
+    assert best("| Part | Delivery |\n| seal | 3 days |", {"deliveri": 1.0}) == "| Part | Delivery |", (
+        "no head"
+    )
 
 
 def test_meaning_decides_where_no_word_is_shared() -> None:

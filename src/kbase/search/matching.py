@@ -36,7 +36,7 @@ WORTH_SHOWING = 0.6
 
 _NUMBER = re.compile(r"(?:\b[vV])?(\d+(?:[.,:]\d+)+)")
 _LIST = re.compile(r"\d(?:,\d){2,}")
-_DECIMAL = re.compile(r"\d+[.,]\d+")
+_DECIMAL = re.compile(r"\d+,\d+")
 _PLAIN = frozenset({""})
 _NO_ANSWER = frozenset({LESSON_SECTIONS["expected"], LESSON_SECTIONS["does_not_apply"]})
 
@@ -234,15 +234,15 @@ def _in_numbers(text: str, found: Iterable[Term]) -> Iterator[tuple[Term, frozen
             yield term, _PLAIN
         elif _LIST.fullmatch(text, start, end):
             digits = text[start:end:2]
-            yield term, _PLAIN | {_compared(f"{one},{other}") for one, other in pairwise(digits)}
+            yield term, _PLAIN.union(*(_compared(f"{one},{other}") for one, other in pairwise(digits)))
         else:
-            yield Term(term.text, start, end), frozenset({_compared(numbers[place][1])})
+            yield Term(term.text, start, end), _compared(numbers[place][1])
 
 
-def _compared(number: str) -> str:
-    """A number of several parts as it is compared: `12,50` is 12.5; one of three parts keeps its zeros."""
+def _compared(number: str) -> frozenset[str]:
+    """How a number of several parts may be written with dots: `12,50` is 12.50 and 12.5; 2.10 is no 2.1."""
     dotted = number.replace(",", ".")
-    return dotted.rstrip("0") if _DECIMAL.fullmatch(number) else dotted
+    return frozenset({dotted, dotted.rstrip("0")} if _DECIMAL.fullmatch(number) else {dotted})
 
 
 def _match(
