@@ -12,7 +12,17 @@ import pytest
 
 from kbase.errors import BadInput, Forbidden, NotFound
 from kbase.library import Library
-from kbase.model import Actor, Draft, ImportOptions, PersonId, PersonRecord, Question, Readable, SpaceName
+from kbase.model import (
+    Actor,
+    Draft,
+    ImportOptions,
+    Kind,
+    PersonId,
+    PersonRecord,
+    Question,
+    Readable,
+    SpaceName,
+)
 from kbase.people import access
 from kbase.ports import Embedder
 from tests.libraries import holding
@@ -72,6 +82,33 @@ def test_what_somebody_wrote_teaches_without_an_offer(library: Library) -> None:
     assert (bo.from_them[0].offer, bo.from_me) == ("", ())
     (ann,) = library.meeting.peers(who(library, "Bo Ek"), library.owner).peers
     assert [note.title for note in ann.from_me[0].notes] == ["Dry before you freeze"]
+
+
+def test_a_note_that_is_called_after_a_wish_teaches_though_its_words_are_others(library: Library) -> None:
+    for title, author, tag, kind in (
+        ("The crown of the hill", "Dag Berg", "languages/spanish", Kind.NOTE),
+        ("Spanish for the nursery", "Eve Lund", "x", Kind.NOTE),
+        ("Spanish seed", "Fay Moe", "seed", Kind.QUESTION),
+        ("Out at night", "Gus Roe", "x", Kind.NOTE),
+    ):
+        text = "Corona, cerro, semilla: three words a day on the door of the kitchen."
+        library.contribute(Draft(title, text, kind, authors=(author,), tags=(tag,)), library.owner)
+    ann = who(library, "Ann Poe")
+    view = library.meeting.peers(ann, library.owner)
+    taught = {
+        peer.person.name: [(one.offer, [note.title for note in one.notes]) for one in peer.from_them]
+        for peer in view.peers
+        if any(one.wish == "Spanish" for one in peer.from_them)
+    }
+    assert taught == {
+        "Dag Berg": [("", ["The crown of the hill"])],
+        "Eve Lund": [("", ["Spanish for the nursery"])],
+    }
+    assert view.without == ()
+    (to_ann,) = (
+        one for one in library.meeting.peers(who(library, "Dag Berg"), library.owner).peers if one.from_me
+    )
+    assert [(one.wish, one.offer) for one in to_ann.from_me] == [("Spanish", "")]
 
 
 @pytest.mark.parametrize("choice", [{"suggest": False}, {"left": date(2020, 1, 1)}])

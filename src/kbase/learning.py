@@ -28,10 +28,10 @@ from kbase.model import (
     Vector,
 )
 from kbase.model_in_use import ModelInUse
-from kbase.people.teaching import WROTE_ABOUT, Learner, Wrote, met, ordered, peer
+from kbase.people.teaching import WROTE_ABOUT, Learner, Wrote, is_about, met, ordered, peer
 from kbase.store import Store
 
-NEAREST = 30
+NEAREST = 100
 """Passages looked at for one wish."""
 
 OWN_NOTES = 60
@@ -99,17 +99,18 @@ class Learning:
         found: dict[PersonId, list[Wrote]] = defaultdict(list)
         for wish in wishes:
             hits = view.vectors.nearest(self._vectors([wish])[0], NEAREST, among)
-            near = [hit for hit in hits if hit.score >= WROTE_ABOUT]
-            notes = self._store.passages.notes_of([hit.passage for hit in near])
+            notes = self._store.passages.notes_of([hit.passage for hit in hits])
             nearness: dict[NoteId, float] = {}
-            for hit in near:
+            for hit in hits:
                 if hit.passage in notes:
                     nearness.setdefault(notes[hit.passage], hit.score)
             by: dict[PersonId, list[tuple[float, NoteRef]]] = defaultdict(list)
             for summary in _knowing(self._store.notes.summaries(list(nearness), readable)):
-                for author in summary.authors:
-                    by[author.id].append((nearness[summary.id], summary.ref))
+                near = _about(summary, wish, nearness[summary.id])
+                for author in summary.authors if near >= WROTE_ABOUT else ():
+                    by[author.id].append((near, summary.ref))
             for person, said in by.items():
+                said.sort(key=lambda one: -one[0])
                 found[person].append(Wrote(wish, said[0][0], tuple(ref for _, ref in said[:NOTES_SHOWN])))
         return found
 
@@ -126,10 +127,12 @@ class Learning:
         cosines = self._vectors(wanted) @ vectors.T
         found = []
         for wish, row in zip(wanted, cosines, strict=True):
-            order = [place for place in np.argsort(-row) if row[place] >= WROTE_ABOUT]
-            refs = dict.fromkeys(passages[place][1].ref for place in order)
+            near: dict[NoteRef, float] = {}
+            for cosine, (_, note) in zip(row, passages, strict=True):
+                near[note.ref] = max(near.get(note.ref, 0.0), _about(note, wish, float(cosine)))
+            refs = [ref for ref in sorted(near, key=lambda one: -near[one]) if near[ref] >= WROTE_ABOUT]
             if refs:
-                found.append(Wrote(wish, float(row[order[0]]), tuple(refs)[:NOTES_SHOWN]))
+                found.append(Wrote(wish, near[refs[0]], tuple(refs)[:NOTES_SHOWN]))
         return found
 
     def _vectors(self, phrases: Sequence[str]) -> Matrix:
@@ -147,6 +150,11 @@ class Learning:
             if not keys:
                 return np.zeros((0, embedder.dimension), np.float32)
             return np.stack([self._known[key] for key in keys])
+
+
+def _about(note: NoteSummary, wish: str, cosine: float) -> float:
+    """How near a note is to a wish; one that is called after it is about it, whatever else it says."""
+    return WROTE_ABOUT if cosine < WROTE_ABOUT and is_about(note, wish) else cosine
 
 
 def _knowing(summaries: Mapping[NoteId, NoteSummary]) -> Iterable[NoteSummary]:

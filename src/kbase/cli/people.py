@@ -226,7 +226,8 @@ def peer_lines(view: PeersView, screen: Screen) -> Iterator[str]:
         if peer.availability.says:
             yield screen.ink.warning(INDENT + safe(peer.availability.says))
         for teaching in peer.from_them:
-            yield from wrapped(safe(_taught(teaching, "can show")), screen.width, INDENT, INDENT + "  ")
+            says = "can show" if teaching.offer else "wrote about"
+            yield from wrapped(safe(_taught(teaching, says)), screen.width, INDENT, INDENT + "  ")
         for teaching in peer.from_me:
             yield from wrapped(safe(_taught(teaching, "wants to learn")), screen.width, INDENT, INDENT + "  ")
         yield ""

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kbase.model import Matrix, NoteRef, Peer, Person, PersonId, SpaceName, Teaching
+from kbase.analysis import question_terms, term_texts
+from kbase.model import Matrix, NoteRef, NoteSummary, Peer, Person, PersonId, SpaceName, Teaching
 
 MEETS = 0.55
 """Cosine from which a wish and an offer are about the same. Of all pairs in the sample library, 98 of 100
@@ -45,6 +46,12 @@ class Wrote:
     wish: str
     nearness: float
     notes: tuple[NoteRef, ...]  # nearest first
+
+
+def is_about(note: NoteSummary, wish: str) -> bool:
+    """Whether its title or one of its tags says all the telling words of a wish: what its author calls it."""
+    asked = set(question_terms(wish))
+    return any(asked and asked.issubset(term_texts(name)) for name in (note.title, *note.tags))
 
 
 def met(

@@ -35,6 +35,17 @@ def test_the_page_says_who_why_and_what_nobody_offers(client: TestClient, ann: P
     assert "Who+can+show+us+Spanish%3F" in html
 
 
+def test_nobody_is_said_to_offer_what_they_only_wrote_about(
+    client: TestClient, library: Library, ann: PersonId
+) -> None:
+    library.contribute(Draft("Spanish at the door", "Hola.", authors=("Dag Berg",)), library.owner)
+    html = " ".join(client.get("/learn", params={"who": ann}).text.split())
+    assert '<span class="receipt-role">wrote about</span> <strong>' in html
+    assert "Spanish at the door" in html
+    dag = library.meeting.find("Dag Berg", library.owner)
+    assert "Dag Berg</bdi> wrote about it" in client.get("/learn", params={"who": dag}).text
+
+
 def test_without_a_person_it_asks_for_one(client: TestClient, ann: PersonId) -> None:
     html = client.get("/learn").text
     assert "Choose somebody" in html
