@@ -94,6 +94,29 @@ def test_a_tag_that_the_question_names_is_a_reason() -> None:
     assert coverage("insurance for the glasshouse", match) == 0.5
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "told"),
+    [
+        ("Wartung der Pumpe und des Kessels", "Die Pumpe und der Tank des Werks", ("Pumpe",)),
+        ("Wie lange dauert die Lieferung?", "Die Lieferung, wie man weiß", ("Lieferung",)),
+        (
+            "quelle est la pression dans les cuves",
+            "La pression est de 3 bar dans les cuves",
+            ("pression", "cuves"),
+        ),
+        ("die casting", "A die for casting", ("die", "casting")),
+        ("plus the MIT licence", "MIT licence plus", ("plus", "MIT", "licence")),
+        ("wer und wie", "wie und wer", ("wer", "und", "wie")),
+    ],
+)
+def test_words_that_tell_nothing_are_no_reason_in_german_and_french(
+    question: str, text: str, told: tuple[str, ...]
+) -> None:
+    assert shown(question, text).why.words == told
+    marked = [word.casefold() for word in marked_in(question, text)]
+    assert set(marked) == {word.casefold() for word in told}
+
+
 def test_an_identifier_is_named_whole_and_not_again_by_its_parts() -> None:
     assert shown("pump E-217", "Pump: E-217 again").why.words == ("pump", "E-217")
 

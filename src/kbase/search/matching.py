@@ -29,6 +29,7 @@ from kbase.model import (
 )
 from kbase.search.fusing import Candidate
 from kbase.search.highlighting import best_sentence, marks
+from kbase.search.stopwords import telling_nothing
 
 PASSAGES_SHOWN = 3
 WORTH_SHOWING = 0.6
@@ -168,10 +169,15 @@ class _Asked:
 
     @classmethod
     def of(cls, question: str, phrases: Sequence[str]) -> _Asked:
-        wanted = frozenset(question_terms(question))
+        asked = frozenset(question_terms(question))
+        typed = {
+            one: question[one.start : one.end].casefold() for one in terms(question) if one.text in asked
+        }
+        nothing = telling_nothing(typed.values())
+        wanted = frozenset(one.text for one, word in typed.items() if word not in nothing) or asked
         first: dict[str, Term] = {}
         within: dict[str, set[str]] = {}
-        mentions = _in_numbers(question, [one for one in terms(question) if one.text in wanted])
+        mentions = _in_numbers(question, [one for one in typed if one.text in wanted])
         for term, read in sorted(mentions, key=lambda one: "" not in one[1]):  # those outside numbers first
             first.setdefault(term.text, term)
             within.setdefault(term.text, set()).update(read)

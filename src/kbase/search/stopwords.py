@@ -1,0 +1,31 @@
+"""Words that tell nothing in questions in German and French: neither marked nor named as a reason.
+
+They are searched for all the same: what is common in a library tells little there in any language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+_FOREIGN_TEXT = """
+aber auch auf aus bei beim bis das dass dem der des durch ein eine einem einen einer eines für gegen haben
+ich ihr ihre ist kann kein keine mein nach nicht noch nur oder ohne sein seine sich sie sind und uns unser
+unter vom von vor wann warum welche welchem welchen welcher welches wenn wer werden wie wir wird wo wurde
+wurden zu zum zur über
+aux avec cet cette dans du elle elles et être je la le les leur leurs lui mais ne notre nous ont ou où
+pourquoi quand que quel quelle quelles quels qui ses sont sur une vos votre vous à
+"""
+_ENGLISH_TOO_TEXT = """
+als den die er es hat hatte im man mit um war waren was
+au ce ces comment de en est il ils ma mes mon nos on par pas plus pour sa sans se si son sous te un
+"""
+
+_FOREIGN = frozenset(_FOREIGN_TEXT.split())
+_ENGLISH_TOO = frozenset(_ENGLISH_TOO_TEXT.split())
+"""English words and names too ("die casting", "MIT"): they tell nothing only beside one of the others."""
+
+
+def telling_nothing(words: Collection[str]) -> frozenset[str]:
+    """Those of the words of a question, as typed and in small letters, that tell nothing."""
+    foreign = _FOREIGN.intersection(words)
+    return foreign | _ENGLISH_TOO.intersection(words) if foreign else foreign
