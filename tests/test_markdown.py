@@ -148,6 +148,7 @@ def test_a_wiki_link_is_a_token() -> None:
         ("[[Page#^4f2a]]", "Page", "", "Page"),
         ("[[#^4f2a]]", "", "", "#^4f2a"),
         ("[[A\\B]]", "A\\B", "", "A\\B"),
+        ("[[Winter|2024]]", "Winter", "", "2024"),
     ],
 )
 def test_a_wiki_link_means_the_same_to_everything(source: str, target: str, heading: str, words: str) -> None:

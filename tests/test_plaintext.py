@@ -30,6 +30,7 @@ from kbase.plaintext import plain_text
         ("| 1 | 2 |\nthen", "1 · 2\nthen"),
         ("a ==wet== floor, if a==b ^a1b2c3", "a wet floor, if a==b"),
         ("See [[Fans#^a1b2c3]], 10 ^6", "See Fans, 10 ^6"),
+        ("![[seal.png|200]] of [[Winter|2024]]", "seal.png of 2024"),
         ("a footnote[^1] and \\*escaped\\*", "a footnote and *escaped*"),
     ],
 )

@@ -50,6 +50,8 @@ _WIKI_LINK = re.compile(
     r"(?:\\?\|(?P<shown>[^\[\]\n]*))?\]\]"  # in a table, `|` is written `\|`
 )
 _HIGHLIGHT = re.compile(r"(?<![A-Za-z0-9=])==(?=[^\s=])(.{1,2000}?)(?<=[^\s=])==(?![A-Za-z0-9=])", re.DOTALL)
+_PICTURE_SIZE = re.compile(r"\d+(?:x\d+)?")  # of `![[seal.png|300x200]]`, where words may stand
+
 _BLOCK_CHAINS = ("paragraph", "reference", "blockquote", "list", "table", "footnote_def")
 
 
@@ -84,10 +86,11 @@ def wiki_link_at(source: str, start: int, end: int) -> WikiLink | None:
     if not target and not heading:
         return None
     heading = heading.strip("# ").rpartition("#")[2].strip()
+    shown = (found["shown"] or "").strip()
     return WikiLink(
         target,
         "" if heading.startswith("^") else heading,
-        (found["shown"] or "").strip(),
+        "" if found["embed"] and _PICTURE_SIZE.fullmatch(shown) else shown,
         bool(found["embed"]),
         found[0],
     )

@@ -55,6 +55,7 @@ _SIGNS = re.compile(
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
+_SIZED = re.compile(r"!\[\[[^|]*\|\s*\d+(?:x\d+)?\s*\]")  # a picture with its size instead of words
 _BLOCK = re.compile(r"#\^.*")
 _HEADINGS = re.compile(r"(?:\s*#{1,6}[ \t][^\n]*(?:\n|$))*")
 _STANDS_ALONE = re.compile(r"[ \t]*(?:\||#|`{3}|~{3})")
@@ -118,7 +119,7 @@ def _kept(sign: re.Match[str], source: str) -> tuple[int, str]:
     """What of a sign is read, and where that stands in the source."""
     kind = sign.lastgroup
     for name in ("code", "literal", "alias", "shown", "escaped"):
-        if sign[name] is not None:
+        if sign[name] is not None and not (name == "alias" and _SIZED.match(sign[0])):
             return sign.start(name), sign[name]
     if sign["target"] is not None:  # `Title#Heading`, as its page shows it
         target = _BLOCK.sub("", sign["target"]) or sign["target"]

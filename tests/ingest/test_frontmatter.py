@@ -126,6 +126,13 @@ def test_a_body_that_begins_like_one_is_a_body() -> None:
         ("2024-2-9", date(2024, 2, 9)),
         ("2024-02-29T10:20:30Z", date(2024, 2, 29)),
         ("'2024-02-29 10:20 +0200'", date(2024, 2, 29)),
+        ("2024/2/9", date(2024, 2, 9)),
+        ("20240229", date(2024, 2, 29)),
+        ("202402291020", date(2024, 2, 29)),
+        ("29.02.2024", date(2024, 2, 29)),
+        ("'[[2024-02-29]]'", date(2024, 2, 29)),
+        ("Thursday, February 29th 2024, 9:15:00 am", date(2024, 2, 29)),
+        ("29 Feb 2024", date(2024, 2, 29)),
     ],
 )
 def test_dates_are_days(written: str, day: date) -> None:
@@ -133,7 +140,7 @@ def test_dates_are_days(written: str, day: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["2024-02-30", "2023-02-29", "29.02.2024", "2024/2/9", "0000-01-01", "2024"]
+    "written", ["2024-02-30", "2023-02-29", "30.02.2024", "02/03/2024", "0000-01-01", "2024", "Foo 3 2024"]
 )
 def test_a_day_that_never_was_is_refused_by_the_key_it_stands_under(written: str) -> None:
     with pytest.raises(BadFile, match=r"date: .* is no date") as caught:
@@ -172,3 +179,24 @@ def test_anything_is_read_or_refused_and_nothing_else(source: str) -> None:
     except BadFile:
         return
     assert all(isinstance(word, str) for value in found.values.values() for word in value.words)
+
+
+def test_names_stand_in_a_list_or_between_commas() -> None:
+    assert front("aliases: Door four, The cold door").names("aliases") == ("Door four", "The cold door")
+    assert front('aliases: ["Poe, Ann", Ann]').names("aliases") == ("Poe, Ann", "Ann")
+    assert front("aliases:").names("aliases") == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "hint"),
+    [
+        ("title: Pumps: what we know", "put what has a colon in it in quotes"),
+        ("author: @ines", "put it in quotes"),
+        ("tags:\n\t- a", "indent with spaces"),
+        ("tags: [#door, #cold]", "put what begins with # in quotes"),
+    ],
+)
+def test_what_yaml_cannot_read_is_refused_with_what_to_do(source: str, hint: str) -> None:
+    with pytest.raises(BadFile) as caught:
+        front(source)
+    assert hint in caught.value.reason

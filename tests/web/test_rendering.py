@@ -132,6 +132,11 @@ def test_a_link_to_a_file_that_is_no_note_is_its_words() -> None:
     assert html.count('class="missing"') == 1
 
 
+def test_a_picture_with_a_size_is_called_by_its_name() -> None:
+    assert "Picture: seal.png" in shown("![[seal.png|300x200]]")
+    assert "Picture: the seal" in shown("![[seal.png|the seal]]")
+
+
 def test_an_embedded_note_is_quoted_with_the_way_to_it() -> None:
     html = shown("![[Vault door#Fan]]")
     assert "<blockquote" in html

@@ -24,8 +24,27 @@ _SECOND = re.compile(
     r"(?:[A-Za-z_][\w -]{0,40}:(?:[ \t][^\n]*)?\n){0,50}---[ \t]*(?:\n|\Z)"
 )
 _NO_NUMBER = re.compile(r"[-+]?\.(?:inf|nan)", re.IGNORECASE)
-_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAMED = r"(?P<month>[A-Za-z]{3,9})"
+_DATES = tuple(  # those that mean one day: never 03/01/2024
+    re.compile(rf"(?:\[\[)?{day}(?:\]\])?(?:,? .*|T.*)?")
+    for day in (
+        r"(?P<year>\d{4})(?P<sign>[-/.])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})",
+        r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?:\d{4}(?:\d\d)?)?",
+        r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})",
+        rf"(?:[A-Za-z]+,? )?{_NAMED}\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})",
+        rf"(?:[A-Za-z]+,? )?(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)? {_NAMED}\.? (?P<year>\d{{4}})",
+    )
+)
 _YEAR = re.compile(r"\d{4}")
+_HINTS = (
+    ("mapping values are not allowed", "put what has a colon in it in quotes"),
+    ("'\\t'", "indent with spaces instead of tabs"),
+    ("cannot start any token", "put it in quotes"),
+    ("expected the node content", "put what begins with # in quotes, and close what is opened"),
+)
+"""What to do about what YAML's own words hardly say."""
+
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 _YES = frozenset({"true", "yes", "on", "1"})
 _NO = frozenset({"false", "no", "off", "0"})
@@ -67,6 +86,13 @@ class FrontMatter:
             raise BadFile(self.shown, f"{keys[0]} is a list of words", value.place)
         return tuple(word for word in value.words if word)
 
+    def names(self, *keys: str) -> tuple[str, ...]:
+        """The strings of a list, or those between commas of the one string that stands there."""
+        names = self.list(*keys)
+        if self.is_list(*keys):
+            return names
+        return tuple(part.strip() for name in names for part in name.split(",") if part.strip())
+
     def is_list(self, *keys: str) -> bool:
         """Whether it is written as a list."""
         value = self._first(keys)
@@ -78,15 +104,16 @@ class FrontMatter:
         if not word:
             return None
         key = next(key for key in keys if key in self.values)
-        found = _DATE.fullmatch(word)
+        found = next((found for form in _DATES if (found := form.fullmatch(word))), None)
         if found is None and not _YEAR.search(word):
             self.told.append(f"{key}: {word[:40]!r} is no date; left out")
             return None
         try:
             if found is None:
                 raise ValueError
-            year, month, day = map(int, found.groups())
-            return date(year, month, day)
+            month = found["month"]
+            number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
+            return date(int(found["year"]), number, int(found["day"]))
         except ValueError:
             reason = f"{key}: {word[:40]!r} is no date; write it like 2024-02-29"
             raise BadFile(self.shown, reason, self._place(keys)) from None
@@ -149,9 +176,9 @@ def _values(source: str, shown: str) -> dict[str, Value]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(mark.line + 2, mark.column + 1) if mark else Place(1)
-        raise BadFile(
-            shown, f"the front matter is not valid YAML: {error.problem or error.context}", place
-        ) from error
+        problem = error.problem or error.context or ""
+        hint = next((f"; {hint}" for part, hint in _HINTS if part in problem), "")
+        raise BadFile(shown, f"the front matter is not valid YAML: {problem}{hint}", place) from error
     except yaml.YAMLError as error:
         raise BadFile(shown, f"the front matter is not valid YAML: {error}", Place(1)) from error
 

@@ -183,6 +183,15 @@ I keep potatoes.
     assert not found.drafts
 
 
+def test_commas_part_names_of_notes_and_offers_and_are_part_of_a_persons_name() -> None:
+    (draft,) = read("---\naliases: Door four, The cold door\ndate created: 9.2.2024\n---\nThe door.").drafts
+    assert (draft.aliases, draft.created) == (("Door four", "The cold door"), date(2024, 2, 9))
+    (person,) = read(
+        "---\nkind: person\nname: Rosa\naliases: Quispe, Rosa\noffers: potatoes, frost\n---"
+    ).people
+    assert (person.aliases, person.offers) == (("Quispe, Rosa",), ("potatoes", "frost"))
+
+
 def test_what_a_person_chooses_is_read() -> None:
     said = "suggest: no\naway_until: 2031-05-03\nweekly_limit: 3"
     (person,) = read(f"---\nkind: person\nname: Rosa\n{said}\n---\n").people
