@@ -37,6 +37,19 @@ def test_an_identifier_is_also_found_by_its_parts() -> None:
     assert {"node", "js", "node.js"} <= set(term_texts("node.js"))
 
 
+@pytest.mark.parametrize("written", ["im**pel**ler", "**Im**peller,", "(impel**lers**)", "Im**pel**ler's"])
+def test_a_word_with_emphasis_in_it_is_one_term_and_stands_there_whole(written: str) -> None:
+    assert term_texts("impeller")[0] in term_texts(written)
+    text = f"An old {written} broke"
+    whole = max(places(text, set(term_texts("impeller"))), key=lambda one: one.end - one.start)
+    assert text[whole.start : whole.end].replace("*", "").casefold().startswith("impeller")
+
+
+def test_powers_and_bold_words_side_by_side_keep_their_terms() -> None:
+    assert term_texts("2**3 **Note** **E-217**") == ["2", "3", "note", "e217", "e", "217"]
+    assert {"note", "open"} <= set(term_texts("**Note**open"))
+
+
 @pytest.mark.parametrize("name", ["C++", "c#"])
 def test_a_language_named_by_signs_keeps_them(name: str) -> None:
     assert term_texts(f"in {name}, say") == ["in", name.lower(), "say"]

@@ -465,6 +465,14 @@ def test_what_stands_first_and_how_far_it_is_trusted_is_the_same_whatever_the_li
     assert [len(reply.matches) for reply in replies] == [1, 3, 8, 8]
 
 
+def test_a_word_with_emphasis_in_it_is_found_as_the_word_it_is(library: Library) -> None:
+    library.contribute(GASKET, library.owner)
+    library.contribute(Draft("Pump two", "The im**pel**ler was worn after 900 hours."), library.owner)
+    best, *_ = library.ask(Question("How soon is an impeller worn?"), library.owner).matches
+    assert best.note.title == "Pump two"
+    assert best.why.words == ("impeller", "worn")
+
+
 WINCH = "Why does the winch slip in the rain?"
 
 

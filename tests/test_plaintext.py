@@ -13,6 +13,8 @@ from kbase.plaintext import plain_text
     ("source", "read"),
     [
         ("Look **in the tray** before _you_ touch", "Look in the tray before you touch"),
+        ("The im**pel**ler, **im**peller and impel**ler**", "The impeller, impeller and impeller"),
+        ("2**3 is 2*2*2", "2**3 is 2*2*2"),
         ("See [[Vault door|the door]] and [[Fans]]", "See the door and Fans"),
         ("See [[Vault door#Seals]] and [[#Seals]]", "See Vault door › Seals and Seals"),
         ("A [link](https://example.org/x) and ![picture](a.png)", "A link and picture"),

@@ -2,10 +2,10 @@
 
 A term is what two spellings of one word have in common: case, accents and English word
 endings are gone (Porter2 stems, https://snowballstem.org/algorithms/english/stemmer.html),
-an identifier such as `E-217` is also kept whole as `e217`, so that `E217` finds it, and
-scripts written without spaces become overlapping pairs of characters. So does Korean, whose
-particles are written onto the word (as Lucene's CJKBigramFilter has it); what is in Latin letters
-between stays a word.
+an identifier such as `E-217` is also kept whole as `e217`, so that `E217` finds it, a word with
+emphasis in it (`im**pel**ler`) without, and scripts written without spaces become overlapping
+pairs of characters. So does Korean, whose particles are written onto the word (as Lucene's
+CJKBigramFilter has it); what is in Latin letters between stays a word.
 """
 
 from __future__ import annotations
@@ -33,11 +33,14 @@ _MARKS = (
 )
 _AROUND_WORDS = '.,;:!?()[]"'  # what stands most often beside a word and is part of none
 _JOINT = "[-_./:@'\u2019\u2010\u2011]"
+_EMPHASIS = r"\*\*(?<=[^\W\d_]\*\*)(?=[^\W\d_])"  # within a word: `im**pel**ler`
 
 
 def _pattern(letter: str) -> re.Pattern[str]:
     run = f"{letter}{{1,{LONGEST_TERM}}}"
-    return re.compile(rf"[A-Za-z](?:\+\+|#)(?!\w)|{run}(?:{_JOINT}_?{run}|(?<=\d),\d{{3}}(?!\d))*")
+    return re.compile(
+        rf"[A-Za-z](?:\+\+|#)(?!\w)|{run}(?:{_JOINT}_?{run}|{_EMPHASIS}{run}|(?<=\d),\d{{3}}(?!\d))*"
+    )
 
 
 _ASCII_WORD = _pattern("[A-Za-z0-9]")
@@ -53,6 +56,7 @@ _NOT_PLAIN = re.compile("[_@\x80-\U0010ffff]+")
 _NOT_LETTERS = re.compile("[_@0-9+#\x80-\U0010ffff]+")
 _DOTTED = re.compile(r"\.\w")
 _NEGATED = re.compile("n't")
+_EMPHASISED = re.compile(_EMPHASIS)
 _CHANGED = ("e", "i", "l", "y")  # how stems end that are no beginning of their words
 _CUT = re.compile(rf"[^\W_]{{{LONGEST_TERM}}}")  # of a longer run: the next term begins in the middle
 _SHORT = 3  # beginnings of fewer letters are looked for where words begin, and the words looked at
@@ -155,6 +159,7 @@ def _signs(asked: frozenset[str]) -> _Signs:
             _NOT_PLAIN if len(plain) == len(asked) else _NOT_LETTERS,
             _DOTTED,
             _NEGATED,
+            _EMPHASISED,
             *((_CUT,) if short else ()),
         ),
     )
@@ -240,6 +245,8 @@ def _terms_of(word: str) -> tuple[Term, ...]:
         return (Term(word.replace(",", ""), 0, len(word)),)
     parts = [(found.group(), found.start()) for found in _PART.finditer(word)]
     found = [term for part, start in parts for term in _simple(part, start)]
+    if "**" in word:
+        return (*(Term(term, 0, len(word)) for term in _texts_of(word.replace("**", ""))), *found)
     if 1 < len(parts) <= LONGEST_COMPOUND and _is_identifier(word):
         joined = _folded("".join(char for char in word if char.isalnum() or char == "."))
         return (Term(joined, 0, len(word)), *found)
