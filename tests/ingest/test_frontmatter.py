@@ -184,7 +184,14 @@ def test_anything_is_read_or_refused_and_nothing_else(source: str) -> None:
 def test_names_stand_in_a_list_or_between_commas() -> None:
     assert front("aliases: Door four, The cold door").names("aliases") == ("Door four", "The cold door")
     assert front('aliases: ["Poe, Ann", Ann]').names("aliases") == ("Poe, Ann", "Ann")
+    assert front("aliases: |\n  One\n  Two, three").names("aliases") == ("One", "Two", "three")
     assert front("aliases:").names("aliases") == ()
+
+
+def test_what_yaml_takes_for_a_comment_is_told() -> None:
+    found = front("tags: #door #cold\ntitle: Door # of the vault")
+    assert found.list("tags") == ()
+    assert found.told == ["tags: what begins with # is a comment; put it in quotes"]
 
 
 @pytest.mark.parametrize(
@@ -194,6 +201,8 @@ def test_names_stand_in_a_list_or_between_commas() -> None:
         ("author: @ines", "put it in quotes"),
         ("tags:\n\t- a", "indent with spaces"),
         ("tags: [#door, #cold]", "put what begins with # in quotes"),
+        ("authors: [[Ines Poe]], [[Bo Ek]]", "put it in quotes"),
+        ("tags: [a, , b]", "take out the comma"),
     ],
 )
 def test_what_yaml_cannot_read_is_refused_with_what_to_do(source: str, hint: str) -> None:

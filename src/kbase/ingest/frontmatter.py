@@ -23,6 +23,7 @@ _SECOND = re.compile(
     r"(?P<fence>---[ \t]*\n)?(?P<key>[A-Za-z_][\w -]{0,40}):(?:[ \t][^\n]*)?\n"
     r"(?:[A-Za-z_][\w -]{0,40}:(?:[ \t][^\n]*)?\n){0,50}---[ \t]*(?:\n|\Z)"
 )
+_COMMENTED = re.compile(r"^(tags?|alias(?:es)?|title):[ \t]+#\w", re.MULTILINE | re.IGNORECASE)
 _NO_NUMBER = re.compile(r"[-+]?\.(?:inf|nan)", re.IGNORECASE)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED = r"(?P<month>[A-Za-z]{3,9})"
@@ -41,7 +42,8 @@ _HINTS = (
     ("mapping values are not allowed", "put what has a colon in it in quotes"),
     ("'\\t'", "indent with spaces instead of tabs"),
     ("cannot start any token", "put it in quotes"),
-    ("expected the node content", "put what begins with # in quotes, and close what is opened"),
+    ("found '<stream end>'", "put what begins with # in quotes, and close what is opened"),
+    ("found ','", "put it in quotes, or take out the comma"),
 )
 """What to do about what YAML's own words hardly say."""
 
@@ -87,11 +89,11 @@ class FrontMatter:
         return tuple(word for word in value.words if word)
 
     def names(self, *keys: str) -> tuple[str, ...]:
-        """The strings of a list, or those between commas of the one string that stands there."""
+        """The strings of a list, or those of one string, parted by commas and lines."""
         names = self.list(*keys)
         if self.is_list(*keys):
             return names
-        return tuple(part.strip() for name in names for part in name.split(",") if part.strip())
+        return tuple(part.strip() for name in names for part in re.split(r"[,\n]", name) if part.strip())
 
     def is_list(self, *keys: str) -> bool:
         """Whether it is written as a list."""
@@ -167,7 +169,8 @@ def parted(text: str, shown: str) -> tuple[FrontMatter, str]:
         raise BadFile(
             shown, "there is a second front matter behind the first; a file is one note", Place(line)
         )
-    return FrontMatter(shown, values), text[end.end() :]
+    told = [f"{key}: what begins with # is a comment; put it in quotes" for key in _COMMENTED.findall(source)]
+    return FrontMatter(shown, values, told), text[end.end() :]
 
 
 def _values(source: str, shown: str) -> dict[str, Value]:

@@ -117,7 +117,7 @@ def test_the_title_is_the_front_matters_the_first_headings_or_the_files(text: st
     ("written", "tags"),
     [
         ("[A/B, c]", ("a/b", "c")),
-        ("a, b c", ("a", "b", "c")),
+        ("a, b c; d", ("a", "b", "c", "d")),
         ("'#a #b/c'", ("a", "b/c")),
         ("[one two]", ("one-two",)),
         ("\n  - a\n  - b", ("a", "b")),

@@ -139,7 +139,7 @@ class _Note:
         tags = self.front.list("tags", "tag") + ((SESSION_PACK,) if self._is_pack else ())
         if self.front.is_list("tags", "tag"):
             return tags
-        return tuple(part for tag in tags for part in re.split(r"[,\s]+", tag) if part)
+        return tuple(part for tag in tags for part in re.split(r"[,;\s]+", tag) if part)
 
     def _links(self) -> Iterator[Link]:
         for key, relation in _LINKS.items():
