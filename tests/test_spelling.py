@@ -70,6 +70,27 @@ def test_one_slip_counts_in_the_word_as_it_is_written(library: Library, typed: s
     assert meant in [one.meant for one in asked(library, typed).respelled]
 
 
+@pytest.mark.parametrize(
+    ("typed", "respelled"),
+    [
+        ("generater", (Respelled("generater", "generator"),)),
+        ("how long does the generater run", (Respelled("generater", "generator"),)),
+        ("generators", ()),
+        ("generator", ()),
+        ('"generater"', ()),
+    ],
+)
+def test_a_slip_that_leaves_the_stem_is_told_as_the_word_that_is_written(
+    library: Library, typed: str, respelled: tuple[Respelled, ...]
+) -> None:
+    library.contribute(Draft("Power", "The generator is tried on Mondays."), library.owner)
+    reply = asked(library, typed)
+    assert reply.respelled == respelled
+    assert reply.matches[0].note.title == "Power"
+    if respelled:
+        assert (reply.unsaid, reply.matches[0].why.words[0]) == ((), "generator")
+
+
 def test_a_slip_in_a_word_that_says_nothing_is_no_word_of_a_note(library: Library) -> None:
     library.contribute(Draft("Cart", "The wheel of the cart squeaks."), library.owner)
     assert asked(library, "wheel").matches[0].note.title == "Cart"

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from kbase.analysis import STOP_WORDS, Term, places, question_terms, stems, terms
 from kbase.index.spelling import SHORTEST, changes
 from kbase.index.words import Words
-from kbase.model import Among, PassageIds, Readable, Respelled
+from kbase.model import Among, Filters, PassageIds, Readable, Respelled
 from kbase.ports import Tokenizer
 from kbase.search import query
 from kbase.search.query import ParsedQuestion
@@ -78,20 +78,24 @@ def spelled(
 
     A word is mistyped when no passage of `among` says it, one says a word so near that a slip of
     the fingers lies between them, and the model does not know it whole, as it knows the words of the
-    language. Names (those of people too, whom no note need say), numbers and what stands in quotation
-    marks are meant as typed.
+    language; so is one of whose stem passages say another word, which differs in one letter. Names (those
+    of people too, whom no note need say), numbers and what stands in quotation marks are meant as typed.
     """
-    unknown = _unknown(asked, words, among)
+    plain = _plain(asked)
+    unknown = [one for one in plain if not words.says(one.text, among)]
     if len(unknown) > MOST_RESPELLED:
         return Spelling(asked.text)
     text, respelled = asked.text, []
-    mistyped = [one for one in unknown if not _is_word(asked.text[one.start : one.end], tokenizer)]
+    odd = [one for one in plain if not _is_word(asked.text[one.start : one.end], tokenizer)]
+    mistyped = [one for one in odd if one in unknown]
     beside = Beside.of(asked.text, unknown, words, among) if mistyped else NOTHING_BESIDE
-    for term in reversed(mistyped):  # from the end, so that places before stay right
+    for term in reversed(odd if len(odd) <= MOST_RESPELLED else mistyped):  # so that places before stay right
         typed = asked.text[term.start : term.end]
-        if is_somebody(typed):
-            continue
-        if meant := _meant(term, typed, beside, words, among, readable, store):
+        if term in mistyped:
+            meant = _meant(term, typed, beside, words, among, readable, store)
+        else:
+            meant = _of_its_stem(term, typed, words, among, readable, store)
+        if meant and not is_somebody(typed):
             respelled.append(Respelled(typed, meant))
             text = text[: term.start] + meant + text[term.end :]
     respelled.reverse()
@@ -138,19 +142,35 @@ def _is_word(typed: str, tokenizer: Tokenizer) -> bool:
     return len(tokenizer.offsets(typed)) == 1
 
 
-def _unknown(asked: ParsedQuestion, words: Words, among: Among) -> list[Term]:
-    """The plain words of a question that no passage says, each once."""
+def _plain(asked: ParsedQuestion) -> list[Term]:
+    """The plain words of a question that are meant as words, each once."""
     exact = " ".join((*asked.phrases, *asked.identifiers))
     meant = {term.text for term in terms(exact)}
     found: dict[str, Term] = {}
     for term in terms(asked.text):
-        if term.text in STOP_WORDS or term.text in meant or term.text in found:
+        if term.text in STOP_WORDS or term.text in meant:
             continue
-        if not asked.text[term.start : term.end].isalpha():
-            continue
-        if not words.says(term.text, among):
-            found[term.text] = term
+        if asked.text[term.start : term.end].isalpha():
+            found.setdefault(term.text, term)
     return list(found.values())
+
+
+def _of_its_stem(term: Term, typed: str, words: Words, among: Among, readable: Readable, store: Store) -> str:
+    """What is written for a word that nobody writes as it was typed, though its stem is said: "generator" for
+    "generater", one letter of which is another; nothing for "pumps", whose ending is another."""
+    typed = typed.casefold()
+    if len(typed) < SHORTEST or store.passages.phrase([typed], 1, readable, Filters()):
+        return ""
+    return next(
+        (
+            form
+            for form in spellings_of(term.text, words, among, readable, store)
+            if len(form) == len(typed)
+            and form.casefold()[-1] == typed[-1]
+            and changes(typed, form.casefold()) == 1
+        ),
+        "",
+    )
 
 
 def _meant(
