@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import log1p
+from operator import attrgetter
 from string import ascii_lowercase
 
 import numpy as np
@@ -27,6 +28,8 @@ from kbase.store import Store
 MOST_RESPELLED = 3
 """Words of one question; a text with more unknown ones is in other words, not mistyped."""
 
+FEW_WORDS = 8
+"""Plain words of a question of which each is looked at for a slip that left its stem; some .1 ms each."""
 
 FORMS_LOOKED_AT = 5  # passages
 MOST_CHANGES = 3
@@ -86,15 +89,15 @@ def spelled(
     if len(unknown) > MOST_RESPELLED:
         return Spelling(asked.text)
     text, respelled = asked.text, []
-    odd = [one for one in plain if not _is_word(asked.text[one.start : one.end], tokenizer)]
-    mistyped = [one for one in odd if one in unknown]
+    mistyped = [one for one in unknown if not _is_word(asked.text[one.start : one.end], tokenizer)]
     beside = Beside.of(asked.text, unknown, words, among) if mistyped else NOTHING_BESIDE
-    for term in reversed(odd if len(odd) <= MOST_RESPELLED else mistyped):  # so that places before stay right
+    stemmed = [one for one in plain if one not in unknown] if len(plain) <= FEW_WORDS else []
+    for term in sorted((*mistyped, *stemmed), reverse=True, key=attrgetter("start")):  # places before stay
         typed = asked.text[term.start : term.end]
         if term in mistyped:
             meant = _meant(term, typed, beside, words, among, readable, store)
         else:
-            meant = _of_its_stem(term, typed, words, among, readable, store)
+            meant = _of_its_stem(term, typed, words, tokenizer, among, readable, store)
         if meant and not is_somebody(typed):
             respelled.append(Respelled(typed, meant))
             text = text[: term.start] + meant + text[term.end :]
@@ -155,22 +158,24 @@ def _plain(asked: ParsedQuestion) -> list[Term]:
     return list(found.values())
 
 
-def _of_its_stem(term: Term, typed: str, words: Words, among: Among, readable: Readable, store: Store) -> str:
+def _of_its_stem(
+    term: Term,
+    typed: str,
+    words: Words,
+    tokenizer: Tokenizer,
+    among: Among,
+    readable: Readable,
+    store: Store,
+) -> str:
     """What is written for a word that nobody writes as it was typed, though its stem is said: "generator" for
     "generater", one letter of which is another; nothing for "pumps", whose ending is another."""
     typed = typed.casefold()
     if len(typed) < SHORTEST or store.passages.phrase([typed], 1, readable, Filters()):
         return ""
-    return next(
-        (
-            form
-            for form in spellings_of(term.text, words, among, readable, store)
-            if len(form) == len(typed)
-            and form.casefold()[-1] == typed[-1]
-            and changes(typed, form.casefold()) == 1
-        ),
-        "",
-    )
+    forms = spellings_of(term.text, words, among, readable, store)
+    alike = [one for one in forms if len(one) == len(typed) and one[-1].casefold() == typed[-1]]
+    meant = next((one for one in alike if changes(typed, one.casefold()) == 1), "")
+    return "" if meant and _is_word(typed, tokenizer) else meant  # last, as the tokenizer must be opened
 
 
 def _meant(
