@@ -465,6 +465,24 @@ def test_what_stands_first_and_how_far_it_is_trusted_is_the_same_whatever_the_li
     assert [len(reply.matches) for reply in replies] == [1, 3, 8, 8]
 
 
+def test_a_name_that_no_note_says_shows_what_its_bearer_wrote_and_nothing_else(library: Library) -> None:
+    for note in (
+        GASKET,
+        BOILER,
+        QUESTION,
+        replace(BOILER, title="Ice in the boathouse", authors=("Ben Frost",)),
+    ):
+        library.contribute(note, library.owner)
+    for name in ("Ingrid Solheim", "solheim", "Ingrid Solheim kind:lesson"):
+        reply = library.ask(Question(name), library.owner)
+        assert [match.note.title for match in reply.matches] == [GASKET.title]
+        assert [one.person.name for one in reply.people] == ["Ingrid Solheim"] == [reply.named[0].name]
+    assert library.ask(Question("Ingrid Solheim kind:practice"), library.owner).matches == ()
+    frost = library.ask(Question("frost"), library.owner)
+    assert frost.named[0].name == "Ben Frost"
+    assert frost.matches[0].note.title == GASKET.title, "what a note says is no name alone"
+
+
 def test_a_word_with_emphasis_in_it_is_found_as_the_word_it_is(library: Library) -> None:
     library.contribute(GASKET, library.owner)
     library.contribute(Draft("Pump two", "The im**pel**ler was worn after 900 hours."), library.owner)

@@ -29,6 +29,7 @@ from kbase.model import (
     PassageId,
     PassageIds,
     PersonId,
+    PersonRef,
     Question,
     Readable,
     Reply,
@@ -39,7 +40,7 @@ from kbase.retracing import recency_of
 from kbase.retrieval import Found, Retrieval, Stopwatch
 from kbase.search import experts as voting
 from kbase.search.boilerplate import Boilerplate, folded, is_heading
-from kbase.search.confidence import Confidence, signals
+from kbase.search.confidence import Confidence, coverage, signals
 from kbase.search.experts import Standing
 from kbase.search.fusing import Candidate
 from kbase.search.matching import FoundNote, by_note, matches
@@ -97,6 +98,9 @@ class Asking:
             return self._of_form(question, found, readable)
         with self._store.reading():
             looked = self.look(found, question.limit, readable, clock)
+            named = self._retrieval.named(found, readable)
+            if named and not (found.filters.authors or _say_all(found.asked.text, looked.shown)):
+                return self._written_by(named, question, found, readable)
             with clock.stage("people"):
                 people = self._people(
                     self._standings(found, readable, question.people, glance=True), readable
@@ -105,7 +109,6 @@ class Asking:
             shown = speaking.sections_first(looked.shown, found.asked.text, readable, self._store)
             if found.vector is not None:
                 shown = self._sentences.marked(shown, found.vector, self._model.embedder)
-        named = self._retrieval.named(found, readable)
         judged = looked.judged
         return Reply(
             question.text,
@@ -339,12 +342,26 @@ class Asking:
         shown = self._matched(notes, "", (), readable)
         return Reply(question.text, bool(shown), 1.0 if shown else 0.0, False, shown, ())
 
+    def _written_by(
+        self, named: Sequence[PersonRef], question: Question, found: Found, readable: Readable
+    ) -> Reply:
+        """A name that no note says: the newest notes of those who bear it, and they."""
+        theirs = replace(found.filters, authors=tuple(one.id for one in named))
+        wrote = replace(found, filters=theirs, asked=replace(found.asked, text=""))
+        people = self.experts_of(wrote, readable, question.people)
+        return replace(self._listed(question, wrote, readable), people=people, named=tuple(named))
+
     def _listed_notes(self, found: Found, readable: Readable, limit: int) -> list[FoundNote]:
         if found.filters.empty:
             return []
         page = self._store.notes.page(readable, found.filters, limit, 0)
         passages = [self._store.passages.of_note(summary.id)[:1] for summary in page.notes]
         return [FoundNote(first.note, (Candidate(first.id, 1.0),)) for firsts in passages for first in firsts]
+
+
+def _say_all(text: str, shown: Sequence[Match]) -> bool:
+    """Whether a match says every word of a question."""
+    return any(coverage(text, match) == 1.0 for match in shown)
 
 
 def _compared(passages: Sequence[FoundPassage], form: Boilerplate) -> PassageIds:

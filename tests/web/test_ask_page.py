@@ -180,6 +180,15 @@ def test_somebodys_name_is_known_without_making_their_page(
     assert person.title in page.text
 
 
+def test_a_name_alone_shows_whose_it_is_and_what_they_wrote(filled: Library, client: TestClient) -> None:
+    html = client.get("/ask", params={"q": "Hattie Marlowe"}).text
+    assert "Looking for" in html
+    assert "What they wrote, the newest first." in html
+    assert RAKE.title in html
+    assert FROST.title not in html
+    assert "Ingrid Solheim" not in text_of(html)
+
+
 def test_a_question_too_long_is_refused_with_a_reason_and_is_not_lost(
     filled: Library, client: TestClient
 ) -> None:

@@ -108,7 +108,7 @@ def verdict(reply: Reply) -> tuple[str, str]:
         case "doubtful":
             return "doubtful", verdicts.DOUBT
     if reply.listed:
-        return "listed", "The newest notes that fit."
+        return "listed", "What they wrote, the newest first." if reply.named else "The newest notes that fit."
     return "answered", verdicts.TRUST[reply.trust]
 
 
