@@ -15,7 +15,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -50,10 +50,8 @@ _ACCENT = re.compile("[\u0300-\u036f]")
 _PAIRED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
 )
-_UNSPACED = re.compile(f"[{_PAIRED}]")
-_RUN = re.compile(f"[^{_PAIRED}]{{2,}}|(?:(?![^{_PAIRED}]{{2}}).)+")
-_NOT_PLAIN = re.compile("[_@\x80-\U0010ffff]+")
-_NOT_LETTERS = re.compile("[_@0-9+#\x80-\U0010ffff]+")
+_NOT_PLAIN = re.compile("[^\x00-?A-^`-\x7f]+")  # "_", "@" and what is not ASCII, told by what it is not:
+_NOT_LETTERS = re.compile(r"[^\x00-\"$-*,-/:-?A-^`-\x7f]+")  # a set of many characters takes 3 ms to compile
 _DOTTED = re.compile(r"\.\w")
 _NEGATED = re.compile("n't")
 _EMPHASISED = re.compile(_EMPHASIS)
@@ -262,8 +260,8 @@ def _simple(word: str, start: int) -> Iterable[Term]:
     end = start + len(word)
     if word.isascii():
         yield Term(_ascii_term(word), start, end)
-    elif _UNSPACED.search(word):
-        for run in _RUN.finditer(word):
+    elif _unspaced().search(word):
+        for run in _runs().finditer(word):
             yield from _pairs(run.group(), start + run.start())
     else:
         folded = _folded(word)
@@ -271,8 +269,18 @@ def _simple(word: str, start: int) -> Iterable[Term]:
             yield Term(_stemmer.stemWord(folded) if folded.isascii() else folded, start, end)
 
 
+@cache
+def _unspaced() -> re.Pattern[str]:
+    return re.compile(f"[{_PAIRED}]")
+
+
+@cache
+def _runs() -> re.Pattern[str]:
+    return re.compile(f"[^{_PAIRED}]{{2,}}|(?:(?![^{_PAIRED}]{{2}}).)+")
+
+
 def _pairs(run: str, start: int) -> Iterable[Term]:
-    if not _UNSPACED.search(run):
+    if not _unspaced().search(run):
         yield from _simple(run, start)
         return
     for index in range(max(1, len(run) - 1)):

@@ -210,7 +210,7 @@ def private_pack(space: SpaceName) -> Pack:
 def test_every_call_that_takes_a_reader_is_in_the_list(store: Store) -> None:
     with_reader = {
         f"{room}.{name}"
-        for room, kept in vars(store).items()
+        for room, kept in inspect.getmembers(store)
         for name, method in inspect.getmembers(type(kept), inspect.isfunction)
         if not name.startswith("_") and "readable" in inspect.signature(method).parameters
     }

@@ -35,10 +35,11 @@ def read_once(folder: Path) -> Iterator[None]:
 def mapped(folder: Path) -> set[tuple[int, int]]:
     """From which address to which this process has files in `folder` mapped for reading alone."""
     found = set()
+    inside = f"{folder}/"
     with suppress(OSError):
         for line in _MAPS.read_text("utf-8", "replace").splitlines():
             place, permissions, _, _, _, *name = line.split(maxsplit=5)
-            if name and "w" not in permissions and Path(name[0]).is_relative_to(folder):
+            if name and "w" not in permissions and name[0].startswith(inside):
                 start, _, end = place.partition("-")
                 found.add((int(start, 16), int(end, 16)))
     return found

@@ -7,8 +7,10 @@ import json
 import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,6 +88,7 @@ class Runtime:
         import openvino
 
         self._folder = folder
+        self._max_length = max_length
         self._facts = facts
         self._jobs = jobs or cores()
         self._device = device
@@ -93,14 +96,12 @@ class Runtime:
         self._embedding = threading.Lock()
         self._many: openvino.AsyncInferQueue | None = None
         self._short: _Single | None = None
-        self._whole: Tokenizer | None = None
         try:
-            self._tokenizer = _tokenizer(folder, facts.tokenizer)
-            self._tokenizer.enable_truncation(max_length)
-            self.precision = self._chosen_precision()
-            with read_once(folder.resolve()):  # weights are put in order by the first text
+            with ThreadPoolExecutor(1) as beside, read_once(folder.resolve()):
+                self._reading = beside.submit(_tokenizer, folder, facts.tokenizer, max_length)
+                self.precision = self._chosen_precision()
                 self._any = _Single(self._for_one())
-                computed = self.one(CANARY)
+                computed = self.one(CANARY)  # which puts the weights in order
         except (RuntimeError, ValueError, OSError) as error:
             raise ModelUnavailable(f"The exported model in {folder} cannot be loaded: {error}") from error
         if not float(computed @ facts.canary) >= _LEAST_CANARY:
@@ -136,12 +137,21 @@ class Runtime:
 
     def offsets(self, text: str) -> Sequence[tuple[int, int]]:
         """Character spans of the tokens of `text`, without special ones, however long it is."""
-        if self._whole is None:
-            self._whole = _tokenizer(self._folder, self._facts.tokenizer)
-        spans: Sequence[tuple[int, int]] = self._whole.encode(
-            encodable(text), add_special_tokens=False
-        ).offsets
+        text = encodable(text)
+        short = len(text) <= self._max_length
+        found = (self._tokenizer if short else self._for_any_length).encode(text, add_special_tokens=False)
+        if found.overflowing:  # cut off: more tokens than characters
+            found = self._for_any_length.encode(text, add_special_tokens=False)
+        spans: Sequence[tuple[int, int]] = found.offsets
         return spans
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        return self._reading.result()
+
+    @cached_property
+    def _for_any_length(self) -> Tokenizer:
+        return _tokenizer(self._folder, self._facts.tokenizer)
 
     def _row(self, tokens: Sequence[int]) -> Vector:
         if self._short is not None and len(tokens) <= _SHORT:
@@ -304,14 +314,20 @@ def _queue(compiled: openvino.CompiledModel) -> openvino.AsyncInferQueue:
     return openvino.AsyncInferQueue(compiled, int(compiled.get_property("NUM_STREAMS")) + 1)
 
 
-def _tokenizer(folder: Path, sha256: str) -> Tokenizer:
-    """Raises `ValueError` for a file that is not the one exported; a damaged one must not be parsed."""
+def _tokenizer(folder: Path, sha256: str, cut_off: int = 0) -> Tokenizer:
+    """Texts are cut off after so many tokens, 0 for never.
+
+    Raises `ValueError` for a file that is not the one exported; a damaged one must not be parsed.
+    """
     from tokenizers import Tokenizer
 
     written = (folder / TOKENIZER).read_bytes()
     if hashlib.sha256(written).hexdigest() != sha256:
         raise ValueError(f"{TOKENIZER} is not what was exported")
-    return Tokenizer.from_str(written.decode("utf-8"))
+    read = Tokenizer.from_str(written.decode("utf-8"))
+    if cut_off:
+        read.enable_truncation(cut_off)
+    return read
 
 
 def _batches(lengths: Sequence[int], streams: int) -> Iterator[list[int]]:

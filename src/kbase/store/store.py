@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from kbase.errors import LibraryFull, NoLibrary
 from kbase.model import ChangeNumber, Finding, Readable
@@ -22,8 +23,6 @@ from kbase.store.identities import Identities
 from kbase.store.meta import Meta
 from kbase.store.migrations import migrate, require_library
 from kbase.store.notes import Notes
-from kbase.store.outcomes import Outcomes
-from kbase.store.packs import Packs
 from kbase.store.passages import Passages
 from kbase.store.people import People
 from kbase.store.places import Places
@@ -34,6 +33,10 @@ from kbase.store.sqlite import sqlite_findings
 from kbase.store.traces import Traces
 from kbase.store.vectors import Vectors
 from kbase.store.words import index_again
+
+if TYPE_CHECKING:
+    from kbase.store.outcomes import Outcomes
+    from kbase.store.packs import Packs
 
 FILE = "kbase.sqlite"
 REMEMBERED = 20_000
@@ -69,8 +72,18 @@ class Store:
         self.forms = Forms(self._database)
         self.helped = Helped(self._database, self.audit)
         self.applied = Applied(self._database, self.audit)
-        self.packs = Packs(self._database)
-        self.outcomes = Outcomes(self._database, self.packs)
+
+    @cached_property
+    def packs(self) -> Packs:
+        from kbase.store.packs import Packs  # a question needs none of it, nor the model of a session
+
+        return Packs(self._database)
+
+    @cached_property
+    def outcomes(self) -> Outcomes:
+        from kbase.store.outcomes import Outcomes
+
+        return Outcomes(self._database, self.packs)
 
     @classmethod
     def create(cls, folder: Path, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Self:
