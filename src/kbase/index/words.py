@@ -30,7 +30,7 @@ from kbase.index.snapshots import Section, Snapshot
 from kbase.index.spelling import NearTerm, Spellings
 from kbase.model import LESSON_SECTIONS, Among, Hits, PassageId, PassageIds
 
-WORDING_FORMAT = 2
+WORDING_FORMAT = 3
 """What terms a passage is found by. Raise it when `Wording.of` would differ for the same note: words that an
 earlier kbase stored are then counted anew, and never mixed with ours."""
 
