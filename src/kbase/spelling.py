@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import log1p
-from operator import attrgetter
 from string import ascii_lowercase
 
 import numpy as np
@@ -28,8 +27,6 @@ from kbase.store import Store
 MOST_RESPELLED = 3
 """Words of one question; a text with more unknown ones is in other words, not mistyped."""
 
-FEW_WORDS = 8
-"""Plain words of a question of which each is looked at for a slip that left its stem; some .1 ms each."""
 
 FORMS_LOOKED_AT = 5  # passages
 MOST_CHANGES = 3
@@ -81,23 +78,26 @@ def spelled(
 
     A word is mistyped when no passage of `among` says it, one says a word so near that a slip of
     the fingers lies between them, and the model does not know it whole, as it knows the words of the
-    language; so is one of whose stem passages say another word, which differs in one letter. Names (those
-    of people too, whom no note need say), numbers and what stands in quotation marks are meant as typed.
+    language; so is one of whose stem, a rare one, passages say another word, which differs in one letter.
+    Names (those of people too, whom no note need say), numbers and what stands in quotation marks are
+    meant as typed.
     """
     plain = _plain(asked)
     unknown = [one for one in plain if not words.says(one.text, among)]
     if len(unknown) > MOST_RESPELLED:
         return Spelling(asked.text)
     text, respelled = asked.text, []
-    mistyped = [one for one in unknown if not _is_word(asked.text[one.start : one.end], tokenizer)]
+    rare = [one for one in plain if _is_rare(one, asked.text, words, among)]
+    doubtful = [one for one in plain if one in unknown or one in rare]
+    odd = [one for one in doubtful if not _is_word(asked.text[one.start : one.end], tokenizer)]
+    mistyped = [one for one in odd if one in unknown]
     beside = Beside.of(asked.text, unknown, words, among) if mistyped else NOTHING_BESIDE
-    stemmed = [one for one in plain if one not in unknown] if len(plain) <= FEW_WORDS else []
-    for term in sorted((*mistyped, *stemmed), reverse=True, key=attrgetter("start")):  # places before stay
+    for term in reversed(odd):  # from the end, so that places before stay right
         typed = asked.text[term.start : term.end]
         if term in mistyped:
             meant = _meant(term, typed, beside, words, among, readable, store)
         else:
-            meant = _of_its_stem(term, typed, words, tokenizer, among, readable, store)
+            meant = _of_its_stem(term, typed, words, among, readable, store)
         if meant and not is_somebody(typed):
             respelled.append(Respelled(typed, meant))
             text = text[: term.start] + meant + text[term.end :]
@@ -158,24 +158,22 @@ def _plain(asked: ParsedQuestion) -> list[Term]:
     return list(found.values())
 
 
-def _of_its_stem(
-    term: Term,
-    typed: str,
-    words: Words,
-    tokenizer: Tokenizer,
-    among: Among,
-    readable: Readable,
-    store: Store,
-) -> str:
+def _of_its_stem(term: Term, typed: str, words: Words, among: Among, readable: Readable, store: Store) -> str:
     """What is written for a word that nobody writes as it was typed, though its stem is said: "generator" for
     "generater", one letter of which is another; nothing for "pumps", whose ending is another."""
     typed = typed.casefold()
     if len(typed) < SHORTEST or store.passages.phrase([typed], 1, readable, Filters()):
         return ""
-    forms = spellings_of(term.text, words, among, readable, store)
-    alike = [one for one in forms if len(one) == len(typed) and one[-1].casefold() == typed[-1]]
-    meant = next((one for one in alike if changes(typed, one.casefold()) == 1), "")
-    return "" if meant and _is_word(typed, tokenizer) else meant  # last, as the tokenizer must be opened
+    return next(
+        (
+            form
+            for form in spellings_of(term.text, words, among, readable, store)
+            if len(form) == len(typed)
+            and form.casefold()[-1] == typed[-1]
+            and changes(typed, form.casefold()) == 1
+        ),
+        "",
+    )
 
 
 def _meant(
