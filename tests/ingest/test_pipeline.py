@@ -286,6 +286,18 @@ def test_another_note_in_the_place_of_one_that_is_gone_is_a_new_one(
     assert (report.added, report.moved, report.missing) == (["pump.md"], [], ["door.md"])
 
 
+def test_a_person_whose_kind_stands_in_quotes_is_read_while_a_note_is_gone(
+    add: Any, store: Store, vault: Path
+) -> None:
+    write(vault / "door.md", "The seal is worn.")
+    add(vault)
+    (vault / "door.md").unlink()
+    (vault / "rosa.md").write_text('---\n"kind": person\nname: Rosa\n---\nI keep potatoes.', "utf-8")
+    report = add(vault)
+    assert (report.added, report.missing) == (["rosa.md"], ["door.md"])
+    assert store.people.find("Rosa") is not None
+
+
 def test_a_note_named_after_its_file_is_renamed_with_it(add: Any, store: Store, vault: Path) -> None:
     write(vault / "door.md", "The seal is worn.")
     add(vault)

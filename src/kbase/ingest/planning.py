@@ -138,11 +138,11 @@ class _Planning:
 
 
 def _as_read(task: Task) -> Draft | None:
-    """What a file says; None for one that cannot be read, which is told when its turn comes."""
+    """The note a file holds; None for one that holds none, or cannot be read, which is told in its turn."""
     reader, shown = reader_for(task.file.file), task.file.shown
     try:
         content = content_of(task.file.file, shown)
-        return reader.read(task.file.file, content.bytes, shown).drafts[0] if reader else None
+        return next(iter(reader.read(task.file.file, content.bytes, shown).drafts), None) if reader else None
     except BadFile:
         return None
 
