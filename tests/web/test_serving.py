@@ -278,3 +278,16 @@ def test_workers_take_turns_at_accepting() -> None:
         for thread in workers:
             thread.join(60)
     assert [len(own) for own in accepted] == [pytest.approx(6, abs=3)] * 2
+
+
+def test_a_connection_that_is_closed_counts_no_more() -> None:
+    with serving.bound("127.0.0.1", 0) as listening:
+        address = listening.getsockname()
+        with serving._Shared(listening.dup()) as shared:
+            for _ in range(20):
+                with socket.create_connection(address):
+                    connection, _peer = shared.accept()
+                    with pytest.raises(BlockingIOError):
+                        shared.accept()
+                    assert shared._open == [connection]
+                    connection.close()

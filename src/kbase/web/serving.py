@@ -16,7 +16,6 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import partial
 from typing import Any
-from weakref import WeakSet
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
@@ -36,8 +35,8 @@ LOOPBACK = {
 MOST_WORKERS = 64
 START_WITHIN_S = 120  # a worker's first start may have to export the model
 STOP_WITHIN_S = 10  # what a request under way is given when kbase is stopped
-_GIVING_WAY_S = 0.001  # before accepting, for each connection that is open already
-_MOST_GIVING_WAY_S = 0.004
+_GIVING_WAY_S = 0.0004  # before accepting, for each connection that is open already
+_MOST_GIVING_WAY_S = 0.0016
 _MOST_HEAD_BYTES = 192 * 1024  # so that an address that is too long gets a plain reason, not a closed line
 
 
@@ -116,7 +115,7 @@ class _Shared(socket.socket):
 
     def __init__(self, listening: socket.socket) -> None:
         super().__init__(listening.family, listening.type, listening.proto, fileno=listening.detach())
-        self._open = WeakSet[socket.socket]()
+        self._open: list[socket.socket] = []
         self._accepted = False
 
     def accept(self) -> tuple[socket.socket, Any]:
@@ -124,10 +123,11 @@ class _Shared(socket.socket):
         if self._accepted:
             self._accepted = False
             raise BlockingIOError  # "nothing waits", as asyncio understands it
+        self._open = [one for one in self._open if one.fileno() >= 0]
         time.sleep(min(_MOST_GIVING_WAY_S, _GIVING_WAY_S * len(self._open)))
         connection, peer = super().accept()
         self._accepted = True
-        self._open.add(connection)
+        self._open.append(connection)
         return connection, peer
 
 
