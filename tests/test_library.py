@@ -477,10 +477,23 @@ def test_a_name_that_no_note_says_shows_what_its_bearer_wrote_and_nothing_else(l
         reply = library.ask(Question(name), library.owner)
         assert [match.note.title for match in reply.matches] == [GASKET.title]
         assert [one.person.name for one in reply.people] == ["Ingrid Solheim"] == [reply.named[0].name]
-    assert library.ask(Question("Ingrid Solheim kind:practice"), library.owner).matches == ()
     frost = library.ask(Question("frost"), library.owner)
     assert frost.named[0].name == "Ben Frost"
     assert frost.matches[0].note.title == GASKET.title, "what a note says is no name alone"
+
+
+def test_somebody_of_whom_there_is_nothing_to_list_is_named_beside_what_was_found(library: Library) -> None:
+    library.contribute(GASKET, library.owner)
+    library.contribute(replace(BOILER, authors=("Ben Frost",)), library.owner)
+    library.add_text(b"---\nkind: person\nname: Rosa Quispe\n---\n", ImportOptions(), library.owner)
+    for question, name in (
+        ("Rosa Quispe", "Rosa Quispe"),
+        ("space:general Rosa Quispe", "Rosa Quispe"),
+        ("kind:lesson Ben Frost", "Ben Frost"),
+    ):
+        reply = library.ask(Question(question), library.owner)
+        assert (reply.verdict, [one.name for one in reply.named]) == ("doubtful", [name])
+        assert reply.matches
 
 
 def test_a_word_with_emphasis_in_it_is_found_as_the_word_it_is(library: Library) -> None:

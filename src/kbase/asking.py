@@ -100,7 +100,9 @@ class Asking:
             looked = self.look(found, question.limit, readable, clock)
             named = self._retrieval.named(found, readable)
             if named and not (found.filters.authors or _say_all(found.asked.text, looked.shown)):
-                return self._written_by(named, question, found, readable)
+                wrote = self._written_by(named, question, found, readable)
+                if wrote.matches:
+                    return wrote
             with clock.stage("people"):
                 people = self._people(
                     self._standings(found, readable, question.people, glance=True), readable

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from kbase.analysis import STOP_WORDS, question_terms, term_texts
 from kbase.helping import Floor
-from kbase.model import Kind, Match, NoteId, PassageId, Readable
+from kbase.model import Kind, Match, NoteId, PassageId, Readable, Span
 from kbase.model_in_use import ModelInUse
 from kbase.retrieval import Found
 from kbase.search.confidence import Confidence, Signals, Verdict, coverage, judge, said_by, signals
@@ -31,6 +31,9 @@ NEAR = 0.35
 
 Over libraries of 7 and of 60 notes of six public collections it saves 5 of 16 answerable questions that were
 refused, and lets through 1 of 1,566 about something else."""
+
+FEW_WORDS = 4
+"""So many words behind a question that is quoted are no answer to it: "Nobody present could say."."""
 
 
 class Judging:
@@ -108,18 +111,36 @@ def _quoting(text: str, shown: Sequence[Match], waiting: Sequence[Match]) -> set
 
 
 def _without_quotes(match: Match, titles: Sequence[Sequence[str]]) -> Match:
-    """The match without the sentences that ask what one of these titles does; headings tell what is below."""
+    """The match without the sentences that merely ask what one of these titles does: no answer stands behind
+    them in their paragraph. Headings tell what is below."""
     own = []
     for one in match.passages:
-        said = [one.passage.text[span.start : span.end] for span in sentences(one.passage.text)]
+        said = one.passage.text
+        spans = sentences(said)
         kept = [
-            sentence
-            for sentence in said
-            if "?" not in sentence or not any(stands_in(title, term_texts(sentence)) for title in titles)
+            said[span.start : span.end]
+            for place, span in enumerate(spans)
+            if "?" not in said[span.start : span.end]
+            or not any(stands_in(title, term_texts(said[span.start : span.end])) for title in titles)
+            or len(term_texts(_behind_question(said, spans[place:]))) > FEW_WORDS
         ]
         text = "\n".join((*one.passage.heading, *kept))
         own.append(replace(one, passage=replace(one.passage, text=text)))
     return replace(match, passages=tuple(own))
+
+
+def _behind_question(text: str, spans: Sequence[Span]) -> str:
+    """What the paragraph of the first of these sentences, a question, says behind it, other questions apart."""
+    end = spans[0].end
+    said = [text[text.rindex("?", spans[0].start, end) : end]]
+    for span in spans[1:]:
+        between, sentence = text[end : span.start], text[span.start : span.end]
+        if between.strip() or between.count("\n") > 1 or sentence.startswith("|"):
+            break
+        if "?" not in sentence:
+            said.append(sentence)
+        end = span.end
+    return " ".join(said)
 
 
 def _says_what_few_do(found: Found, best: Match) -> bool:
