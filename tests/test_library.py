@@ -514,6 +514,18 @@ WINCH = "Why does the winch slip in the rain?"
         (f"Holidays were settled. Still open: [[{WINCH}]]", "winch slips in rain", "asked"),
         (f"{WINCH} The winch slips because rain wets the lining.", WINCH, "answered"),
         (f"# {WINCH}\nRain wets the lining.", WINCH, "answered"),
+        (f"**{WINCH}** It lost its lining; a new one helped at once.", WINCH, "answered"),
+        (
+            f"| Question | Answer |\n|---|---|\n| {WINCH} | It lost its lining, so renew it. |",
+            WINCH,
+            "answered",
+        ),
+        (
+            f"| Question | Answer |\n|---|---|\n| {WINCH} | open |\n| Who is off? | Ben, in May. |",
+            WINCH,
+            "asked",
+        ),
+        (f"- {WINCH}\n- Who is off in May? Ben and Ada, as they told us.", WINCH, "asked"),
         (
             f'The crane is inspected in April. Ben asked: "{WINCH}"',
             "crane inspected in April",

@@ -130,7 +130,7 @@ def _without_quotes(match: Match, titles: Sequence[Sequence[str]]) -> Match:
 
 
 def _behind_question(text: str, spans: Sequence[Span]) -> str:
-    """What the paragraph of the first of these sentences, a question, says behind it, other questions apart."""
+    """What is said behind the first of these sentences, a question, in its paragraph; no other questions."""
     end = spans[0].end
     said = [text[text.rindex("?", spans[0].start, end) : end]]
     for span in spans[1:]:
