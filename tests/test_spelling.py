@@ -91,6 +91,13 @@ def test_a_slip_that_leaves_the_stem_is_told_as_the_word_that_is_written(
         assert (reply.unsaid, reply.matches[0].why.words[0]) == ((), "generator")
 
 
+@pytest.mark.parametrize(("written", "typed"), [("hypothesis", "hypotheses"), ("diagnoses", "diagnosis")])
+def test_a_plural_is_no_slip_of_its_singular(library: Library, written: str, typed: str) -> None:
+    library.contribute(Draft("Method", f"The {written} of the garden is tried on Mondays."), library.owner)
+    assert asked(library, typed).respelled == ()
+    assert asked(library, typed).matches[0].note.title == "Method"
+
+
 def test_a_slip_in_a_word_that_says_nothing_is_no_word_of_a_note(library: Library) -> None:
     library.contribute(Draft("Cart", "The wheel of the cart squeaks."), library.owner)
     assert asked(library, "wheel").matches[0].note.title == "Cart"

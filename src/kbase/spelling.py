@@ -160,7 +160,7 @@ def _plain(asked: ParsedQuestion) -> list[Term]:
 
 def _of_its_stem(term: Term, typed: str, words: Words, among: Among, readable: Readable, store: Store) -> str:
     """What is written for a word that nobody writes as it was typed, though its stem is said: "generator" for
-    "generater", one letter of which is another; nothing for "pumps", whose ending is another."""
+    "generater", one letter of which is another; nothing for "pumps" and "hypotheses", whose endings are others."""
     typed = typed.casefold()
     if len(typed) < SHORTEST or store.passages.phrase([typed], 1, readable, Filters()):
         return ""
@@ -170,6 +170,7 @@ def _of_its_stem(term: Term, typed: str, words: Words, among: Among, readable: R
             for form in spellings_of(term.text, words, among, readable, store)
             if len(form) == len(typed)
             and form.casefold()[-1] == typed[-1]
+            and {form.casefold()[-2:], typed[-2:]} != {"es", "is"}
             and changes(typed, form.casefold()) == 1
         ),
         "",
