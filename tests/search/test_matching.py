@@ -107,6 +107,10 @@ def test_a_tag_that_the_question_names_is_a_reason() -> None:
         ("die casting", "A die for casting", ("die", "casting")),
         ("plus the MIT licence", "MIT licence plus", ("plus", "MIT", "licence")),
         ("wer und wie", "wie und wer", ("wer", "und", "wie")),
+        ("comment nettoyer la pompe", "comment la pompe", ("pompe",)),
+        ("DEM resolution", "The DEM has a resolution of 2 m", ("DEM", "resolution")),
+        ("VOR and DES near LA", "DES, VOR, LA", ("VOR", "DES", "LA")),
+        ("cable des key", "The des cable", ("cable", "des")),
     ],
 )
 def test_words_that_tell_nothing_are_no_reason_in_german_and_french(

@@ -170,10 +170,9 @@ class _Asked:
     @classmethod
     def of(cls, question: str, phrases: Sequence[str]) -> _Asked:
         asked = frozenset(question_terms(question))
-        typed = {
-            one: question[one.start : one.end].casefold() for one in terms(question) if one.text in asked
-        }
-        nothing = telling_nothing(typed.values())
+        words = {one: question[one.start : one.end] for one in terms(question)}
+        nothing = telling_nothing(tuple(words.values()))
+        typed = {one: word for one, word in words.items() if one.text in asked}
         wanted = frozenset(one.text for one, word in typed.items() if word not in nothing) or asked
         first: dict[str, Term] = {}
         within: dict[str, set[str]] = {}

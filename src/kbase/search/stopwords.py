@@ -5,7 +5,7 @@ They are searched for all the same: what is common in a library tells little the
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 
 _FOREIGN_TEXT = """
 aber auch auf aus bei beim bis das dass dem der des durch ein eine einem einen einer eines für gegen haben
@@ -25,7 +25,12 @@ _ENGLISH_TOO = frozenset(_ENGLISH_TOO_TEXT.split())
 """English words and names too ("die casting", "MIT"): they tell nothing only beside one of the others."""
 
 
-def telling_nothing(words: Collection[str]) -> frozenset[str]:
-    """Those of the words of a question, as typed and in small letters, that tell nothing."""
-    foreign = _FOREIGN.intersection(words)
-    return foreign | _ENGLISH_TOO.intersection(words) if foreign else foreign
+def telling_nothing(words: Sequence[str]) -> frozenset[str]:
+    """Those of the words of a question, all as typed and in order, that tell nothing.
+
+    One alone is foreign only where a question begins with it, and one in capitals ("DEM") never.
+    """
+    small = {word: word.casefold() for word in words if len(word) == 1 or not word.isupper()}
+    foreign = {word for word, one in small.items() if one in _FOREIGN}
+    known = foreign | {word for word, one in small.items() if one in _ENGLISH_TOO}
+    return frozenset(known) if foreign and (len(known) > 1 or words[0] in foreign) else frozenset()
