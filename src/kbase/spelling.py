@@ -160,7 +160,7 @@ def _plain(asked: ParsedQuestion) -> list[Term]:
 
 def _of_its_stem(term: Term, typed: str, words: Words, among: Among, readable: Readable, store: Store) -> str:
     """What is written for a word that nobody writes as it was typed, though its stem is said: "generator" for
-    "generater", one letter of which is another; nothing for "pumps" and "hypotheses", whose endings are others."""
+    "generater", one letter of which is another; nothing for "pumps" or "hypotheses": other endings."""
     typed = typed.casefold()
     if len(typed) < SHORTEST or store.passages.phrase([typed], 1, readable, Filters()):
         return ""
