@@ -92,7 +92,7 @@ def test_a_slip_that_leaves_the_stem_is_told_as_the_word_that_is_written(
 
 
 @pytest.mark.parametrize(("written", "typed"), [("hypothesis", "hypotheses"), ("diagnoses", "diagnosis")])
-def test_a_plural_is_no_slip_of_its_singular(library: Library, written: str, typed: str) -> None:
+def test_a_plural_finds_its_singular_and_is_no_slip(library: Library, written: str, typed: str) -> None:
     library.contribute(Draft("Method", f"The {written} of the garden is tried on Mondays."), library.owner)
     assert asked(library, typed).respelled == ()
     assert asked(library, typed).matches[0].note.title == "Method"

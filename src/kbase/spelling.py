@@ -79,6 +79,7 @@ def spelled(
     A word is mistyped when no passage of `among` says it, one says a word so near that a slip of
     the fingers lies between them, and the model does not know it whole, as it knows the words of the
     language; so is one of whose stem, a rare one, passages say another word, which differs in one letter.
+    A plural in -es is searched for as its singular, whose stem is another, and nothing is told.
     Names (those of people too, whom no note need say), numbers and what stands in quotation marks are
     meant as typed.
     """
@@ -99,12 +100,18 @@ def spelled(
         else:
             meant = _of_its_stem(term, typed, words, among, readable, store)
         if meant and not is_somebody(typed):
-            respelled.append(Respelled(typed, meant))
+            if not _is_other_number(typed.casefold(), meant.casefold()):
+                respelled.append(Respelled(typed, meant))
             text = text[: term.start] + meant + text[term.end :]
     respelled.reverse()
     return Spelling(
         text, tuple(respelled), _names(text, [one.meant for one in respelled], words, tokenizer, among)
     )
+
+
+def _is_other_number(word: str, other: str) -> bool:
+    """Whether one is the plural of the other, as "hypotheses" of "hypothesis"."""
+    return word[:-2] == other[:-2] and {word[-2:], other[-2:]} == {"es", "is"}
 
 
 def _names(
@@ -160,7 +167,7 @@ def _plain(asked: ParsedQuestion) -> list[Term]:
 
 def _of_its_stem(term: Term, typed: str, words: Words, among: Among, readable: Readable, store: Store) -> str:
     """What is written for a word that nobody writes as it was typed, though its stem is said: "generator" for
-    "generater", one letter of which is another; nothing for "pumps" or "hypotheses": other endings."""
+    "generater", one letter of which is another; nothing for "pumps", whose ending is another."""
     typed = typed.casefold()
     if len(typed) < SHORTEST or store.passages.phrase([typed], 1, readable, Filters()):
         return ""
@@ -170,7 +177,6 @@ def _of_its_stem(term: Term, typed: str, words: Words, among: Among, readable: R
             for form in spellings_of(term.text, words, among, readable, store)
             if len(form) == len(typed)
             and form.casefold()[-1] == typed[-1]
-            and {form.casefold()[-2:], typed[-2:]} != {"es", "is"}
             and changes(typed, form.casefold()) == 1
         ),
         "",
