@@ -21,9 +21,12 @@ DECEIVING = "\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff"
 
 MOST_SOURCE = 6_000  # characters of one passage that are looked at
 
-_MARK = r"(?:^|[ \t\n]{1,9})\^(?!-?\d{1,3}[ \t]*$)[A-Za-z0-9-]+[ \t]*$"
-BLOCK_MARK = re.compile(_MARK)
-"""Obsidian's name for a block, `^a1b2c3` at its end; a short number is a power (`10 ^6`)."""
+_MARK = r"(?:^|[ \t\n]{1,9})\^(?=[0-9-]*[A-Za-z])[A-Za-z0-9-]{4,}[ \t]*"
+BLOCK_MARK = re.compile(_MARK + "$")
+"""Obsidian's name for a block, `^a1b2c3` at its end; what is short or a number is a power (`10 ^6`)."""
+
+_ENDS = r"(?:\Z|\n[ \t>]*(?:\n|\Z|[-*+][ \t]|1[.)][ \t]|\#{1,6}[ \t]|`{3}|~{3}))"
+"""How a paragraph ends: the text does, with a blank line, or something else begins."""
 
 _SIGNS = re.compile(
     r"""
@@ -45,9 +48,9 @@ _SIGNS = re.compile(
     | (?<!\w)_{1,3}(?=[^\s_]) | (?<=[^\s_])_{1,3}(?!\w)
     | (?P<entity>&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});)
     | ~~ | (?<![A-Za-z0-9=])==(?=[^\s=]) | (?<=[^\s=])==(?![A-Za-z0-9=])
-    | """
-    + _MARK
-    + r"""
+    | (?P<mark>"""
+    f"{_MARK}(?={_ENDS})"
+    r""")
     | (?P<edge>^[ \t]*\|[ \t]*|[ \t]*\|[ \t]*$)
     | (?P<cell>[ \t]*\|[ \t]*)
     | (?P<blank>\n[ \t]*(?:\n[ \t]*)+)
@@ -60,6 +63,8 @@ _SIZED = re.compile(r"!\[\[[^|]*\|\s*\d+(?:x\d+)?\s*\]")  # a picture with its s
 _BLOCK = re.compile(r"#\^.*")
 _HEADINGS = re.compile(r"(?:\s*#{1,6}[ \t][^\n]*(?:\n|$))*")
 _STANDS_ALONE = re.compile(r"[ \t]*(?:\||#|`{3}|~{3})")
+_KEEPS_MARKS = re.compile(r"[ \t]{0,3}#{1,6}[ \t]|(?: {4}|\t)[ \t]*(?![-*+][ \t]|\d{1,9}[.)][ \t])")
+_ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]", re.MULTILINE)
 _LINE_STAYS = re.compile(r"[ \t]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|\||#|`{3}|~{3})")
 
 
@@ -134,8 +139,17 @@ def _kept(sign: re.Match[str], source: str) -> tuple[int, str]:
         return at, " · "
     if kind == "blank":
         return at, "\n"
+    if kind == "mark" and not _names_block(sign, source):
+        return at, sign[0]
     if kind == "line":
         above = source.rfind("\n", 0, at) + 1
         stays = _STANDS_ALONE.match(source, above) or _LINE_STAYS.match(source, sign.end())
         return at, "\n" if stays else " "
     return at, ""
+
+
+def _names_block(mark: re.Match[str], source: str) -> bool:
+    """Whether a paragraph ends in it: no heading, and no indented code (below an item text is indented)."""
+    line = source.rfind("\n", 0, source.index("^", mark.start())) + 1
+    keeps = _KEEPS_MARKS.match(source, line)
+    return not keeps or ("#" not in keeps[0] and bool(_ITEM.search(source, 0, line)))

@@ -262,7 +262,17 @@ def test_highlights_are_marked_and_comparisons_are_not() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["Dry it. ^a1b2c3", "- Dry it. ^dry-it", "Dry it.\n^a1b2c3", "> Dry it.\n\n^a1b2c3\n\nThen"]
+    "body",
+    [
+        "Dry it. ^a1b2c3",
+        "- Dry it. ^dry-it",
+        "Dry it.\n^a1b2c3",
+        "> Dry it.\n\n^a1b2c3\n\nThen",
+        "- Dry it. ^a1b2c3\n- Then",
+        "- One\n\n    Dry it. ^a1b2c3",
+        "> Dry it. ^a1b2c3\n>\n> Then",
+        "Dry it. ^a1b2c3\n## Then",
+    ],
 )
 def test_the_name_of_a_block_is_to_be_linked_to_and_not_read(body: str) -> None:
     html = shown(body)
@@ -272,9 +282,27 @@ def test_the_name_of_a_block_is_to_be_linked_to_and_not_read(body: str) -> None:
     assert "^" not in plain_text(body).text
 
 
-@pytest.mark.parametrize("body", ["An area of 10 ^6", "a^b", "^a1b2c3 begins it", "`^a1b2c3`", "note[^1]"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "An area of 10 ^6",
+        "a^b",
+        "^a1b2c3 begins it",
+        "`^a1b2c3`",
+        "f(x) = x ^n",
+        "cost ^1000",
+        "cost \\^abcd",
+        "two ^abcd\nlines",
+        "> two ^abcd\n> lines",
+        "## Heading ^abcd",
+        "## Heading ^abcd\n\nThen",
+        "    code ^abcd",
+        "Then\n\n    code ^abcd\n\nand",
+    ],
+)
 def test_a_power_or_a_caret_elsewhere_stays(body: str) -> None:
     assert "^" in shown(body)
+    assert "^" in plain_text(body).text
 
 
 def test_a_link_to_a_block_leads_to_its_note() -> None:

@@ -164,7 +164,7 @@ def without_block_marks(tokens: Sequence[Token]) -> None:
             continue
         last = token.children[-1]
         found = BLOCK_MARK.search(last.content) if last.type == "text" else None
-        if found:
+        if found and BLOCK_MARK.search(token.content):  # else a backslash stands before it
             last.content = last.content[: found.start()]
             if len(token.children) == 1 and not last.content:
                 _leave_out(tokens, place)
