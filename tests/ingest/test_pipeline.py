@@ -6,6 +6,7 @@ import os
 import shutil
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from kbase.ingest import drafting, pipeline
 from kbase.ingest.links import FoundInText, found_in
 from kbase.ingest.pipeline import ahead
 from kbase.ingest.planning import plan_for
+from kbase.ingest.storing import revise_draft
 from kbase.ingest.writing import Writing
 from kbase.model import (
     Failure,
@@ -239,27 +241,57 @@ def test_a_moved_file_keeps_its_note(add: Any, store: Store, vault: Path, counti
     assert written(add(vault)) == (0, 0, 0, 1, 0, 0)
 
 
+LONG = (
+    "The seal of door four is worn where the lower hinge bends it, and the lamp above it is dark. "
+    "Rosa orders both before the first frost, and whoever has the key lets the joiner in on Monday."
+)
+
+
 def test_a_file_that_was_moved_and_edited_keeps_its_note(add: Any, store: Store, vault: Path) -> None:
-    write(vault / "door.md", "The seal of door four is worn where the hinge bends it.", title="Door four")
+    write(vault / "door.md", LONG, title="Door four")
     write(vault / "lamp.md", "The lamp is dark.")
     add(vault)
     before = note(store, "Door four")
     (vault / "door.md").unlink()
-    write(
-        vault / "sub/portal.md", "The seal of door four is torn where the hinge bends it.", title="Door four"
-    )
+    write(vault / "sub/door.md", LONG.replace("Monday", "Tuesday"), title="Door four")
     report = add(vault, dry_run=True)
-    assert report.moved == [("door.md", "sub/portal.md")]
+    assert report.moved == [("door.md", "sub/door.md")]
     report = add(vault)
-    assert report.moved == [("door.md", "sub/portal.md")]
+    assert report.moved == [("door.md", "sub/door.md")]
     assert written(report) == (0, 0, 1, 1, 0, 0)
     after = note(store, "Door four")
     assert (after.id, after.revision) == (before.id, 2)
-    assert "torn" in after.body
+    assert "Tuesday" in after.body
     assert after.source is not None
-    assert after.source.path == "sub/portal.md"
-    assert [event.action for event in store.notes.imports(after.id)] == ["moved", "added"]
-    assert written(add(vault)) == (0, 0, 0, 2, 0, 0)
+    assert after.source.path == "sub/door.md"
+
+
+def test_a_note_never_moves_into_another_space_or_to_another_author_by_its_words(
+    add: Any, store: Store, vault: Path
+) -> None:
+    write(vault / "ann/standup.md", LONG)
+    add(vault, author="Ann", space="board")
+    (vault / "ann/standup.md").unlink()
+    write(vault / "bo/standup.md", LONG.replace("Monday", "Tuesday"))
+    for options in ({"author": "Ann", "space": "open"}, {"author": "Bo", "space": "board"}):
+        report = add(vault, dry_run=True, **options)
+        assert (report.added, report.moved, report.missing) == (["bo/standup.md"], [], ["ann/standup.md"])
+    assert add(vault, author="Ann", space="board").moved == [("ann/standup.md", "bo/standup.md")]
+
+
+def test_what_was_written_here_is_not_replaced_by_a_file_known_by_its_words(
+    add: Any, store: Store, vault: Path, embedder: Embedder
+) -> None:
+    write(vault / "door.md", LONG)
+    add(vault)
+    before = note(store, "door")
+    draft = store.notes.draft(before.id)
+    revise_draft(before.id, replace(draft, body=f"{LONG} Ada did."), store, embedder, "Ada", "edit", None)
+    (vault / "door.md").unlink()
+    write(vault / "sub/door.md", LONG.replace("Monday", "Tuesday"))
+    report = add(vault)
+    assert (report.added, report.moved, report.missing) == (["sub/door.md"], [], ["door.md"])
+    assert store.notes.draft(before.id).body.endswith("Ada did.")
 
 
 def test_a_file_moved_between_two_folders_added_together_is_not_missing(

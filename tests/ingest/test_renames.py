@@ -2,52 +2,58 @@
 
 from __future__ import annotations
 
-from kbase.ingest.renames import same_notes
+from kbase.ingest.renames import FEWEST, Placed, same_notes
 from kbase.model import Draft, SpaceName
 
-TEMPLATE = (
-    "## What was checked\n\nSeals, hinges, lamps and the alarm of every door on this floor, in order.\n\n"
-    "## What was found\n\n{}\n\n## What is to be done before the next check, and who does it\n\n{}"
+BODY = (
+    "The seal of door four is worn where the lower hinge bends it, and the lamp above it is dark. "
+    "Rosa orders both before the first frost, and whoever has the key lets the joiner in on Monday."
 )
+EDITED = BODY.replace("Monday", "Tuesday")
 
 
-def draft(title: str, body: str) -> Draft:
-    return Draft(title, body, space=SpaceName("general"))
+def at(
+    place: str, body: str = BODY, title: str = "Door four", author: str = "Rosa", space: str = "open"
+) -> Placed:
+    return Placed(place, Draft(title, body, space=SpaceName(space), authors=(author,)))
 
 
-def same(gone: list[Draft], new: list[Draft]) -> list[tuple[int, int]]:
+def same(gone: list[Placed], new: list[Placed]) -> list[tuple[int, int]]:
     return list(same_notes(gone, new))
 
 
-def test_half_of_the_words_are_enough_under_the_same_title() -> None:
-    before = draft("Door four", "The seal of door four is worn where the hinge bends it.")
-    after = draft("door four", "The seal of door four is torn where the hinge bends it.")
-    assert same([before], [after]) == [(0, 0)]
-    assert same([before], [draft("Door four", "It shuts again since the hinge bends it no more.")]) == []
+def test_a_file_moved_and_edited_a_little_is_the_same_note() -> None:
+    assert same([at("/v/door.md")], [at("/v/sub/door.md", EDITED)]) == [(0, 0)]
 
 
-def test_under_another_title_nearly_all_words_are_the_same() -> None:
-    body = TEMPLATE.format("The seal of door four is worn where the hinge bends it.", "Rosa orders one.")
-    edited = body.replace("Rosa", "Ada")
-    assert same([draft("Door 4", body)], [draft("Door 5", edited)]) == []
-    assert same([draft("Door", body)], [draft("Doors", edited)]) == [(0, 0)]
-    assert same([draft("Door", "The seal is worn.")], [draft("Doors", "The seal is worn.")]) == []
+def test_less_than_four_fifths_of_the_words_are_too_few() -> None:
+    half = BODY[: len(BODY) // 2] + "What else was to be said of it stands in the book of this house by now."
+    assert same([at("/v/door.md")], [at("/v/sub/door.md", half)]) == []
+    assert same([at("/v/door.md")], [at("/v/sub/door.md", f"{BODY} {half[::-1]}")]) == []
 
 
-def test_two_notes_from_one_template_are_two() -> None:
-    one = TEMPLATE.format("Door four leaks at its lower hinge, the lamp above is dark.", "Rosa orders both.")
-    other = TEMPLATE.format("The alarm was off when the guard came, why is not known.", "Ada asks the guard.")
-    assert same([draft("Round in March", one)], [draft("Round in April", other)]) == []
+def test_a_short_text_is_not_known_again() -> None:
+    words = BODY.split()
+    enough, short = " ".join(words[: FEWEST + 2]), " ".join(words[: FEWEST + 1])
+    assert same([at("/v/door.md", enough)], [at("/v/sub/door.md", enough)]) == [(0, 0)]
+    assert same([at("/v/door.md", short)], [at("/v/sub/door.md", short)]) == []
 
 
-def test_the_next_of_a_series_is_another_note_however_alike() -> None:
-    body = TEMPLATE.format("Nothing.", "Nothing.")
-    assert same([draft("Round 2024-03-12", body)], [draft("Round 2024-03-13", body + " Ada.")]) == []
+def test_another_file_name_title_author_space_or_number_in_the_path_is_another_note() -> None:
+    gone = [at("/v/2024-03/door.md")]
+    assert same(gone, [at("/v/2024-03/old/door.md")]) == [(0, 0)]
+    for other in (
+        at("/v/2024-03/portal.md"),
+        at("/v/2024-04/door.md"),
+        at("/v/2024-03/old/door.md", title="Door five"),
+        at("/v/2024-03/old/door.md", author="Ada"),
+        at("/v/2024-03/old/door.md", space="board"),
+    ):
+        assert same(gone, [other]) == []
 
 
 def test_where_two_may_be_meant_none_is() -> None:
-    body = "The seal of door four is worn where the hinge bends it."
-    one, edited = draft("Door", body), draft("Door", body.replace("worn", "torn"))
-    assert same([one, one], [edited]) == []
-    assert same([one], [edited, edited]) == []
-    assert same([], [edited]) == same([one], []) == []
+    one, other = at("/v/a/door.md"), at("/v/b/door.md", EDITED)
+    assert same([one, other], [at("/v/c/door.md")]) == []
+    assert same([at("/v/c/door.md")], [one, other]) == []
+    assert same([], [one]) == same([one], []) == []

@@ -14,7 +14,7 @@ from kbase.ingest.planning import Plan, plan_for
 from kbase.ingest.preparing import Batch, Preparing, Ready
 from kbase.ingest.readers.markdown import MarkdownReader, first_words
 from kbase.ingest.standing import KnownFile, record
-from kbase.ingest.storing import store_draft
+from kbase.ingest.storing import IMPORT, store_draft
 from kbase.ingest.walking import walk
 from kbase.ingest.writing import NOTES_A_TRANSACTION, Writing, pointing_nowhere
 from kbase.model import SESSION_PACK, Draft, Failure, ImportOptions, ImportReport
@@ -47,7 +47,7 @@ def add_text(
         tally.add(whole.title, whole)
         tally.passages += len(cuts)
         if not options.dry_run:
-            note = store_draft(whole, store, embedder, by, "import")
+            note = store_draft(whole, store, embedder, by, IMPORT)
             tally.warnings += pointing_nowhere({note: STDIN}, store)
     for name in (*(person.name for person in read.people), *(space.name for space in read.spaces)):
         tally.added.append(name)
@@ -159,7 +159,7 @@ class _Import:
         for found in walks:
             self._tally.failed += found.failed
             self._tally.warnings += found.warnings
-        plan = plan_for(walks, self._store)
+        plan = plan_for(walks, self._store, self._preparing.draft_of)
         self._tally.failed += plan.failed
         self._tally.unchanged += plan.unchanged
         self._progress.total(len(plan.tasks))

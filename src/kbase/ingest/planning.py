@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kbase.errors import BadFile, NotFound
 from kbase.ingest.opening import content_of
-from kbase.ingest.readers import reader_for
-from kbase.ingest.renames import same_notes
+from kbase.ingest.renames import Placed, same_notes
 from kbase.ingest.standing import KnownFile, Standing, place_of, records, standing_of
+from kbase.ingest.storing import IMPORT
 from kbase.ingest.walking import FoundFile, Walk
 from kbase.model import Draft, Failure, NoteId
 from kbase.store import Store
@@ -47,12 +47,15 @@ class Plan:
     failed: list[Failure] = field(default_factory=list)
 
 
-def plan_for(walks: Sequence[Walk], store: Store) -> Plan:
-    """Every file once, records first, else in the order found. Reads all files and writes nothing."""
+def plan_for(walks: Sequence[Walk], store: Store, draft_of: Callable[[Task], Draft | None]) -> Plan:
+    """Every file once, records first, else in the order found. Reads all files and writes nothing.
+
+    `draft_of` is the note a file will become; None for one that holds none or cannot be read.
+    """
     planning = _Planning(store, {file.place for found in walks for file in found.files})
     for found in walks:
         planning.take(found)
-    planning.know_again()
+    planning.know_again(draft_of)
     planning.plan.tasks.sort(key=lambda task: not task.record)
     return planning.plan
 
@@ -82,24 +85,26 @@ class _Planning:
         plan.missing += [known for known in lost if known not in plan.missing]
         plan.gone_records += [place for place in self._records if _is_gone(place, found, self._seen)]
 
-    def know_again(self) -> None:
-        """Take for moved, too, what is gone from one place and stands at another with other words."""
+    def know_again(self, draft_of: Callable[[Task], Draft | None]) -> None:
+        """Take for moved, too, what is gone from one place and stands at another with some other words."""
         plan = self.plan
         gone = {
-            known: draft
+            known: Placed(known.place, draft)
             for known in plan.missing
             if known.note not in self._moved and (draft := self._as_stored(known))
         }
+        names = {Path(known.place).name for known in gone}
         new = {
-            place: draft
-            for place, task in enumerate(plan.tasks)
-            if gone and task.before is None and not task.record and (draft := _as_read(task))
+            at: Placed(task.file.place, draft)
+            for at, task in enumerate(plan.tasks)
+            if task.before is None and Path(task.file.place).name in names and (draft := draft_of(task))
         }
         files, places = list(gone), list(new)
         for one, other in same_notes(list(gone.values()), list(new.values())):
-            self._moved.add(files[one].note)
-            task = plan.tasks[places[other]]
-            plan.tasks[places[other]] = replace(task, before=files[one], moved=True)
+            if self._is_as_imported(files[one]):
+                self._moved.add(files[one].note)
+                task = plan.tasks[places[other]]
+                plan.tasks[places[other]] = replace(task, before=files[one], moved=True)
         plan.missing = [known for known in plan.missing if known.note not in self._moved]
 
     def _as_stored(self, known: KnownFile) -> Draft | None:
@@ -107,6 +112,18 @@ class _Planning:
             return self._store.notes.draft(known.note)
         except NotFound:  # removed meanwhile
             return None
+
+    def _is_as_imported(self, known: KnownFile) -> bool:
+        """Whether the note's words are still those of its last import, so that nobody's are written over."""
+        try:
+            revisions = self._store.notes.revisions(known.note)
+        except NotFound:  # removed meanwhile
+            return False
+        imported = next((one for one in revisions if one.reason == IMPORT), None)
+        return imported is not None and (imported.title, imported.body) == (
+            revisions[0].title,
+            revisions[0].body,
+        )
 
     def _take_file(self, file: FoundFile, root: Path, standing: Standing) -> None:
         try:
@@ -134,16 +151,6 @@ class _Planning:
             gone = place_of(source) not in self._seen and not Path(source.collection, source.path).exists()
             if source.path and gone and note not in self._moved:
                 return KnownFile(note, source)
-        return None
-
-
-def _as_read(task: Task) -> Draft | None:
-    """The note a file holds; None for one that holds none, or cannot be read, which is told in its turn."""
-    reader, shown = reader_for(task.file.file), task.file.shown
-    try:
-        content = content_of(task.file.file, shown)
-        return next(iter(reader.read(task.file.file, content.bytes, shown).drafts), None) if reader else None
-    except BadFile:
         return None
 
 

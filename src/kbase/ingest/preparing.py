@@ -115,6 +115,19 @@ class Preparing:
             )
         )
 
+    def draft_of(self, task: Task) -> Draft | None:
+        """The note a file will become; None for one that holds none, or fails, which is told in its turn."""
+        try:
+            content = content_of(task.file.file, task.file.shown)
+            read = _read(task, content)
+            history = self._history(task)
+            drafts = [
+                self.completed(draft, read.placed, history, content.changed_on) for draft in read.drafts
+            ]
+        except (BadFile, BadNote):
+            return None
+        return drafts[0] if drafts else None
+
     def cut(self, draft: Draft) -> list[Cut]:
         """The passages of a draft."""
         return cut(draft.title, draft.body, self._embedder, self._embedder.max_tokens, draft.kind)

@@ -13,6 +13,9 @@ from kbase.model import Cut, Draft, NoteId, Vector
 from kbase.ports import Embedder
 from kbase.store import Store
 
+IMPORT = "import"
+"""The reason of the revisions that files make."""
+
 _SLICE = 1_024  # texts embedded by one call
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from kbase.errors import BadInput, Conflict, NotFound
 from kbase.ingest.preparing import Batch, Ready
 from kbase.ingest.standing import KnownFile, record
-from kbase.ingest.storing import put_vectors, unseen_vectors
+from kbase.ingest.storing import IMPORT, put_vectors, unseen_vectors
 from kbase.model import Failure, NoteId, PersonRecord, Vector
 from kbase.ports import Embedder
 from kbase.store import Store
@@ -65,13 +65,13 @@ class Writing:
             self._know_address(name, address)
         before = ready.task.before
         if before is None:
-            note = self._store.notes.add(ready.draft, ready.cuts, self._by)
+            note = self._store.notes.add(ready.draft, ready.cuts, self._by, IMPORT)
         else:
             note = before.note
             if ready.task.moved:
                 self._move(before, ready)
             else:
-                self._store.notes.revise(note, ready.draft, ready.cuts, self._by, "import")
+                self._store.notes.revise(note, ready.draft, ready.cuts, self._by, IMPORT)
         self._stored[note] = ready.task.file.shown
         if ready.signed_in_git:
             self._store.identities.met_in_git(ready.draft.authors)
@@ -82,7 +82,7 @@ class Writing:
         edited = before.source.digest != ready.source.digest
         if edited or self._store.notes.draft(before.note).title != ready.draft.title:
             draft = replace(ready.draft, source=None)
-            self._store.notes.revise(before.note, draft, ready.cuts, self._by, "import")
+            self._store.notes.revise(before.note, draft, ready.cuts, self._by, IMPORT)
 
     def _know_address(self, name: str, address: str) -> None:
         """Remember that `name` signs with `address`, unless somebody is known by it already."""
