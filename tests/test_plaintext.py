@@ -14,6 +14,13 @@ from kbase.plaintext import plain_text
     [
         ("Look **in the tray** before _you_ touch", "Look in the tray before you touch"),
         ("The im**pel**ler, **im**peller and impel**ler**", "The impeller, impeller and impeller"),
+        ("if x ==y then z", "if x ==y then z"),
+        ("x== y, ==x y", "x== y, ==x y"),
+        ("x ==y\n\nz== 2", "x ==y\nz== 2"),
+        ("x**y, **bold**", "x**y, bold"),
+        ("これ==重要==です, Maß==Maß und ä==ö", "これ重要です, Maß==Maß und ä==ö"),
+        ("==use `a==` here== now", "use a== here now"),
+        ("==“Wet.”==, **“wet.”**", "“Wet.”, “wet.”"),
         ("2**3 is 2*2*2", "2**3 is 2*2*2"),
         ("See [[Vault door|the door]] and [[Fans]]", "See the door and Fans"),
         ("See [[Vault door#Seals]] and [[#Seals]]", "See Vault door › Seals and Seals"),

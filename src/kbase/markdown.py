@@ -29,6 +29,8 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 from mdit_py_plugins.gfm import gfm_plugin
 
+from kbase.plaintext import MARK_BEGINS, MARK_ENDS
+
 DEEPEST = 240
 """How many levels of quotes and lists (a list is two) are parsed; Python's stack allows about that."""
 
@@ -49,7 +51,9 @@ _WIKI_LINK = re.compile(
     r"(?P<embed>!?)\[\[(?P<target>[^\[\]|#\n]*?)(?:#(?P<heading>[^\[\]|\n]*?))?"
     r"(?:\\?\|(?P<shown>[^\[\]\n]*))?\]\]"  # in a table, `|` is written `\|`
 )
-_HIGHLIGHT = re.compile(r"(?<![A-Za-z0-9=])==(?=[^\s=])(.{1,2000}?)(?<=[^\s=])==(?![A-Za-z0-9=])", re.DOTALL)
+_MARK_BEGINS = re.compile(MARK_BEGINS)
+_IN_MARK = re.compile(rf"\\.|(?P<ticks>`+)|{MARK_ENDS}", re.DOTALL)
+_LONGEST_MARK = 2_000
 _PICTURE_SIZE = re.compile(r"\d+(?:x\d+)?")  # of `![[seal.png|300x200]]`, where words may stand
 
 _BLOCK_CHAINS = ("paragraph", "reference", "blockquote", "list", "table", "footnote_def")
@@ -247,18 +251,32 @@ def _inline(state: StateCore) -> None:
 
 def _highlight(state: StateInline, silent: bool) -> bool:
     """`==words==`, with whatever may stand in running text between; never the `==` of `a==b`."""
-    found = _HIGHLIGHT.match(state.src, state.pos, state.posMax)
-    if found is None:
+    begins = _MARK_BEGINS.match(state.src, state.pos, state.posMax)
+    ends = _end_of_mark(state.src, begins.end(), state.posMax) if begins else None
+    if begins is None or ends is None:
         return False
     if not silent:
         end = state.posMax
-        state.pos, state.posMax = found.span(1)
+        state.pos, state.posMax = begins.end(), ends.start()
         state.push("mark_open", "mark", 1)
         state.md.inline.tokenize(state)
         state.push("mark_close", "mark", -1)
         state.posMax = end
-    state.pos = found.end()
+    state.pos = ends.end()
     return True
+
+
+def _end_of_mark(source: str, start: int, end: int) -> re.Match[str] | None:
+    """The first `==` from `start` that ends a highlight and stands in no code."""
+    end = min(end, start + _LONGEST_MARK)
+    while found := _IN_MARK.search(source, start, end):
+        start = found.end()
+        if found["ticks"]:
+            closes = re.compile(f"(?<!`){found['ticks']}(?!`)").search(source, start, end)
+            start = closes.end() if closes else start
+        elif not found[0].startswith("\\"):
+            return found
+    return None
 
 
 def _wikilink(state: StateInline, silent: bool) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
@@ -28,6 +28,11 @@ BLOCK_MARK = re.compile(_MARK + "$")
 _ENDS = r"(?:\Z|\n[ \t>]*(?:\n|\Z|[-*+][ \t]|1[.)][ \t]|\#{1,6}[ \t]|`{3}|~{3}))"
 """How a paragraph ends: the text does, with a blank line, or something else begins."""
 
+_BESIDE = r"(?:(?=[\x00-\u0dff\u10a0-\u10ff\u1e00-\u1fff])[^\W_]|=)"  # a letter of a script with spaces
+MARK_BEGINS = rf"(?<!{_BESIDE})==(?=[^\s=])"
+MARK_ENDS = rf"(?<=[^\s=])==(?!{_BESIDE})"
+"""Where `==words==` begin and end: never the `==` of `a==b`, save in scripts without spaces."""
+
 _SIGNS = re.compile(
     r"""
     (?:^|(?=[`~*_\[!\\=|&\n]|[ \t]{1,9}[|^]))   # nothing else begins one: a letter is passed over at once
@@ -43,14 +48,15 @@ _SIGNS = re.compile(
     | !?\[(?P<shown>[^\[\]\n]*)\]\([^()\n]*\)
     | \[\^[^\]\s]+\](?::[ \t]?)?                                                       # footnotes
     | \\(?P<escaped>[!-/:-@\[-`{-~])
-    | (?<![\w*])\*{1,3}(?=[^\s*]) | (?<=[^\s*])\*{1,3}(?![\w*])
-    | (?<=[^\W\d_])\*\*(?=[^\W\d_])                                                   # within a word
+    | (?<![\w*])\*(?=[^\s*]) | (?<=[^\s*])\*(?![\w*])
+    | (?P<within>(?<=[^\W\d_])\*\*(?=[^\W\d_]))                                        # a word
     | (?<!\w)_{1,3}(?=[^\s_]) | (?<=[^\s_])_{1,3}(?!\w)
     | (?P<entity>&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});)
-    | ~~ | (?<![A-Za-z0-9=])==(?=[^\s=]) | (?<=[^\s=])==(?![A-Za-z0-9=])
-    | (?P<mark>"""
-    f"{_MARK}(?={_ENDS})"
-    r""")
+    | ~~ | (?P<mark>"""
+    f"{_MARK}(?={_ENDS}))"
+    rf"| (?P<opens>(?<![\w*])\*{{2,3}}(?=[^\s*])|{MARK_BEGINS})"
+    rf"| (?P<closes>(?<=[^\s*])\*{{2,3}}(?![\w*])|{MARK_ENDS})"
+    r"""
     | (?P<edge>^[ \t]*\|[ \t]*|[ \t]*\|[ \t]*$)
     | (?P<cell>[ \t]*\|[ \t]*)
     | (?P<blank>\n[ \t]*(?:\n[ \t]*)+)
@@ -65,6 +71,7 @@ _HEADINGS = re.compile(r"(?:\s*#{1,6}[ \t][^\n]*(?:\n|$))*")
 _STANDS_ALONE = re.compile(r"[ \t]*(?:\||#|`{3}|~{3})")
 _KEEPS_MARKS = re.compile(r"[ \t]{0,3}#{1,6}[ \t]|(?: {4}|\t)[ \t]*(?![-*+][ \t]|\d{1,9}[.)][ \t])")
 _ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]", re.MULTILINE)
+_PART = frozenset({"blank", "item", "edge", "cell", "code"})  # nothing is emphasised beyond them
 _LINE_STAYS = re.compile(r"[ \t]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|\||#|`{3}|~{3})")
 
 
@@ -114,11 +121,35 @@ def below_headings(source: str) -> int:
 
 def _pieces(source: str) -> Iterator[tuple[int, str]]:
     end = 0
-    for sign in _SIGNS.finditer(source):
+    signs = list(_SIGNS.finditer(source))
+    alone = _alone(signs, source)
+    for sign in signs:
+        if sign.start() in alone:
+            continue
         yield end, source[end : sign.start()]
         end = sign.end()
         yield _kept(sign, source)
     yield end, source[end:]
+
+
+def _alone(signs: Sequence[re.Match[str]], source: str) -> set[int]:
+    """Where `==`, or `**` within a word, has no other to be a sign with: it is read as it stands."""
+    alone: set[int] = set()
+    opened: dict[str, int] = {}
+    for sign in signs:
+        kind, at = sign.lastgroup, sign.start()
+        if kind in _PART:
+            opened.clear()
+        elif kind in ("opens", "closes", "within"):
+            pair = sign[0][:2]
+            if pair in opened and not source[at - 1].isspace():
+                alone.discard(opened.pop(pair))
+                continue
+            if kind == "within" or pair == "==":
+                alone.add(at)
+            if kind != "closes":
+                opened[pair] = at
+    return alone
 
 
 def _kept(sign: re.Match[str], source: str) -> tuple[int, str]:

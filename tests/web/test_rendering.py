@@ -257,7 +257,16 @@ def test_comments_are_for_whoever_edits_and_stay_in_code() -> None:
 def test_highlights_are_marked_and_comparisons_are_not() -> None:
     assert "<p>A <mark>wet <strong>floor</strong></mark>.</p>" in shown("A ==wet **floor**==.")
     assert "这是<mark>高亮</mark>文本" in shown("这是==高亮==文本")
-    for text in ("if a==b and c==d", "x == y and == z", "`==code==`", "====", "\\==not=="):
+    assert "<mark>use <code>a==</code> here</mark> now" in shown("==use `a==` here== now")
+    assert "<mark>use `a</mark>" in shown("==use `a== now")
+    for text in (
+        "Maß==Maß und ä==ö",
+        "if a==b and c==d",
+        "x == y and == z",
+        "`==code==`",
+        "====",
+        "\\==not==",
+    ):
         assert "<mark>" not in shown(text), text
 
 
