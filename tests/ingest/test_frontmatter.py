@@ -131,6 +131,9 @@ def test_a_body_that_begins_like_one_is_a_body() -> None:
         ("202402291020", date(2024, 2, 29)),
         ("29.02.2024", date(2024, 2, 29)),
         ("'[[2024-02-29]]'", date(2024, 2, 29)),
+        ("[[2024-02-29]]", date(2024, 2, 29)),
+        ("Sept. 3 2024", date(2024, 9, 3)),
+        ("3 december 2024", date(2024, 12, 3)),
         ("Thursday, February 29th 2024, 9:15:00 am", date(2024, 2, 29)),
         ("29 Feb 2024", date(2024, 2, 29)),
     ],
@@ -140,7 +143,17 @@ def test_dates_are_days(written: str, day: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["2024-02-30", "2023-02-29", "30.02.2024", "02/03/2024", "0000-01-01", "2024", "Foo 3 2024"]
+    "written",
+    [
+        "2024-02-30",
+        "2023-02-29",
+        "30.02.2024",
+        "02/03/2024",
+        "0000-01-01",
+        "2024",
+        "Foo 3 2024",
+        "Marble 3 2024",
+    ],
 )
 def test_a_day_that_never_was_is_refused_by_the_key_it_stands_under(written: str) -> None:
     with pytest.raises(BadFile, match=r"date: .* is no date") as caught:
@@ -181,6 +194,11 @@ def test_anything_is_read_or_refused_and_nothing_else(source: str) -> None:
     assert all(isinstance(word, str) for value in found.values.values() for word in value.words)
 
 
+def test_a_list_of_days_is_no_day() -> None:
+    with pytest.raises(BadFile, match="one thing"):
+        front("created: [2024-02-28, 2024-02-29]").day("created")
+
+
 def test_names_stand_in_a_list_or_between_commas() -> None:
     assert front("aliases: Door four, The cold door").names("aliases") == ("Door four", "The cold door")
     assert front('aliases: ["Poe, Ann", Ann]').names("aliases") == ("Poe, Ann", "Ann")
@@ -188,10 +206,37 @@ def test_names_stand_in_a_list_or_between_commas() -> None:
     assert front("aliases:").names("aliases") == ()
 
 
+def test_a_comma_in_quotes_or_in_a_number_parts_no_names() -> None:
+    assert front('aliases: "Poe, Ann"').names("aliases") == ("Poe, Ann",)
+    assert front("aliases: 'Poe, Ann'").names("aliases") == ("Poe, Ann",)
+    assert front("aliases: 1,000 doors, The cold door,").names("aliases") == ("1,000 doors", "The cold door")
+
+
 def test_what_yaml_takes_for_a_comment_is_told() -> None:
     found = front("tags: #door #cold\ntitle: Door # of the vault")
     assert found.list("tags") == ()
     assert found.told == ["tags: what begins with # is a comment; put it in quotes"]
+
+
+@pytest.mark.parametrize(
+    "source", ["tags:\n  - #door\n  - #cold", "tags: door #cold", "tags:\n- door #cold", "Tags: #door"]
+)
+def test_a_tag_lost_in_a_comment_is_told_wherever_it_stands(source: str) -> None:
+    assert front(source).told == ["tags: what begins with # is a comment; put it in quotes"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "tags: 'door #cold'",
+        'tags: ["#door"]',
+        "tags: door # cold",
+        "kind: note #cold",
+        "tags: |\n  door #cold",
+    ],
+)
+def test_a_comment_that_hides_no_tag_is_not_told(source: str) -> None:
+    assert front(source).told == []
 
 
 @pytest.mark.parametrize(

@@ -23,9 +23,17 @@ _SECOND = re.compile(
     r"(?P<fence>---[ \t]*\n)?(?P<key>[A-Za-z_][\w -]{0,40}):(?:[ \t][^\n]*)?\n"
     r"(?:[A-Za-z_][\w -]{0,40}:(?:[ \t][^\n]*)?\n){0,50}---[ \t]*(?:\n|\Z)"
 )
-_COMMENTED = re.compile(r"^(tags?|alias(?:es)?|title):[ \t]+#\w", re.MULTILINE | re.IGNORECASE)
+_COMMENT = re.compile(r"[ \t]+#\w")
+_HASHED = frozenset({"tags", "tag", "aliases", "alias", "title"})
+"""Keys where what looks like a comment is hardly meant as one."""
+
 _NO_NUMBER = re.compile(r"[-+]?\.(?:inf|nan)", re.IGNORECASE)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_NAMES = "january february march april may june july august september october november december"
+_MONTHS = {
+    form: number
+    for number, name in enumerate(_MONTH_NAMES.split(), start=1)
+    for form in (name, name[:3], name[:4])
+}
 _NAMED = r"(?P<month>[A-Za-z]{3,9})"
 _DATES = tuple(  # those that mean one day: never 03/01/2024
     re.compile(rf"(?:\[\[)?{day}(?:\]\])?(?:,? .*|T.*)?")
@@ -37,6 +45,7 @@ _DATES = tuple(  # those that mean one day: never 03/01/2024
         rf"(?:[A-Za-z]+,? )?(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)? {_NAMED}\.? (?P<year>\d{{4}})",
     )
 )
+_BETWEEN_NAMES = re.compile(r",(?:\s+|$)|\n")  # 1,000 is one
 _YEAR = re.compile(r"\d{4}")
 _HINTS = (
     ("mapping values are not allowed", "put what has a colon in it in quotes"),
@@ -59,6 +68,7 @@ class Value:
     words: tuple[str, ...]
     place: Place
     listed: bool = False
+    quoted: bool = False
     nested: bool = False  # keys of its own, which kbase does not read
 
 
@@ -89,11 +99,12 @@ class FrontMatter:
         return tuple(word for word in value.words if word)
 
     def names(self, *keys: str) -> tuple[str, ...]:
-        """The strings of a list, or those of one string, parted by commas and lines."""
-        names = self.list(*keys)
-        if self.is_list(*keys):
+        """The strings of a list, or those of one string, parted by commas and lines; in quotes it is one."""
+        names, value = self.list(*keys), self._first(keys)
+        if value is None or value.listed or value.quoted:
             return names
-        return tuple(part.strip() for name in names for part in re.split(r"[,\n]", name) if part.strip())
+        parts = (part.strip() for name in names for part in _BETWEEN_NAMES.split(name))
+        return tuple(part for part in parts if part)
 
     def is_list(self, *keys: str) -> bool:
         """Whether it is written as a list."""
@@ -102,7 +113,10 @@ class FrontMatter:
 
     def day(self, *keys: str) -> date | None:
         """A date; the time of day is left out. What does not even look like one is told and left out."""
-        word = self.word(*keys)
+        linked = (
+            self.is_list(*keys) and len(self.list(*keys)) == 1
+        )  # [[2024-02-29]], which YAML takes for a list
+        word = self.list(*keys)[0] if linked else self.word(*keys)
         if not word:
             return None
         key = next(key for key in keys if key in self.values)
@@ -114,7 +128,7 @@ class FrontMatter:
             if found is None:
                 raise ValueError
             month = found["month"]
-            number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
+            number = int(month) if month.isdigit() else _MONTHS.get(month.lower(), 0)
             return date(int(found["year"]), number, int(found["day"]))
         except ValueError:
             reason = f"{key}: {word[:40]!r} is no date; write it like 2024-02-29"
@@ -162,20 +176,21 @@ def parted(text: str, shown: str) -> tuple[FrontMatter, str]:
     source = text[start.end() : end.start()]
     if len(source) > LONGEST:
         raise BadFile(shown, f"the front matter is longer than {LONGEST:,} characters", Place(1))
-    values = _values(source, shown)
+    values, told = _values(source, shown)
     second = _SECOND.match(text, end.end())
     if second and (second["fence"] or _key(second["key"]) in values):
         line = text.count("\n", 0, end.end()) + 1
         raise BadFile(
             shown, "there is a second front matter behind the first; a file is one note", Place(line)
         )
-    told = [f"{key}: what begins with # is a comment; put it in quotes" for key in _COMMENTED.findall(source)]
     return FrontMatter(shown, values, told), text[end.end() :]
 
 
-def _values(source: str, shown: str) -> dict[str, Value]:
+def _values(source: str, shown: str) -> tuple[dict[str, Value], list[str]]:
+    """The values by their keys, and what is to be told of them."""
     try:
-        return _Reading(source, shown).top()
+        reading = _Reading(source, shown)
+        return reading.top(), list(reading.told)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(mark.line + 2, mark.column + 1) if mark else Place(1)
@@ -190,7 +205,10 @@ class _Reading:
     """One front matter being read from YAML's events, which expand nothing."""
 
     def __init__(self, source: str, shown: str) -> None:
+        self._source = source
         self._shown = shown
+        self._key = ""  # whose value is being read
+        self.told: dict[str, None] = {}  # each once
         self._events: Iterator[yaml.Event] = iter(yaml.parse(source, Loader=yaml.SafeLoader))
 
     def top(self) -> dict[str, Value]:
@@ -218,6 +236,7 @@ class _Reading:
                 raise self._bad(f"the key {event.value[:40]!r} stands there twice", event)
             if len(values) >= MOST_KEYS:
                 raise self._bad(f"there are more than {MOST_KEYS} keys", event)
+            self._key = key
             values[key] = self._value(next(self._events))
         return {key: value for key, value in values.items() if value.words or value.nested or value.listed}
 
@@ -226,7 +245,7 @@ class _Reading:
         place = self._place(event)
         if isinstance(event, yaml.ScalarEvent):
             word = self._word(event)
-            return Value((word,) if word else (), place)
+            return Value((word,) if word else (), place, quoted=event.style in {"'", '"'})
         words, nested = self._inside(event)
         return Value(words, place, listed=isinstance(event, yaml.SequenceStartEvent), nested=nested)
 
@@ -251,6 +270,9 @@ class _Reading:
     def _word(self, event: yaml.ScalarEvent) -> str:
         word: str = event.value
         if event.style is None:
+            end = event.end_mark
+            if self._key in _HASHED and end and _COMMENT.match(self._source, end.index):
+                self.told[f"{self._key}: what begins with # is a comment; put it in quotes"] = None
             if _NO_NUMBER.fullmatch(word):
                 raise self._bad(f"{word} is no value here; put it in quotes if it is a word", event)
             if word in _NOTHING:

@@ -184,6 +184,8 @@ I keep potatoes.
 
 
 def test_commas_part_names_of_notes_and_offers_and_are_part_of_a_persons_name() -> None:
+    (draft,) = read("---\nalias: Poe, Ann\n---\nThe door.").drafts
+    assert draft.aliases == ("Poe, Ann",)
     (draft,) = read("---\naliases: Door four, The cold door\ndate created: 9.2.2024\n---\nThe door.").drafts
     assert (draft.aliases, draft.created) == (("Door four", "The cold door"), date(2024, 2, 9))
     (person,) = read(
@@ -211,6 +213,10 @@ def test_a_weekly_limit_is_a_small_whole_number(limit: str) -> None:
 def test_a_person_or_a_space_without_a_name_is_called_as_its_file() -> None:
     assert read("---\nkind: person\n---\n", "Rosa Huamán.md").people[0].name == "Rosa Huamán"
     assert read("---\nkind: space\n---\n", "Skarvik Vault.md").spaces[0].name == "skarvik-vault"
+    hidden = read("---\nkind: space\nname: skarvik\ntitle: #one\n---\n")
+    assert [warned.reason for warned in hidden.warnings] == [
+        "title: what begins with # is a comment; put it in quotes"
+    ]
 
 
 def test_a_space_is_read() -> None:

@@ -65,7 +65,7 @@ class MarkdownReader:
             person = _person(front, body, path)
             return ReadFile(people=[person], warnings=_warned([*told, *front.told]))
         if kind == SPACE:
-            return ReadFile(spaces=[_space(front, body, path)], warnings=_warned(told))
+            return ReadFile(spaces=[_space(front, body, path)], warnings=_warned([*told, *front.told]))
         return _Note(path, shown, front, body).read(told)
 
 
@@ -92,7 +92,7 @@ class _Note:
                     space=space_from(front.word("space")) if front.word("space") else NO_SPACE,
                     authors=tuple(signature.name for signature in signed),
                     tags=self._tags(),
-                    aliases=front.names("aliases", "alias"),
+                    aliases=front.names("aliases") or front.list("alias"),
                     created=front.day("created", "date", "date_created"),
                     updated=front.day("updated", "modified", "date_modified"),
                     verified=front.day("verified"),
