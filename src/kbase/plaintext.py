@@ -122,7 +122,7 @@ def below_headings(source: str) -> int:
 def _pieces(source: str) -> Iterator[tuple[int, str]]:
     end = 0
     signs = list(_SIGNS.finditer(source))
-    alone = _alone(signs, source)
+    alone = _alone(signs, source) if "==" in source or "**" in source else ()
     for sign in signs:
         if sign.start() in alone:
             continue
