@@ -407,6 +407,12 @@ def test_what_front_matter_names_and_is_not_here_is_told_and_linked_when_it_come
     assert [(one.note.title, one.relation) for one in back] == [("new", Relation.SUPERSEDES)]
 
 
+def test_an_address_in_front_matter_is_not_waited_for(add: Any, vault: Path) -> None:
+    write(vault / "new.md", "Dry the seal.", answers="https://example.org/x", supersedes="mailto:a@b.example")
+    report = add(vault)
+    assert (list(report.added), list(report.warnings)) == (["new.md"], [])
+
+
 def test_what_standard_input_names_and_is_not_here_is_told(store: Store, embedder: Embedder) -> None:
     text = b"---\nsupersedes: Old way\n---\nDry the seal."
     report = pipeline.add_text(text, ImportOptions(), store, embedder, "Owner")

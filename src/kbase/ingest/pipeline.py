@@ -169,7 +169,7 @@ class _Import:
             self._progress.advance(len(batch.failed), batch.failed[-1].path if batch.failed else "")
             self._store_records(batch)
             self._store_notes(batch)
-        self._tally.warnings += self._writing.pointing_nowhere()
+        self._tally.warnings += pointing_nowhere(self._writing.stored, self._store)
         self._settle_missing(plan)
 
     def _store_records(self, batch: Batch) -> None:

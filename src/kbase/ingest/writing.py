@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -15,6 +16,8 @@ from kbase.store import Store
 
 NOTES_A_TRANSACTION = 64
 
+_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|mailto:)", re.IGNORECASE)  # what is elsewhere never comes
+
 _OF_ONE_NOTE = (BadInput, Conflict, NotFound)  # trouble with a note, not with the library
 
 
@@ -26,7 +29,7 @@ class Writing:
         self._embedder = embedder
         self._by = by
         self.embedded = 0
-        self._stored: dict[NoteId, str] = {}  # and where each came from
+        self.stored: dict[NoteId, str] = {}  # and where each came from
 
     def vectors(self, notes: Sequence[Ready]) -> dict[str, Vector]:
         """Vectors of the passages the store has none of, by digest; each text is embedded once."""
@@ -42,10 +45,6 @@ class Writing:
             for space in batch.spaces:
                 self._store.spaces.save(space)
             record(self._store, batch.records)
-
-    def pointing_nowhere(self) -> list[Failure]:
-        """What the front matter of the notes stored so far names and is not here."""
-        return pointing_nowhere(self._stored, self._store)
 
     def group(self, notes: Sequence[Ready], vectors: dict[str, Vector]) -> list[Failure]:
         """Store a few notes in one transaction; when one of them cannot be, each in its own."""
@@ -72,7 +71,7 @@ class Writing:
                 self._move(before, ready)
             else:
                 self._store.notes.revise(note, ready.draft, ready.cuts, self._by, IMPORT)
-        self._stored[note] = ready.task.file.shown
+        self.stored[note] = ready.task.file.shown
         if ready.signed_in_git:
             self._store.identities.met_in_git(ready.draft.authors)
 
@@ -105,6 +104,7 @@ def pointing_nowhere(notes: Mapping[NoteId, str], store: Store) -> list[Failure]
             notes[note], str(relation), f"there is no other note {target!r} yet; it is linked when it comes"
         )
         for note, relation, target in store.notes.unresolved(list(notes))
+        if not _ADDRESS.match(target)
     ]
 
 
