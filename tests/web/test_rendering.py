@@ -134,7 +134,12 @@ def test_a_link_to_a_file_that_is_no_note_is_its_words() -> None:
 
 def test_a_picture_with_a_size_is_called_by_its_name() -> None:
     assert "Picture: seal.png" in shown("![[seal.png|300x200]]")
+    assert "Picture: seal.png" in shown("![[seal.png|300 x 200]]")
     assert "Picture: the seal" in shown("![[seal.png|the seal]]")
+
+
+def test_a_number_for_an_embedded_note_is_what_it_is_shown_as() -> None:
+    assert ">2024<" in lost("![[Winter|2024]]")
 
 
 def test_an_embedded_note_is_quoted_with_the_way_to_it() -> None:

@@ -12,10 +12,11 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup
 
+from kbase.markdown import is_file
 from kbase.plaintext import BLOCK_MARK
 from kbase.web.addresses import heading_id
 from kbase.web.unseen import plain, spelled_out
-from kbase.web.wiki import PLACE, Target, is_file, names_note, target_of
+from kbase.web.wiki import PLACE, Target, names_note, target_of
 
 WRITING = "kbase_writing"
 OUTWARD = re.compile(r"https?://[^/\\]|mailto:", re.IGNORECASE)
@@ -112,7 +113,7 @@ class NoteRenderer(RendererHTML):
         shown = spelled_out(target.shown)
         if writing.links or not (target.name or target.heading):  # a block of this very note
             return str(shown)
-        if target.embed and is_file(target):
+        if target.embed and is_file(target.name):
             return str(Markup('<span class="picture">Picture: {}</span>').format(shown))
         if not target.name:
             address = "#" + heading_id(target.heading).replace("h-", f"h-{writing.prefix}", 1)
@@ -138,7 +139,7 @@ def set_embeds_apart(tokens: Sequence[Token]) -> None:
         only = [child for child in inline.children or () if child.type != "text" or child.content.strip()]
         if len(only) == 1 and only[0].type == "wiki_link" and only[0].meta["target"].embed:
             target: Target = only[0].meta["target"]
-            if target.name and not is_file(target):
+            if target.name and not is_file(target.name):
                 only[0].meta["alone"] = before.hidden = after.hidden = True
 
 

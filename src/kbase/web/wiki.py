@@ -27,9 +27,6 @@ _PLACE = re.compile(
 )
 NOTE_SUFFIXES = {".md", ".markdown", ".mdown", ".txt"}
 _SUFFIX = re.compile(r"\.[a-z][a-z0-9]{0,9}")
-_FILE = re.compile(
-    r"\.(?:png|jpe?g|gif|svg|webp|bmp|avif|pdf|mp[34]|webm|wav|ogg|canvas|excalidraw)$", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +69,6 @@ def names_note(href: str) -> bool:
     """Whether a relative address is that of a note, and not of some other file kbase does not keep."""
     suffix = posixpath.splitext(unquote(href).partition("#")[0])[1].lower()
     return suffix in NOTE_SUFFIXES or not _SUFFIX.fullmatch(suffix)
-
-
-def is_file(target: Target) -> bool:
-    """Whether a link names a picture or another attachment, which kbase does not keep."""
-    return bool(_FILE.search(target.name))
 
 
 def linked(html: str, targets: Sequence[Target], find: Callable[[Target], Found | None]) -> str:
