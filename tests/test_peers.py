@@ -5,14 +5,16 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 
-from kbase.model import Filters, Fingerprint, PersonRecord, Question
+from kbase.ingest.storing import store_draft
+from kbase.model import Draft, Filters, Fingerprint, Link, PersonRecord, Question, Relation, SpaceName
 from kbase.model_in_use import ModelInUse
 from kbase.ports import Embedder
 from kbase.retracing import FittedRecency, learn, recency_of
 from kbase.search.recency import FEWEST, Recency
 from kbase.store import Store
-from tests.peers_of import OPEN, PUMPS, asking, experts, order, pumps, write
+from tests.peers_of import EVERYTHING, OPEN, PUMPS, asking, experts, order, pumps, write
 
 TOPIC = "what to do when the pump is dry"
 
@@ -32,6 +34,74 @@ def test_unreadable_notes_change_nothing_of_what_is_seen_of_people(store: Store,
     after = experts(store, TOPIC, OPEN)
     assert after == before
     assert "Dee" in order(experts(store, TOPIC))
+
+
+OLD = "Clean the filter of the pump every two weeks, by hand, under the tap."
+NEW = "Clean the filter of the pump every four weeks, by hand, under the tap."
+CLEANING = "how often should the filter of the pump be cleaned"
+
+
+def supersede(
+    store: Store, embedder: Embedder, old: str, author: str, space: str = "general", text: str = NEW
+) -> None:
+    draft = Draft("Filter cleaning", text, authors=(author,), space=SpaceName(space))
+    linked = replace(draft, links=(Link(old, Relation.SUPERSEDES),))
+    store_draft(linked, store, embedder, author, "test")
+
+
+def test_who_wrote_what_supersedes_a_note_comes_before_its_author(store: Store, embedder: Embedder) -> None:
+    pumps(store, embedder)
+    write(store, embedder, "How often to clean the filter", "Ines", OLD)
+    assert order(experts(store, CLEANING))[0] == "Ines"
+    supersede(store, embedder, "How often to clean the filter", "Piet")
+    found = experts(store, CLEANING)
+    assert order(found)[0] == "Piet"
+    ines = next(one for one in found if one.person.name == "Ines")
+    assert [one.superseded for one in ines.evidence] == [True]
+    assert "Ines" in order(asking(store).ask(Question(CLEANING), EVERYTHING).people)
+
+
+def test_what_supersedes_a_note_unread_by_the_asker_takes_nothing_from_it(
+    store: Store, embedder: Embedder
+) -> None:
+    pumps(store, embedder)
+    write(store, embedder, "How often to clean the filter", "Ines", OLD)
+    write(store, embedder, "The minutes", "Ann", space="board")
+    private(store, "board")
+    before = experts(store, CLEANING, OPEN)
+    supersede(store, embedder, "How often to clean the filter", "Piet", "board")
+    assert order(experts(store, CLEANING))[0] == "Piet"
+    assert experts(store, CLEANING, OPEN) == before
+
+
+def test_who_supersedes_their_own_note_by_nearly_the_same_words_speaks_as_loudly(
+    store: Store, embedder: Embedder
+) -> None:
+    pumps(store, embedder)
+    write(store, embedder, "Filter cleaning", "Ines", NEW)
+    supersede(store, embedder, "Filter cleaning", "Ines", text=OLD)
+    (proof,) = (
+        one
+        for expert in experts(store, CLEANING)
+        if expert.person.name == "Ines"
+        for one in expert.evidence
+        if one.share > 0.5
+    )
+    assert not proof.superseded
+
+
+def test_beside_an_answer_who_can_be_asked_stands_before_whoever_left(
+    store: Store, embedder: Embedder
+) -> None:
+    pumps(store, embedder)
+    write(store, embedder, "How often to clean the filter", "Ines", NEW)
+    write(store, embedder, "How often the filter is cleaned", "Piet", OLD)
+    ask = asking(store)
+    assert order(ask.ask(Question(CLEANING), EVERYTHING).people)[:2] == ["Ines", "Piet"]
+    with store.transaction("test"):
+        store.people.save(PersonRecord("Ines", left=date(2024, 1, 31)))
+    assert order(ask.ask(Question(CLEANING), EVERYTHING).people)[:2] == ["Piet", "Ines"]
+    assert order(ask.experts(CLEANING, EVERYTHING, 10, Filters()))[:2] == ["Ines", "Piet"]
 
 
 def test_private_notes_teach_nothing_about_recency(store: Store, embedder: Embedder) -> None:

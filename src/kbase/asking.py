@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from types import MappingProxyType
 
 import numpy as np
@@ -104,9 +105,8 @@ class Asking:
                 if wrote.matches:
                     return wrote
             with clock.stage("people"):
-                people = self._people(
-                    self._standings(found, readable, question.people, glance=True), readable
-                )
+                ranked = self._standings(found, readable, question.people, glance=True)
+                people = voting.whoever_left_behind(self._people(ranked, readable), datetime.now(UTC).date())
         with clock.stage("sentences"):
             shown = speaking.sections_first(looked.shown, found.asked.text, readable, self._store)
             if found.vector is not None:
@@ -317,10 +317,7 @@ class Asking:
     def _people(self, ranked: Sequence[Standing], readable: Readable) -> tuple[Expert, ...]:
         people = self._store.people.those([one.person for one in ranked], readable)
         free = self._introducing.availability(list(people.values()), readable)
-        receipts = {receipt.note.id for one in ranked for receipt in one.evidence}
-        notes = self._store.notes.summaries(sorted(receipts), readable)
-        superseded = {note.id for note in notes.values() if note.superseded_by}
-        return voting.experts(ranked, people, free, superseded)
+        return voting.experts(ranked, people, free)
 
     def _of_form(self, question: Question, found: Found, readable: Readable) -> Reply:
         """A heading of a form is no question: the notes that say most of their own under it."""

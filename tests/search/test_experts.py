@@ -8,8 +8,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from kbase.model import Kind, NoteId, NoteSummary, Person, PersonId
-from kbase.search.experts import Standing, copies, experts, standings
+from kbase.model import Availability, Expert, Kind, NoteId, NoteSummary, Person, PersonId
+from kbase.search.experts import Standing, copies, experts, standings, whoever_left_behind
 from kbase.search.matching import FoundNote
 from kbase.search.recency import Recency
 from tests.search.values import found, summary, written
@@ -51,6 +51,35 @@ def test_an_accepted_answer_speaks_louder_than_a_note() -> None:
 def test_a_verified_note_speaks_louder() -> None:
     verified = summary("b", authors=("bo",), verified=TODAY)
     assert names(ranked([(summary("a", authors=("ann",)), 1.0), (verified, 1.0)]))[0] == "bo"
+
+
+def test_a_superseded_note_speaks_less_than_a_valid_one_that_matches_a_little_worse() -> None:
+    valid = summary("b", authors=("bo",))
+    old = summary("a", authors=("ann",), superseded_by=valid.ref)
+    first, second = ranked([(old, 1.0), (valid, 0.85)])
+    assert (first.person, second.person) == ("bo", "ann")
+    assert [one.evidence[0].superseded for one in (first, second)] == [False, True]
+
+
+def expert(name: str, score: float, left: date | None = None, *, free: bool = True) -> Expert:
+    who = Person(PersonId(name), name, left=left)
+    return Expert(who, score, (), TODAY, availability=Availability(free=free and not left))
+
+
+def test_whoever_left_stands_behind_those_who_can_be_asked_and_know_half_as_much() -> None:
+    gone = date(2020, 1, 1)
+    ranked = [
+        expert("Ann", 1.0, gone),
+        expert("Bo", 0.9, free=False),
+        expert("Cy", 0.5),
+        expert("Dee", 0.4, gone),
+        expert("Eve", 0.1),
+    ]
+    told = whoever_left_behind(ranked, TODAY)
+    assert [one.person.name for one in told] == ["Bo", "Cy", "Ann", "Dee", "Eve"]
+    assert whoever_left_behind(ranked, date(2019, 1, 1)) == tuple(ranked), "they leave another day"
+    alone = [ranked[0], ranked[1], ranked[4]]
+    assert whoever_left_behind(alone, TODAY) == tuple(alone), "nobody to ask knows nearly as much"
 
 
 def test_asking_is_no_expertise() -> None:

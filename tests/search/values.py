@@ -10,6 +10,7 @@ from kbase.model import (
     Match,
     MatchedPassage,
     NoteId,
+    NoteRef,
     NoteSummary,
     PassageId,
     PersonId,
@@ -40,6 +41,7 @@ def summary(
     created: date = date(2024, 1, 1),
     verified: date | None = None,
     accepted: bool = False,
+    superseded_by: NoteRef | None = None,
 ) -> NoteSummary:
     return NoteSummary(
         NoteId(note),
@@ -52,6 +54,7 @@ def summary(
         created,
         verified,
         accepted,
+        superseded_by,
     )
 
 
@@ -67,6 +70,7 @@ def written(note: NoteSummary) -> Written:
         note.verified,
         note.accepted,
         note.applied,
+        note.superseded_by is not None,
     )
 
 

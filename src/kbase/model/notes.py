@@ -149,6 +149,7 @@ class Written:
     verified: date | None = None
     accepted: bool = False
     applied: int = 0  # times
+    superseded: bool = False  # by a note the reader may read
 
     @property
     def note(self) -> NoteId:

@@ -9,15 +9,15 @@ Macdonald and Ounis, CIKM 2006; document models: Balog, Azzopardi and de Rijke, 
     score(p)       = (expertise/max + 0.1) · (activity/max + 0.01)^weight
 
 Dividing the i-th vote by i lets a second and third good note count and a fiftieth hardly; what
-says nearly the same as a stronger note of the same author counts for nothing. Weight and half-life
-are the library's own (`kbase.search.recency`). How each choice was measured is in
-docs/retrieval.md.
+says nearly the same as a stronger note of the same author counts for nothing, and what a readable
+note supersedes a quarter. Weight and half-life are the library's own (`kbase.search.recency`). How
+each choice was measured is in docs/retrieval.md.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 from typing import NamedTuple
@@ -51,6 +51,7 @@ LITTLE = 0.15  # of votes: a single note that matches three quarters as well as 
 
 _ROLES: Mapping[str, float] = {"wrote": 1.0, "answered": 1.1, "accepted answer": 1.3}
 _VERIFIED = 1.15
+_SUPERSEDED = 0.25  # so that who wrote what is valid stands first even where it matches a fifth less
 
 
 Authored = tuple[PersonId, NoteId]
@@ -168,18 +169,14 @@ def experts(
     ranked: Sequence[Standing],
     people: Mapping[PersonId, Person],
     availabilities: Mapping[PersonId, Availability] | None = None,
-    superseded: Collection[NoteId] = (),
 ) -> tuple[Expert, ...]:
-    """The same people with their records; one without a record in `people` is left out.
-
-    Receipts among the notes that are `superseded` say so.
-    """
+    """The same people with their records; one without a record in `people` is left out."""
     known = availabilities or {}
     return tuple(
         Expert(
             people[one.person],
             one.score,
-            tuple(replace(each, superseded=each.note.id in superseded) for each in one.evidence),
+            one.evidence,
             one.last_active,
             one.little,
             known.get(one.person, Availability()),
@@ -187,6 +184,17 @@ def experts(
         for one in ranked
         if one.person in people
     )
+
+
+def whoever_left_behind(people: Sequence[Expert], today: date) -> tuple[Expert, ...]:
+    """The same people; whoever left stands behind those who can be asked and know half as much or more."""
+
+    def place(one: Expert) -> tuple[float, bool]:
+        left = one.person.has_left(today)
+        nearly = [each.score for each in people if each.availability.free and 2 * each.score >= one.score]
+        return (-min([one.score, *nearly]) if left else -one.score, left)
+
+    return tuple(sorted(people, key=place))
 
 
 def _votes(
@@ -206,6 +214,7 @@ def _votes(
             (one.score / best) ** SHARPNESS
             * _ROLES[role_in(note.kind, accepted=note.accepted)]
             * (_VERIFIED if note.verified else 1.0)
+            * (_SUPERSEDED if note.superseded else 1.0)
             / max(len(note.authors), 1) ** 0.5
         )
         for author in note.authors:
@@ -232,6 +241,7 @@ def _receipts(votes: Sequence[_Vote]) -> tuple[Evidence, ...]:
             vote.note.verified,
             vote.note.accepted,
             vote.note.applied,
+            vote.note.superseded,
         )
         for place, vote in enumerate(votes[:RECEIPTS], 1)
     )

@@ -10,6 +10,7 @@ from datetime import date
 from kbase.model import Filters, Kind, NoteId, NoteRef, PersonId, Readable, SpaceName, Written
 from kbase.store.changes import Changes
 from kbase.store.database import Database
+from kbase.store.links import with_superseded
 from kbase.store.narrowing import narrowed_notes, readable_notes
 from kbase.store.remembered import Remembered
 
@@ -18,7 +19,7 @@ KEPT = 200_000
 
 _WRITTEN = """SELECT note.id, note.title, note.kind, space.name, json_group_array(DISTINCT person.id),
   note.created, note.updated, note.verified, note.accepted,
-  (SELECT count(*) FROM application WHERE application.note = note.key) FROM {0}
+  (SELECT count(*) FROM application WHERE application.note = note.key), {2} FROM {0}
   JOIN space ON space.key = note.space
   JOIN note_author ON note_author.note = note.key
   JOIN person_name ON person_name.key = note_author.name
@@ -38,13 +39,18 @@ class Authorship:
 
         They are remembered until the next change: a question asks for those of some two hundred.
         """
-        written = self._remembered.of(list(notes), self._read)
-        return [one for one in written.values() if readable.allows(one.space)]
+        wanted = list(notes)
+        return list(
+            self._remembered.of(wanted, lambda unknown: self._read(unknown, readable), readable).values()
+        )
 
     def all(self, readable: Readable, before: date | None = None) -> list[Written]:
-        """All such notes, oldest first; only those created before a day, if one is given."""
+        """All such notes, oldest first; only those created before a day, if one is given.
+
+        They tell of the past, so none is `superseded`.
+        """
         chosen = narrowed_notes(readable, Filters(before=before))
-        return self._written(_WRITTEN.format("note", chosen.sql), dict(chosen.values))
+        return self._written(_WRITTEN.format("note", chosen.sql, "FALSE"), dict(chosen.values))
 
     def count(self, readable: Readable) -> int:
         """How many such notes there are."""
@@ -57,9 +63,15 @@ class Authorship:
             )
         )
 
-    def _read(self, notes: list[NoteId]) -> dict[NoteId, Written]:
-        chosen = _WRITTEN.format("json_each(:notes) JOIN note ON note.id = json_each.value", "TRUE")
-        return {one.note: one for one in self._written(chosen, {"notes": json.dumps(notes)})}
+    def _read(self, notes: list[NoteId], readable: Readable) -> dict[NoteId, Written]:
+        superseded = with_superseded(readable)
+        chosen = superseded.sql + _WRITTEN.format(
+            "json_each(:notes) JOIN note ON note.id = json_each.value",
+            readable_notes(readable).sql,
+            "note.key IN (SELECT note FROM superseded)",
+        )
+        values = {"notes": json.dumps(notes), **superseded.values}
+        return {one.note: one for one in self._written(chosen, values)}
 
     def _written(self, sql: str, values: dict[str, str]) -> list[Written]:
         rows = self._database.rows(sql, values)
@@ -73,6 +85,7 @@ class Authorship:
                 date.fromisoformat(verified) if verified else None,
                 bool(accepted),
                 applied,
+                bool(old),
             )
-            for note, title, kind, space, authors, created, updated, verified, accepted, applied in rows
+            for note, title, kind, space, authors, created, updated, verified, accepted, applied, old in rows
         ]

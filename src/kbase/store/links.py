@@ -48,13 +48,29 @@ def _resolved(chosen: str, allowed: Condition) -> str:
     """
 
 
-_POINTING = """SELECT link.key FROM json_each(:keys)
-  JOIN note_name ON note_name.note = json_each.value
-  JOIN link ON link.fold = note_name.fold{0}
+_POINTING_AT = """SELECT link.key FROM {0}
+  JOIN note_name ON note_name.note = pointed.value
+  JOIN link ON link.fold = note_name.fold{1}
   UNION
-  SELECT link.key FROM json_each(:keys)
-  JOIN note_name ON note_name.note = json_each.value
-  JOIN link ON link.place = note_name.fold{0}"""
+  SELECT link.key FROM {0}
+  JOIN note_name ON note_name.note = pointed.value
+  JOIN link ON link.place = note_name.fold{1}"""
+_POINTING = _POINTING_AT.format("json_each(:keys) AS pointed", "{0}")
+
+
+def with_superseded(readable: Readable) -> Condition:
+    """The start of a query: `superseded (note)`, what readable notes supersede of `:notes` (ids as JSON)."""
+    allowed = readable_notes(readable)
+    notes = """(SELECT note.key AS value FROM json_each(:notes)
+      JOIN note ON note.id = json_each.value) AS pointed"""
+    return Condition(
+        _resolved(_POINTING_AT.format(notes, " AND link.relation = 'supersedes'"), allowed)
+        + f""", superseded (note) AS (
+      SELECT resolved.note FROM resolved JOIN note ON note.key = resolved.source WHERE {allowed.sql}
+    )
+    """,
+        allowed.values,
+    )
 
 
 def links_of(
