@@ -558,3 +558,23 @@ def test_a_phrase_that_no_note_holds_is_said_not_to_be_there(library: Library) -
     assert library.ask(Question('"freezer door" gasket "heater wire"'), library.owner).unsaid == (
         "freezer door",
     )
+
+
+def test_a_note_is_found_by_another_name_and_by_its_author_with_a_topic(library: Library) -> None:
+    glycol = Draft(
+        "Bleeding the loop", "Open the lower valve first.", aliases=("Entlüften",), authors=("Olaf Brandt",)
+    )
+    note = library.contribute(glycol, library.owner)
+    library.contribute(Draft("Lunch", "Soup on Mondays."), library.owner)
+    for typed in ("Entlüften", "entlüften", "Olaf Brandt loop"):
+        reply = library.ask(Question(typed), library.owner)
+        assert (reply.matches[0].note.id, reply.off_topic, reply.respelled) == (note, False, ())
+
+
+def test_a_row_that_says_most_of_a_question_is_doubt_and_not_nothing(library: Library) -> None:
+    rows = "| part | price |\n|---|---|\n| display board DB-300 | 412 EUR |\n| intake filter | 18 EUR |"
+    library.contribute(Draft("Price list", rows), library.owner)
+    for n in range(4):
+        library.contribute(Draft(f"Board {n}", f"Screw the display board {n} to the frame."), library.owner)
+    assert not library.ask(Question("what does the display board cost"), library.owner).off_topic
+    assert library.ask(Question("who scored in the football final"), library.owner).off_topic

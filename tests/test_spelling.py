@@ -70,25 +70,11 @@ def test_one_slip_counts_in_the_word_as_it_is_written(library: Library, typed: s
     assert meant in [one.meant for one in asked(library, typed).respelled]
 
 
-@pytest.mark.parametrize(
-    ("typed", "respelled"),
-    [
-        ("generater", (Respelled("generater", "generator"),)),
-        ("how long does the generater run", (Respelled("generater", "generator"),)),
-        ("generators", ()),
-        ("generator", ()),
-        ('"generater"', ()),
-    ],
-)
-def test_a_slip_that_leaves_the_stem_is_told_as_the_word_that_is_written(
-    library: Library, typed: str, respelled: tuple[Respelled, ...]
-) -> None:
+@pytest.mark.parametrize("typed", ["generater", "how long does the generater run", "generating power"])
+def test_a_rare_word_in_another_form_is_found_by_its_stem(library: Library, typed: str) -> None:
     library.contribute(Draft("Power", "The generator is tried on Mondays."), library.owner)
     reply = asked(library, typed)
-    assert reply.respelled == respelled
-    assert reply.matches[0].note.title == "Power"
-    if respelled:
-        assert (reply.unsaid, reply.matches[0].why.words[0]) == ((), "generator")
+    assert (reply.matches[0].note.title, reply.respelled, reply.unsaid) == ("Power", (), ())
 
 
 @pytest.mark.parametrize(("written", "typed"), [("hypothesis", "hypotheses"), ("diagnoses", "diagnosis")])
@@ -96,6 +82,14 @@ def test_a_plural_finds_its_singular_and_is_no_slip(library: Library, written: s
     library.contribute(Draft("Method", f"The {written} of the garden is tried on Mondays."), library.owner)
     assert asked(library, typed).respelled == ()
     assert asked(library, typed).matches[0].note.title == "Method"
+
+
+@pytest.mark.parametrize("typed", ["warum brummt die Pumpe", "Wann läuft das Wehr"])
+def test_small_words_of_other_languages_are_no_slips(library: Library, typed: str) -> None:
+    library.contribute(
+        Draft("Pumps", "Keep the pump warm; the whey tank is full and the mann is here."), library.owner
+    )
+    assert asked(library, typed).respelled == ()
 
 
 def test_a_slip_in_a_word_that_says_nothing_is_no_word_of_a_note(library: Library) -> None:

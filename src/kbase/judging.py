@@ -16,15 +16,16 @@ from kbase.retrieval import Found
 from kbase.search.confidence import Confidence, Signals, Verdict, coverage, judge, said_by, signals
 from kbase.search.highlighting import sentences
 from kbase.search.matching import stands_in
-from kbase.search.query import only_keywords
 from kbase.spelling import RARE
 from kbase.store import Store
 
 FIRST = 3
 """Notes shown first that make a question on topic: by saying all of it, or by a tag it names."""
 
-KEYWORDS_SAID = 2 / 3
-"""A note that says so many of a few keywords is about them, far though it be: "heater wire cost"."""
+MOST_SAID = 2 / 3
+"""A note that says so many of the telling words of a question, two at least, is about it, far though it be:
+"what does the heater wire cost". Over libraries of 7, 60 and 700 notes of six public collections it lets
+through 1 of 1,928 questions about something else."""
 
 NEAR = 0.35
 """The cosine from which a note that says a rare word of the question is on topic, though it says little else.
@@ -80,7 +81,9 @@ class Judging:
         if judged.answered and found.unsaid:
             return replace(judged, verdict=Verdict.DOUBTFUL)  # about something like it
         if judged.off_topic and (
-            _names_what_is_here(found.asked.text, shown) or (best and _says_what_few_do(found, best))
+            (best and best.note.id == found.called)
+            or _names_what_is_here(found.asked.text, shown)
+            or (best and _says_what_few_do(found, best))
         ):
             return replace(judged, verdict=Verdict.DOUBTFUL)  # on topic, whatever else
         return judged
@@ -89,14 +92,20 @@ class Judging:
 def _names_what_is_here(text: str, shown: Sequence[Match]) -> bool:
     """Whether a title shown or one of the first notes says all that is asked, or a tag of those is named."""
     asked = frozenset(question_terms(text))
-    enough = KEYWORDS_SAID if only_keywords(text) else 1.0
+    telling = asked - STOP_WORDS
     first = shown[:FIRST]
     tags = {tag for match in first for tag in match.note.tags}
-    return not STOP_WORDS.issuperset(asked) and (
+    return bool(telling) and (
         any(asked.issubset(term_texts(match.note.title)) for match in shown)
-        or any(coverage(text, match) >= enough for match in first)
+        or any(_says_most(match, telling) for match in first)
         or any(asked.issuperset(term_texts(tag)) for tag in tags)
     )
+
+
+def _says_most(match: Match, telling: frozenset[str]) -> bool:
+    authors = {term for author in match.note.authors for term in term_texts(author.name)}
+    said = len(said_by(match, telling) | (telling & authors))
+    return said == len(telling) or (said > 1 and said / len(telling) >= MOST_SAID)
 
 
 def _quoting(text: str, shown: Sequence[Match], waiting: Sequence[Match]) -> set[NoteId]:

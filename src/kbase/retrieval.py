@@ -48,10 +48,11 @@ from kbase.search.fusing import (
 from kbase.search.query import MOST_TERMS, ParsedQuestion, combined, only_keywords, parse
 from kbase.search.secondlook import AROUND, PAIRED, looked_at_again, pair_scores, pairs_asked
 from kbase.search.smoothing import smoothed
-from kbase.spelling import spelled
+from kbase.spelling import Spelling, spelled
 from kbase.store import Store
 
 LONGEST_NAME = 4  # words
+LONGEST_ALIAS = 80  # characters
 
 
 @dataclass(slots=True)
@@ -87,6 +88,7 @@ class Found:
     vector: Vector | None = None  # of the question; None where nothing was asked
     unsaid: tuple[str, ...] = ()  # quoted phrases and identifiers that no passage holds
     respelled: Sequence[Respelled] = ()  # `asked.text` says other words than were typed
+    called: NoteId | None = None  # the note whose other name is all that was asked
 
     @property
     def tells(self) -> bool:
@@ -152,17 +154,23 @@ class Retrieval:
         clock: Stopwatch,
     ) -> Found:
         with clock.stage("spelling"):
+            called = self._called(asked.text, readable) if filters.empty else None
             asked, codes = as_noted(asked, view.words, among, readable, filters, self._store)
             somebody = partial(self.names.bearing, readable=readable)
-            spelling = spelled(asked, view.words, model.embedder, among, readable, self._store, somebody)
-            asked = replace(asked, text=spelling.text, identifiers=(*asked.identifiers, *spelling.names))
+            spelling = Spelling(asked.text)
+            if called is None:
+                spelling = spelled(asked, view.words, model.embedder, among, readable, self._store, somebody)
+            asked = replace(asked, text=spelling.text)
         with clock.stage("embed"):
             vector = model.embedder.question(asked.text)
         with clock.stage("meaning"):
             meaning = view.vectors.nearest(vector, DEPTH, among)
         with clock.stage("words"):
             words = view.words.best(asked.text, DEPTH, among)
-            exact, unsaid = self._exact(asked, readable, filters)
+            exact, unsaid = self._exact(asked, spelling.names, readable, filters)
+            if called is not None:
+                exact += self._store.passages.ids_of([called]).get(called, ())[:1]
+            asked = replace(asked, identifiers=(*asked.identifiers, *spelling.names))
         with clock.stage("fuse"):
             unseen = unseen_by_meaning(meaning, words, exact)
             cosines = Hits(unseen, view.vectors.cosines(vector, unseen))
@@ -194,22 +202,31 @@ class Retrieval:
             vector,
             unsaid,
             (*codes, *spelling.respelled),
+            called,
         )
 
     def _exact(
-        self, asked: ParsedQuestion, readable: Readable, filters: Filters
+        self, asked: ParsedQuestion, names: Sequence[str], readable: Readable, filters: Filters
     ) -> tuple[list[PassageId], tuple[str, ...]]:
-        """Passages that hold a quoted phrase or an identifier as it was typed; the phrases that none holds.
+        """Passages that hold a quoted phrase, identifier or rare name as typed; the phrases that none holds.
 
-        And the identifiers, where none of them is held: two may be one part number in two spellings.
+        And the identifiers, where none of them is held: two may be one part number in two spellings. Never
+        the `names`, which are said, if in another form.
         """
         holding = {
             phrase: self._store.passages.phrase(phrase.split(), DEPTH, readable, filters)
-            for phrase in (*asked.phrases, *asked.identifiers)
+            for phrase in (*asked.phrases, *asked.identifiers, *names)
         }
         exact = dict.fromkeys(passage for found in holding.values() for passage in found)
         named = asked.identifiers if not any(holding[one] for one in asked.identifiers) else ()
         return list(exact), tuple(one for one in (*asked.phrases, *named) if not holding[one])
+
+    def _called(self, text: str, readable: Readable) -> NoteId | None:
+        """The note that goes by a name other than its title, where a question is nothing but that name."""
+        if len(text) > LONGEST_ALIAS:
+            return None
+        note = self._store.notes.resolve(text, readable)
+        return None if note is None or text.casefold() == note.title.casefold() else note.id
 
     def _looked_at_again(
         self,

@@ -18,10 +18,11 @@ from numpy.typing import NDArray
 from kbase.analysis import STOP_WORDS, Term, places, question_terms, stems, terms
 from kbase.index.spelling import SHORTEST, changes
 from kbase.index.words import Words
-from kbase.model import Among, Filters, PassageIds, Readable, Respelled
+from kbase.model import Among, PassageIds, Readable, Respelled
 from kbase.ports import Tokenizer
 from kbase.search import query
 from kbase.search.query import ParsedQuestion
+from kbase.search.stopwords import telling_nothing
 from kbase.store import Store
 
 MOST_RESPELLED = 3
@@ -78,28 +79,21 @@ def spelled(
 
     A word is mistyped when no passage of `among` says it, one says a word so near that a slip of
     the fingers lies between them, and the model does not know it whole, as it knows the words of the
-    language; so is one of whose stem, a rare one, passages say another word, which differs in one letter.
-    A plural in -es is searched for as its singular, whose stem is another, and nothing is told.
-    Names (those of people too, whom no note need say), numbers and what stands in quotation marks are
-    meant as typed.
+    language. Names (those of people too, whom no note need say), numbers and what stands in quotation
+    marks are meant as typed. A plural in -es is searched for as its singular, whose stem is another, and
+    nothing is told.
     """
-    plain = _plain(asked)
-    unknown = [one for one in plain if not words.says(one.text, among)]
+    unknown = _unknown(asked, words, among)
     if len(unknown) > MOST_RESPELLED:
         return Spelling(asked.text)
     text, respelled = asked.text, []
-    rare = [one for one in plain if _is_rare(one, asked.text, words, among)]
-    doubtful = [one for one in plain if one in unknown or one in rare]
-    odd = [one for one in doubtful if not _is_word(asked.text[one.start : one.end], tokenizer)]
-    mistyped = [one for one in odd if one in unknown]
+    mistyped = [one for one in unknown if not _is_word(asked.text[one.start : one.end], tokenizer)]
     beside = Beside.of(asked.text, unknown, words, among) if mistyped else NOTHING_BESIDE
-    for term in reversed(odd):  # from the end, so that places before stay right
+    for term in reversed(mistyped):  # from the end, so that places before stay right
         typed = asked.text[term.start : term.end]
-        if term in mistyped:
-            meant = _meant(term, typed, beside, words, among, readable, store)
-        else:
-            meant = _of_its_stem(term, typed, words, among, readable, store)
-        if meant and not is_somebody(typed):
+        if is_somebody(typed):
+            continue
+        if meant := _meant(term, typed, beside, words, among, readable, store):
             if not _is_other_number(typed.casefold(), meant.casefold()):
                 respelled.append(Respelled(typed, meant))
             text = text[: term.start] + meant + text[term.end :]
@@ -152,35 +146,21 @@ def _is_word(typed: str, tokenizer: Tokenizer) -> bool:
     return len(tokenizer.offsets(typed)) == 1
 
 
-def _plain(asked: ParsedQuestion) -> list[Term]:
-    """The plain words of a question that are meant as words, each once."""
+def _unknown(asked: ParsedQuestion, words: Words, among: Among) -> list[Term]:
+    """The plain words of a question that no passage says, each once."""
     exact = " ".join((*asked.phrases, *asked.identifiers))
     meant = {term.text for term in terms(exact)}
+    foreign = telling_nothing(asked.text.split())
     found: dict[str, Term] = {}
     for term in terms(asked.text):
-        if term.text in STOP_WORDS or term.text in meant:
+        if term.text in STOP_WORDS or term.text in meant or term.text in found:
             continue
-        if asked.text[term.start : term.end].isalpha():
-            found.setdefault(term.text, term)
+        word = asked.text[term.start : term.end]
+        if not word.isalpha() or word in foreign:
+            continue
+        if not words.says(term.text, among):
+            found[term.text] = term
     return list(found.values())
-
-
-def _of_its_stem(term: Term, typed: str, words: Words, among: Among, readable: Readable, store: Store) -> str:
-    """What is written for a word that nobody writes as it was typed, though its stem is said: "generator" for
-    "generater", one letter of which is another; nothing for "pumps", whose ending is another."""
-    typed = typed.casefold()
-    if len(typed) < SHORTEST or store.passages.phrase([typed], 1, readable, Filters()):
-        return ""
-    return next(
-        (
-            form
-            for form in spellings_of(term.text, words, among, readable, store)
-            if len(form) == len(typed)
-            and form.casefold()[-1] == typed[-1]
-            and changes(typed, form.casefold()) == 1
-        ),
-        "",
-    )
 
 
 def _meant(
