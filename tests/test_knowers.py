@@ -9,7 +9,20 @@ from pathlib import Path
 from kbase.config import Settings
 from kbase.knowers import NEAREST
 from kbase.library import Library
-from kbase.model import EVERYTHING, Draft, Filters, Kind, Readable, SpaceName
+from kbase.model import (
+    EVERYTHING,
+    Availability,
+    Draft,
+    Expert,
+    Filters,
+    Kind,
+    Knower,
+    Person,
+    PersonId,
+    Readable,
+    SpaceName,
+    WhoKnows,
+)
 from kbase.ports import Embedder
 from tests.store.test_queries import statements
 
@@ -68,6 +81,18 @@ def test_nobody_is_said_to_know_what_their_notes_are_not_about(tmp_path: Path, e
         library.contribute(Draft("Why?", "Why?", Kind.QUESTION), library.owner, to=first.id)
         again = library.knowers.who_knows("how do I knit a cardigan from merino wool", library.owner)
         assert again.ask_first is None, "nobody knows nearly as much as another where nobody knows"
+
+
+def test_it_is_a_turn_only_where_somebody_who_knows_more_than_a_little_was_asked_more_often() -> None:
+    def knower(name: str, *, little: bool = False, free: bool = True) -> Knower:
+        who = Person(PersonId(name), name)
+        return Knower(Expert(who, 1.0, (), date(2024, 1, 1), little, Availability(free=free)), (), ())
+
+    def turn(*people: Knower) -> str | None:
+        return WhoKnows("pumps", people, (), ask_first=PersonId("Cy")).turn
+
+    assert turn(knower("Bo"), knower("Cy")) == "Cy", "as Bo knows as much, Bo was asked more often"
+    assert turn(knower("Ann", little=True), knower("Bo", free=False), knower("Cy")) is None
 
 
 def test_a_name_that_no_note_says_leads_to_its_bearer_and_is_not_respelled(

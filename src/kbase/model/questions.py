@@ -167,8 +167,12 @@ class WhoKnows:
 
     @property
     def turn(self) -> PersonId | None:
-        """Whose turn it is, where somebody who knows more could be asked as well."""
-        free = [one.expert.person.id for one in self.people if one.expert.availability.free]
+        """Whose turn it is, where somebody who knows more was asked more often."""
+        free = [
+            one.expert.person.id
+            for one in self.people
+            if one.expert.availability.free and not one.expert.little
+        ]
         return self.ask_first if free and self.ask_first != free[0] else None
 
 
