@@ -52,6 +52,15 @@ def test_a_group_says_who_knows_and_who_comes_from_elsewhere() -> None:
     )
 
 
+def test_nothing_is_said_of_places_where_but_one_is_known() -> None:
+    room = [member(f"{n}", "general", 1.0 if n < 2 else 0.0) for n in range(4)]
+    for group in formed([*room, member("guest")], 3, 1):
+        assert [one.sentence() for one in group.why] == [f"{group.knows[0]} knows: wrote “Frost”"]
+        assert not [one.site for one in group.members if one.site]
+    told = [one.why[-1].sentence() for one in formed([*room, member("Di", "south", 1.0)], 3, 1)]
+    assert "all whose place is known are from general" in told
+
+
 def test_where_all_come_from_different_places_everybody_is_from_elsewhere() -> None:
     (group,) = formed([member("Bo", "north", 1.0), member("Cy", "south"), member("Di")], 4, 1)
     assert group.elsewhere == ("Bo", "Cy")

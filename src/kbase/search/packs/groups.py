@@ -17,7 +17,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from kbase.pack import Attendee, Group, Reason
@@ -64,7 +64,8 @@ def formed(members: Sequence[Member], size: int, seed: int) -> list[Group]:
         shuffled.sort(key=lambda one: not one.knowing)  # those who know are spread first
         deals.append(_improved(_dealt(shuffled, wanted), mean))
     best = min(deals, key=lambda deal: sum(_cost(group, mean) for group in deal))
-    return [_group(seated) for seated in best]
+    places = {one.attendee.site for one in people if one.attendee.site}
+    return [_group(seated if len(places) > 1 else _anywhere(seated)) for seated in best]
 
 
 def _dealt(people: Sequence[Member], wanted: Sequence[int]) -> list[list[Member]]:
@@ -112,6 +113,11 @@ def _cost(group: Sequence[Member], mean: float) -> float:
     return nobody_knows + all_alike + alike + (sum(one.knows for one in group) - mean) ** 2
 
 
+def _anywhere(seated: Sequence[Member]) -> list[Member]:
+    """Nothing is said of places where but one is known: it may be the space all notes are in."""
+    return [replace(one, attendee=replace(one.attendee, site="")) for one in seated]
+
+
 def _group(seated: Sequence[Member]) -> Group:
     members = sorted(seated, key=lambda one: (-one.knows, one.attendee.name))
     sites = Counter(one.attendee.site for one in members if one.attendee.site)
@@ -127,7 +133,7 @@ def _group(seated: Sequence[Member]) -> Group:
         told = ", ".join(f"{one.attendee.name} from {one.attendee.site}" for one in elsewhere)
         why.append(Reason(f"{told} {'comes' if len(elsewhere) == 1 else 'come'} from elsewhere than {home}"))
     elif home:
-        why.append(Reason(f"all who say where they are from are from {home}"))
+        why.append(Reason(f"all whose place is known are from {home}"))
     return Group(
         tuple(one.attendee for one in members),
         tuple(one.attendee.name for one in knowing),
