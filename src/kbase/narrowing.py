@@ -40,7 +40,14 @@ def told(reply: Reply, question: Question, readable: Readable, store: Store) -> 
     narrowed = combined(question.filters, asked.filters)
     out = not (reply.matches or narrowed.empty or store.notes.page(readable, narrowed, 0, 0).total)
     found = _problems(question.text, asked, question.filters, readable, store, kept=not out)
-    return replace(reply, off_topic=reply.off_topic and not out, filtered_out=out, filter_problems=found)
+    mistyped = {one.typed for one in found}  # told as such already
+    return replace(
+        reply,
+        off_topic=reply.off_topic and not out,
+        filtered_out=out,
+        filter_problems=found,
+        unsaid=tuple(one for one in reply.unsaid if one not in mistyped),
+    )
 
 
 def problems(

@@ -170,6 +170,9 @@ def test_a_filter_no_note_can_pass_is_named(kbase: Command, sample_library: Path
     assert "No note here has the tag “vualt”. Did you mean tag:vault?" in ended.out
     found = json.loads(kbase("ask", "frost before:yesterday", "--json", library=sample_library).out)
     assert [one["typed"] for one in found["filter_problems"]] == ["before:yesterday"]
+    found = json.loads(kbase("ask", "frost after:2024-13", "--json", library=sample_library).out)
+    assert [one["typed"] for one in found["filter_problems"]] == ["after:2024-13"]
+    assert found["unsaid"] == []
 
 
 @pytest.mark.parametrize("text", ["", "???"])
