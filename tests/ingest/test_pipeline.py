@@ -483,6 +483,29 @@ def test_what_a_file_leaves_open_comes_from_the_import(add: Any, store: Store, v
     assert note(store, "fan").summary.space == "general", "a space that is named is meant"
 
 
+def test_a_note_is_of_the_day_its_files_name_begins_with(add: Any, store: Store, vault: Path) -> None:
+    names = (
+        "2024-06-03",
+        "2024-06-04 Standup",
+        "2024-02-30",
+        "2024-06-031",
+        "Since 2024-06-03",
+        "2024-06-05",
+    )
+    for name in names:
+        file = write(
+            vault / f"Daily/{name}.md", "Frost.", **({"created": "2019-01-02"} if name == names[-1] else {})
+        )
+        os.utime(file, (0, time.mktime((2020, 5, 17, 12, 0, 0, 0, 0, -1))))
+    add(vault)
+    assert [note(store, name).summary.created for name in names] == [
+        date(2024, 6, 3),
+        date(2024, 6, 4),
+        *[date(2020, 5, 17)] * 3,
+        date(2019, 1, 2),
+    ]
+
+
 def test_nobodys_note_is_who_the_import_says(add: Any, store: Store, vault: Path) -> None:
     write(vault / "door.md", "The seal is worn.")
     add(vault, author="Ines")

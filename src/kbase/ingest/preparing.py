@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -30,6 +31,8 @@ from kbase.model import (
 from kbase.ports import Embedder, ReadFile
 
 GIT = "git"
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 
 MOST_PASSAGES = 1_024
 MOST_NOTES = 256
@@ -88,7 +91,7 @@ class Preparing:
         yield batch
 
     def completed(
-        self, draft: Draft, placed: bool, history: History | None = None, changed_on: date | None = None
+        self, draft: Draft, placed: bool, history: History | None = None, otherwise_on: date | None = None
     ) -> Draft:
         """A reader's `draft` with authors, space and days where it has none, and the import's tags.
 
@@ -102,7 +105,7 @@ class Preparing:
             authors = ()  # it quotes what others wrote
         elif not authors and options.author:
             authors = (options.author,)
-        created = draft.created or (history.created if history else changed_on)
+        created = draft.created or (history.created if history else otherwise_on)
         updated = draft.updated or (history.updated if history else None)
         return checked_fields(
             replace(
@@ -122,7 +125,7 @@ class Preparing:
             read = _read(task, content)
             history = self._history(task)
             drafts = [
-                self.completed(draft, read.placed, history, content.changed_on) for draft in read.drafts
+                self.completed(draft, read.placed, history, _day_of(task, content)) for draft in read.drafts
             ]
         except (BadFile, BadNote):
             return None
@@ -145,7 +148,7 @@ class Preparing:
         for draft in read.drafts:
             try:
                 history = self._history(task)
-                whole = self.completed(draft, read.placed, history, content.changed_on)
+                whole = self.completed(draft, read.placed, history, _day_of(task, content))
             except BadNote as error:
                 raise BadFile(shown, str(error)) from error
             source = task.standing.source(task.file, content.digest)
@@ -158,6 +161,15 @@ class Preparing:
             return None
         histories: Mapping[str, History] = self._histories(task.root)
         return histories.get(nfc(Path(task.file.file).relative_to(task.root).as_posix()))
+
+
+def _day_of(task: Task, content: Content) -> date:
+    """The day the file's name begins with, as daily notes' do; else the day it was last written."""
+    named = _DAY.match(Path(task.file.file).name)
+    try:
+        return date.fromisoformat(named[0]) if named else content.changed_on
+    except ValueError:  # a day that never was
+        return content.changed_on
 
 
 def _read(task: Task, content: Content) -> ReadFile:
