@@ -46,7 +46,6 @@ _DATES = tuple(  # those that mean one day: never 03/01/2024
     )
 )
 _BETWEEN_NAMES = re.compile(r",(?:\s+|$)|\n")  # 1,000 is one
-_YEAR = re.compile(r"\d{4}")
 _HINTS = (
     ("mapping values are not allowed", "put what has a colon in it in quotes"),
     ("'\\t'", "indent with spaces instead of tabs"),
@@ -112,27 +111,35 @@ class FrontMatter:
         return value is not None and value.listed
 
     def day(self, *keys: str) -> date | None:
-        """A date; the time of day is left out. What does not even look like one is told and left out."""
-        linked = (
-            self.is_list(*keys) and len(self.list(*keys)) == 1
-        )  # [[2024-02-29]], which YAML takes for a list
-        word = self.list(*keys)[0] if linked else self.word(*keys)
+        """A date; the time of day is left out. What is none, or may be several, is told and left out.
+
+        A day that never was is refused.
+        """
+        key = next((key for key in keys if key in self.values), None)
+        if key is None:
+            return None
+        value = self.values[key]
+        if value.nested and not value.listed:  # {{date}}, which a template was to fill in
+            word = "{" + " ".join(filter(None, value.words)) + "}"
+        elif value.listed and len(self.list(key)) == 1:  # [[2024-02-29]], which YAML takes for a list
+            word = self.list(key)[0]
+        else:
+            word = self.word(key)
         if not word:
             return None
-        key = next(key for key in keys if key in self.values)
         found = next((found for form in _DATES if (found := form.fullmatch(word))), None)
-        if found is None and not _YEAR.search(word):
-            self.told.append(f"{key}: {word[:40]!r} is no date; left out")
+        month = found["month"] if found else ""
+        number = int(month) if month.isdigit() else _MONTHS.get(month.lower())
+        if found is None or number is None:
+            self.told.append(
+                f"{key}: {word[:40]!r} is no date, or no certain one; left out (2024-02-29 is one)"
+            )
             return None
         try:
-            if found is None:
-                raise ValueError
-            month = found["month"]
-            number = int(month) if month.isdigit() else _MONTHS.get(month.lower(), 0)
             return date(int(found["year"]), number, int(found["day"]))
         except ValueError:
-            reason = f"{key}: {word[:40]!r} is no date; write it like 2024-02-29"
-            raise BadFile(self.shown, reason, self._place(keys)) from None
+            reason = f"{key}: {word[:40]!r} never was a day; write it like 2024-02-29"
+            raise BadFile(self.shown, reason, value.place) from None
 
     def flag(self, *keys: str, otherwise: bool = False) -> bool:
         """Yes or no; `otherwise` when it is not there."""

@@ -230,7 +230,7 @@ def test_a_space_is_read() -> None:
         ("", "whole file", "no text"),
         ("---\ntitle: A\n---\n\n", "whole file", "nothing behind the front matter"),
         ("---\ntitle: [a]\n---\nx", "line 2, column 8", "one thing"),
-        ("---\ntitle: A\ncreated: 2024-02-30\n---\nx", "line 3, column 10", "no date"),
+        ("---\ntitle: A\ncreated: 2024-02-30\n---\nx", "line 3, column 10", "never was a day"),
         ("---\ntitle: " + "x" * 301 + "\n---\nx", "whole file", "title"),
         ("---\nkind: space\nname: '!!'\n---\nx", "whole file", "letters"),
     ],
