@@ -101,11 +101,29 @@ def test_standard_input_becomes_a_note(kbase: Command, monkeypatch: pytest.Monke
 
 def test_who_signs_nothing_is_told_so(kbase: Command, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOGNAME", "root")
-    assert "unsigned        2   name who wrote them with --author NAME" in kbase("add", str(folder)).out
+    tried = kbase("add", str(folder), "--dry-run").out
+    assert "unsigned        2   name who wrote them with --author NAME" in tried
+    told = kbase("add", str(folder)).out
+    assert "unsigned        2   name who wrote them in their front matter (authors:) or on their page" in told
+    assert "--author NAME, or the setting owner, signs what is new or has changed" in told
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"Dry.")))
     assert json.loads(kbase("add", "-", "--json").out)["unsigned"] == 1
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"Wet.")))
     assert "unsigned" not in kbase("add", "-", "--author", "Ann").out
+
+
+def test_what_was_told_unsigned_is_signed_where_the_report_says(
+    kbase: Command, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOGNAME", "root")
+    kbase("add", str(folder))
+    first, second = sorted(folder.rglob("*.md"))[:2]
+    first.write_text("---\nauthors: Ann Author\n---\nThe frost sits on the seal.")
+    second.write_text("The pump runs dry in May.")
+    kbase("add", str(folder), "--author", "Bo Ek")
+    shown = kbase("people", "list").out
+    assert "Ann Author" in shown
+    assert "Bo Ek" in shown
 
 
 def test_what_was_told_unsigned_is_not_told_again_when_it_moves_or_changes(

@@ -150,9 +150,12 @@ def report_lines(report: ImportReport, screen: Screen) -> Iterator[str]:
         remark = f"{new} of them new, in {report.seconds:.1f} s"
         yield f"{'passages':<10}{report.passages:>7,}" + ink.quiet(f"   {remark}")
     if report.unsigned:
-        yield ink.warning(f"{'unsigned':<10}{report.unsigned:>7,}") + ink.quiet(
-            "   name who wrote them with --author NAME, or who you are with the setting owner"
-        )
+        remark = "name who wrote them with --author NAME, or who you are with the setting owner"
+        if not report.dry_run:  # files that do not change are not signed later
+            remark = "name who wrote them in their front matter (authors:) or on their page"
+        yield ink.warning(f"{'unsigned':<10}{report.unsigned:>7,}") + ink.quiet(f"   {remark}")
+        if not report.dry_run:
+            yield ink.quiet("  --author NAME, or the setting owner, signs what is new or has changed")
     if report.warnings:
         yield ink.warning(f"{'warnings':<10}{len(report.warnings):>7,}") + ink.quiet("   stored all the same")
         yield from _failures(report.warnings[:MOST_PATHS], screen)
