@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 
 import pytest
@@ -147,3 +148,11 @@ JOINED = st.lists(
 def test_places_miss_nothing_in_what_is_written_without_spaces(text: str) -> None:
     for asked in {frozenset(term_texts(text)[::2]), *(frozenset({term}) for term in term_texts(text))}:
         assert list(places(text, asked)) == [term for term in terms(text) if term.text in asked]
+
+
+def test_a_character_and_its_composed_form_are_the_same_terms() -> None:
+    for char in map(chr, (*range(0xD800), *range(0xE000, sys.maxunicode + 1))):
+        composed = unicodedata.normalize("NFC", char)
+        if composed != char:
+            of_both = {frozenset(term_texts(f"00{one} ab{one}c")) for one in (char, composed)}
+            assert len(of_both) == 1, hex(ord(char))

@@ -28,8 +28,8 @@ LONGEST_REMEMBERED = 64  # characters without a space whose terms are remembered
 
 # Marks that combine with a letter are no letters to `re`, but belong to the word they stand in.
 _MARKS = (
-    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
-    "\u0900-\u0963\u0966-\u0dff\u0e31-\u0e3a\u0e47-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff\u200c\u200d\ufe20-\ufe2f"
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
+    "\u0900-\u0963\u0966-\u0dff\u0e31-\u0e3a\u0e47-\u0e4e\u0f71-\u0fbc\u1ab0-\u1aff\u1dc0-\u1dff\u200c\u200d\ufe20-\ufe2f"
 )
 _AROUND_WORDS = '.,;:!?()[]"'  # what stands most often beside a word and is part of none
 _JOINT = "[-_./:@'\u2019\u2010\u2011]"
@@ -49,6 +49,7 @@ _PART = re.compile(rf"(?:[^\W_]|[{_MARKS}])+|\+\+|#")
 _ACCENT = re.compile("[\u0300-\u036f]")
 _PAIRED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
+    "\U00020000-\U0003fffd"
 )
 _NOT_PLAIN = re.compile("[^\x00-?A-^`-\x7f]+")  # "_", "@" and what is not ASCII, told by what it is not:
 _NOT_LETTERS = re.compile(r"[^\x00-\"$-*,-/:-?A-^`-\x7f]+")  # a set of many characters takes 3 ms to compile
