@@ -20,7 +20,7 @@ from kbase.spelling import RARE
 from kbase.store import Store
 
 FIRST = 3
-"""Notes shown first that make a question on topic: by saying all of it, or by a tag it names."""
+"""Notes shown first that make a question on topic: by saying most of it, or by a tag it names."""
 
 MOST_SAID = 2 / 3
 """A note that says so many of the telling words of a question, two at least, is about it, far though it be:
@@ -90,7 +90,7 @@ class Judging:
 
 
 def _names_what_is_here(text: str, shown: Sequence[Match]) -> bool:
-    """Whether a title shown or one of the first notes says all that is asked, or a tag of those is named."""
+    """Whether a title shown says all that is asked, one of the first notes most of it, or a tag is named."""
     asked = frozenset(question_terms(text))
     telling = asked - STOP_WORDS
     first = shown[:FIRST]
@@ -103,6 +103,7 @@ def _names_what_is_here(text: str, shown: Sequence[Match]) -> bool:
 
 
 def _says_most(match: Match, telling: frozenset[str]) -> bool:
+    """Whether a note says these words of a question, or nearly; its authors' names count as said."""
     authors = {term for author in match.note.authors for term in term_texts(author.name)}
     said = len(said_by(match, telling) | (telling & authors))
     return said == len(telling) or (said > 1 and said / len(telling) >= MOST_SAID)

@@ -103,7 +103,7 @@ def unseen_by_meaning(
     """
     seen, found = np.sort(Hits.of(meaning).passages), Hits.of(words).passages
     if exact:
-        found = np.union1d(found, np.array(list(exact), np.int64))
+        found = _each_once(np.concatenate([found, np.array(list(exact), np.int64)]))
     if not len(seen):
         return np.sort(found)
     nearest = seen.take(np.searchsorted(seen, found), mode="clip")
