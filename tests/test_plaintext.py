@@ -40,6 +40,8 @@ from kbase.plaintext import plain_text
         ("a ==wet== floor, if a==b ^a1b2c3", "a wet floor, if a==b"),
         ("See [[Fans#^a1b2c3]], 10 ^6", "See Fans, 10 ^6"),
         ("![[seal.png|200]] of [[Winter|2024]]", "seal.png of 2024"),
+        ("As in ![[Winter|2024]] and ![[seal.png#left|300 x 200]]", "As in 2024 and seal.png › left"),
+        ("| ![[seal.png\\|200]] | [[Winter\\|2024]] |", "seal.png · 2024"),
         ("a footnote[^1] and \\*escaped\\*", "a footnote and *escaped*"),
     ],
 )

@@ -29,7 +29,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 from mdit_py_plugins.gfm import gfm_plugin
 
-from kbase.plaintext import MARK_BEGINS, MARK_ENDS
+from kbase.plaintext import MARK_BEGINS, MARK_ENDS, is_size
 
 DEEPEST = 240
 """How many levels of quotes and lists (a list is two) are parsed; Python's stack allows about that."""
@@ -54,10 +54,6 @@ _WIKI_LINK = re.compile(
 _MARK_BEGINS = re.compile(MARK_BEGINS)
 _IN_MARK = re.compile(rf"\\.|(?P<ticks>`+)|{MARK_ENDS}", re.DOTALL)
 _LONGEST_MARK = 2_000
-_FILE = re.compile(
-    r"\.(?:png|jpe?g|gif|svg|webp|bmp|avif|pdf|mp[34]|webm|wav|ogg|canvas|excalidraw)$", re.IGNORECASE
-)
-_PICTURE_SIZE = re.compile(r"\d+(?:\s*x\s*\d+)?")  # of `![[seal.png|300x200]]`, where words may stand
 
 _BLOCK_CHAINS = ("paragraph", "reference", "blockquote", "list", "table", "footnote_def")
 
@@ -97,15 +93,10 @@ def wiki_link_at(source: str, start: int, end: int) -> WikiLink | None:
     return WikiLink(
         target,
         "" if heading.startswith("^") else heading,
-        "" if found["embed"] and is_file(target) and _PICTURE_SIZE.fullmatch(shown) else shown,
+        "" if found["embed"] and is_size(shown, target) else shown,
         bool(found["embed"]),
         found[0],
     )
-
-
-def is_file(target: str) -> bool:
-    """Whether a link names a picture or another attachment, which kbase does not keep."""
-    return bool(_FILE.search(target))
 
 
 class _BoundedMarkdown(MarkdownIt):

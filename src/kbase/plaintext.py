@@ -33,6 +33,11 @@ MARK_BEGINS = rf"(?<!{_BESIDE})==(?=[^\s=])"
 MARK_ENDS = rf"(?<=[^\s=])==(?!{_BESIDE})"
 """Where `==words==` begin and end: never the `==` of `a==b`, save in scripts without spaces."""
 
+_FILE = re.compile(
+    r"\.(?:png|jpe?g|gif|svg|webp|bmp|avif|pdf|mp[34]|webm|wav|ogg|canvas|excalidraw)$", re.IGNORECASE
+)
+_PICTURE_SIZE = re.compile(r"\d+(?:\s*x\s*\d+)?")
+
 _SIGNS = re.compile(
     r"""
     (?:^|(?=[`~*_\[!\\=|&\n]|[ \t]{1,9}[|^]))   # nothing else begins one: a letter is passed over at once
@@ -65,7 +70,6 @@ _SIGNS = re.compile(
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
-_SIZED = re.compile(r"!\[\[[^|]*\|\s*\d+(?:x\d+)?\s*\]")  # a picture with its size instead of words
 _BLOCK = re.compile(r"#\^.*")
 _HEADINGS = re.compile(r"(?:\s*#{1,6}[ \t][^\n]*(?:\n|$))*")
 _STANDS_ALONE = re.compile(r"[ \t]*(?:\||#|`{3}|~{3})")
@@ -113,6 +117,16 @@ def plain_text(source: str) -> PlainText:
     return PlainText("".join(texts), (*sources, len(source)), (*places, length))
 
 
+def is_file(target: str) -> bool:
+    """Whether a link names a picture or another attachment, which kbase does not keep."""
+    return bool(_FILE.search(target))
+
+
+def is_size(shown: str, target: str) -> bool:
+    """Whether what stands for the words of an embed is how large it is: `![[seal.png|300x200]]`."""
+    return is_file(target) and bool(_PICTURE_SIZE.fullmatch(shown))
+
+
 def below_headings(source: str) -> int:
     """Where `source` goes on below the headings it begins with."""
     above = _HEADINGS.match(source)
@@ -156,10 +170,11 @@ def _kept(sign: re.Match[str], source: str) -> tuple[int, str]:
     """What of a sign is read, and where that stands in the source."""
     kind = sign.lastgroup
     for name in ("code", "literal", "alias", "shown", "escaped"):
-        if sign[name] is not None and not (name == "alias" and _SIZED.match(sign[0])):
+        if sign[name] is not None and not (name == "alias" and _is_sized(sign)):
             return sign.start(name), sign[name]
     if sign["target"] is not None:  # `Title#Heading`, as its page shows it
         target = _BLOCK.sub("", sign["target"]) or sign["target"]
+        target = target.rstrip("\\") or target  # in a table, `|` is written `\|`
         return sign.start("target"), target.removeprefix("#").replace("#", " › ")
     at = sign.start()
     if kind == "entity":
@@ -177,6 +192,11 @@ def _kept(sign: re.Match[str], source: str) -> tuple[int, str]:
         stays = _STANDS_ALONE.match(source, above) or _LINE_STAYS.match(source, sign.end())
         return at, "\n" if stays else " "
     return at, ""
+
+
+def _is_sized(sign: re.Match[str]) -> bool:
+    target = sign["target"].partition("#")[0].rstrip("\\ \t")
+    return sign[0].startswith("!") and is_size(sign["alias"].strip(), target)
 
 
 def _names_block(mark: re.Match[str], source: str) -> bool:

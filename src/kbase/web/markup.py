@@ -12,8 +12,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup
 
-from kbase.markdown import is_file
-from kbase.plaintext import BLOCK_MARK
+from kbase.plaintext import BLOCK_MARK, is_file
 from kbase.web.addresses import heading_id
 from kbase.web.unseen import plain, spelled_out
 from kbase.web.wiki import PLACE, Target, names_note, target_of
