@@ -84,7 +84,7 @@ def test_what_kbase_does_not_know_is_passed_over() -> None:
         pytest.param("verified: .inf", Place(2, 11), ".inf", id="39 infinity"),
         pytest.param("a: .NaN", Place(2, 4), ".NaN", id="no number"),
         pytest.param("title: A\n--- b", Place(3, 1), "two documents", id="40 two documents"),
-        pytest.param("title: 'never ends", Place(3, 1), "not valid YAML", id="quote"),
+        pytest.param("title: 'never ends", Place(2, 8), "not valid YAML", id="quote"),
         pytest.param("title: a: b", Place(2, 9), "not valid YAML", id="colon"),
         pytest.param("a: b\n\tc: d", Place(3, 1), "not valid YAML", id="tab"),
         pytest.param("- just\n- a list", Place(2, 1), "keys", id="list"),
@@ -241,17 +241,51 @@ def test_a_comment_that_hides_no_tag_is_not_told(source: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "hint"),
+    ("source", "place", "hint"),
     [
-        ("title: Pumps: what we know", "put what has a colon in it in quotes"),
-        ("author: @ines", "put it in quotes"),
-        ("tags:\n\t- a", "indent with spaces"),
-        ("tags: [#door, #cold]", "put what begins with # in quotes"),
-        ("authors: [[Ines Poe]], [[Bo Ek]]", "put it in quotes"),
-        ("tags: [a, , b]", "take out the comma"),
+        ("title: Pumps: what we know", Place(2, 13), "put what has a colon in it in quotes"),
+        ("title: Pumps\n  kind: lesson", Place(3, 7), "begin each key at the start of its line"),
+        ("author: @ines", Place(2, 9), "put it in quotes"),
+        ("tags:\n\t- a", Place(3, 1), "indent with spaces"),
+        ("tags: [#door, #cold]", Place(3, 1), "put what begins with # in quotes"),
+        ("authors: [[Ines Poe]], [[Bo Ek]]", Place(2, 22), "put it in quotes"),
+        ("tags: [a, , b]", Place(2, 11), "take out the comma"),
+        ("kind: note\ntitle: [a", Place(3, 8), "close the bracket"),
+        ("tags: [a, b\nauthors: Ines", Place(2, 7), "close the bracket"),
+        ("tags: {a", Place(2, 7), "close the bracket"),
+        ('title: "Pumps\nkind: lesson', Place(2, 8), "close the quotation mark"),
+        ("title: 'It's a pump'", Place(2, 12), "put the whole value in quotes"),
+        ('title: "Pumps" of the hall', Place(2, 16), "put the whole value in quotes"),
+        ("title: [draft] Pumps", Place(2, 16), "put the whole value in quotes"),
+        ('title: "C:\\pumps"', Place(2, 12), r"write \\ for a \,"),
+        ("title: Pumps\nkind:lesson", Place(3, 1), "with a space behind the colon"),
+        ("kind:lesson", Place(2, 1), "with a space behind the colon"),
+        ("tags:\n-a\n-b", Place(3, 1), "items of a list as `- words`"),
+        ("title: *important* pumps", Place(2, 8), "put it in quotes"),
+        ("title: | pumps", Place(2, 8), "put it in quotes"),
+        ("title: ? pumps", Place(2, 8), "put it in quotes"),
+        ("title: !important", Place(2, 8), "put it in quotes"),
+        ("tags: - pumps", Place(2, 7), "each item of a list on a line of its own"),
+        ("title: Pumps\ntitle: Fans", Place(3, 1), "keep one"),
     ],
 )
-def test_what_yaml_cannot_read_is_refused_with_what_to_do(source: str, hint: str) -> None:
+def test_what_yaml_cannot_read_is_refused_with_what_to_do(source: str, place: Place, hint: str) -> None:
     with pytest.raises(BadFile) as caught:
         front(source)
     assert hint in caught.value.reason
+    assert caught.value.place == place
+
+
+@pytest.mark.parametrize(
+    ("source", "several"), [("title: [A, B]", "not a list"), ("title:\n  en: A", "not keys")]
+)
+def test_where_one_thing_is_wanted_several_are_refused(source: str, several: str) -> None:
+    with pytest.raises(BadFile, match=f"title is one thing, {several}.*; write one"):
+        front(source).word("title")
+
+
+def test_front_matter_that_never_ends_is_text_and_that_is_told() -> None:
+    found, rest = parted("---\ntitle: Pumps\n\nText.", "x.md")
+    assert rest == "---\ntitle: Pumps\n\nText."
+    assert "never ends" in found.told[0]
+    assert parted("---\n\nText: a rule stood above it.\n", "x.md")[0].told == []

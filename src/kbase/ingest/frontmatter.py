@@ -23,6 +23,8 @@ _SECOND = re.compile(
     r"(?P<fence>---[ \t]*\n)?(?P<key>[A-Za-z_][\w -]{0,40}):(?:[ \t][^\n]*)?\n"
     r"(?:[A-Za-z_][\w -]{0,40}:(?:[ \t][^\n]*)?\n){0,50}---[ \t]*(?:\n|\Z)"
 )
+_A_KEY = re.compile(r"[A-Za-z_][\w -]{0,40}:(?:[ \t][^\n]*)?\n")
+_NEVER_ENDS = "the front matter never ends, so that all is taken for text; write --- on a line below it"
 _COMMENT = re.compile(r"[ \t]+#\w")
 _HASHED = frozenset({"tags", "tag", "aliases", "alias", "title"})
 """Keys where what looks like a comment is hardly meant as one."""
@@ -46,14 +48,27 @@ _DATES = tuple(  # those that mean one day: never 03/01/2024
     )
 )
 _BETWEEN_NAMES = re.compile(r",(?:\s+|$)|\n")  # 1,000 is one
-_HINTS = (
-    ("mapping values are not allowed", "put what has a colon in it in quotes"),
-    ("'\\t'", "indent with spaces instead of tabs"),
-    ("cannot start any token", "put it in quotes"),
-    ("found '<stream end>'", "put what begins with # in quotes, and close what is opened"),
-    ("found ','", "put it in quotes, or take out the comma"),
+_SPACE = "write each as `key: words`, with a space behind the colon, and items of a list as `- words`"
+_WHOLE = "put the whole value in quotes (within '…' an apostrophe is written '')"
+_COLON = "put what has a colon in it in quotes, and begin each key at the start of its line"
+_HINTS = tuple(
+    (re.compile(said), begins, hint)
+    for said, begins, hint in (
+        ("mapping values", False, _COLON),
+        (r"'\\t'", False, "indent with spaces instead of tabs"),
+        ("cannot start any token", False, "put it in quotes"),
+        ("flow (?:sequence|mapping): ", True, "close the bracket, commas between words, or put it in quotes"),
+        ("quoted scalar: found unexpected end", True, "close the quotation mark"),
+        ("double-quoted scalar: .*escape", False, r"write \\ for a \, or put it in '…' instead"),
+        ("found '<stream end>'", False, "put what begins with # in quotes, and close what is opened"),
+        ("found ','", False, "put it in quotes, or take out the comma"),
+        ("<block end>", False, _WHOLE),
+        ("simple key", True, _SPACE),
+        ("scanning an (?:alias|anchor)|block scalar|keys are not", True, "put it in quotes"),
+        ("sequence entries", False, "put it in quotes, or each item of a list on a line of its own"),
+    )
 )
-"""What to do about what YAML's own words hardly say."""
+"""What YAML says, whether it is where something begins that is to be mended, and what to do about it."""
 
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 _YES = frozenset({"true", "yes", "on", "1"})
@@ -85,7 +100,9 @@ class FrontMatter:
         if value is None:
             return ""
         if value.listed or value.nested:
-            raise BadFile(self.shown, f"{keys[0]} is one thing, not a list", value.place)
+            several = "a list" if value.listed else "keys of its own"
+            hint = "write one, in quotes if it begins with a bracket"
+            raise BadFile(self.shown, f"{keys[0]} is one thing, not {several}; {hint}", value.place)
         return value.words[0]
 
     def list(self, *keys: str) -> tuple[str, ...]:
@@ -179,7 +196,8 @@ def parted(text: str, shown: str) -> tuple[FrontMatter, str]:
     start = _FENCE.match(text)
     end = _END.search(text, start.end()) if start else None
     if start is None or end is None:
-        return FrontMatter(shown), text
+        never_ends = start is not None and _A_KEY.match(text, start.end())
+        return FrontMatter(shown, told=[_NEVER_ENDS] if never_ends else []), text
     source = text[start.end() : end.start()]
     if len(source) > LONGEST:
         raise BadFile(shown, f"the front matter is longer than {LONGEST:,} characters", Place(1))
@@ -199,11 +217,15 @@ def _values(source: str, shown: str) -> tuple[dict[str, Value], list[str]]:
         reading = _Reading(source, shown)
         return reading.top(), list(reading.told)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Place(mark.line + 2, mark.column + 1) if mark else Place(1)
         problem = error.problem or error.context or ""
-        hint = next((f"; {hint}" for part, hint in _HINTS if part in problem), "")
-        raise BadFile(shown, f"the front matter is not valid YAML: {problem}{hint}", place) from error
+        said = f"{error.context}: {problem}"
+        begins, hint = next(
+            ((begins, hint) for sign, begins, hint in _HINTS if sign.search(said)), (False, "")
+        )
+        mark = (begins and error.context_mark) or error.problem_mark or error.context_mark
+        place = Place(mark.line + 2, mark.column + 1) if mark else Place(1)
+        do = f"; {hint}" if hint else ""
+        raise BadFile(shown, f"the front matter is not valid YAML: {problem}{do}", place) from error
     except yaml.YAMLError as error:
         raise BadFile(shown, f"the front matter is not valid YAML: {error}", Place(1)) from error
 
@@ -229,7 +251,7 @@ class _Reading:
             elif isinstance(event, yaml.ScalarEvent) and not values and not event.value:
                 continue
             elif isinstance(event, (yaml.NodeEvent, yaml.AliasEvent)):
-                raise self._bad("the front matter is not a list of keys", event)
+                raise self._bad(f"the front matter is not a list of keys; {_SPACE}", event)
         return values
 
     def _mapping(self) -> dict[str, Value]:
@@ -240,7 +262,7 @@ class _Reading:
             self._plain(event)
             key = _key(event.value)
             if key in values:
-                raise self._bad(f"the key {event.value[:40]!r} stands there twice", event)
+                raise self._bad(f"the key {event.value[:40]!r} stands there twice; keep one", event)
             if len(values) >= MOST_KEYS:
                 raise self._bad(f"there are more than {MOST_KEYS} keys", event)
             self._key = key
@@ -295,7 +317,7 @@ class _Reading:
         tag = getattr(event, "tag", None)
         if tag and tag != "!":
             raise self._bad(
-                f"{tag.replace('tag:yaml.org,2002:', '!!')[:60]} makes something; only words here", event
+                f"{tag.replace('tag:yaml.org,2002:', '!!')[:60]} makes something; put it in quotes", event
             )
 
     def _bad(self, reason: str, event: yaml.Event) -> BadFile:
