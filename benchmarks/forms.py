@@ -19,10 +19,10 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.quality import COLLECTIONS, collections_in
 from kbase import forms
-from kbase.asking import LEAST_OWN
 from kbase.config import Settings
 from kbase.library import Library
 from kbase.model import EVERYTHING, Draft, Filters, NoteId
+from kbase.search.boilerplate import LEAST_OWN
 from kbase.search.collection import Collection
 from kbase.store import Store
 

@@ -5,15 +5,11 @@ Part of the hall: here the rooms `index` and `search` meet.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from types import MappingProxyType
-
-import numpy as np
 
 from kbase import forms, helping, speaking
-from kbase.analysis import term_texts, terms
 from kbase.errors import BadQuestion
 from kbase.fitted import open_to_all
 from kbase.introducing import Introducing
@@ -21,14 +17,11 @@ from kbase.judging import Judging
 from kbase.model import (
     Expert,
     Filters,
-    FoundPassage,
     Helping,
     Match,
     NoteId,
     NoteRef,
     OfForm,
-    PassageId,
-    PassageIds,
     PersonId,
     PersonRef,
     Question,
@@ -37,29 +30,23 @@ from kbase.model import (
 )
 from kbase.model_in_use import ModelInUse
 from kbase.peers import Peers
+from kbase.presenting import matched
+from kbase.relating import saying_something
 from kbase.retracing import recency_of
 from kbase.retrieval import Found, Retrieval, Stopwatch
 from kbase.search import experts as voting
-from kbase.search.boilerplate import Boilerplate, folded, is_heading
+from kbase.search.boilerplate import LEAST_OWN, folded, is_heading
 from kbase.search.confidence import Confidence, coverage, signals
 from kbase.search.experts import Standing
 from kbase.search.fusing import Candidate
-from kbase.search.matching import FoundNote, by_note, matches
+from kbase.search.matching import FoundNote, by_note
 from kbase.search.recency import Recency
-from kbase.search.related import LEAST_COSINE, NEIGHBOURS, neighbours, spread
-from kbase.search.topics import telling
+from kbase.search.related import LEAST_COSINE
 from kbase.sentences import Sentences
 from kbase.store import Store
 
 VOTERS = 40
 """Notes under a heading of a form whose authors are considered."""
-
-TOPIC_PASSAGES = 400
-"""A person's newest passages from which their topics are drawn."""
-
-
-LEAST_OWN = 3
-"""A text with fewer telling terms of its own is like nothing yet: the form it is written on says nothing."""
 
 JUDGED = 10
 """Notes that tell how far a reply is to be trusted, and among which an answer stands before its question."""
@@ -193,114 +180,15 @@ class Asking:
         shown = self.shown(by_note(found.candidates, others, limit), found, readable)
         if self._judging.judged(found, others, shown).off_topic:
             return ()
-        return tuple(one for one in _telling(shown, form) if one.why.meaning >= LEAST_COSINE)
-
-    def related(self, note: NoteId, readable: Readable, limit: int) -> tuple[Match, ...]:
-        """Notes near a stored one, by those of their passages that say something of their own."""
-        return self.related_to_each([note], readable, limit)[note]
-
-    def related_to_each(
-        self, notes: Collection[NoteId], readable: Readable, limit: int
-    ) -> dict[NoteId, tuple[Match, ...]]:
-        """The same for each of `notes`."""
-        form = forms.boilerplate(self._store, readable)
-        view = self._model.projections.current()
-        among = self._store.passages.among(readable, Filters())
-        passages = self._store.passages.of_notes(list(notes))
-        hits = {
-            note: [
-                view.vectors.nearest(vector, NEIGHBOURS, among)
-                for vector in view.vectors_of(_compared(passages.get(note, ()), form))
-            ]
-            for note in notes
-        }
-        whose = self._store.passages.notes_of(
-            [hit.passage for found in hits.values() for one in found for hit in one]
-        )
-        near = {
-            note: [
-                FoundNote(
-                    one.note,
-                    tuple(Candidate(hit.passage, one.nearness, cosine=hit.score) for hit in one.passages),
-                )
-                for one in neighbours(found, whose, note, 2 * limit)
-            ]
-            for note, found in hits.items()
-        }
-        shown = self._matched_each(list(near.values()), "", (), readable)
-        return {note: _telling(one, form)[:limit] for note, one in zip(near, shown, strict=True)}
-
-    def topics(self, notes: Sequence[NoteId], readable: Readable) -> tuple[str, ...]:
-        """Words that set these notes apart from the rest of what may be read."""
-        return self.topics_of_each([notes], readable)[0]
-
-    def topics_of_each(self, groups: Sequence[Sequence[NoteId]], readable: Readable) -> list[tuple[str, ...]]:
-        """The same for each of `groups` of notes."""
-        looked_at = [group[:TOPIC_PASSAGES] for group in groups]
-        everything = list(dict.fromkeys(note for group in looked_at for note in group))
-        ids = self._store.passages.ids_of(everything)
-        passages = [_first(group, ids) for group in looked_at]
-        wanted = list(dict.fromkeys(passage for own in passages for passage in own))
-        texts = {one.id: one.text for one in self._store.passages.fetch(wanted, readable)}
-        about = self._store.notes.summaries(everything, readable)
-        labels = {
-            note: {term for label in (one.title, *one.tags) for term in term_texts(label)}
-            for note, one in about.items()
-        }
-        names = {term for one in self._store.people.all(readable) for term in term_texts(one.title)}
-        said = {term.text for text in texts.values() for term in terms(text)}
-        among = self._store.passages.among(readable, Filters())
-        counted, count = self._model.projections.current().words.passages_with(said, among)
-        return [
-            telling(
-                [texts[passage] for passage in own if passage in texts],
-                counted,
-                count,
-                labels=set[str]().union(*(labels.get(note, ()) for note in group)),
-                no_topics=names,
-            )
-            for group, own in zip(looked_at, passages, strict=True)
-        ]
+        return tuple(one for one in saying_something(shown, form) if one.why.meaning >= LEAST_COSINE)
 
     # -- steps ----------------------------------------------------------------
 
     def shown(self, notes: Sequence[FoundNote], found: Found, readable: Readable) -> tuple[Match, ...]:
         """Notes of what was found, ready to show."""
         phrases = (*found.asked.phrases, *found.asked.identifiers)
-        matched = self._matched(notes, found.asked.text, phrases, readable, found.texts)
-        return matched if found.filters.empty else tuple(_narrowed(match, found.filters) for match in matched)
-
-    def _matched(
-        self,
-        notes: Sequence[FoundNote],
-        text: str,
-        phrases: Sequence[str],
-        readable: Readable,
-        read: Mapping[PassageId, FoundPassage] = MappingProxyType({}),
-    ) -> tuple[Match, ...]:
-        """Made ready to show; fetched, unless `read` already under the same `readable`."""
-        return self._matched_each([notes], text, phrases, readable, read)[0]
-
-    def _matched_each(
-        self,
-        lists: Sequence[Sequence[FoundNote]],
-        text: str,
-        phrases: Sequence[str],
-        readable: Readable,
-        read: Mapping[PassageId, FoundPassage] = MappingProxyType({}),
-    ) -> list[tuple[Match, ...]]:
-        """The same for each of several lists."""
-        everything = [note for notes in lists for note in notes]
-        wanted = [one.passage for note in everything for one in note.candidates if one.passage not in read]
-        fetched = {passage.id: passage for passage in self._store.passages.fetch(wanted, readable)}
-        summaries = self._store.notes.summaries([note.note for note in everything], readable)
-        known = {**read, **fetched}
-        made = []
-        for notes in lists:
-            of_notes = {one.passage for note in notes for one in note.candidates}
-            passages = {one: known[one] for one in of_notes if one in known}
-            made.append(tuple(matches(notes, passages, summaries, text, phrases)))
-        return made
+        ready = matched(self._store, notes, found.asked.text, phrases, readable, found.texts)
+        return ready if found.filters.empty else tuple(_narrowed(match, found.filters) for match in ready)
 
     def _standings(
         self, found: Found, readable: Readable, limit: int, *, glance: bool = False
@@ -330,7 +218,7 @@ class Asking:
         candidates = [Candidate(passage, own / most) for passage, own in said.items() if own >= LEAST_OWN]
         candidates.sort(key=lambda one: (-one.score, -one.passage))
         voters = by_note(candidates, notes, max(question.limit, VOTERS))
-        shown = self._matched(voters[: question.limit], "", (), readable)
+        shown = matched(self._store, voters[: question.limit], "", (), readable)
         people = self._people(self._by_votes(voters, readable, question.people), readable)
         of_form = OfForm(found.asked.text, len(set(notes.values())), len(rows) == MOST_UNDER_HEADING)
         return Reply(question.text, False, 0.0, False, shown, people, of_form=of_form)
@@ -338,7 +226,7 @@ class Asking:
     def _listed(self, question: Question, found: Found, readable: Readable) -> Reply:
         """Filters and no words: the newest notes they keep. Nothing at all: nothing."""
         notes = self._listed_notes(found, readable, question.limit)
-        shown = self._matched(notes, "", (), readable)
+        shown = matched(self._store, notes, "", (), readable)
         return Reply(question.text, bool(shown), 1.0 if shown else 0.0, False, shown, ())
 
     def _written_by(
@@ -361,31 +249,6 @@ class Asking:
 def _say_all(text: str, shown: Sequence[Match]) -> bool:
     """Whether a match says every word of a question."""
     return any(coverage(text, match) == 1.0 for match in shown)
-
-
-def _compared(passages: Sequence[FoundPassage], form: Boilerplate) -> PassageIds:
-    """Those of a note's passages that say something of their own, spread over it."""
-    own = [one.id for one in passages if form.said(one.text) >= LEAST_OWN or not form.headings]
-    return np.asarray([own[place] for place in spread(len(own))], np.int64)
-
-
-def _first(notes: Sequence[NoteId], ids: Mapping[NoteId, Sequence[PassageId]]) -> list[PassageId]:
-    """The passages of the first of `notes`, as many as are looked at for topics."""
-    taken: list[PassageId] = []
-    for note in notes:
-        if len(taken) >= TOPIC_PASSAGES:
-            break
-        taken += ids.get(note, ())
-    return taken
-
-
-def _telling(shown: Sequence[Match], form: Boilerplate) -> tuple[Match, ...]:
-    """Those found by something they say of their own, and not by the form they were written on."""
-    if not form.headings:
-        return tuple(shown)
-    return tuple(
-        match for match in shown if any(form.said(one.passage.text) >= LEAST_OWN for one in match.passages)
-    )
 
 
 def _narrowed(match: Match, filters: Filters) -> Match:

@@ -25,6 +25,7 @@ from kbase.model import (
 from kbase.people import access
 from kbase.people.routing import DEFAULT as TURNS
 from kbase.people.routing import Answerer, to_ask
+from kbase.relating import Relating
 from kbase.retrieval import Retrieval, Stopwatch
 from kbase.store import Store
 
@@ -49,10 +50,18 @@ Introduce = Callable[[Sequence[Expert], Readable], tuple[Expert, ...]]
 class Knowers:
     """Finds who knows."""
 
-    def __init__(self, store: Store, asking: Asking, retrieval: Retrieval, introduce: Introduce) -> None:
+    def __init__(
+        self,
+        store: Store,
+        asking: Asking,
+        retrieval: Retrieval,
+        relating: Relating,
+        introduce: Introduce,
+    ) -> None:
         """`introduce` gives the same people with who stands in for those that cannot be asked."""
         self._store = store
         self._asking = asking
+        self._relating = relating
         self._retrieval = retrieval
         self._introduce = introduce
 
@@ -132,7 +141,7 @@ class Knowers:
             for expert in experts
         ]
         general = [[note.id for note in wrote[person][:TOPIC_NOTES]] for person in people]
-        topics = self._asking.topics_of_each([*specific, *general, voters], readable)
+        topics = self._relating.topics_of_each([*specific, *general, voters], readable)
         own = wrote[asker.id] if asker else ()
         knowers = tuple(
             _knower(expert, wrote[expert.person.id], () if expert.person == asker else own, of_topic, of_all)

@@ -132,7 +132,7 @@ class Library(Rooms):
         """Notes near this one in meaning. Raises `NotFound`."""
         readable = access.readable(actor)
         self._store.notes.get(note, readable)
-        return self._asking.related(note, readable, limit)
+        return self.relating.related(note, readable, limit)
 
     def resolve(self, name: str, actor: Actor) -> NoteRef | None:
         """The note a wiki link of that name leads to, if there is one."""

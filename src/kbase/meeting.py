@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from kbase import naming
-from kbase.asking import Asking
 from kbase.errors import NotFound
 from kbase.introducing import Introducing
 from kbase.learning import Learning
@@ -36,6 +35,7 @@ from kbase.naming import Names
 from kbase.people import access
 from kbase.people.likeness import Called, alike
 from kbase.people.nearness import Nearby, nearby, stand_in
+from kbase.relating import Relating
 from kbase.store import Moment, NameRow, Store
 
 COMPARED = 6
@@ -49,11 +49,11 @@ class Meeting:
     """Knows people by what they wrote and what others made of it."""
 
     def __init__(
-        self, store: Store, model: ModelInUse, asking: Asking, introducing: Introducing, names: Names
+        self, store: Store, model: ModelInUse, relating: Relating, introducing: Introducing, names: Names
     ) -> None:
         self._store = store
         self._bearers = names
-        self._asking = asking
+        self._relating = relating
         self._introducing = introducing
         self._learning = Learning(store, model)
         self._moment: tuple[Moment, date] | None = None
@@ -70,7 +70,7 @@ class Meeting:
         return PersonView(
             person=found,
             notes=notes,
-            topics=self._asking.topics([note.id for note in notes], readable),
+            topics=self._relating.topics([note.id for note in notes], readable),
             near=tuple((one.person, one.why) for one in near if free[one.person.id].suggested)[:SHOWN_NEAR],
             spaces=tuple(dict.fromkeys(note.space for note in notes)),
             last_active=max((note.created for note in notes), default=None),
@@ -228,7 +228,7 @@ class Meeting:
     ) -> list[tuple[list[Nearby], dict[PersonId, Availability]]]:
         """Who is near each person, and whether they (and a named successor) can be asked."""
         compared = {person: [note.id for note in notes[:COMPARED]] for person, notes in wrote.items()}
-        related = self._asking.related_to_each(
+        related = self._relating.related_to_each(
             list(dict.fromkeys(note for notes in compared.values() for note in notes)), readable, NEAR_EACH
         )
         together = self._store.people.coauthors([person.id for person in wrote], readable)

@@ -13,7 +13,7 @@ import numpy as np
 
 from kbase import forms
 from kbase.analysis import question_terms, term_texts
-from kbase.asking import LEAST_OWN, Asking
+from kbase.asking import Asking
 from kbase.index.projections import View
 from kbase.model import (
     Filters,
@@ -29,6 +29,7 @@ from kbase.model import (
 )
 from kbase.model_in_use import ModelInUse
 from kbase.retrieval import Found, Retrieval, Stopwatch
+from kbase.search.boilerplate import LEAST_OWN
 from kbase.search.fusing import Candidate
 from kbase.store import Store
 

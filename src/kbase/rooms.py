@@ -14,6 +14,7 @@ from kbase.config import Settings
 from kbase.introducing import Introducing
 from kbase.meeting import Meeting
 from kbase.model_in_use import ModelInUse
+from kbase.relating import Relating
 from kbase.retrieval import Retrieval
 from kbase.store import Store
 
@@ -38,7 +39,8 @@ class Rooms:
         self._retrieval = Retrieval(store, self._model, settings.max_question_chars)
         self._asking = Asking(store, self._model, self._retrieval)
         self.introducing = Introducing(store)
-        self.meeting = Meeting(store, self._model, self._asking, self.introducing, self._retrieval.names)
+        self.relating = Relating(store, self._model)
+        self.meeting = Meeting(store, self._model, self.relating, self.introducing, self._retrieval.names)
 
     @cached_property
     def answering(self) -> Answering:
@@ -56,7 +58,7 @@ class Rooms:
     def knowers(self) -> Knowers:
         from kbase.knowers import Knowers
 
-        return Knowers(self._store, self._asking, self._retrieval, self.meeting.introduced)
+        return Knowers(self._store, self._asking, self._retrieval, self.relating, self.meeting.introduced)
 
     @cached_property
     def packs(self) -> Packing:

@@ -21,6 +21,9 @@ SHARE = 0.2
 FEWEST = 5
 """Fewer notes share no form, whatever they share."""
 
+LEAST_OWN = 3
+"""A text with fewer telling terms of its own is like nothing yet: the form it is written on says nothing."""
+
 MOST_HEADINGS, MOST_LINES = 300, 3_000  # of one space, the commonest
 LONGEST_LINE = 400  # characters; longer ones nobody has in common but word for word copies
 _LEAST_WORDS = 3  # of a line: "yes" and "n/a" are answers
