@@ -83,6 +83,50 @@ def test_a_question_waits_here_for_its_answer(empty: Site, visit: Visiting, scri
     assert [answer.body.strip() for answer in view.answers] == ["The float sticks."]
 
 
+def test_a_field_stops_being_red_once_it_is_filled(empty: Site, writer: Writer) -> None:
+    page = writer("/new/note")
+    save(page)
+    title, text, summary = (
+        page.locator("#field-title"),
+        page.locator("#field-text"),
+        page.locator("#problems"),
+    )
+    expect(title).to_have_attribute("aria-invalid", "true")
+    expect(title).to_have_attribute("aria-describedby", "wrong-title hint-title")
+    title.press_sequentially("  ")
+    expect(title).to_have_attribute("aria-invalid", "true")
+    title.press_sequentially("V")
+    expect(title).not_to_have_attribute("aria-invalid", "true")
+    expect(title).to_have_attribute("aria-describedby", "hint-title")
+    expect(page.locator("#wrong-title")).to_be_hidden()
+    expect(page.locator(".field-wrong #field-title")).to_have_count(0)
+    expect(summary).to_have_class(re.compile(r"\bbad\b"))  # the text is still to be written
+    text.press_sequentially("T")
+    expect(text).not_to_have_attribute("aria-invalid", "true")
+    expect(summary).not_to_have_class(re.compile(r"\bbad\b"))
+    assert sound(page) == []
+
+
+def test_a_number_stops_being_red_within_its_bounds(empty: Site, writer: Writer) -> None:
+    page = writer("/packs")
+    minutes = page.get_by_label("Minutes")
+    page.get_by_label("The big question").fill("How do pumps fail?")
+    minutes.fill("2")
+    page.get_by_role("button", name="Draw the pack").click()
+    expect(minutes).to_have_attribute("aria-invalid", "true")
+    minutes.fill("3")
+    expect(minutes).to_have_attribute("aria-invalid", "true")
+    minutes.fill("30")
+    expect(minutes).not_to_have_attribute("aria-invalid", "true")
+
+
+def test_without_scripts_a_red_field_stays_red_until_it_is_sent(empty: Site, writer: Writer) -> None:
+    page = writer("/new/note", scripts=False)
+    save(page)
+    page.locator("#field-title").fill("Valve first")
+    expect(page.locator("#field-title")).to_have_attribute("aria-invalid", "true")
+
+
 def test_notes_like_it_appear_while_typing(empty: Site, visit: Visiting) -> None:
     empty.library.contribute(Draft("Close the inlet valve first", TEXT), empty.library.owner)
     page = visit(empty, "/new/note")

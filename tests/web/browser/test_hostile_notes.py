@@ -42,7 +42,7 @@ BODIES = {
     "55 ansi": "\x1b[31mred\x1b[0m \x1b]8;;https://evil.example\x07link\x1b]8;;\x07",
 }
 NASTY = "<img src=x onerror=alert(1)>\"'><script>alert(1)</script>\u202etxt"
-OURS = {"kbase.css", "kbase.svg", "page.js", "ask.js", "contribute.css", "contribute.js"}
+OURS = {"kbase.css", "kbase.svg", "page.js", "ask.js", "contribute.css", "contribute.js", "fields.js"}
 
 
 def inert(page: Page) -> None:

@@ -23,6 +23,7 @@ from kbase.web.wiring import ActorDep, LibraryDep
 router = APIRouter()
 
 MOST_OFFERED = 500  # names in the list behind the field
+BOUNDS = {"minutes": (5, 1440), "group_size": (2, 50), "seed": (0, 10**6)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Wanted:
         found = []
         if not self.question.strip():
             found.append(FieldProblem("question", "Say what the session is about, as a question."))
-        for name, least, most in (("minutes", 5, 1440), ("group_size", 2, 50), ("seed", 0, 10**6)):
+        for name, (least, most) in BOUNDS.items():
             if not _whole(getattr(self, name), least, most):
                 found.append(FieldProblem(name, f"A whole number from {least} to {most:,}."))
         return tuple(found)
@@ -96,6 +97,7 @@ def _shown(
         packs=library.packs.all(actor),
         formats=library.packs.formats(),
         wanted=wanted,
+        bounds=BOUNDS,
         problem=problem,
         wrong={one.field: one.reason for one in problem.fields} if problem else {},
         known_people=tuple(one.title for one in library.people(actor)[:MOST_OFFERED]),
