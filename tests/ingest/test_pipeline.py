@@ -294,6 +294,53 @@ def test_what_was_written_here_is_not_replaced_by_a_file_known_by_its_words(
     assert store.notes.draft(before.id).body.endswith("Ada did.")
 
 
+def edited_here(store: Store, embedder: Embedder, name: str, body: str) -> Note:
+    before = note(store, name)
+    draft = store.notes.draft(before.id)
+    revise_draft(before.id, replace(draft, body=body), store, embedder, "Ada", "edit", None)
+    return before
+
+
+def test_a_file_that_takes_the_place_of_what_was_written_in_the_browser_says_so(
+    add: Any, store: Store, vault: Path, embedder: Embedder
+) -> None:
+    for name in ("door", "lamp", "fan"):
+        write(vault / f"{name}.md", f"The {name} is old.", title=name.title())
+    add(vault)
+    door = edited_here(store, embedder, "Door", "The door is new, says Ada.")
+    edited_here(store, embedder, "Fan", "The fan is new.")
+    assert add(vault).warnings == []
+    assert note(store, "Door").body == "The door is new, says Ada."
+    write(vault / "door.md", "The door is older.", title="Door")
+    write(vault / "lamp.md", "The lamp is older.", title="Lamp")
+    write(vault / "fan.md", "The fan is new.", title="Fan")  # what it says in the browser
+    for dry_run in (True, False):
+        report = add(vault, dry_run=dry_run)
+        assert sorted(report.changed) == ["door.md", "fan.md", "lamp.md"]
+        (told,) = report.warnings
+        assert told.path == "door.md"
+        assert "“Door” was changed in the browser too, by Ada" in told.reason
+        assert f"/notes/{door.id}/revisions/2 " in told.reason
+    assert note(store, "Door").body == "The door is older."
+    assert store.notes.revisions(door.id)[1].body == "The door is new, says Ada."
+    write(vault / "door.md", "The door is oldest.", title="Door")
+    assert add(vault).warnings == []
+
+
+def test_a_file_that_only_has_another_name_leaves_what_was_written_in_the_browser(
+    add: Any, store: Store, vault: Path, embedder: Embedder
+) -> None:
+    write(vault / "door.md", "The door is old.")
+    add(vault)
+    before = edited_here(store, embedder, "door", "The door is new, says Ada.")
+    (vault / "door.md").rename(vault / "portal.md")
+    assert add(vault).moved == [("door.md", "portal.md")]
+    assert store.notes.draft(before.id).body == "The door is new, says Ada."
+    write(vault / "portal.md", "The portal is old.")
+    (told,) = add(vault).warnings
+    assert "by Ada" in told.reason
+
+
 def test_a_file_moved_between_two_folders_added_together_is_not_missing(
     add: Any, store: Store, tmp_path: Path
 ) -> None:

@@ -16,7 +16,7 @@ from kbase.ingest.readers.markdown import MarkdownReader, first_words
 from kbase.ingest.standing import KnownFile, record
 from kbase.ingest.storing import IMPORT, store_draft
 from kbase.ingest.walking import walk
-from kbase.ingest.writing import NOTES_A_TRANSACTION, Writing, pointing_nowhere
+from kbase.ingest.writing import NOTES_A_TRANSACTION, Writing, edits_replaced, pointing_nowhere
 from kbase.model import SESSION_PACK, Draft, Failure, ImportOptions, ImportReport
 from kbase.ports import Embedder, Progress
 from kbase.store import Store
@@ -183,6 +183,7 @@ class _Import:
 
     def _store_notes(self, batch: Batch) -> None:
         if self._options.dry_run:
+            self._tally.warnings += edits_replaced(batch.notes, self._store)
             for ready in batch.notes:
                 self._tally.count(ready)
                 self._progress.advance(1, ready.task.file.shown)
@@ -190,6 +191,7 @@ class _Import:
         vectors = self._writing.vectors(batch.notes)
         for start in range(0, len(batch.notes), NOTES_A_TRANSACTION):
             group = batch.notes[start : start + NOTES_A_TRANSACTION]
+            replaced = edits_replaced(group, self._store)
             try:
                 failed = self._writing.group(group, vectors)
             except KeyboardInterrupt:
@@ -198,6 +200,7 @@ class _Import:
                 raise
             bad = {failure.path for failure in failed}
             self._tally.failed += failed
+            self._tally.warnings += [one for one in replaced if one.path not in bad]
             for ready in group:
                 if ready.task.file.shown not in bad:
                     self._tally.count(ready)

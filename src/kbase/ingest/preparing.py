@@ -50,6 +50,11 @@ class Ready:
     addresses: Sequence[tuple[str, str]] = ()
     signed_in_git: bool = False  # the authors are those of its history
 
+    @property
+    def edited(self) -> bool:
+        """Whether its file has other bytes than at its last import, if there was one."""
+        return self.task.before is None or self.task.before.source.digest != self.source.digest
+
 
 @dataclass(slots=True)
 class Batch:

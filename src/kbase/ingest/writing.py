@@ -78,8 +78,10 @@ class Writing:
     def _move(self, before: KnownFile, ready: Ready) -> None:
         """Say where the file is now; what was changed with that, its own name above all, is a revision."""
         self._store.notes.move(before.note, ready.source, self._by)
-        edited = before.source.digest != ready.source.digest
-        if edited or self._store.notes.draft(before.note).title != ready.draft.title:
+        if ready.edited or (
+            self._store.notes.draft(before.note).title != ready.draft.title
+            and not self._store.notes.edited_here([before.note])
+        ):
             draft = replace(ready.draft, source=None)
             self._store.notes.revise(before.note, draft, ready.cuts, self._by, IMPORT)
 
@@ -95,6 +97,24 @@ class Writing:
         before = self._store.people.record(person.id)
         changed = replace(before, email=address) if not before.email else _also(before, address)
         self._store.people.save(changed)
+
+
+def edits_replaced(notes: Sequence[Ready], store: Store) -> list[Failure]:
+    """What was changed in the browser in those of `notes` whose files say something else now."""
+    changed = {ready.task.before.note: ready for ready in notes if ready.task.before and ready.edited}
+    if not changed:
+        return []
+    return [
+        Failure(
+            changed[note].task.file.shown,
+            "whole file",
+            f"“{edit.title}” was changed in the browser too, by {edit.saved_by}; the file's text takes its "
+            f"place. That change is in its history: /notes/{note}/revisions/{edit.number} makes it the newest "
+            "again",
+        )
+        for note, edit in store.notes.edited_here(list(changed)).items()
+        if (edit.title, edit.body) != (changed[note].draft.title, changed[note].draft.body)
+    ]
 
 
 def pointing_nowhere(notes: Mapping[NoteId, str], store: Store) -> list[Failure]:

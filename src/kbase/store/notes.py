@@ -180,6 +180,20 @@ class Notes:
             for number, title, body, saved_at, saved_by, reason in rows
         ]
 
+    def edited_here(self, notes: Sequence[NoteId]) -> dict[NoteId, Revision]:
+        """Those of `notes` whose newest state is no import's, each with that state."""
+        rows = self._database.rows(
+            "SELECT note.id, revision.number, revision.title, body.text, revision.saved_at,"
+            " revision.saved_by, revision.reason FROM json_each(?) JOIN note ON note.id = json_each.value"
+            " JOIN revision ON revision.note = note.key AND revision.number = note.revision"
+            " JOIN body ON body.note = note.key WHERE revision.reason <> 'import'",
+            (json.dumps(list(notes)),),
+        )
+        return {
+            NoteId(note): Revision(number, title, body, datetime.fromisoformat(saved_at), saved_by, reason)
+            for note, number, title, body, saved_at, saved_by, reason in rows
+        }
+
     def links(self, note: NoteId, readable: Readable) -> tuple[tuple[Related, ...], tuple[str, ...]]:
         """Where a note points, and the targets that are no readable note. Raises `NotFound`."""
         return links.links_of(self._database, self._key(note, readable), readable)
