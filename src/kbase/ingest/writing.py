@@ -109,8 +109,7 @@ def edits_replaced(notes: Sequence[Ready], store: Store) -> list[Failure]:
             changed[note].task.file.shown,
             "whole file",
             f"“{edit.title}” was changed in the browser too, by {edit.saved_by}; the file's text takes its "
-            f"place. That change is in its history: /notes/{note}/revisions/{edit.number} makes it the newest "
-            "again",
+            f"place. That change is kept: /notes/{note}/revisions/{edit.number} makes it the newest again",
         )
         for note, edit in store.notes.edited_here(list(changed)).items()
         if (edit.title, edit.body) != (changed[note].draft.title, changed[note].draft.body)
