@@ -8,7 +8,7 @@ from itertools import groupby
 import yaml
 
 from kbase.counting import counted
-from kbase.model import SESSION_PACK, NoteRef
+from kbase.model import SESSION_PACK, NoteRef, tells_apart
 from kbase.pack import (
     Citation,
     Invitation,
@@ -53,7 +53,7 @@ def _lines(pack: Pack) -> Iterator[str]:
     come = f" with {', '.join(one.says for one in pack.attendees)}" if pack.attendees else ""
     yield from (f"{counted(pack.minutes, 'minute')}{come}, run as {pack.format}.", "")
     for theme in pack.themes:
-        yield from _theme(theme, numbers)
+        yield from _theme(theme, numbers, placed=tells_apart(pack.spaces))
     if pack.invitations:
         yield from ("## Whom to invite", "")
         yield from (f"- {_invited(one)}" for one in pack.invitations)
@@ -68,21 +68,22 @@ def _lines(pack: Pack) -> Iterator[str]:
         yield from _step(step, numbers)
 
 
-def _theme(theme: Theme, numbers: Mapping[ReadingKey, int]) -> Iterator[str]:
+def _theme(theme: Theme, numbers: Mapping[ReadingKey, int], *, placed: bool) -> Iterator[str]:
     yield from (f"## {_line(theme.name)}", "")
     if theme.remark:
         yield from (theme.remark, "")
     for reading in theme.readings:
-        yield from _reading(numbers[reading.key], reading)
+        yield from _reading(numbers[reading.key], reading, placed=placed)
 
 
-def _reading(number: int, reading: Reading) -> Iterator[str]:
+def _reading(number: int, reading: Reading, *, placed: bool) -> Iterator[str]:
     by = ", ".join(author.name for author in reading.authors) or "nobody named"
     yield from (f"### {number}. {ROLES[reading.role]}: {_line(reading.citation.note.title)}", "")
     if reading.citation.superseded_by:
         yield from (f"**Superseded by {_named(reading.citation.superseded_by)}.**", "")
     yield from (*_quoted(reading.citation), "")
-    yield f"{_linked(reading.citation)}, {_line(by)}, {reading.space}, {reading.created.year}."
+    place = [str(reading.space)] if placed else []
+    yield f"{', '.join([_linked(reading.citation), _line(by), *place, str(reading.created.year)])}."
     yield from (f"Here because: {_line('; '.join(reason.sentence() for reason in reading.why))}.", "")
     if reading.remark:
         yield from (reading.remark, "")

@@ -181,3 +181,14 @@ def test_a_question_without_a_word_says_what_to_do(kbase: Command, sample_librar
     assert (asked.code, "Ask in your own words" in asked.out) == (1, True)
     found = kbase("experts", text, library=sample_library)
     assert (found.code, "Name one in a word or two" in found.err) == (1, True)
+
+
+def test_a_note_says_its_space_only_where_there_are_several(kbase: Command, tmp_path: Path) -> None:
+    frost, ink = tmp_path / "frost.md", tmp_path / "ink.md"
+    frost.write_text("# Frost\n\nFrost on the door comes from a worn gasket.\n")
+    ink.write_text("---\nspace: field\n---\n# Ink\n\nInk for labels runs in frost.\n")
+    kbase("add", str(frost))
+    assert "general" not in kbase("ask", "frost on the door").out
+    assert "general" not in kbase("pack", "frost on the door").out
+    kbase("add", str(ink))
+    assert " · general\n" in kbase("ask", "frost on the door").out

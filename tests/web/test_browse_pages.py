@@ -99,3 +99,17 @@ def test_nested_tags_make_a_tree_even_where_the_parent_is_never_used() -> None:
 def test_an_empty_library_has_pages_too(library: Library, client: TestClient) -> None:
     for path in ("/browse", "/notes", "/questions", "/people"):
         assert client.get(path).status_code == 200
+
+
+def test_lists_name_the_space_of_a_note_only_where_there_are_several(
+    library: Library, client: TestClient
+) -> None:
+    library.contribute(Draft("Frost on the door", "Frost comes from a worn gasket."), library.owner)
+    lists = ("/", "/notes", "/ask?q=frost+on+the+door", "/ask/matches?q=frost")
+    named = 'href="/notes?space=general"'
+    assert not [path for path in lists if named in client.get(path).text]
+    assert 'name="space"' not in client.get("/ask").text
+    draft = Draft("Labels", "Frost-proof ink.", space=SpaceName("field"))
+    library.contribute(draft, library.owner)
+    assert [path for path in lists if named in client.get(path).text] == list(lists)
+    assert 'name="space"' in client.get("/ask").text

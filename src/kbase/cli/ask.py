@@ -105,8 +105,10 @@ def ask(
             click.echo(document(replies.reply_document(reply)))
         else:
             from kbase.cli.listing import reply_lines
+            from kbase.model import tells_apart
 
-            for line in reply_lines(reply, Screen.here()):
+            placed = tells_apart(library.spaces(library.owner))
+            for line in reply_lines(reply, Screen.here(), placed=placed):
                 click.echo(line)
         if not reply.matches:
             explain_nothing(library)
@@ -137,8 +139,10 @@ def experts(
             click.echo(document(replies.experts_document(found)))
         else:
             from kbase.cli.listing import knower_lines
+            from kbase.model import tells_apart
 
-            for line in knower_lines(found, Screen.here()):
+            placed = tells_apart(library.spaces(library.owner))
+            for line in knower_lines(found, Screen.here(), placed=placed):
                 click.echo(line)
         if not found.people:
             exits.tell(NO_TOPIC if found.nothing_asked else "Nobody here has written about this.")

@@ -262,9 +262,11 @@ def _offered(context: click.Context, pack: str, text: str, json_: bool) -> int:
         click.echo(document({"readings": [reading_document(one) for one in offered]}))
     else:
         from kbase.cli.packing import reading_lines
+        from kbase.model import tells_apart
 
+        placed = tells_apart({one.space for one in offered})
         for number, one in enumerate(offered, start=1):
-            for line in reading_lines(number, one, {}, Screen.here()):
+            for line in reading_lines(number, one, {}, Screen.here(), placed=placed):
                 click.echo(line)
     if not json_ or not offered:
         exits.tell("Add one with --take N." if offered else "Nothing here is about that. Try other words.")

@@ -56,8 +56,8 @@ def verdict(reply: Reply) -> str:
     return OFF_TOPIC if reply.off_topic else DOUBT
 
 
-def reply_lines(reply: Reply, screen: Screen) -> Iterator[str]:
-    """The whole reply: verdict, matches, people."""
+def reply_lines(reply: Reply, screen: Screen, *, placed: bool = True) -> Iterator[str]:
+    """The whole reply: verdict, matches, people. `placed`: each note says its space."""
     ink = screen.ink
     yield from _problem_lines(reply.filter_problems, screen)
     yield from _respelled_lines(reply.respelled, screen)
@@ -76,7 +76,7 @@ def reply_lines(reply: Reply, screen: Screen) -> Iterator[str]:
         yield ink.quiet("The nearest notes all the same:")
         yield ""
     for number, match in enumerate(reply.matches, start=1):
-        yield from _match_lines(number, match, screen)
+        yield from _match_lines(number, match, screen, placed=placed)
         yield ""
     if reply.people:
         yield ink.strong(PEOPLE.get(reply.verdict, "People to ask"))
@@ -91,7 +91,7 @@ def expert_lines(experts: Sequence[Expert], screen: Screen) -> Iterator[str]:
         yield ""
 
 
-def knower_lines(found: WhoKnows, screen: Screen) -> Iterator[str]:
+def knower_lines(found: WhoKnows, screen: Screen, *, placed: bool = True) -> Iterator[str]:
     """Who knows about a topic: each with receipts and what they know, and the topics beside it."""
     ink, width = screen.ink, screen.width
     yield from _problem_lines(found.filter_problems, screen)
@@ -107,7 +107,7 @@ def knower_lines(found: WhoKnows, screen: Screen) -> Iterator[str]:
         for label, terms in (
             ("on this", knower.specific),
             ("also", knower.general),
-            ("you share", (*knower.spaces, *(f"#{tag}" for tag in knower.tags))),
+            ("you share", (*(knower.spaces if placed else ()), *(f"#{tag}" for tag in knower.tags))),
         ):
             if terms:
                 for line in wrapped(safe(f"{label}: {', '.join(terms)}"), width, INDENT, INDENT + "  "):
@@ -144,7 +144,7 @@ def _problem_lines(problems: Sequence[FilterProblem], screen: Screen) -> Iterato
         yield ""
 
 
-def _match_lines(number: int, match: Match, screen: Screen) -> Iterator[str]:
+def _match_lines(number: int, match: Match, screen: Screen, *, placed: bool) -> Iterator[str]:
     ink, width = screen.ink, screen.width
     yield from _titled(number, match.note.title, _label(match.note), screen)
     beside = 1 if match.passages[0].found else 2  # what was found stands beside what was not
@@ -154,7 +154,11 @@ def _match_lines(number: int, match: Match, screen: Screen) -> Iterator[str]:
             yield INDENT + ink.accent(shortened(way, width - len(INDENT)))
         for line in excerpt(one, width - len(INDENT), ink):
             yield INDENT + line
-    for part in (_standing(match.note), _by(match.note), "why: " + "; ".join(match.why.sentences())):
+    for part in (
+        _standing(match.note),
+        _by(match.note, placed=placed),
+        "why: " + "; ".join(match.why.sentences()),
+    ):
         if part and part != "why: ":
             for line in wrapped(safe(part), width, INDENT, INDENT + "  "):
                 yield ink.quiet(line)
@@ -174,10 +178,10 @@ def _label(note: NoteSummary) -> str:
     return "" if note.kind is Kind.NOTE else str(note.kind)
 
 
-def _by(note: NoteSummary) -> str:
+def _by(note: NoteSummary, *, placed: bool) -> str:
     """`Ann Author, Ben Builder · 4 May 2023 · general`."""
     names = ", ".join(author.name for author in note.authors) or "nobody named"
-    return " · ".join([names, short_day(note.created), str(note.space)])
+    return " · ".join([names, short_day(note.created), *([str(note.space)] if placed else [])])
 
 
 def _standing(note: NoteSummary) -> str:

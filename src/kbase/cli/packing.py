@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kbase.cli.terminal import Screen, columns, safe, wrapped
 from kbase.counting import counted
-from kbase.model import Newcomer, PersonId
+from kbase.model import Newcomer, PersonId, tells_apart
 from kbase.pack import Attendee, Group, Invitation, Pack, Reading, ReadingKey, Role, Step, Theme, clock
 from kbase.plaintext import plain_text
 
@@ -30,7 +30,7 @@ def pack_lines(pack: Pack, strangers: Sequence[Newcomer], screen: Screen) -> Ite
     numbers = {reading.key: at for at, reading in enumerate(pack.readings, start=1)}
     names = {one.person: one.name for one in pack.attendees if one.person}
     for place, theme in enumerate(pack.themes, start=1):
-        yield from _theme_lines(place, theme, numbers, names, screen)
+        yield from _theme_lines(place, theme, numbers, names, screen, placed=tells_apart(pack.spaces))
     if pack.invitations:
         yield from _headed("Whom to invite", screen)
         for invitation in pack.invitations:
@@ -63,17 +63,22 @@ def _theme_lines(
     numbers: Mapping[ReadingKey, int],
     names: Mapping[PersonId, str],
     screen: Screen,
+    *,
+    placed: bool,
 ) -> Iterator[str]:
     yield from _headed(safe(f"{place} · {theme.name}"), screen)
     for reading in theme.readings:
-        yield from reading_lines(numbers[reading.key], reading, names, screen)
+        yield from reading_lines(numbers[reading.key], reading, names, screen, placed=placed)
         yield ""
 
 
 def reading_lines(
-    number: int, reading: Reading, names: Mapping[PersonId, str], screen: Screen
+    number: int, reading: Reading, names: Mapping[PersonId, str], screen: Screen, *, placed: bool
 ) -> Iterator[str]:
-    """One reading with its number, whom it is by and why it is there; `names` are those who come."""
+    """One reading with its number, whom it is by and why it is there; `names` are those who come.
+
+    `placed`: it says its space.
+    """
     ink, width = screen.ink, screen.width
     label = f"[{number}] {LABELS[reading.role]}"
     start = f"{label:<10}"
@@ -90,9 +95,10 @@ def reading_lines(
     if reading.remark:
         yield from wrapped(safe(f"remark: {reading.remark}"), width, indent, indent + "  ")
     by = ", ".join(author.name for author in reading.authors) or "nobody named"
+    place = [str(reading.space)] if placed else []
     yield from (
         ink.quiet(line)
-        for line in wrapped(safe(f"{by} · {reading.space} · {reading.created.year}"), width, indent, indent)
+        for line in wrapped(safe(" · ".join([by, *place, str(reading.created.year)])), width, indent, indent)
     )
     why = "; ".join(reason.sentence() for reason in reading.why)
     for line in wrapped(safe(f"why: {why}"), width, indent, indent + "     "):

@@ -7,7 +7,16 @@ passages and why; a *person* somebody with notes; an *actor* on whose behalf we 
 
 from __future__ import annotations
 
-from kbase.model.access import EVERYTHING, NO_LOGIN, Actor, Audit, Readable, Space, SpaceRecord
+from kbase.model.access import (
+    EVERYTHING,
+    NO_LOGIN,
+    Actor,
+    Audit,
+    Readable,
+    Space,
+    SpaceRecord,
+    tells_apart,
+)
 from kbase.model.columns import Columns
 from kbase.model.connections import Connections, Strand, Tie
 from kbase.model.experts import (
@@ -177,5 +186,6 @@ __all__ = [
     "Window",
     "Written",
     "role_in",
+    "tells_apart",
     "times",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,6 +62,11 @@ class Space:
     title: str
     about: str = ""
     private: bool = False
+
+
+def tells_apart(spaces: Collection[object]) -> bool:
+    """Whether lists say which of these spaces a note is in: of a single one it would tell nothing."""
+    return len(spaces) > 1
 
 
 @dataclass(frozen=True, slots=True)

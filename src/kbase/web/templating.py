@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from kbase.counting import counted
 from kbase.dates import day
-from kbase.model import PersonRef, times
+from kbase.model import PersonRef, tells_apart, times
 from kbase.plaintext import plain_text
 from kbase.web import addresses, unseen, wording
 from kbase.web.assets import assets
@@ -60,6 +60,7 @@ def environment() -> Environment:
         "counted": counted,
         "in_words": wording.in_words,
         "times": times,
+        "tells_apart": tells_apart,
         "to": addresses,
     }
     return made
