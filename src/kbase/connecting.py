@@ -60,7 +60,7 @@ class Connecting:
         if not topic.strip():
             return Connections(topic, (), (), (), nothing_asked=True)
         found = self._retrieval.find(topic, readable, Filters(), Stopwatch())
-        named = self._retrieval.names.bearing(topic, readable)
+        named = self._retrieval.names.looked_for(topic, readable)
         near = self._near(found, readable) if found.tells and not (named and found.says_none) else {}
         if not near:
             return Connections(topic, (), (), (), named, nothing_asked=not found.tells)

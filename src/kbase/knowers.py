@@ -80,7 +80,7 @@ class Knowers:
         if says_nothing(topic) and filters.empty:
             return WhoKnows(topic, (), (), nothing_asked=True)
         found = self._retrieval.find(topic, readable, filters, Stopwatch())
-        named = self._retrieval.names.bearing(topic, readable)
+        named = self._retrieval.names.looked_for(topic, readable)
         if found.filters.empty and (not found.tells or (named and found.says_none)):
             return WhoKnows(topic, (), (), nothing_asked=not found.tells, named=named)
         looked = self._asking.look(found, ADJACENT_FROM, readable, Stopwatch()) if found.asked.text else None

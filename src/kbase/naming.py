@@ -31,6 +31,10 @@ class Names:
             return (whole.ref,)
         return likeness.bearing(words, self._by_word(readable))
 
+    def looked_for(self, words: str, readable: Readable) -> tuple[PersonRef, ...]:
+        """The same; one word of a whole name may have a slip in it."""
+        return self.bearing(words, readable) or likeness.nearly_bearing(words, self._by_word(readable))
+
     def begun(self, text: str, readable: Readable) -> list[str]:
         """`text` with the names its last words begin, as `readable` tells them; likeliest first."""
         return likeness.begun(text, self._by_word(readable))

@@ -91,6 +91,14 @@ class Found:
     called: NoteId | None = None  # the note whose other name is all that was asked
 
     @property
+    def typed(self) -> str:
+        """The text as it was typed."""
+        text = self.asked.text
+        for one in self.respelled:
+            text = text.replace(one.meant, one.typed, 1)
+        return text
+
+    @property
     def tells(self) -> bool:
         """Whether a word of the text tells what it is about; a single letter does where a note says it."""
         telling = [term for term in term_texts(self.asked.text) if term not in STOP_WORDS]
@@ -125,8 +133,10 @@ class Retrieval:
 
     def named(self, found: Found, readable: Readable) -> tuple[PersonRef, ...]:
         """Whose name the question is, and nothing else; nobody's where it is longer than names are."""
-        text = found.asked.text
-        return self.names.bearing(text, readable) if len(text.split()) <= LONGEST_NAME else ()
+        if len(found.asked.text.split()) > LONGEST_NAME:
+            return ()
+        named = self.names.looked_for(found.asked.text, readable)
+        return named or (self.names.looked_for(found.typed, readable) if found.respelled else ())
 
     def near(self, text: str, readable: Readable, filters: Filters | None = None) -> Found:
         """Passages near a text as it stands: nothing in it narrows, and its first part is what counts."""

@@ -140,6 +140,24 @@ def test_a_topic_that_is_a_mistyped_name_says_whom_it_may_mean(kbase: Command, s
     assert "Looking for" not in kbase("experts", "frost", library=sample_library).out
 
 
+@pytest.mark.parametrize("typed", ["Rosa Huaman Quisp", "Aslaug Breke", "Ingird Solheim", "tomasz wieczorec"])
+def test_a_question_that_is_a_mistyped_name_says_whom_it_may_mean(
+    kbase: Command, sample_library: Path, typed: str
+) -> None:
+    told = json.loads(kbase("ask", typed, "--json", library=sample_library).out)
+    assert len(told["named"]) == 1
+    assert f"Looking for {told['named'][0]['name']}?" in kbase("ask", typed, library=sample_library).out
+    assert (
+        f"Looking for {told['named'][0]['name']}?" in kbase("connections", typed, library=sample_library).out
+    )
+
+
+def test_a_mistyped_name_changes_nobody(kbase: Command, sample_library: Path) -> None:
+    ended = kbase("people", "show", "Aslaug Breke", library=sample_library)
+    assert ended.code != 0
+    assert "Did you mean Aslaug Brekke?" in ended.err
+
+
 def test_whoever_comes_under_a_mistyped_first_name_is_asked_about(
     kbase: Command, sample_library: Path
 ) -> None:

@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 
 from kbase.model import Alike, PersonId, PersonRef
-from kbase.people.likeness import MOST_ALIKE, Called, alike, bearing, begun, by_word, meant, resembling
+from kbase.people.likeness import (
+    MOST_ALIKE,
+    Called,
+    alike,
+    bearing,
+    begun,
+    by_word,
+    meant,
+    nearly_bearing,
+    resembling,
+)
 
 
 def called(*names: str) -> Called:
@@ -165,3 +175,29 @@ def test_a_part_of_a_name_leads_to_all_who_bear_it(typed: str, expected: list[st
         called("Ling Mei"),
     ]
     assert [ref.name for ref in bearing(typed, by_word(people))] == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("Rosa Huaman Quisp", ["Rosa Huamán Quispe"]),
+        ("rosa haumán", ["Rosa Huamán Quispe"]),
+        ("Tan Wei Lnig", ["Tan Wei Ling"]),
+        ("Ingird Solheim", ["Ingrid Solheim"]),
+        ("Igrid Solheim", ["Ingrid Solheim", "Sigrid Solheim"]),
+        ("Ingird Solhiem", []),  # a slip in each
+        ("Ingrid Solheim", []),  # none
+        ("Solhiem", []),  # no whole name
+        ("frost Solheim", []),
+        ("Ten Wei Ling", []),  # too short to be told from another
+        ("what does Ingrid Solhiem say", []),
+    ],
+)
+def test_a_whole_name_with_a_slip_in_one_word_leads_to_who_bears_it(typed: str, expected: list[str]) -> None:
+    people = [
+        called("Rosa Huamán Quispe"),
+        called("Tan Wei Ling", "tan@corymb.example"),
+        called("Ingrid Solheim"),
+        called("Sigrid Solheim"),
+    ]
+    assert [ref.name for ref in nearly_bearing(typed, by_word(people))] == expected

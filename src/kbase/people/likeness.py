@@ -130,6 +130,31 @@ def bearing(
     return tuple(sorted(places, key=lambda ref: (places[ref], ref.name.casefold(), ref.id))[:MOST_ALIKE])
 
 
+def nearly_bearing(
+    name: str, known: Mapping[str, Sequence[tuple[PersonRef, tuple[str, ...]]]]
+) -> tuple[PersonRef, ...]:
+    """Those of `known` (see `by_word`) who have every word of `name` in one of theirs, one with a slip in it.
+
+    Of two words or more; at most `MOST_ALIKE`.
+    """
+    asked = _words(name)
+    found: dict[PersonRef, int] = {}
+    for word in asked if 1 < len(asked) <= MOST_WORDS else ():
+        for ref, words in known.get(word, ()):
+            others = [one for one in asked if one not in words]
+            if len(others) == 1 and any(_is_slip(others[0], one) for one in words if one not in asked):
+                found.setdefault(ref, words.index(word))
+    return tuple(sorted(found, key=lambda ref: (found[ref], ref.name.casefold(), ref.id))[:MOST_ALIKE])
+
+
+def _is_slip(typed: str, word: str) -> bool:
+    if len(word) < SHORTEST_SLIPPED or abs(len(typed) - len(word)) > 1:
+        return False
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(typed, word, score_cutoff=1) == 1
+
+
 def begun(text: str, known: Mapping[str, Sequence[tuple[PersonRef, tuple[str, ...]]]]) -> list[str]:
     """`text` with its last words made a name that they begin, whole or from any word of it on.
 
