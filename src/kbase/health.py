@@ -10,12 +10,17 @@ from importlib.metadata import version
 
 from kbase.config import Settings
 from kbase.errors import ModelUnavailable, StaleIndex
-from kbase.model import Finding
+from kbase.ingest.links import may_be_note
+from kbase.model import EVERYTHING, Finding, NoteId
 from kbase.model_in_use import ModelInUse
 from kbase.reranker_in_use import RerankerInUse
+from kbase.store import Store
 
 ROOM_BYTES = 1_000_000_000
 """Less free disk than this is worth a word."""
+
+MOST_LINKS = 100
+"""Names that links ask for and no note has, told at once."""
 
 PACKAGES = (
     "faiss-cpu",
@@ -47,6 +52,29 @@ def machine(settings: Settings) -> list[Finding]:
             "Make room: a full disk lets nothing more be stored.",
         ),
     ]
+
+
+def links(store: Store) -> Finding:
+    """Which notes others link to that are not here, those most link to first. That is no trouble."""
+    wanted: dict[str, dict[NoteId, None]] = {}
+    for note, _, target in store.notes.unresolved():
+        if may_be_note(target):
+            wanted.setdefault(target, {})[note] = None
+    if not wanted:
+        return Finding("Links", True, "each leads to a note that is here")
+    most = sorted(wanted, key=lambda target: -len(wanted[target]))[:MOST_LINKS]
+    first = {target: next(iter(wanted[target])) for target in most}
+    titles = store.notes.summaries(list(first.values()), EVERYTHING)
+    named = [
+        f"“{target}” in “{titles[first[target]].title}”"
+        + (f" and {more:,} more" if (more := len(wanted[target]) - 1) else "")
+        for target in most
+        if first[target] in titles
+    ]
+    count = sum(map(len, wanted.values()))
+    rest = f"; and {len(wanted) - len(named):,} other names" if len(wanted) > len(named) else ""
+    lead = "1 leads to a note" if count == 1 else f"{count:,} lead to notes"
+    return Finding("Links", True, f"{lead} that nobody has added: {'; '.join(named)}{rest}")
 
 
 def model(in_use: ModelInUse) -> Finding:

@@ -334,6 +334,7 @@ class Library(Rooms):
         return [
             *health.machine(self.settings),
             *self._store.sqlite_findings(),
+            health.links(self._store),
             health.model(self._model),
             *health.reranker(self.reranker),
         ]

@@ -174,6 +174,23 @@ def test_the_report_lists_every_failure_and_cuts_long_lists() -> None:
     assert "  bad3.md (line 3): duplicate key" in lines
 
 
+def test_links_that_lead_nowhere_are_counted_and_those_most_asked_for_are_named(
+    kbase: Command, folder: Path
+) -> None:
+    (folder / "frost.md").write_text("# Frost\n\n[[One]], [[Two]], [[Mist]] and [three](three.md).\n")
+    (folder / "fog.md").write_text("# Fog\n\n[[Two]], [[4]], [[5]], [[6]] and [[The mist line]].\n")
+    ended = kbase("add", str(folder))
+    assert ended.code == 0
+    lines = ended.out.splitlines()
+    at = lines.index("links           7   lead to notes that are not here; kbase doctor names them too")
+    assert lines[at + 1] == "  “Two” in fog.md and 1 more"
+    assert "  and 1 more; --json lists all" in lines
+    told = json.loads(kbase("add", str(folder), "--json").out)
+    assert told["nowhere"] == []  # nothing was read
+    (folder / "fog.md").write_text("# Fog\n\n[[Two]].\n")
+    assert json.loads(kbase("add", str(folder), "--json").out)["nowhere"] == [{"from": "fog.md", "to": "Two"}]
+
+
 def test_a_file_name_with_escape_sequences_is_shown_not_obeyed() -> None:
     report = ImportReport(failed=[Failure("\x1b[2J.md", "", "\x1b]0;x\x07")])
     assert "\x1b" not in "".join(report_lines(report, PIPE))

@@ -64,6 +64,26 @@ def test_doctor_looks_at_the_machine(kbase: Command) -> None:
     assert "SQLite" in ended.out
 
 
+def test_doctor_names_the_notes_that_links_ask_for_and_nobody_has_added(
+    kbase: Command, tmp_path: Path
+) -> None:
+    def links() -> dict[str, object]:
+        findings: list[dict[str, object]] = json.loads(kbase("doctor", "--json").out)["findings"]
+        return next(one for one in findings if one["name"] == "Links")
+
+    (tmp_path / "door.md").write_text("# Door\n\nSee [[Seals]] and [[Lamps]].\n")
+    (tmp_path / "fan.md").write_text("# Fan\n\nSee [[Seals]], ![[fan.png]] and [[Door]].\n")
+    kbase("add", str(tmp_path / "door.md"), str(tmp_path / "fan.md"))
+    assert links()["ok"]
+    assert links()["detail"] == (
+        "3 lead to notes that nobody has added: “Seals” in “Door” and 1 more; “Lamps” in “Door”"
+    )
+    (tmp_path / "seals.md").write_text("# Seals\n\nAll of them.\n")
+    (tmp_path / "lamps.md").write_text("# Lamps\n\nAll of them.\n")
+    kbase("add", str(tmp_path / "seals.md"), str(tmp_path / "lamps.md"))
+    assert links()["detail"] == "each leads to a note that is here"
+
+
 def test_doctor_works_before_there_is_a_library(kbase: Command, tmp_path: Path) -> None:
     ended = kbase("doctor", library=tmp_path / "nowhere")
     assert ended.code in {0, 3}

@@ -454,6 +454,28 @@ def test_what_front_matter_names_and_is_not_here_is_told_and_linked_when_it_come
     assert [(one.note.title, one.relation) for one in back] == [("new", Relation.SUPERSEDES)]
 
 
+def test_a_link_to_a_note_that_is_not_here_is_told_until_it_comes(
+    add: Any, store: Store, vault: Path
+) -> None:
+    text = (
+        "See [[Missing page#Top|this]], [[Missing page]], [[door]], [[New]], [a file](sub/gone.md), "
+        "[none](https://example.org/x.md), ![[seal.png]] and `[[code]]`."
+    )
+    write(vault / "new.md", text, title="New", supersedes="Old way")
+    write(vault / "door.md", "Back to [it](new.md), ![[Missing page]].")
+    report = add(vault)
+    assert len(report.added) == 2
+    assert sorted(report.nowhere) == [
+        ("door.md", "Missing page"),
+        ("new.md", "Missing page"),
+        ("new.md", "sub/gone.md"),
+    ]
+    assert [one.place for one in report.warnings] == ["supersedes"]
+    write(vault / "page.md", "Here.", title="Missing page")
+    assert list(add(vault).nowhere) == []  # nor what other files name
+    assert [target for _, _, target in store.notes.unresolved()] == ["Old way", "sub/gone.md", "seal.png"]
+
+
 def test_an_address_in_front_matter_is_not_waited_for(add: Any, vault: Path) -> None:
     write(vault / "new.md", "Dry the seal.", answers="https://example.org/x", supersedes="mailto:a@b.example")
     report = add(vault)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 LISTS = ("added", "changed", "unchanged", "missing", "removed")
+MOST_NAMES = 5  # of notes that are not here
 MOST_PATHS = 20  # listed of each sort; what failed is always listed whole
 
 
@@ -117,6 +118,7 @@ def report_document(report: ImportReport) -> dict[str, Any]:
         "failed": [asdict(failure) for failure in report.failed],
         "warnings": [asdict(warning) for warning in report.warnings],
         "alike": [asdict(pair) for pair in report.alike],
+        "nowhere": [{"from": path, "to": target} for path, target in report.nowhere],
         "unsigned": report.unsigned,
         "passages": report.passages,
         "embedded": report.embedded,
@@ -160,6 +162,7 @@ def report_lines(report: ImportReport, screen: Screen) -> Iterator[str]:
         yield ink.warning(f"{'warnings':<10}{len(report.warnings):>7,}") + ink.quiet("   stored all the same")
         yield from _failures(report.warnings[:MOST_PATHS], screen)
         yield from _more(len(report.warnings) - MOST_PATHS, screen)
+    yield from _nowhere(report.nowhere, screen)
     if report.alike:
         yield ink.warning(f"{'alike':<10}{len(report.alike):>7,}") + ink.quiet(
             "   new people who may be known here already"
@@ -171,6 +174,23 @@ def report_lines(report: ImportReport, screen: Screen) -> Iterator[str]:
     if report.failed:
         yield ink.bad(f"{'failed':<10}{len(report.failed):>7,}") + ink.quiet("   not stored; the rest is")
         yield from _failures(report.failed, screen)
+
+
+def _nowhere(nowhere: Sequence[tuple[str, str]], screen: Screen) -> Iterator[str]:
+    """Links to notes that are not here: the names most of them ask for, each with a file that does."""
+    if not nowhere:
+        return
+    wanted: dict[str, list[str]] = {}
+    for path, target in nowhere:
+        wanted.setdefault(target, []).append(path)
+    yield screen.ink.warning(f"{'links':<10}{len(nowhere):>7,}") + screen.ink.quiet(
+        "   lead to notes that are not here; kbase doctor names them too"
+    )
+    for target in sorted(wanted, key=lambda target: -len(wanted[target]))[:MOST_NAMES]:
+        first, *more = wanted[target]
+        others = f" and {len(more):,} more" if more else ""
+        yield from wrapped(safe(f"“{target}” in {first}{others}"), screen.width, "  ", "    ")
+    yield from _more(len(wanted) - MOST_NAMES, screen)
 
 
 def _paths(paths: Sequence[str], screen: Screen) -> Iterator[str]:

@@ -12,12 +12,14 @@ from markdown_it.token import Token
 from kbase.ingest.cleaning import clean_name
 from kbase.markdown import ParserTimedOut, WikiLink, blocks, inline, wiki_link_at
 from kbase.model import Link, Relation
+from kbase.plaintext import is_file
 
 MOST_LINKS = 2_000
 """Links and tags of one note; more is a list made by a program."""
 
 _FILE = (".md", ".markdown", ".mdown", ".txt")
 _WORTH_PARSING = re.compile(r"\]|(?<![\w/&])#\w|<[a-z]", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|mailto:)", re.IGNORECASE)
 _ACTIVE = re.compile(
     r"<(?:script|style|iframe|object|embed|form|base|meta|link|svg|math|noscript)(?:\s+[\w:-]+\s*=|\s*/?>)"
     r"|<[a-z][^<>]{0,500}\son[a-z]{3,20}\s*=",
@@ -74,6 +76,11 @@ def target_from(written: str) -> str:
     plain = written.strip()
     found = wiki_link_at(plain, 0, len(plain))
     return clean_name(found.target if found and found.source == plain else plain, 300)
+
+
+def may_be_note(target: str) -> bool:
+    """Whether what a link names can be a note here: no address, and no picture or other attachment."""
+    return not (_ADDRESS.match(target) or is_file(target))
 
 
 def relations(targets: Iterable[str], relation: Relation) -> Iterator[Link]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,7 +17,7 @@ from kbase.ingest.standing import KnownFile, record
 from kbase.ingest.storing import IMPORT, store_draft
 from kbase.ingest.walking import walk
 from kbase.ingest.writing import NOTES_A_TRANSACTION, Writing, edits_replaced, pointing_nowhere
-from kbase.model import SESSION_PACK, Draft, Failure, ImportOptions, ImportReport
+from kbase.model import SESSION_PACK, Draft, Failure, ImportOptions, ImportReport, NoteId
 from kbase.ports import Embedder, Progress
 from kbase.store import Store
 
@@ -48,7 +48,7 @@ def add_text(
         tally.passages += len(cuts)
         if not options.dry_run:
             note = store_draft(whole, store, embedder, by, IMPORT)
-            tally.warnings += pointing_nowhere({note: STDIN}, store)
+            tally.look_for_links({note: STDIN}, store)
     for name in (*(person.name for person in read.people), *(space.name for space in read.spaces)):
         tally.added.append(name)
     if not options.dry_run and (read.people or read.spaces):
@@ -93,6 +93,7 @@ class _Tally:
     removed: list[str] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
     warnings: list[Failure] = field(default_factory=list)
+    nowhere: list[tuple[str, str]] = field(default_factory=list)
     unsigned: int = 0
     passages: int = 0
     interrupted: bool = False
@@ -107,6 +108,7 @@ class _Tally:
             removed=self.removed,
             failed=self.failed,
             warnings=self.warnings,
+            nowhere=self.nowhere,
             unsigned=self.unsigned,
             passages=self.passages,
             embedded=embedded,
@@ -124,6 +126,12 @@ class _Tally:
         else:
             self.add(task.file.shown, ready.draft)
         self.passages += len(ready.cuts)
+
+    def look_for_links(self, stored: Mapping[NoteId, str], store: Store) -> None:
+        """Note which links of the notes that were stored lead nowhere."""
+        warnings, nowhere = pointing_nowhere(stored, store)
+        self.warnings += warnings
+        self.nowhere += nowhere
 
     def add(self, shown: str, draft: Draft) -> None:
         self.added.append(shown)
@@ -169,7 +177,7 @@ class _Import:
             self._progress.advance(len(batch.failed), batch.failed[-1].path if batch.failed else "")
             self._store_records(batch)
             self._store_notes(batch)
-        self._tally.warnings += pointing_nowhere(self._writing.stored, self._store)
+        self._tally.look_for_links(self._writing.stored, self._store)
         self._settle_missing(plan)
 
     def _store_records(self, batch: Batch) -> None:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kbase.errors import BadInput, Conflict, NotFound
+from kbase.ingest.links import may_be_note
 from kbase.ingest.preparing import Batch, Ready
 from kbase.ingest.standing import KnownFile, record
 from kbase.ingest.storing import IMPORT, put_vectors, unseen_vectors
-from kbase.model import Failure, NoteId, PersonRecord, Vector
+from kbase.model import Failure, NoteId, PersonRecord, Relation, Vector
 from kbase.ports import Embedder
 from kbase.store import Store
 
 NOTES_A_TRANSACTION = 64
-
-_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|mailto:)", re.IGNORECASE)  # what is elsewhere never comes
 
 _OF_ONE_NOTE = (BadInput, Conflict, NotFound)  # trouble with a note, not with the library
 
@@ -116,15 +114,24 @@ def edits_replaced(notes: Sequence[Ready], store: Store) -> list[Failure]:
     ]
 
 
-def pointing_nowhere(notes: Mapping[NoteId, str], store: Store) -> list[Failure]:
-    """What the front matter of `notes`, by where they came from, names and is not here: it may come yet."""
-    return [
-        Failure(
-            notes[note], str(relation), f"there is no other note {target!r} yet; it is linked when it comes"
-        )
-        for note, relation, target in store.notes.unresolved(list(notes))
-        if not _ADDRESS.match(target)
-    ]
+def pointing_nowhere(
+    notes: Mapping[NoteId, str], store: Store
+) -> tuple[list[Failure], list[tuple[str, str]]]:
+    """What `notes`, by where they came from, name and is not here yet: in front matter, and in text.
+
+    Of a text, which file it is and what it links to.
+    """
+    said: list[Failure] = []
+    linked: dict[tuple[str, str], None] = {}
+    for note, relation, target in store.notes.unresolved(list(notes)):
+        if not may_be_note(target):
+            continue
+        if relation in (Relation.LINK, Relation.EMBED):
+            linked[notes[note], target] = None
+        else:
+            reason = f"there is no other note {target!r} yet; it is linked when it comes"
+            said.append(Failure(notes[note], str(relation), reason))
+    return said, list(linked)
 
 
 def _also(record: PersonRecord, address: str) -> PersonRecord:

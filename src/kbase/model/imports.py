@@ -31,6 +31,7 @@ class ImportReport:
     failed: Sequence[Failure] = ()
     warnings: Sequence[Failure] = ()  # accepted, but changed or worth a look
     alike: Sequence[Alike] = ()  # people it made, each with somebody who may be the same human
+    nowhere: Sequence[tuple[str, str]] = ()  # (file, target): links in texts to notes that are not here
     unsigned: int = 0  # notes that say nothing of who wrote them, added by an account that is no person
     passages: int = 0
     embedded: int = 0

@@ -90,13 +90,13 @@ def links_of(
     return _once(found), tuple(dict.fromkeys(missing))
 
 
-def unresolved(database: Database, notes: Sequence[NoteId]) -> list[tuple[NoteId, Relation, str]]:
-    """(note, how, target) where the front matter of those notes names one there is none of."""
+def unresolved(database: Database, notes: Sequence[NoteId] | None) -> list[tuple[NoteId, Relation, str]]:
+    """(note, how, target) where those notes, or all, name one there is none of."""
     allowed = readable_notes(EVERYTHING)
-    said = """SELECT link.key FROM json_each(:notes) JOIN note ON note.id = json_each.value
-      JOIN link ON link.note = note.key AND link.relation NOT IN ('link', 'embed')"""
+    theirs = """SELECT link.key FROM json_each(:notes) JOIN note ON note.id = json_each.value
+      JOIN link ON link.note = note.key"""
     rows = database.rows(
-        _resolved(said, allowed)
+        _resolved("SELECT key FROM link" if notes is None else theirs, allowed)
         + """SELECT note.id, link.relation, link.target FROM chosen JOIN link ON link.key = chosen.link
         JOIN note ON note.key = link.note LEFT JOIN resolved ON resolved.link = link.key
         WHERE resolved.note IS NULL ORDER BY link.key""",

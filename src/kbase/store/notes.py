@@ -202,8 +202,8 @@ class Notes:
         """Which readable notes point at a note, newest first. Raises `NotFound`."""
         return links.backlinks_of(self._database, self._key(note, readable), readable)
 
-    def unresolved(self, notes: Sequence[NoteId]) -> list[tuple[NoteId, Relation, str]]:
-        """Which of those notes supersede, answer … a note there is none of, whoever may read it."""
+    def unresolved(self, notes: Sequence[NoteId] | None = None) -> list[tuple[NoteId, Relation, str]]:
+        """(note, how, target) where those notes, or all, name one there is none of, whoever may read it."""
         return links.unresolved(self._database, notes)
 
     def pointers(self, notes: Sequence[NoteId], readable: Readable) -> list[tuple[NoteId, NoteId, Relation]]:
