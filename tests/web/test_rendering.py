@@ -259,6 +259,55 @@ def test_comments_are_for_whoever_edits_and_stay_in_code() -> None:
     assert "<p></p>" not in html
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Before %%hidden%% after",
+        "Before %% hidden\nhidden %% after",
+        "Before %% hidden `%%` hidden %% after",
+        "Before\n\n%%hidden%%\n\nafter",
+        "Before\n\n%%\nhidden\n\n- hidden\n\n```\nhidden %%\n```\n\nhidden\n%%\nafter",
+        "Before\n%% hidden\n\nhidden %%\nafter",
+        "> Before\n> %%\n> hidden\n>\n> hidden\n> %%\n> after",
+        "- Before\n\n  %%\n  hidden\n\n  hidden\n  %%\n- after",
+        "| Before | b |\n|---|---|\n| %% hidden %% | 2 |\n%%\nhidden\n%%\n\nafter",
+        "# Before %% hidden %%\n\nafter",
+    ],
+)
+def test_what_obsidian_hides_is_not_shown_and_is_found_all_the_same(body: str) -> None:
+    html = shown(body)
+    assert "Before" in html
+    assert "after" in html
+    assert "hidden" not in html
+    assert "%%" not in html
+    assert "<p></p>" not in html
+    assert "hidden" in plain_text(body).text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "`%%shown%%` and ``%% shown %%``",
+        "```\n%%\nshown\n%%\n```",
+        "~~~\n%% shown %%\n~~~",
+        "    %%\n    shown\n    %%",
+        "%%\nshown\n\nfor it never ends",
+        "%%\nopen\n\n```\nshown %%\n```",
+        "open %% and `shown %%`",
+        "%% open\n\nshown %% and something behind it",
+        "- %%\n  shown\n\nafter\n%%",
+        "for %%i in (shown) do echo %%i",
+        "100%% of it is shown, 50%% is not",
+        "%%%%%%%%\nshown\n%%%%%%%%",
+        "\\%% shown %%",
+    ],
+)
+def test_two_percent_signs_that_are_no_comment_are_shown_with_all_around_them(body: str) -> None:
+    html = shown(body)
+    assert "shown" in html
+    assert "%%" in html
+
+
 def test_highlights_are_marked_and_comparisons_are_not() -> None:
     assert "<p>A <mark>wet <strong>floor</strong></mark>.</p>" in shown("A ==wet **floor**==.")
     assert "这是<mark>高亮</mark>文本" in shown("这是==高亮==文本")

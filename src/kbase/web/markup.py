@@ -146,15 +146,20 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def without_comments(tokens: Sequence[Token]) -> None:
-    """HTML comments are for whoever edits the source; a reader is spared them."""
+    """Comments are for whoever edits the source; a reader is spared them, and paragraphs of nothing else."""
     for place, token in enumerate(tokens):
-        if token.type != "inline" or "<!--" not in token.content:
+        if token.type != "inline" or not ("<!--" in token.content or "%%" in token.content):
             continue
-        if not _COMMENT.sub("", token.content).strip():
-            _leave_out(tokens, place)
+        nothing_else = not _COMMENT.sub("", token.content).strip()
         for child in token.children or ():
             if child.type == "text":
                 child.content = _COMMENT.sub("", child.content)
+        if nothing_else or not any(map(_shows, token.children or ())):
+            _leave_out(tokens, place)
+
+
+def _shows(child: Token) -> bool:
+    return child.type not in ("text", "softbreak") or bool(child.content.strip())
 
 
 def without_block_marks(tokens: Sequence[Token]) -> None:

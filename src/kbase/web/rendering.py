@@ -24,6 +24,7 @@ from markdown_it.token import Token
 from kbase.markdown import ParserTimedOut, parser
 from kbase.model import NoteId
 from kbase.web import callouts, outline
+from kbase.web.comments import use_comments
 from kbase.web.markup import (
     OURS,
     OUTWARD,
@@ -191,6 +192,7 @@ def _tools() -> tuple[MarkdownIt, NoteRenderer]:
     """The parser with wiki links, and the renderer; both keep what they know of one text in its `env`."""
     markdown = parser()
     markdown.inline.ruler.before("link", "wiki_link", wiki_link)
+    use_comments(markdown)
     renderer = NoteRenderer(markdown)
     rules = markdown.renderer.rules if isinstance(markdown.renderer, RendererHTML) else {}
     footnotes = {name: rule for name, rule in rules.items() if name.startswith("footnote")}

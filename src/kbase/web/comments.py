@@ -1,0 +1,66 @@
+"""Obsidian's comments, `%% … %%`: for whoever edits the source, so that a page leaves them out.
+
+Only rendering knows these rules: what is hidden from a reader is found all the same, since cutting it from
+the source would lose what stands around a sign that was never meant as one. So a sign beside a letter, a
+digit or a third `%` is none, and the next sign decides whether there is a comment at all.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+
+_BEGINS = re.compile(r"(?<![\w%])%%(?!%)")
+_ENDS = re.compile(r"%%(?![\w%])")
+_IN_LINE = re.compile(r"(?P<code>`+)|%%")
+_IN_BLOCK = re.compile(r"^[ \t>]*(?P<code>`{3,}|~{3,})|%%", re.MULTILINE)
+
+
+def use_comments(markdown: MarkdownIt) -> None:
+    """Let a parser pass over comments in a line and over those of several lines, code excepted."""
+    markdown.block.ruler.before(
+        "fence", "comment", _block, {"alt": ["paragraph", "reference", "blockquote", "list", "table"]}
+    )
+    markdown.inline.ruler.before("text", "comment", _inline)
+
+
+def _inline(state: StateInline, _silent: bool) -> bool:
+    begins = _BEGINS.match(state.src, state.pos, state.posMax)
+    end = _end(_IN_LINE, "(?<!`){}(?!`)", state.src, begins.end(), state.posMax) if begins else -1
+    if end < 0:
+        return False
+    state.pos = end
+    return True
+
+
+def _block(state: StateBlock, start: int, last: int, silent: bool) -> bool:
+    """A comment that begins a line, ends another, and leaves neither its list nor its quote."""
+    source = state.src
+    begins = _BEGINS.match(source, state.bMarks[start] + state.tShift[start], state.eMarks[start])
+    if begins is None or state.is_code_block(start):
+        return False
+    end = _end(_IN_BLOCK, "^[ \t>]*{}", source, begins.end(), state.eMarks[last - 1])
+    line = start
+    while line < last and state.eMarks[line] < end:
+        line += 1
+        if line < last and state.sCount[line] < state.blkIndent and not state.isEmpty(line):
+            return False
+    if end < 0 or line in (start, last) or source[end : state.eMarks[line]].strip():
+        return False
+    if not silent:
+        state.line = line + 1
+    return True
+
+
+def _end(signs: re.Pattern[str], closing: str, source: str, start: int, end: int) -> int:
+    """Behind the next `%%` that stands in no code, if it can end a comment; else -1."""
+    while found := signs.search(source, start, end):
+        start = found.end()
+        if not found["code"]:
+            return start if _ENDS.match(source, found.start()) else -1
+        code = re.compile(closing.format(found["code"]), re.MULTILINE).search(source, start, end)
+        start = code.end() if code else start
+    return -1
