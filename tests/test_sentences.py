@@ -42,6 +42,23 @@ def test_a_sentence_is_marked_where_meaning_alone_found_the_note(library: Librar
         assert marked(match) == "Ring the caretaker's bell twice when the lock is frozen."
 
 
+def test_what_meaning_alone_found_says_so_and_which_sentence_came_nearest(library: Library) -> None:
+    near = first(library, "door stuck in icy weather, whom to alert")
+    assert near.why.sentences() == (
+        "meaning alone: the passage says none of the question's words",
+        "the marked sentence comes nearest",
+    )
+    far = first(library, "quantum chromodynamics")
+    assert far.why.sentences() == (
+        "a distant likeness in meaning: the passage says none of the question's words",
+    )
+    told = first(library, "pantry")
+    assert told.why.sentences()[0] == "words: pantry"
+    assert not [one for one in told.why.sentences() if "none of the question's words" in one]
+    listed = first(library, "tag:gates")  # nothing was asked
+    assert not [one for one in listed.why.sentences() if "meaning" in one]
+
+
 def test_where_words_tell_they_choose_the_sentence(library: Library) -> None:
     assert marked(first(library, "pantry")) == "Lunch stands in the pantry."
 

@@ -46,7 +46,8 @@ class Sentences:
                 continue
             room -= count
             meant = self._marked(best, vector, embedder)
-            marked[place] = replace(match, passages=(meant, *match.passages[1:]))
+            why = replace(match.why, nearest_marked=meant.best_sentence is not None)
+            marked[place] = replace(match, passages=(meant, *match.passages[1:]), why=why)
         return tuple(marked)
 
     def _marked(self, matched: MatchedPassage, vector: Vector, embedder: Embedder) -> MatchedPassage:

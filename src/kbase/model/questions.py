@@ -38,6 +38,10 @@ class Why:
     meaning: float = 0.0  # cosine of the best passage, 0 when meaning did not find it
     phrase: str = ""  # the quoted phrase or identifier found exactly
     filters: tuple[str, ...] = ()  # what the answer was narrowed to, as it would be typed
+    wordless: bool = (
+        False  # a question was asked, and none of its words is in the title, the tags or the text
+    )
+    nearest_marked: bool = False  # the sentence to mark is the one nearest in meaning
 
     def sentences(self) -> tuple[str, ...]:
         """The reasons in words, best first."""
@@ -50,8 +54,14 @@ class Why:
             reasons.append("tags: " + ", ".join(self.tag_words))
         if self.words:
             reasons.append("words: " + ", ".join(self.words))
-        if self.meaning >= CLOSE_IN_MEANING:
+        close = self.meaning >= CLOSE_IN_MEANING
+        if self.wordless and self.meaning > 0:
+            how = "meaning alone" if close else "a distant likeness in meaning"
+            reasons.append(f"{how}: the passage says none of the question's words")
+        elif close:
             reasons.append("close in meaning")
+        if self.wordless and self.nearest_marked:
+            reasons.append("the marked sentence comes nearest")
         if self.filters:
             reasons.append("narrowed to " + ", ".join(self.filters))
         return tuple(reasons)
