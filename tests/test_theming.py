@@ -152,3 +152,35 @@ def test_what_was_superseded_is_no_core_reading_where_its_successor_is_there(dra
     pack = drawn([HEATER, superseding, denied])
     assert newer.title in {one.citation.note.title for one in pack.readings}
     assert HEATER.title not in read(pack, Role.CORE)
+
+
+def test_two_that_disagree_are_read_against_each_other_and_not_apart(drawn: Drawn) -> None:
+    against = lesson(GASKET.title, GASKET.body, "Cem Ak", Link(HEATER.title, Relation.DISAGREES))
+    pack = drawn([HEATER, against])
+    (theme,) = (
+        one
+        for one in pack.themes
+        if HEATER.title in {reading.citation.note.title for reading in one.readings}
+    )
+    roles = {one.citation.note.title: (one.role, one.contrast) for one in theme.readings}
+    assert {roles[HEATER.title], roles[GASKET.title]} == {
+        (Role.CORE, None),
+        (Role.CONTRAST, Contrast.DISAGREES),
+    }
+
+
+def test_who_disagrees_with_any_note_that_is_read_is_read_too_however_far_off(drawn: Drawn) -> None:
+    cores = winters(2)
+    denials = [
+        Draft(
+            f"Said otherwise of {one.title}",
+            "A dentist's chair should be wiped twice a day.",
+            authors=("Dora Lind",),
+            links=(Link(one.title, Relation.DISAGREES),),
+        )
+        for one in (*cores, CHECK)
+    ]
+    pack = drawn([*cores, CHECK, *denials], 24)
+    assert len(pack.themes) == 1
+    told = {one.citation.note.title for one in pack.readings if one.contrast is Contrast.DISAGREES}
+    assert told == {one.title for one in denials}

@@ -98,6 +98,8 @@ class Theming:
             self._add_contrast(theme)
             self._add_practice(theme)
             self._add_questions(theme)
+        for theme in found:
+            self._add_opponents(theme)
         return tuple(
             Theme(theme.terms, tuple(theme.ordered()), tuple(self._spares(theme)))
             for theme in found
@@ -140,21 +142,30 @@ class Theming:
     def _best(self, count: int, *, core: bool = False) -> list[Chosen]:
         """The best `count` of the notes not yet read, the one that answers the question first; unless `core`,
         of another kind if there is no other.
+
+        Of two that disagree by their writer's word the better: the other one is read against it.
         """
-        everything = range(len(self._pool.rows))
+        everything, taken = range(len(self._pool.rows)), {one.note for one in self._taken}
         choices = [one for one in self._choices(everything, (Role.CORE,)) if not self._outdated(one.note)]
+        choices = [one for one in choices if self._opponents(one.note).isdisjoint(taken)]
         if not (choices or core):
             choices = self._choices(everything, (Role.CONTRAST, Role.PRACTICE))
         vectors, weights, count = self._pool.vectors, self._weights, max(count, 0)
         answer = [one for one in choices if one.note == self._pool.answer]
         first = chosen(answer, vectors, min(count, 1), self._taken, weights)
         before = [*self._taken, *(one.choice for one in first)]
-        return [*first, *chosen(choices, vectors, count - len(first), before, weights)]
+        best = [*first, *chosen(choices, vectors, count - len(first), before, weights)]
+        notes = [one.choice.note for one in best]
+        return [one for at, one in enumerate(best) if self._opponents(one.choice.note).isdisjoint(notes[:at])]
 
     def _outdated(self, note: NoteId) -> bool:
         """Whether what supersedes a note is there to be read: then it is a contrast to that."""
         by = self._pool.summaries[note].superseded_by
         return by is not None and by.id in self._pool.about
+
+    def _opponents(self, note: NoteId) -> set[NoteId]:
+        """Which notes disagree with one by their writer's word or its own."""
+        return {tie.other for tie in self._ties.get(note, ()) if tie.contrast is Contrast.DISAGREES}
 
     def _take(self, found: Sequence[_Theme], best: Sequence[Chosen]) -> None:
         """Read those in the themes they are of."""
@@ -230,15 +241,9 @@ class Theming:
         """The one view that differs most tellingly from the theme's core readings, if it has none yet."""
         if any(one.role is Role.CONTRAST for one in theme.readings):
             return
-        made = [
-            *(
-                self._linked(core, tie)
-                for core in theme.cores
-                for tie in self._ties[core.note]
-                if tie.contrast
-            ),
-            *(self._elsewhere(core, at) for core in theme.cores for at in self._near(core)),
-        ]
+        ties = [(core.row, tie) for core in theme.cores for tie in self._ties[core.note] if tie.contrast]
+        made = [self._linked(row, tie) for row, tie in ties]
+        made += [self._elsewhere(core, at) for core in theme.cores for at in self._near(core)]
         views = [one for one in made if one is not None]
         views.sort(key=lambda one: contrasts.BEST_FIRST.index(one.contrast or Contrast.OBJECTION))
         if not views:
@@ -252,12 +257,19 @@ class Theming:
             self._used.add(one.citation.note.id)
             theme.readings.append(one)
 
-    def _tied(self, theme: _Theme) -> list[tuple[Choice, Tie]]:
-        return [(core, tie) for core in theme.cores for tie in self._ties[core.note]]
+    def _add_opponents(self, theme: _Theme) -> None:
+        """For each note read here one that disagrees with it, if none that is read does yet."""
+        rows = {row.passage.note: at for at, row in enumerate(self._pool.rows)}
+        for note in [one.citation.note.id for one in theme.readings if one.contrast is None]:
+            against = [] if self._opponents(note) & self._used else self._ties.get(note, [])
+            views = (self._linked(rows[note], tie) for tie in against if tie.contrast is Contrast.DISAGREES)
+            for one in list(filter(None, views))[:1]:
+                self._used.add(one.citation.note.id)
+                theme.readings.append(one)
 
-    def _linked(self, core: Choice, tie: Tie) -> Reading | None:
-        """What a linked note says that is nearest to the core reading; None when it is read already, or not
-        about the question, unless it speaks of what is read by its writer's word.
+    def _linked(self, read: int, tie: Tie) -> Reading | None:
+        """What a linked note says that is nearest to a row read; None when it is read already, or not about
+        the question, unless it speaks of what is read by its writer's word.
         """
         if tie.other in self._used:
             return None
@@ -267,12 +279,12 @@ class Theming:
         vectors = self._pool.view.vectors_of(np.asarray([one.id for one in passages], np.int64))
         if tie.contrast not in OF_WHAT_IS_READ and (vectors @ self._pool.question).max() < self._pool.floor:
             return None
-        near = vectors @ self._pool.vectors[core.row]
+        near = vectors @ self._pool.vectors[read]
         best = max(
             range(len(passages)),
             key=lambda at: float(near[at]) * weight(passages[at].heading, passages[at].text),
         )
-        note = self._pool.summaries[core.note].ref
+        note = self._pool.summaries[self._pool.rows[read].passage.note].ref
         return self._sources.reading(
             passages[best],
             Role.CONTRAST if tie.contrast else Role.PRACTICE,
@@ -308,8 +320,8 @@ class Theming:
         """Something to try: a practice linked with a core reading, one found, or a recommendation."""
         if any(one.role is Role.PRACTICE for one in theme.readings):
             return
-        tied = [(core, tie) for core, tie in self._tied(theme) if not tie.contrast]
-        for linked in (self._linked(core, tie) for core, tie in tied):
+        tied = [(core.row, tie) for core in theme.cores for tie in self._ties[core.note] if not tie.contrast]
+        for linked in (self._linked(row, tie) for row, tie in tied):
             if linked is not None:
                 self._used.add(linked.citation.note.id)
                 theme.readings.append(linked)
