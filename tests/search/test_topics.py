@@ -69,3 +69,15 @@ def test_at_most_so_many_are_named() -> None:
 def test_no_text_has_no_topics() -> None:
     assert telling([], {}, 0) == ()
     assert telling([], {"pump": 3}, 10) == ()
+
+
+def test_measures_of_time_and_amount_are_no_topics() -> None:
+    own = ["Twelve days and ten per cent: batteries.", "Batteries of July.", "Days in July, ten per cent."]
+    assert topics(own) == ("batteries",)
+
+
+def test_what_is_said_as_a_verb_or_has_the_ending_of_a_participle_is_no_topic() -> None:
+    own = ["We solder the folded joint.", "They solder a folded joint.", "To solder joints, folded, is slow."]
+    assert topics(own)[0] == "folded joint"
+    assert not {"solder", "folded"} & set(topics(own))
+    assert "solder" in topics(["The solder of the joint.", "Of the solder we keep a roll.", "A solder."])

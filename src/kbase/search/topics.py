@@ -3,14 +3,18 @@
 Log-odds with an informative Dirichlet prior, divided by their standard deviation (Monroe, Colaresi
 and Quinn, "Fightin' Words", Political Analysis 2008), over the passages that say a term rather
 than over how often it is said, so that one long table makes no topic. The prior is the library.
-What somebody put in a title or a tag is what they say their note is about, and counts twice.
+What somebody put in a title or a tag is what they say their note is about, and counts twice. A topic is
+a thing: no measure of time or amount, nothing with the ending of a participle or an adverb, and nothing
+that stands behind what a verb follows (`to`, `they`) in two places more than behind what a noun follows.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import pairwise
 from math import log, sqrt
 
 from kbase.analysis import STOP_WORDS, Term, term_texts, terms
@@ -26,7 +30,27 @@ _NUMBER_WORDS = """
 two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
 eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand half twice
 """
+_SLIGHT_WORDS = """
+second minute hour day night morning evening today week weekend month year per cent percent degree
+metre litre gram kilogram monday tuesday wednesday thursday friday saturday sunday january february march
+april may june july august september october november december
+people somebody nobody everybody anybody say says said
+"""
 _NUMBERS = frozenset(term_texts(_NUMBER_WORDS))
+_SLIGHT = frozenset(term_texts(_SLIGHT_WORDS))
+NO_NOUN = re.compile(r"(?:ed|ly)$")
+BEFORE_NOUNS = frozenset(
+    term_texts(
+        "a an the each every no any some our their its his her my your both other another of for with "
+        "without by in on from at about under over into through between per"
+    )
+)
+_BEFORE_VERBS = frozenset(
+    term_texts(
+        "to can cannot will must should may might would could not i we you they he she who do does did "
+        "don't doesn't let please"
+    )
+)
 
 
 def telling(
@@ -57,7 +81,20 @@ def telling(
         ),
         key=lambda pair: (-pair[0], pair[1]),
     )
-    return _named([term for z, term in ranked if z >= LEAST_Z], texts, spoken, limit)
+    no_things = _SLIGHT | _verbs(texts)
+    return _named(
+        [term for z, term in ranked if z >= LEAST_Z and term not in no_things], texts, spoken, limit
+    )
+
+
+def _verbs(texts: Sequence[str]) -> set[str]:
+    """The terms that stand behind what a verb follows in two places more than behind what a noun follows."""
+    leaning: Counter[str] = Counter()
+    for text in texts:
+        for before, term in pairwise(terms(text)):
+            if text[before.end : term.start] == " ":
+                leaning[term.text] += (before.text in _BEFORE_VERBS) - (before.text in BEFORE_NOUNS)
+    return {term for term, verb in leaning.items() if verb > 1}
 
 
 def _named(
@@ -72,6 +109,8 @@ def _named(
         if term in covered:
             continue
         name, parts = _name(term, texts, spoken)
+        if parts & covered or NO_NOUN.search(name):
+            continue
         covered |= parts
         named.setdefault(name.casefold(), name)
     return tuple(named.values())

@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from kbase.analysis import STOP_WORDS, Term, term_texts, terms
 from kbase.model import NoteId
-from kbase.search.topics import LEAST_Z, apart, as_written, may_be_topic
+from kbase.search.topics import BEFORE_NOUNS, LEAST_Z, NO_NOUN, apart, as_written, may_be_topic
 
 NAMES = 2
 NEAR = 0.6  # share of the best score below which a passage names nothing, unless it is of a reading
@@ -28,19 +28,13 @@ TITLED, READ = 2.0, 1.5  # how much more a phrase counts in a title, in what is 
 LONGEST_NAME = 4  # words of a title that others say for its thing; a longer one they only quote
 
 _WITHIN = frozenset(term_texts("of and for in"))
-_BEFORE_NOUNS = frozenset(
-    term_texts(
-        "a an the each every no any some our their its his her my your both other another of for with "
-        "without by in on from at about under over into through between per"
-    )
-)
 _BEFORE_VERBS = frozenset(
     term_texts(
         "to can cannot will must should may might would could not i we you they he she it that this these "
         "those who which do does did don't doesn't let please"
     )
 )
-_BEFORE_OBJECTS = _BEFORE_NOUNS & frozenset(
+_BEFORE_OBJECTS = BEFORE_NOUNS & frozenset(
     term_texts("a an the each every our their its his her my your")
 ) | (frozenset(term_texts("that this these those it them us you")))
 _GENERAL = frozenset(
@@ -49,7 +43,6 @@ _GENERAL = frozenset(
         "make sense able come back"
     )
 )
-_NO_NOUN = re.compile(r"(?:ed|ly)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +84,7 @@ class _Uses:
         words = re.split("[ -]", self.name)
         noun = self.like_noun > self.like_verb or (not self.like_verb and len(self.notes) >= MANY_NOTES)
         return (
-            noun and self.alone >= OFTEN * self.times and not any(map(_NO_NOUN.search, (words[0], words[-1])))
+            noun and self.alone >= OFTEN * self.times and not any(map(NO_NOUN.search, (words[0], words[-1])))
         )
 
 
@@ -173,7 +166,7 @@ def _uses(theme: Sequence[Said]) -> dict[tuple[str, ...], _Uses]:
                 if title:
                     use.titled.add(one.note)
                 if phrase.alone and phrase.before:
-                    use.like_noun += phrase.before[0] in _BEFORE_NOUNS
+                    use.like_noun += phrase.before[0] in BEFORE_NOUNS
                     use.like_verb += phrase.before[0] in _BEFORE_VERBS
                 stretch = (one.note,) if title else (phrase.before, phrase.after)
                 if stretch not in use.stretches or not (phrase.before or phrase.after):
