@@ -99,6 +99,7 @@ def test_remarks_a_title_and_minutes_are_the_facilitators(kbase: Command, pack: 
         (("move", "PACK", "1"), 2, "--by"),
         (("restore", "PACK", "9"), 1, "no version 9: it has only version 1"),
         (("retime", "PACK", "60"), 2, "as many numbers of minutes"),
+        (("retime", "PACK", "soon"), 2, "“soon” is no number of minutes. Write minutes, such as 90"),
         (("entitle", "PACK"), 2, "--title"),
         (("swap", "a" * 16, "1"), 1, "no such pack"),
         (("add", "PACK", "copper prices in Peru"), 1, "Nothing here is about that"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kbase.cli import exits
+from kbase.cli.minutes import Minutes
 from kbase.cli.opening import opened
 from kbase.cli.terminal import Screen, document
 from kbase.counting import counted
@@ -204,11 +205,11 @@ def entitle(
 
 @change.command()
 @pack_argument
-@click.argument("minutes", metavar="MINUTES...", nargs=-1, type=int, required=True)
+@click.argument("minutes", metavar="MINUTES...", nargs=-1, type=Minutes(), required=True)
 @changing
 @click.pass_context
 def retime(context: click.Context, pack: str, minutes: tuple[int, ...], base: int | None, json_: bool) -> int:
-    """Give the steps of the agenda their minutes, one number for each step, in order."""
+    """Give the steps of the agenda their minutes (20, 0:20, 1.5h), one for each step, in order."""
 
     def made(library: Library, saved: SavedPack, base: int) -> int:
         steps = saved.pack.agenda

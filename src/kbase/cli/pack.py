@@ -8,6 +8,7 @@ import click
 
 from kbase.cli import exits
 from kbase.cli.ask import Narrowing, as_json, asked, filters_of, narrowing
+from kbase.cli.minutes import Minutes
 from kbase.cli.opening import opened
 from kbase.cli.terminal import Screen, document
 
@@ -22,10 +23,10 @@ from kbase.cli.terminal import Screen, document
 @click.option(
     "--minutes",
     metavar="N",
-    type=click.IntRange(1, 1440),
+    type=Minutes(),
     default=60,
     show_default=True,
-    help="How long the session is.",
+    help="How long the session is: 90, 1.5h, 1:30.",
 )
 @click.option(
     "--format", "format_", metavar="NAME", default="self-organised", show_default=True, help="How it is run."

@@ -62,7 +62,11 @@ def test_a_pack_shows_its_question_readings_agenda_and_people(client: TestClient
     ("typed", "said"),
     [
         ({"question": " "}, "Say what the session is about"),
-        ({"question": QUESTION, "minutes": "soon"}, "A whole number from 5"),
+        (
+            {"question": QUESTION, "minutes": "soon"},
+            "“soon” is no number of minutes. Write minutes, such as 90",
+        ),
+        ({"question": QUESTION, "minutes": "25 h"}, "A whole number from 5 to 1,440"),
         ({"question": QUESTION, "group_size": "1"}, "A whole number from 2"),
         ({"question": QUESTION, "format": "fishbowl"}, "fishbowl"),
         ({"question": "kubernetes ingress controllers"}, "nothing to draw from"),
@@ -75,6 +79,12 @@ def test_what_cannot_be_drawn_comes_back_as_typed_and_says_why(
     assert reply.status_code >= 400
     assert said in unescape(reply.text)
     assert sheet(reply).fields["people"] == "Bo Ek,\nSomebody"
+
+
+def test_the_length_of_a_session_may_be_written_in_hours(client: TestClient, pack: PackId) -> None:
+    page = fill(client, "/packs", question=QUESTION, minutes="1,5 hours").headers["location"]
+    assert page != f"/packs/{pack}"
+    assert "90 minutes" in client.get(page).text
 
 
 def test_each_button_changes_the_pack_and_keeps_the_version_before(

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
+from kbase.durations import minutes_in
 from kbase.errors import BadInput, KbaseError
 from kbase.library import Library
 from kbase.model import Actor, NoteId, PersonId
@@ -103,7 +104,11 @@ def _entitle(library: Library, pack: PackId, form: Form, actor: Actor, base: int
 def _retime(library: Library, pack: PackId, form: Form, actor: Actor, base: int) -> int:
     count = sum(f"minutes-{place}" in form for place in range(MOST_STEPS))
     steps = [
-        (form.get(f"name-{place}", ""), form.get(f"does-{place}", ""), whole(form, f"minutes-{place}"))
+        (
+            form.get(f"name-{place}", ""),
+            form.get(f"does-{place}", ""),
+            minutes_in(form.get(f"minutes-{place}", "")),
+        )
         for place in range(count)
     ]
     return library.reworking.retime(pack, steps, actor, base)

@@ -8,7 +8,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from kbase.errors import KbaseError
+from kbase.durations import minutes_in
+from kbase.errors import BadInput, KbaseError
 from kbase.library import Library
 from kbase.lists import between_commas
 from kbase.model import Actor
@@ -48,10 +49,19 @@ class Wanted:
         found = []
         if not self.question.strip():
             found.append(FieldProblem("question", "Say what the session is about, as a question."))
-        for name, (least, most) in BOUNDS.items():
-            if not _whole(getattr(self, name), least, most):
-                found.append(FieldProblem(name, f"A whole number from {least} to {most:,}."))
+        found += [problem for name in BOUNDS if (problem := self._wrong_number(name))]
         return tuple(found)
+
+    def _wrong_number(self, name: str) -> FieldProblem | None:
+        written, (least, most) = getattr(self, name), BOUNDS[name]
+        if name == "minutes":
+            try:
+                written = str(minutes_in(written))
+            except BadInput as error:
+                return FieldProblem(name, str(error))
+        if _whole(written, least, most):
+            return None
+        return FieldProblem(name, f"A whole number from {least} to {most:,}.")
 
     @property
     def brief(self) -> PackBrief:
@@ -59,7 +69,7 @@ class Wanted:
         return PackBrief(
             self.question.strip(),
             between_commas(self.people),
-            int(self.minutes),
+            minutes_in(self.minutes),
             self.format,
             int(self.group_size),
             int(self.seed),
