@@ -578,3 +578,17 @@ def test_a_row_that_says_most_of_a_question_is_doubt_and_not_nothing(library: Li
         library.contribute(Draft(f"Board {n}", f"Screw the display board {n} to the frame."), library.owner)
     assert not library.ask(Question("what does the display board cost"), library.owner).off_topic
     assert library.ask(Question("who scored in the football final"), library.owner).off_topic
+
+
+def test_a_question_for_a_telephone_number_is_doubted_until_a_note_has_one(library: Library) -> None:
+    pump = (
+        "Hansa services the pumps of the cellar. Hansa comes within two days, and Hansa brings its own seals."
+    )
+    library.contribute(Draft("Hansa services our pumps", pump), library.owner)
+    assert library.ask(Question("Hansa services pumps of the cellar"), library.owner).answered
+    asked = Question("Hansa pumps cellar phone number")
+    assert library.ask(asked, library.owner).verdict == "doubtful"
+    library.contribute(
+        Draft("Hansa pumps phone number", "Hansa, pumps of the cellar: +49 40 1234567."), library.owner
+    )
+    assert library.ask(asked, library.owner).answered

@@ -16,6 +16,7 @@ from kbase.retrieval import Found
 from kbase.search.confidence import Confidence, Signals, Verdict, coverage, judge, said_by, signals
 from kbase.search.highlighting import sentences
 from kbase.search.matching import stands_in
+from kbase.search.wanted import lacks_what_is_asked
 from kbase.spelling import RARE
 from kbase.store import Store
 
@@ -78,7 +79,7 @@ class Judging:
         best = shown[0] if shown else None
         seen = signals(found.asked.text, found.candidates, notes, best) if best else Signals()
         judged = judge(seen, Floor.of(self._store, self._model.embedder.fingerprint).nearness)
-        if judged.answered and found.unsaid:
+        if judged.answered and (found.unsaid or _lacks_what_is_asked(found.asked.text, shown)):
             return replace(judged, verdict=Verdict.DOUBTFUL)  # about something like it
         if judged.off_topic and (
             (best and best.note.id == found.called)
@@ -87,6 +88,14 @@ class Judging:
         ):
             return replace(judged, verdict=Verdict.DOUBTFUL)  # on topic, whatever else
         return judged
+
+
+def _lacks_what_is_asked(text: str, shown: Sequence[Match]) -> bool:
+    first = shown[:FIRST]
+    said = [one.passage for match in first for one in match.passages]
+    return lacks_what_is_asked(
+        text, [*(match.note.title for match in first), *(" ".join((*one.heading, one.text)) for one in said)]
+    )
 
 
 def _names_what_is_here(text: str, shown: Sequence[Match]) -> bool:

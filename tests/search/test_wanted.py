@@ -1,0 +1,33 @@
+"""A question for a number, an address, a price or a date is answered by what has one, or speaks of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from kbase.search.wanted import lacks_what_is_asked
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lacks"),
+    [
+        ("Hansa phone number", "Hansa repairs our pumps within 2 days.", True),
+        ("Hansa phone number", "Hansa: +49 40 123 45 67, ask for Ms Voss.", False),
+        ("what is Hansa's telephone number", "Hansa: 040/1234567", False),
+        ("change phone number", "To change your phone number, open the settings.", False),
+        ("e-mail address of Hansa", "Write to Hansa in the morning.", True),
+        ("Hansa email address", "Write to voss@hansa.example.", False),
+        ("what does the heater wire cost", "The heater wire is ordered from Hansa.", True),
+        ("price of a heater wire", "A heater wire: 45 kroner.", False),
+        ("in which year did the fan fail", "The fan failed in a storm.", True),
+        ("in which year did the fan fail", "In 2019 the fan failed.", False),
+        ("when did the fan fail", "The fan failed in a storm.", False),
+        ("who answers the phone", "Marek does.", False),
+        (
+            "We moved house, and now nobody of us knows where the list with the phone number is",
+            "Shelf.",
+            False,
+        ),
+    ],
+)
+def test_what_is_asked_for_has_a_form(question: str, text: str, lacks: bool) -> None:
+    assert lacks_what_is_asked(question, [text]) is lacks
