@@ -16,6 +16,7 @@ from kbase.errors import BadNote, BadQuestion, Conflict, Forbidden, LibraryBusy,
 from kbase.ingest.storing import store_draft
 from kbase.library import Library
 from kbase.model import (
+    EVERYTHING,
     Actor,
     Draft,
     Filters,
@@ -31,6 +32,7 @@ from kbase.model import (
     Reply,
     SpaceName,
 )
+from kbase.naming import Roles
 
 STRANGER = Actor("Somebody else")
 GASKET = Draft(
@@ -494,6 +496,46 @@ def test_somebody_of_whom_there_is_nothing_to_list_is_named_beside_what_was_foun
         reply = library.ask(Question(question), library.owner)
         assert (reply.verdict, [one.name for one in reply.named]) == ("doubtful", [name])
         assert reply.matches
+
+
+def test_who_has_the_role_that_is_asked_for_is_named(library: Library) -> None:
+    library.contribute(GASKET, library.owner)
+
+    def named(question: str) -> list[str]:
+        return [one.name for one in library.ask(Question(question), library.owner).named]
+
+    def tell(name: str, said: str) -> None:
+        text = f"---\nkind: person\nname: {name}\nrole: Quality manager\n{said}---\n"
+        library.add_text(text.encode(), ImportOptions(), library.owner)
+
+    assert named("quality manager") == []
+    tell("Ines Poe", "")
+    tell("Bo Ek", "left: 2020-01-01\n")
+    tell("Uma Rao", "suggest: false\n")
+    for question in ("quality manager", "Who is the quality manager?"):
+        assert named(question) == ["Ines Poe"]
+        reply = library.ask(Question(question), library.owner)
+        assert (reply.verdict, bool(reply.matches)) == ("doubtful", True)
+    assert named("who is the quality manager of Mars") == []
+    assert library.ask(Question("quality of copper in Peru"), library.owner).off_topic
+    tell("Ines Poe", "left: 2020-01-01\n")
+    assert named("quality manager") == []
+
+
+def test_a_question_in_words_of_no_role_asks_the_store_nothing_for_roles(library: Library) -> None:
+    library.contribute(GASKET, library.owner)
+    record = b"---\nkind: person\nname: Ines Poe\nrole: Quality manager\n---\n"
+    library.add_text(record, ImportOptions(), library.owner)
+    held = Roles(library._store)
+    assert [one.name for one in held.held("quality manager", EVERYTHING)] == ["Ines Poe"]
+    seen: list[str] = []
+    with library._store.reading():
+        connection = library._store._database._desk().connection
+        held.held("frost", EVERYTHING)
+        connection.set_trace_callback(seen.append)
+        held.held("what to do about frost on the vault door", EVERYTHING)
+        connection.set_trace_callback(None)
+    assert seen == []
 
 
 def test_a_word_with_emphasis_in_it_is_found_as_the_word_it_is(library: Library) -> None:

@@ -29,6 +29,7 @@ from kbase.model import (
     Reply,
 )
 from kbase.model_in_use import ModelInUse
+from kbase.naming import Roles
 from kbase.peers import Peers
 from kbase.presenting import matched
 from kbase.relating import saying_something
@@ -71,6 +72,7 @@ class Asking:
         self._store = store
         self._model = model
         self._retrieval = retrieval
+        self._roles = Roles(store)
         self._sentences = Sentences()
         self._peers = Peers(store, model)
         self._introducing = Introducing(store)
@@ -86,11 +88,12 @@ class Asking:
             return self._of_form(question, found, readable)
         with self._store.reading():
             looked = self.look(found, question.limit, readable, clock)
-            named = self._retrieval.named(found, readable)
-            if named and not (found.filters.authors or _say_all(found.asked.text, looked.shown)):
-                wrote = self._written_by(named, question, found, readable)
+            called = self._retrieval.named(found, readable)
+            if called and not (found.filters.authors or _say_all(found.asked.text, looked.shown)):
+                wrote = self._written_by(called, question, found, readable)
                 if wrote.matches:
                     return wrote
+            named = called or self._roles.held(found.typed, readable)
             with clock.stage("people"):
                 ranked = self._standings(found, readable, question.people, glance=True)
                 people = voting.whoever_left_behind(self._people(ranked, readable), datetime.now(UTC).date())
@@ -101,7 +104,7 @@ class Asking:
         judged = looked.judged
         return Reply(
             question.text,
-            judged.answered and not named,
+            judged.answered and not called,
             judged.probability,
             judged.off_topic and not named,
             shown,

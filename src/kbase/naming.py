@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import starmap
 
 from kbase.model import Newcomer, Person, PersonRef, Readable
-from kbase.people import likeness
+from kbase.people import likeness, roles
 from kbase.people.likeness import Called
+from kbase.people.roles import Holder
 from kbase.store import Moment, Store
 
 Known = Mapping[str, Sequence[tuple[PersonRef, tuple[str, ...]]]]
@@ -52,6 +55,25 @@ class Names:
             if moment == self._moment:
                 self._known[readable] = known
         return known
+
+
+class Roles:
+    """Everybody's roles by their words, remembered until something changes."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: tuple[Moment | None, Mapping[str, Sequence[Holder]]] = (None, {})
+
+    def held(self, text: str, readable: Readable) -> tuple[PersonRef, ...]:
+        """Who has the role that a text is, as `readable` tells them; see `roles.held`."""
+        moment = self._store.changes.moment()
+        at, known = self._known
+        if at != moment:
+            known = roles.by_word(starmap(roles.holder, self._store.people.with_roles()))
+            self._known = moment, known
+        found = roles.held(text, known, datetime.now(UTC).date()) if known else ()
+        people = self._store.people.those([ref.id for ref in found], readable) if found else {}
+        return tuple(ref for ref in found if ref.id in people)
 
 
 def meant(names: Sequence[str], store: Store, readable: Readable) -> dict[str, Person]:

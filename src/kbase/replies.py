@@ -185,7 +185,7 @@ class ReplyDocument(TypedDict):
     off_topic: bool
     respelled: list[RespelledDocument]
     unsaid: list[str]  # phrases in quotation marks and part numbers that no note holds as they stand
-    named: list[PersonName]  # whose name the question is
+    named: list[PersonName]  # whose name or role the question is
     of_form: OfFormDocument | None
     filtered_out: bool  # no note passes the filters: nothing was looked at
     filter_problems: list[FilterProblemDocument]

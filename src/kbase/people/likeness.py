@@ -62,11 +62,11 @@ def alike(people: Sequence[Called], apart: Collection[frozenset[str]] = ()) -> l
 def resembling(name: str, people: Iterable[Called]) -> list[tuple[PersonRef, bool]]:
     """Who may be meant by a name nobody goes by, likeliest first; whether but accents and signs differ."""
     asked = set(_signs(name))
-    words = _words(name)
+    words = words_of(name)
     found: dict[PersonRef, int] = {}
     for one in people:
         ranks = [sign[0] for known in one.names for sign in _signs(known) if sign in asked]
-        called = [_words(known) for known in one.names if "@" not in known]
+        called = [words_of(known) for known in one.names if "@" not in known]
         if len(words) == 1 and any(words[0] in known for known in called):
             ranks.append(A_PART)
         if not ranks and (slips := _slips(words, called)):
@@ -87,7 +87,7 @@ def meant(names: Sequence[str], people: Iterable[Called]) -> dict[str, PersonRef
     for one in people:
         for known in one.names:
             whole[_unaccented(known)].add(one.person)
-            words = () if "@" in known else _words(known)
+            words = () if "@" in known else words_of(known)
             for place, word in enumerate(words):
                 bearing[word].add(one.person)
                 if place == 0:
@@ -106,7 +106,7 @@ def by_word(people: Iterable[Called]) -> dict[str, list[tuple[PersonRef, tuple[s
     found: dict[str, list[tuple[PersonRef, tuple[str, ...]]]] = defaultdict(list)
     for one in people:
         for name in one.names:
-            words = () if "@" in name else tuple(_words(name))
+            words = () if "@" in name else tuple(words_of(name))
             for word in dict.fromkeys(words):
                 if len(word) > 1 or not word.isascii():
                     found[word].append((one.person, words))
@@ -120,7 +120,7 @@ def bearing(
 
     Whom the words begin comes first; at most `MOST_ALIKE`.
     """
-    asked = _words(name)
+    asked = words_of(name)
     leading = [word for word in asked if len(word) > 1 or not word.isascii()]
     bearers = min((known.get(word, ()) for word in leading), key=len, default=())
     places: dict[PersonRef, int] = {}
@@ -137,7 +137,7 @@ def nearly_bearing(
 
     Of two words or more; at most `MOST_ALIKE`.
     """
-    asked = _words(name)
+    asked = words_of(name)
     found: dict[PersonRef, int] = {}
     for word in asked if 1 < len(asked) <= MOST_WORDS else ():
         for ref, words in known.get(word, ()):
@@ -164,7 +164,7 @@ def begun(text: str, known: Mapping[str, Sequence[tuple[PersonRef, tuple[str, ..
     typed = text.split()
     for start in range(max(0, len(typed) - MOST_WORDS), len(typed)):
         name = " ".join(typed[start:])
-        asked = tuple(_words(name))
+        asked = tuple(words_of(name))
         if sum(map(len, asked)) < SHORTEST_BEGUN:
             continue
         places: dict[PersonRef, int] = {}
@@ -212,7 +212,7 @@ _REASONS = (
 def _signs(name: str) -> Iterator[tuple[int, str]]:
     """What two names of one human may have in common, by the place of its reason."""
     address = "@" in name
-    words = _words(name.partition("@")[0] if address else name)
+    words = words_of(name.partition("@")[0] if address else name)
     letters = "".join(sorted("".join(words)))  # `weiling.tan` is made of Tan Wei Ling's, in any order
     if not words:
         return
@@ -239,7 +239,7 @@ def _signs(name: str) -> Iterator[tuple[int, str]]:
             yield 5, whole[:place] + whole[place + 1 :]
 
 
-def _words(name: str) -> list[str]:
+def words_of(name: str) -> list[str]:
     """Lower-case words without accents: `M. Dvořák` is m, dvorak."""
     return _WORDS.findall(_unaccented(name))
 

@@ -226,6 +226,20 @@ class People:
             wrote[PersonId(person)].append(found[NoteId(note)])
         return {person: tuple(own) for person, own in wrote.items()}
 
+    def with_roles(self) -> list[tuple[PersonRef, str, str, date | None]]:
+        """(who, role, site, the day they left) where a record, which all may read, names a role.
+
+        Nobody who wishes to stand in no suggestion.
+        """
+        rows = self._database.rows(
+            "SELECT id, name, role, site, left_on FROM person"
+            " WHERE role <> '' AND declared AND suggest AND merged_into IS NULL"
+        )
+        return [
+            (PersonRef(PersonId(identity), name), role, site, date.fromisoformat(left) if left else None)
+            for identity, name, role, site, left in rows
+        ]
+
     def not_to_be_suggested(self) -> frozenset[PersonId]:
         """Everybody who wishes to stand in no suggestion."""
         return self._not_to_be_suggested.get()
