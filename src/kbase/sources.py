@@ -19,6 +19,7 @@ LONGEST_QUOTE = 240
 SHORTEST_QUOTE = 20
 
 _HEADINGS = re.compile(r"(?:[ \t]*#{1,6}[ \t][^\n]*\n\s*)+(?=\S)")  # said by the heading path already
+_LEAD_IN = re.compile(r"\n\s*\n[^\n]*:\s*\Z")  # to a list that stands in the next passage
 _NO_PROSE = re.compile(r"\s*(?:\||`{3}|~{3})")  # a row of a table, a fenced block
 
 
@@ -42,7 +43,7 @@ class Sources:
         """A passage as a reading. Raises `NotFound` when its note may not be read."""
         note = self._note(passage.note)
         return Reading(
-            citation=self._cited(note, _without_headings(note.body, passage.span), passage.heading),
+            citation=self._cited(note, _saying(note.body, passage.span), passage.heading),
             role=role,
             authors=note.summary.authors,
             space=note.summary.space,
@@ -101,10 +102,13 @@ class Sources:
         return Citation(summary.ref, note.revision, Span(start, end), heading, said, summary.superseded_by)
 
 
-def _without_headings(body: str, span: Span) -> Span:
-    """The stretch behind the heading lines a passage begins with; all of it where nothing follows."""
+def _saying(body: str, span: Span) -> Span:
+    """A passage without the headings it begins with and a line at its end that leads on to what is not in it;
+    all of it where nothing else is there."""
     headed = _HEADINGS.match(body, span.start, span.end)
-    return Span(headed.end(), span.end) if headed else span
+    start = headed.end() if headed else span.start
+    leading = _LEAD_IN.search(body[start : span.end])
+    return Span(start, start + leading.start() if leading else span.end)
 
 
 def _asked(whole: Citation) -> Citation | None:
