@@ -56,6 +56,57 @@ def test_a_link_to_nothing_is_named_until_the_note_comes(store: Store) -> None:
     assert store.notes.links(note, EVERYTHING) == ((), ("Not yet",))
 
 
+def test_what_leads_nowhere_is_what_no_note_shows_as_a_link(store: Store) -> None:
+    targets = (
+        "Door",
+        "door.md",
+        "../a/fan.md",
+        "b/fan",
+        "gone.md",
+        "x/../lamp.md",
+        "../x/../b/fan.md",
+        "/c/lamp.md",
+        "Not yet",
+        "Fan",
+    )
+    for place, collection in enumerate(("/vault", "/other")):
+        for name in ("Door", "Fan", "Lamp"):
+            add(
+                store,
+                f"{name}{'!' * place}",
+                links=tuple(
+                    Link(target, relation)
+                    for target in targets
+                    for relation in (Relation.LINK, Relation.EMBED, Relation.SUPERSEDES, Relation.ANSWERS)
+                ),
+                source=file(f"{'ab'[place]}/{name.lower()}.md", collection=collection),
+            )
+    add(
+        store,
+        "Written here",
+        links=(Link("Written here", Relation.ANSWERS), Link("a/door.md"), Link("x/y.md")),
+    )
+    told = store.notes.unresolved()
+    every = store.notes.newest(100)
+    assert len(every) == 7
+    assert sorted(store.notes.unresolved(every)) == sorted(told)
+    for note in every:
+        links = store.notes.draft(note).links
+        for relation in (Relation.LINK, Relation.SUPERSEDES):
+            said = {target for one, how, target in told if (one, how) == (note, relation)}
+            alone = revised_to(store, note, [link for link in links if link.relation is relation])
+            assert said == set(alone)
+
+
+def revised_to(store: Store, note: NoteId, links: list[Link]) -> tuple[str, ...]:
+    """The targets that are no note, once those are all the links there are."""
+    before = store.notes.draft(note)
+    revise(store, note, links=tuple(links))
+    missing = store.notes.links(note, EVERYTHING)[1]
+    revise(store, note, links=before.links)
+    return missing
+
+
 def test_a_renamed_note_is_still_found_by_its_old_title(store: Store) -> None:
     target = add(store, "Old title")
     note = add(store, "Door", links=(Link("Old title"),))

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kbase.model import EVERYTHING, Kind, NoteId, NoteRef, Readable, Related, Relation
+from kbase.model import Kind, NoteId, NoteRef, Readable, Related, Relation
 from kbase.store.database import Database
 from kbase.store.naming import name_key
 from kbase.store.narrowing import Condition, readable_notes
@@ -91,16 +91,20 @@ def links_of(
 
 
 def unresolved(database: Database, notes: Sequence[NoteId] | None) -> list[tuple[NoteId, Relation, str]]:
-    """(note, how, target) where those notes, or all, name one there is none of."""
-    allowed = readable_notes(EVERYTHING)
-    theirs = """SELECT link.key FROM json_each(:notes) JOIN note ON note.id = json_each.value
-      JOIN link ON link.note = note.key"""
+    """(note, how, target) where those notes, or all, name one there is none of; as `_resolved` settles it."""
+    theirs = "json_each(:notes) JOIN note ON note.id = json_each.value JOIN link ON link.note = note.key"
     rows = database.rows(
-        _resolved("SELECT key FROM link" if notes is None else theirs, allowed)
-        + """SELECT note.id, link.relation, link.target FROM chosen JOIN link ON link.key = chosen.link
-        JOIN note ON note.key = link.note LEFT JOIN resolved ON resolved.link = link.key
-        WHERE resolved.note IS NULL ORDER BY link.key""",
-        {"notes": json.dumps(notes), **allowed.values},
+        f"""SELECT note.id, link.relation, link.target
+        FROM {"note JOIN link ON link.note = note.key" if notes is None else theirs}
+        WHERE NOT EXISTS (
+          SELECT 1 FROM note_name
+          LEFT JOIN source AS here ON here.note = link.note
+          LEFT JOIN source AS there ON there.note = note_name.note
+          WHERE note_name.fold IN (link.fold, link.place)
+            AND (note_name.fold = link.fold OR here.collection = there.collection)
+            AND (note_name.note <> link.note OR link.relation IN ('link', 'embed')))
+        ORDER BY link.key""",
+        {"notes": json.dumps(notes)},
     )
     return [(NoteId(note), Relation(relation), target) for note, relation, target in rows]
 
