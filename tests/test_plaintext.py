@@ -43,13 +43,16 @@ from kbase.plaintext import plain_text
         ("As in ![[Winter|2024]] and ![[seal.png#left|300 x 200]]", "As in 2024 and seal.png › left"),
         ("| ![[seal.png\\|200]] | [[Winter\\|2024]] |", "seal.png · 2024"),
         ("a footnote[^1] and \\*escaped\\*", "a footnote and *escaped*"),
+        ("we [split it into\ntwo parts](https://example.org/a_(b)) then", "we split it into two parts then"),
+        ("[`#[repr(C)]`](#repr), ![a [b]](c.png), [**so**][it]", "#[repr(C)], a [b], so"),
+        ("a[0][1], [a] [b], [a] (b), \\[a\\](b)", "a[0][1], [a] [b], [a] (b), [a](b)"),
     ],
 )
 def test_a_passage_is_read_without_its_signs(source: str, read: str) -> None:
     assert plain_text(source).text == read
 
 
-@given(st.text(alphabet="ab *_`[]()|\\#>-~=!^\n1.", max_size=80))
+@given(st.text(alphabet="ab *_`[]()|\\#>-~=!^\n1.<:/", max_size=80))
 def test_every_place_in_the_source_has_one_in_the_text_and_they_keep_their_order(source: str) -> None:
     read = plain_text(source)
     places = [read.place(offset) for offset in range(len(source) + 1)]

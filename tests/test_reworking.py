@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -188,6 +189,17 @@ def test_the_markdown_of_a_pack_quotes_each_reading_and_credits_nobody_for_it(
     for reading in saved.pack.readings:
         assert f"[[{reading.citation.note.id}|" in written
         assert reading.citation.text in written.replace("> ", "")
+
+
+def test_the_markdown_of_a_pack_leaves_out_what_nobody_reads(library: Library, pack: PackId) -> None:
+    saved = library.packs.get(pack, library.owner)
+    theme = saved.pack.themes[0]
+    cited = replace(
+        theme.readings[0].citation, text="Keep it.\n\n<!-- hidden -->\n\n[hidden]: #it\n\nThen go."
+    )
+    theme = replace(theme, readings=(replace(theme.readings[0], citation=cited), *theme.readings[1:]))
+    written = pack_markdown(replace(saved, pack=replace(saved.pack, themes=(theme, *saved.pack.themes[1:]))))
+    assert "> Keep it.\n>\n> Then go.\n" in written
 
 
 def test_a_session_as_an_event_lasts_as_long_and_tells_the_agenda(library: Library, pack: PackId) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
@@ -21,6 +22,7 @@ from kbase.pack import (
     Theme,
     clock,
 )
+from kbase.unread import as_read
 
 ROLES: Mapping[Role, str] = {
     Role.CORE: "To read",
@@ -29,6 +31,7 @@ ROLES: Mapping[Role, str] = {
     Role.QUESTION: "Still open",
 }
 
+_BLANKS = re.compile(r"\n(?:[ \t]*\n){2,}")  # what nobody reads leaves some
 _NO_LINK_SIGNS = str.maketrans({"[": "(", "]": ")", "|": "/", "\n": " "})
 
 
@@ -90,7 +93,8 @@ def _reading(number: int, reading: Reading, *, placed: bool) -> Iterator[str]:
 
 
 def _quoted(citation: Citation) -> Iterator[str]:
-    return (f"> {line}".rstrip() for line in citation.text.splitlines())
+    read = _BLANKS.sub("\n\n", as_read(citation.text).strip())
+    return (f"> {line}".rstrip() for line in read.splitlines())
 
 
 def _invited(invitation: Invitation) -> str:
@@ -109,7 +113,7 @@ def _step(step: Step, numbers: Mapping[ReadingKey, int]) -> Iterator[str]:
     for text, prompts in groupby(step.prompts, lambda prompt: prompt.text):
         yield f"- {_line(text)}"
         for quote in (prompt.quote for prompt in prompts if prompt.quote):
-            yield f"  - “{_line(quote.text)}” ({_linked(quote)})"
+            yield f"  - “{_line(as_read(quote.text))}” ({_linked(quote)})"
     if step.prompts:
         yield ""
 

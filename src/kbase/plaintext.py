@@ -14,6 +14,7 @@ from functools import lru_cache
 from html import unescape
 
 from kbase.model import Span
+from kbase.unread import as_read
 
 SOFT_HYPHEN = "\u00ad"  # shown only where a line ends in it
 DECEIVING = "\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff"
@@ -33,6 +34,11 @@ MARK_BEGINS = rf"(?<!{_BESIDE})==(?=[^\s=])"
 MARK_ENDS = rf"(?<=[^\s=])==(?!{_BESIDE})"
 """Where `==words==` begin and end: never the `==` of `a==b`, save in scripts without spaces."""
 
+_INNER = r"(?:[^\[\]\n\\`]|\\.|`[^`\n]*`|\n(?![ \t]*\n)|\[[^\[\]\n]{0,200}\]){0,400}"
+_ADDRESS = r"\((?:[^()\n]|\([^()\n]*\))*\)"
+_REFERENCE = r"\[(?:[\w`][^\[\]\n]{0,200})?\]"
+"""What stands between the brackets of a link, and where it leads, itself or by a definition elsewhere."""
+
 _FILE = re.compile(
     r"\.(?:png|jpe?g|gif|svg|webp|bmp|avif|pdf|mp[34]|webm|wav|ogg|canvas|excalidraw)$", re.IGNORECASE
 )
@@ -40,7 +46,7 @@ _PICTURE_SIZE = re.compile(r"\d+(?:\s*x\s*\d+)?")
 
 _SIGNS = re.compile(
     r"""
-    (?:^|(?=[`~*_\[!\\=|&\n]|[ \t]{1,9}[|^]))   # nothing else begins one: a letter is passed over at once
+    (?:^|(?=[`~*_\[\]!\\=|&\n]|[ \t]{1,9}[|^]|(?<=\S)[ ]{9}))  # nothing else begins one: a letter is quick
     (?:
       ^[ \t]*(?P<fence>`{3,}|~{3,})[^\n]*\n(?P<code>.*?)(?:\n[ \t]*(?P=fence)[^\n]*|\Z)
     | ^[ \t]*(?:[-*_][ \t]?){3,}[ \t]*(?:\n|\Z)                                       # a rule
@@ -50,7 +56,9 @@ _SIGNS = re.compile(
     | ^[ \t]*(?P<item>[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?
     | (?P<ticks>`+)(?P<literal>[^`\n]+)(?P=ticks)
     | !?\[\[(?P<target>[^\[\]\n|]*)(?:\|(?P<alias>[^\[\]\n|]*))?\]\]
-    | !?\[(?P<shown>[^\[\]\n]*)\]\([^()\n]*\)
+    | (?P<link>"""
+    rf"!?\[(?={_INNER}\]{_ADDRESS})|(?<![\w\])])!?\[(?={_INNER}\]{_REFERENCE}))|(?P<leads>\](?:{_ADDRESS}|{_REFERENCE}))"
+    r"""
     | \[\^[^\]\s]+\](?::[ \t]?)?                                                       # footnotes
     | \\(?P<escaped>[!-/:-@\[-`{-~])
     | (?<![\w*])\*(?=[^\s*]) | (?<=[^\s*])\*(?![\w*])
@@ -66,6 +74,7 @@ _SIGNS = re.compile(
     | (?P<cell>[ \t]*\|[ \t]*)
     | (?P<blank>\n[ \t]*(?:\n[ \t]*)+)
     | (?P<line>\n[ \t]*)
+    | (?<=\S)(?P<gap>[ ]{9,})                                                         # where nobody reads
     )
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
@@ -103,12 +112,12 @@ class PlainText:
 
 @lru_cache(maxsize=1024)  # a passage never changes, and the good ones are found again and again
 def plain_text(source: str) -> PlainText:
-    """`source` without Markdown's signs; items and paragraphs on lines of their own."""
+    """`source` as it is read, without Markdown's signs; items and paragraphs on lines of their own."""
     texts: list[str] = []
     sources: list[int] = []
     places: list[int] = []
     length = 0
-    for start, text in _pieces(source):
+    for start, text in _pieces(as_read(source)):
         if text:
             texts.append(text)
             sources.append(start)
@@ -134,12 +143,13 @@ def below_headings(source: str) -> int:
 
 
 def _pieces(source: str) -> Iterator[tuple[int, str]]:
-    end = 0
+    end = links = 0
     signs = list(_SIGNS.finditer(source))
     alone = _alone(signs, source) if "==" in source or "**" in source else ()
     for sign in signs:
-        if sign.start() in alone:
+        if sign.start() in alone or (sign["leads"] and not links):
             continue
+        links += bool(sign["link"]) - bool(sign["leads"])
         yield end, source[end : sign.start()]
         end = sign.end()
         yield _kept(sign, source)
@@ -169,7 +179,7 @@ def _alone(signs: Sequence[re.Match[str]], source: str) -> set[int]:
 def _kept(sign: re.Match[str], source: str) -> tuple[int, str]:
     """What of a sign is read, and where that stands in the source."""
     kind = sign.lastgroup
-    for name in ("code", "literal", "alias", "shown", "escaped"):
+    for name in ("code", "literal", "alias", "escaped"):
         if sign[name] is not None and not (name == "alias" and _is_sized(sign)):
             return sign.start(name), sign[name]
     if sign["target"] is not None:  # `Title#Heading`, as its page shows it
@@ -183,6 +193,8 @@ def _kept(sign: re.Match[str], source: str) -> tuple[int, str]:
         return at, f"{sign['item']} " if sign["item"][0].isdigit() else "• "
     if kind == "cell":
         return at, " · "
+    if kind == "gap":
+        return at, " "
     if kind == "blank":
         return at, "\n"
     if kind == "mark" and not _names_block(sign, source):

@@ -75,6 +75,11 @@ def test_headings_that_the_title_says_already_are_left_out_unless_they_are_all()
     assert excerpt(passage("# Door code\n\n## North\n"), 76, PLAIN) == ["Door code", "North"]
 
 
+def test_what_nobody_reads_is_left_out() -> None:
+    text = f"{TEXT}\n\n<!-- Say it -->\n\nSee [the\nlist](https://example.org/list).\n\n[gasket]: #gasket"
+    assert excerpt(passage(text, BEST, words=("gasket",)), 76, PLAIN)[-1] == "See the list."
+
+
 def test_code_keeps_its_lines() -> None:
     lines = excerpt(passage("Run:\n```sh\none\ntwo\n```\nThen rest."), 76, PLAIN)
     assert lines == ["Run:", "one", "two", "Then rest."]

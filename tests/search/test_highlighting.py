@@ -104,6 +104,18 @@ def test_the_head_of_a_table_is_never_the_best_sentence_but_points_at_the_first_
     )
 
 
+@pytest.mark.parametrize(
+    "unread",
+    ["[pump]: #the-pump-froze", "<!-- The pump froze. -->", "- [The pump froze](#the-pump-froze)"],
+)
+def test_what_nobody_reads_or_says_nothing_is_never_the_best_sentence(unread: str) -> None:
+    text = f"{unread}\n\nIt was late. The pump broke."
+    asked = {"pump": 1.0, "froze": 5.0}
+    assert best(text, asked) == "The pump broke."
+    assert best(text, asked, cosines=[0.1, 0.2]) == "The pump broke."
+    assert best(unread, asked) == ""
+
+
 def test_meaning_decides_where_no_word_is_shared() -> None:
     text = "It was late. The cooler stopped."
     assert best(text, {"fridg": 1.0}) == ""

@@ -65,6 +65,13 @@ def test_any_spans_give_an_excerpt_whose_marks_are_closed(
     assert shown.count("<b>") == shown.count("</b>")
 
 
+def test_what_nobody_reads_is_left_out_with_the_words_in_it() -> None:
+    text = f"<!-- {'tray ' * 99}-->\n[tray]: #tray\n\nLook in the tray <!-- tray --> first. Then go."
+    shown = excerpt(matched(text, "Look in the tray <!-- tray --> first.", "tray"), 300)
+    assert "<mark>Look in the <b>tray</b>" in shown
+    assert re.sub(r"\s+", " ", re.sub("<[^>]+>", "", shown)) == "Look in the tray first. Then go."
+
+
 def test_an_opening_ends_at_a_word() -> None:
     assert opening("# Title\n\nSome words that go on and on", 20) == "Title\nSome words …"
     assert opening("Short", 20) == "Short"

@@ -16,6 +16,7 @@ from kbase.ingest.windows import LINES, PROSE, UNKNOWN, Ways, boundary, windows
 from kbase.ingest.wording import Wording, said, unsaid
 from kbase.model import Cut, Kind, Passage, Span
 from kbase.ports import Tokenizer
+from kbase.unread import CONTENTS_LINE
 
 TARGET = 200
 """Tokens of an embedded passage we aim at; blocks are kept whole up to the model's limit."""
@@ -35,7 +36,7 @@ ADDRESSED = 64
 NOTHING = 3
 """Fewer words, "None" or "N/A", end even a comment."""
 
-_CONTENTS = re.compile(r"(?>\s*(?:[-*+]|\d{1,9}[.)])\s+\[[^\n]{0,300}\]\(#[^\s)]{0,300}\)[ \t]*(?:\n|\Z))++")
+_CONTENTS = re.compile(f"(?>{CONTENTS_LINE})++")
 _WORD = re.compile(r"\w+")
 _SURE = 0.85  # below this share of the limit, a count made in context needs no second look
 _WAYS: dict[str, Ways] = {

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kbase.analysis import Term
 from kbase.model import CLOSE_IN_MEANING, Span
+from kbase.unread import as_said
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
@@ -38,8 +39,9 @@ def sentences(text: str) -> list[Span]:
     """The sentences of a passage in order, without list markers, heading signs and rules.
 
     A heading, a table row and a fenced block are one sentence each; a list item never runs
-    into the next. Nothing but white space and such signs lies between them.
+    into the next. Nothing but white space, such signs and what says nothing (`kbase.unread`) lies between.
     """
+    text = as_said(text)
     return [span for start, end, whole in _blocks(text) for span in _split(text, start, end, whole)]
 
 

@@ -25,6 +25,7 @@ def excerpt(matched: MatchedPassage, most: int) -> Markup:
     if not read.text[begin : sentence.start].strip() and not read.text[sentence.end :].strip():
         sentence = Span(0, 0)
     shown_words = [word for word in words if word.end > window.start and word.start < window.end]
+    shown_words = [word for word in shown_words if read.text[word.start : word.end].strip()]
     shown = _marked(read.text, window, sentence, shown_words)
     before = "…\u00a0" if window.start > begin else ""
     after = "\u00a0…" if window.end < len(read.text.rstrip()) else ""

@@ -1,0 +1,63 @@
+"""What nobody reads is left out, in place; what only looks like it stays."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kbase.plaintext import plain_text
+from kbase.unread import as_read, as_said
+
+
+@pytest.mark.parametrize(
+    ("source", "read"),
+    [
+        (
+            "Keep it.\n\n[drawbacks]: #drawbacks\n[`Pin`]: https://example.org/pin 'Pin'\n\nThen go.",
+            "Keep it.\nThen go.",
+        ),
+        ("Keep it.\n\n[a]:\n  <no where>\n- [1]: ../up.md\n> [b]: page.html", "Keep it."),
+        ("Keep <!-- not\nthis --> it.", "Keep it."),
+        ("Keep it.\n<!-- what goes on\nin the next passage", "Keep it."),
+        ("what began in the one before\n-->\n\nKeep it.", "Keep it."),
+        ("## Risks\n\n<!-- toc -->\n<!-- What may go wrong? -->\n\nNone.\n\n[x]: #y", "Risks\nNone."),
+    ],
+)
+def test_comments_and_link_definitions_are_not_read(source: str, read: str) -> None:
+    assert plain_text(source).text.replace("  ", " ").strip() == read
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "[10:05]: ok",
+        "[Dose]: 3.5",
+        "[Anna]: yes, at https://example.org",
+        "[^1]: https://example.org",
+        "see [it]: #there",
+        "`<!-- shown -->` and `[a]: #b`",
+        "```html\n<!-- shown -->\n[a]: #b\n```",
+        "a <-- b --> c",
+        "<!--> shown",
+    ],
+)
+def test_what_only_looks_like_one_stays(source: str) -> None:
+    assert as_read(source) == source
+
+
+def test_a_comment_is_read_where_only_headings_stand_beside_it() -> None:
+    assert "What may go wrong?" in as_read("## Risks\n\n<!-- What may go wrong? -->\n\n[x]: #y\n")
+
+
+def test_the_lines_of_a_table_of_contents_say_nothing_though_they_are_read() -> None:
+    source = "# Contents\n\n- [Risks](#risks)\n  - [Frost](#frost)\n- [See](#risks) what may go wrong\n"
+    assert as_read(source) == source
+    assert as_said(source).split() == ["#", "Contents", "-", "[See](#risks)", "what", "may", "go", "wrong"]
+
+
+@given(st.text(alphabet="ab<!->[]:#/`~\n ", max_size=80))
+def test_every_place_stays_where_it_was(source: str) -> None:
+    for shown in (as_read(source), as_said(source)):
+        assert [len(line) for line in shown.split("\n")] == [len(line) for line in source.split("\n")]
+        assert all(one in (other, " ") for one, other in zip(shown, source, strict=True))
