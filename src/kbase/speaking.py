@@ -1,4 +1,4 @@
-"""What a lesson is shown by: the section that answers, fetched where the question found another.
+"""What a note is shown by: its own words, and of a lesson the section that answers; fetched where not found.
 
 Part of the hall.
 """
@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kbase.model import FoundPassage, Match, NoteId, Readable
-from kbase.search.sections import answering_first, lacking, sections_for
+from kbase.search.sections import answering_first, in_own_words, lacking, says_nothing, sections_for
 from kbase.store import Store
 
 
 def sections_first(
     shown: Sequence[Match], question: str, readable: Readable, store: Store
 ) -> tuple[Match, ...]:
-    """The same matches in the same order; each lesson begins with what answers such a question in it."""
+    """The same matches in the same order, each in the words of its note, no table of contents; each lesson
+    begins with what answers such a question in it."""
+    shown = _in_own_words(shown, question, readable, store)
     sections = sections_for(question)
     if not sections:
-        return tuple(shown)
+        return shown
     fetched: dict[NoteId, list[FoundPassage]] = {}
     if without := [match.note.id for match in shown if lacking(match, sections)]:
         for passage in store.passages.under(without, sections, readable):
@@ -26,3 +28,11 @@ def sections_first(
     return tuple(
         answering_first(match, sections, fetched.get(match.note.id, ()), question) for match in shown
     )
+
+
+def _in_own_words(
+    shown: Sequence[Match], question: str, readable: Readable, store: Store
+) -> tuple[Match, ...]:
+    ids = store.passages.ids_of([match.note.id for match in shown if says_nothing(match)])
+    whole = {note: store.passages.fetch(own, readable) for note, own in ids.items()}
+    return tuple(in_own_words(match, whole.get(match.note.id, ()), question) for match in shown)

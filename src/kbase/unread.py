@@ -11,6 +11,9 @@ import re
 CONTENTS_LINE = r"\s*(?:[-*+]|\d{1,9}[.)])\s+\[[^\n]{0,300}\]\(#[^\s)]{0,300}\)[ \t]*(?:\n|\Z)"
 """A line of a table of contents: an item that is a link into the note itself."""
 
+NEARLY_ALL = 0.8
+"""The share of a passage's lines that makes it a table of contents."""
+
 _UNREAD = re.compile(
     r"""
       (?P<code>
@@ -45,6 +48,14 @@ def as_said(source: str) -> str:
     """`source` with blanks for that and for lines of a table of contents: none of it answers anything."""
     said = _UNREAD.sub(_without_all, source) if any(sign in source for sign in _MAY_HOLD_SOME) else source
     return _CONTENTS.sub(_blank, said) if "](#" in said else said
+
+
+def is_aside(source: str) -> bool:
+    """Whether a passage says nothing: headings aside nearly all of it is what nobody reads, or contents."""
+    if not any(sign in source for sign in (*_MAY_HOLD_SOME, "](#")):
+        return False
+    read = _UNREAD.sub(_without_all, source)
+    return len(_CONTENTS.findall(read)) >= NEARLY_ALL * len(_SAYS.findall(read))
 
 
 def _without_all(found: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from kbase.model import FoundPassage, Kind, Match, PassageId, Span
 from kbase.search.matching import FoundNote, matches
-from kbase.search.sections import answering_first, lacking, sections_for
+from kbase.search.sections import answering_first, in_own_words, lacking, says_nothing, sections_for
 from tests.search.test_matching import FROST, candidate, summary
 
 TAUGHT = ("Lesson", "Recommendation")
@@ -92,3 +92,28 @@ def test_an_identifier_asked_for_has_to_stand_in_what_is_shown_first() -> None:
         "Lesson",
         "Context",
     ]
+
+
+CONTENTS = section(5, "Contents", "<!-- toc -->\n- [Frost](#frost)\n  - [Door](#door)\n<!-- /toc -->")
+DEFINED = section(6, "Sources", "## Sources\n\n[frost]: #frost\n[door]: https://example.org/door\n")
+
+
+def test_contents_and_definitions_are_not_what_is_shown_of_a_note_that_says_something() -> None:
+    for aside in (CONTENTS, DEFINED):
+        match = found(CONTEXT, CAUSE, aside, kind=Kind.NOTE)
+        first = replace(match, passages=match.passages[::-1])
+        assert shown(in_own_words(first, (), "frost door")) == ["Cause", "Context"]
+
+
+def test_where_only_contents_were_found_the_passage_that_says_most_is_shown() -> None:
+    match = found(CONTENTS, kind=Kind.NOTE)
+    assert says_nothing(match)
+    (first,) = in_own_words(match, [CONTENTS, CAUSE, CONTEXT], "frost on the door").passages
+    assert (first.passage, first.found) == (CONTEXT, False)
+    assert first.best_sentence == Span(0, len(CONTEXT.text))
+    assert in_own_words(match, [CONTENTS], "frost on the door") == match, "there is nothing else"
+
+
+def test_a_list_that_says_something_beside_its_links_is_shown() -> None:
+    said = section(7, "Steps", "- [Frost](#frost) on the door: measure\n- [Door](#door)\n- Then go.")
+    assert not says_nothing(found(said, kind=Kind.NOTE))

@@ -2,7 +2,8 @@
 
 A lesson is found by whatever section is nearest to the question, and that is often the one that tells
 the story in the question's own words. The ranking of notes is left as it is; only which of a lesson's
-passages is shown first is decided here (benchmarks/sections.py, docs/retrieval.md).
+passages is shown first is decided here (benchmarks/sections.py, docs/retrieval.md). So is, of any note, that
+what says nothing, as a table of contents, is not what is shown of it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import replace
 from kbase.analysis import question_terms, term_texts
 from kbase.model import LESSON_SECTIONS, FoundPassage, Kind, Match, MatchedPassage
 from kbase.search.matching import marked, stands_in
+from kbase.unread import is_aside
 
 _TAUGHT = LESSON_SECTIONS["lesson"], LESSON_SECTIONS["recommendation"]
 _REASON = re.compile(r"\b(?:why|how come|causes?|caused|reasons?)\b", re.IGNORECASE)
@@ -72,6 +74,21 @@ def answering_first(
         shown = [one for one in shown if stands_in(phrase, term_texts(one.passage.text))]
     first = shown[:1]
     return replace(match, passages=(*first, *(one for one in match.passages if one not in first)))
+
+
+def says_nothing(match: Match) -> bool:
+    """Whether comments, link definitions or contents alone were found of a note."""
+    return all(is_aside(one.passage.text) for one in match.passages)
+
+
+def in_own_words(match: Match, fetched: Sequence[FoundPassage], question: str) -> Match:
+    """The same match without its passages that say nothing, where there is another to show.
+
+    Where none was found, it is the one of `fetched` that says most words of the question.
+    """
+    shown = [one for one in match.passages if not is_aside(one.passage.text)]
+    shown = shown or _best([one for one in fetched if not is_aside(one.text)], (), question)
+    return replace(match, passages=tuple(shown) or match.passages)
 
 
 def _best(fetched: Sequence[FoundPassage], sections: Sequence[str], question: str) -> list[MatchedPassage]:
