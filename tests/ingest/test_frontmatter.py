@@ -66,6 +66,11 @@ def test_an_unquoted_wiki_link_is_a_word() -> None:
     assert front("answers:\n  - [[One]]\n  - '[[Two]]'").list("answers") == ("One", "[[Two]]")
 
 
+def test_an_unquoted_wiki_link_is_the_page_it_leads_to() -> None:
+    assert front("author: [[Carol|C]]").list("author") == ("Carol",)
+    assert front("authors:\n  - Carol (N || G)").list("authors") == ("Carol (N || G)",)
+
+
 def test_what_kbase_does_not_know_is_passed_over() -> None:
     found = front("cssclasses: [wide]\nposition: {x: 1, y: [2, 3]}\ntitle: A")
     assert found.word("title") == "A"

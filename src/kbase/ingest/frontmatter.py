@@ -279,14 +279,17 @@ class _Reading:
         return Value(words, place, listed=isinstance(event, yaml.SequenceStartEvent), nested=nested)
 
     def _inside(self, event: yaml.Event) -> tuple[tuple[str, ...], bool]:
-        """The words of a list; a list in a list is how YAML sees an unquoted [[link]]."""
+        """The words of a list; a list in a list is how YAML sees an unquoted [[link|shown]]."""
         depth, words = 1, []
         nested = isinstance(event, yaml.MappingStartEvent)
         while depth:
             event = next(self._events)
             self._plain(event)
             if isinstance(event, yaml.ScalarEvent):
-                words.append(self._word(event))
+                word = self._word(event)
+                start = event.start_mark.index if event.start_mark else 0
+                linked = self._source.endswith("[[", 0, start)
+                words.append(word.partition("|")[0].strip() if linked else word)
             elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
                 nested = nested or isinstance(event, yaml.MappingStartEvent)
                 depth += 1

@@ -148,6 +148,12 @@ def test_ids_are_not_for_files_to_give() -> None:
     assert "id:" in read("---\nid: 42\n---\nx").warnings[0].reason
 
 
+def test_an_author_who_is_nobody_is_left_out_and_told() -> None:
+    found = read("---\nauthor: '='\n---\nx")
+    assert found.drafts[0].authors == ()
+    assert [warned.reason for warned in found.warnings] == ["authors: '=' is no name; left out"]
+
+
 def test_a_person_is_read_whole() -> None:
     found = read(
         """---

@@ -82,7 +82,8 @@ class _Note:
         if not self.body:
             raise BadFile(self.shown, "there is nothing behind the front matter")
         front = self.front
-        signed = list(signatures(front.list("authors", "author"), front.is_list("authors", "author")))
+        listed = front.is_list("authors", "author")
+        signed = list(signatures(front.list("authors", "author"), listed, told))
         try:
             draft, changed = checked_and_told(
                 Draft(
