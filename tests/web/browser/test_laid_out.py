@@ -57,3 +57,17 @@ def test_a_slide_fits_on_the_wall_and_a_short_one_is_large(empty: Site, visit: V
     assert len(sizes) == len(READ)
     assert min(sizes) >= 18
     assert max(sizes) > 22
+
+
+STICKING_OUT = """(() => {
+  const right = (one) => one.getBoundingClientRect().right;
+  const parts = [...document.querySelectorAll('.filter-grid .field, .filter-grid .field > *')];
+  return parts.filter((one) => right(one) > right(one.parentElement) + 0.5).map((one) => one.textContent);
+})()"""
+
+
+@pytest.mark.parametrize("width", [360, 390])
+def test_no_filter_is_wider_than_its_place_on_a_phone(width: int, sample: Site, visit: Visiting) -> None:
+    page = visit(sample, "/ask?q=frost&kind=lesson", width=width)
+    assert page.locator(".filter-grid [type=date]").count() == 2
+    assert page.evaluate(STICKING_OUT) == []
