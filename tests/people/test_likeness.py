@@ -33,6 +33,10 @@ def called(*names: str) -> Called:
         ("Nurul Aisyah", "Nurul Aisyah Rahman", "a part of the other"),
         ("Hattie Marlowe", "Hattie Marlow", "by a letter"),
         ("Hattie Marlowe", "Hattie Marlove", "by a letter"),
+        ("mattcarry", "mattcary", "by a letter"),
+        ("gnufied", "gnuified", "by a letter"),
+        ("jingxu97", "jinxu97", "by a letter"),
+        ("Steve Klabnik", "steveklabnik", "but for spaces"),
     ],
 )
 def test_two_names_of_one_human_are_seen(one: str, other: str, says: str) -> None:
@@ -47,6 +51,10 @@ def test_two_names_of_one_human_are_seen(one: str, other: str, says: str) -> Non
         ("Tomasz Wieczorek", "Morwenna Trescott"),
         ("Rosa", "Rosa Huamán"),  # one word tells too little
         ("Ann Poe", "Ann Roe"),  # short names differ by a letter often
+        ("dims", "dimsx"),
+        ("Martin", "Martina"),
+        ("builder1", "builders2"),
+        ("bstarling", "starlingo"),  # a letter out and another in at the other end
         ("", "?"),
     ],
 )

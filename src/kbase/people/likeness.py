@@ -14,6 +14,8 @@ MOST_ALIKE = 4
 """Where more people than this share a sign, it tells nothing of any two."""
 
 SHORTEST_MISSPELT = 8  # letters
+LONGEST_MISSPELT = 60  # of a whole name: each letter costs a sign as long as the name
+SHORTEST_HANDLE = 7  # letters and digits of a name in one word that may be misspelt
 SHORTEST_SLIPPED = 4  # letters of a name that may be another but for one
 SHORTEST_BEGUN = 3  # letters of a name that is completed
 MOST_WORDS = 4  # of a name that is completed
@@ -49,7 +51,9 @@ def alike(people: Sequence[Called], apart: Collection[frozenset[str]] = ()) -> l
             for second in ids[place + 1 :]:
                 pair = frozenset((first, second))
                 said = rank, _REASONS[rank].format(bearers[first], bearers[second])
-                if pair not in apart:
+                if pair not in apart and (
+                    rank != BY_A_LETTER or _is_misspelt(bearers[first], bearers[second])
+                ):
                     reasons[pair] = min(reasons.get(pair, said), said)
     known = {one.person.id: one.person for one in people}
     found = []
@@ -198,9 +202,10 @@ def _slips(words: Sequence[str], called: Iterable[Sequence[str]]) -> int:
     return slips if slips <= most else 0
 
 
-A_PART = 4
+A_PART, BY_A_LETTER = 5, 6
 _REASONS = (
     "“{}” and “{}” are one name but for accents and signs",
+    "“{}” and “{}” are one name but for spaces",
     "“{}” and “{}” are the same words in another order",
     "“{}” and “{}”: an address made of the other's name",
     "“{}” and “{}”: initials that fit",
@@ -213,30 +218,55 @@ def _signs(name: str) -> Iterator[tuple[int, str]]:
     """What two names of one human may have in common, by the place of its reason."""
     address = "@" in name
     words = words_of(name.partition("@")[0] if address else name)
-    letters = "".join(sorted("".join(words)))  # `weiling.tan` is made of Tan Wei Ling's, in any order
+    joined = "".join(words)
+    letters = "".join(sorted(joined))  # `weiling.tan` is made of Tan Wei Ling's, in any order
     if not words:
         return
     if address:
         if len(letters) >= SHORTEST_ADDRESS:
-            yield 2, letters
+            yield 3, letters
         return
-    yield 0, " ".join(words)
-    if len(words) < 2:
-        return
-    yield 1, " ".join(sorted(words))
-    yield 2, letters
-    first, *rest = words
-    yield 3, f"{first[0]} {' '.join(rest)}"
-    if len(words) == 2:
-        yield 4, " ".join(words)
-    else:
-        yield 4, f"{words[0]} {words[1]}"
-        yield 4, f"{words[0]} {words[-1]}"
     whole = " ".join(words)
+    yield 0, whole
+    if len(joined) >= SHORTEST_HANDLE:
+        yield 1, joined
+    if len(words) < 2:
+        whole = _handle(name)
+        if len(whole) >= SHORTEST_HANDLE:
+            yield from ((BY_A_LETTER, sign) for sign in _but_a_letter(whole))
+        return
+    yield 2, " ".join(sorted(words))
+    yield 3, letters
+    first, *rest = words
+    yield 4, f"{first[0]} {' '.join(rest)}"
+    if len(words) == 2:
+        yield A_PART, whole
+    else:
+        yield A_PART, f"{words[0]} {words[1]}"
+        yield A_PART, f"{words[0]} {words[-1]}"
     if len(whole) >= SHORTEST_MISSPELT:
-        yield 5, whole
-        for place in range(len(whole)):
-            yield 5, whole[:place] + whole[place + 1 :]
+        yield from ((BY_A_LETTER, sign) for sign in _but_a_letter(whole))
+
+
+def _but_a_letter(whole: str) -> Iterator[str]:
+    yield whole
+    for place in range(len(whole) if len(whole) <= LONGEST_MISSPELT else 0):
+        yield whole[:place] + whole[place + 1 :]
+
+
+def _handle(name: str) -> str:
+    """A name in one word with its digits: `jingxu97`."""
+    return "".join(filter(str.isalnum, _unaccented(name)))
+
+
+def _is_misspelt(one: str, other: str) -> bool:
+    """Whether but a letter lies between two names that share a sign of it, none of them in digits."""
+    from rapidfuzz.distance import OSA
+
+    one, other = _handle(one), _handle(other)
+    return OSA.distance(one, other, score_cutoff=1) == 1 and [*filter(str.isdigit, one)] == [
+        *filter(str.isdigit, other)
+    ]
 
 
 def words_of(name: str) -> list[str]:
