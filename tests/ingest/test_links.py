@@ -71,6 +71,9 @@ def test_each_link_counts_once_in_the_order_of_the_text() -> None:
         ("#größe #漢字", ("größe", "漢字")),
         ("**#bold** and *#soft*", ("bold", "soft")),
         ("> quoted #tag\n\n- listed #item", ("tag", "item")),
+        ("a <!-- #no --> #yes, `<!--` #between `-->`", ("yes", "between")),
+        ("[Best](#best) #best-of and #best.", ("best-of",)),
+        ("# Seed storage\n\n#seed-storage", ("seed-storage",)),
     ],
 )
 def test_tags_in_the_text_are_found(body: str, tags: tuple[str, ...]) -> None:
@@ -90,6 +93,15 @@ def test_tags_in_the_text_are_found(body: str, tags: tuple[str, ...]) -> None:
         "\\#no",
         "##x",
         "#123",
+        "a <!-- #code\n#code --> b",
+        "a\n[x]: #part",
+        "[x](#Part of it)",
+        "it takes O(#pods)",
+        "<a name='#part'></a> <a href=#part>x</a>",
+        "## Part { #part }",
+        "see #area/project#12",
+        "- [Story 3](#story-3)\n\nas in #story-3, (#story-3).",
+        "As in #Best practices for more.\n\n## Best practices\n\n[back](#best-practices)",
     ],
 )
 def test_what_is_no_tag_is_none(body: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -13,6 +13,7 @@ from kbase.ingest.cleaning import clean_name
 from kbase.markdown import ParserTimedOut, WikiLink, blocks, inline, wiki_link_at
 from kbase.model import Link, Relation
 from kbase.plaintext import is_file
+from kbase.unread import as_said
 
 MOST_LINKS = 2_000
 """Links and tags of one note; more is a list made by a program."""
@@ -26,7 +27,12 @@ _ACTIVE = re.compile(
     re.IGNORECASE,
 )
 _REFUSED = re.compile(r"\](?:\(|:\s*)\s*<?(?:[a-z][a-z0-9+.\t\n -]{0,40}:|[/\\]{2})", re.IGNORECASE)
-_TAG = re.compile(r"(?<![^\s(,;])#(?P<tag>[\w/-]*[^\W\d][\w/-]*)")
+_TAG = re.compile(  # none behind what begins an address, a call or an anchor; `#a/b#12` is an issue
+    r"(?<![^\s(,;])(?<![\w\]]\()(?<!\{[ ])#(?P<tag>(?=[\w/-]*[^\W\d])[\w/-]++)(?!#)"
+)
+_TO_HEADING = re.compile(r"\]\(#(?P<anchor>[^\s()]+)\)")
+_LONGEST_ANCHOR = 100
+_NO_ANCHOR = re.compile(r"[^\w -]+")
 _TAG_WRONG = re.compile(r"[^\w/-]+")
 _SLASHES = re.compile(r"(?:\s*/\s*)+")
 
@@ -42,9 +48,13 @@ class FoundInText:
 
 
 def found_in(body: str) -> FoundInText:
-    """The links and tags of a body, in order, each once; never those in code."""
+    """The links and tags of a body, in order, each once; never those in code or comments.
+
+    What names a heading that the body itself links to (`[Story 3](#story-3)`) is no tag.
+    """
     links: dict[Link, None] = {}
     tags: dict[str, None] = {}
+    anchors = {unquote(found["anchor"]).lower() for found in _TO_HEADING.finditer(body)}
     active = False
     try:
         tokens, env = blocks(body)
@@ -53,10 +63,12 @@ def found_in(body: str) -> FoundInText:
                 active = active or bool(_ACTIVE.search(token.content))
             elif token.type == "inline" and _WORTH_PARSING.search(token.content):
                 children = inline(token.content, env)
-                links.update(dict.fromkeys(_links(children)))
-                tags.update(dict.fromkeys(_tags(children)))
                 text = _text_of(children)
                 active = active or bool(_ACTIVE.search(text) or _REFUSED.search(text))
+                if (said := as_said(token.content)) != token.content:
+                    children = inline(said, env)
+                links.update(dict.fromkeys(_links(children)))
+                tags.update(dict.fromkeys(_tags(children, anchors)))
             if len(links) + len(tags) > MOST_LINKS:
                 break
     except ParserTimedOut:
@@ -125,17 +137,32 @@ def _to_file(address: str, rest: Sequence[Token]) -> Link | None:
     )
 
 
-def _tags(tokens: Sequence[Token]) -> Iterator[str]:
+def _tags(tokens: Sequence[Token], anchors: Collection[str]) -> Iterator[str]:
+    """The tags of a paragraph; none that names one of `anchors`."""
     inside = 0  # a link
     before = ""
     for token in tokens:
         inside += token.nesting if token.type.startswith("link_") else 0
         if token.type == "text" and not inside:
-            for found in _TAG.finditer(before + token.content, len(before)):
+            text = before + token.content
+            for found in _TAG.finditer(text, len(before)):
+                start, end = found.span("tag")
                 tag = tag_from(found["tag"])
-                if tag:
+                if tag and not (
+                    anchors and _is_anchor(text[start : start + _LONGEST_ANCHOR], end - start, anchors)
+                ):
                     yield tag
-        before = token.content[-1:] if token.type.startswith("text") else ""
+        before = token.content[-2:] if token.type.startswith("text") else ""
+
+
+def _is_anchor(said: str, least: int, anchors: Collection[str]) -> bool:
+    """Whether one of `anchors` begins what is `said` behind a `#`: `best-practices` "best practices for".
+
+    A shorter one than `least` characters is none.
+    """
+    words = _NO_ANCHOR.sub("", said.lower()).replace(" ", "-")
+    ends = (end for end in range(least, len(words) + 1) if words[end : end + 1] in {"", "-"})
+    return any(words[:end] in anchors for end in ends)
 
 
 def _text_of(tokens: Sequence[Token]) -> str:
