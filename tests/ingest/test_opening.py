@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path, PosixPath
 
 import pytest
@@ -24,6 +24,19 @@ def test_bytes_digest_and_day_are_read(tmp_path: Path) -> None:
     assert found.bytes == b"hello"
     assert found.digest == hashlib.sha256(b"hello").hexdigest()
     assert found.changed_on == date(2020, 5, 17)
+
+
+@pytest.mark.parametrize("day", [(1970, 1, 1), (1980, 1, 1), (2999, 1, 1), (9999, 12, 31)])
+def test_a_time_that_archives_write_for_none_is_no_day(tmp_path: Path, day: tuple[int, int, int]) -> None:
+    file = tmp_path / "a.md"
+    file.write_bytes(b"hello")
+    os.utime(file, (0, datetime(*day, 12, tzinfo=UTC).timestamp()))
+    assert content_of(file, "a.md").changed_on is None
+
+
+def test_a_file_written_now_is_of_today(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"hello")
+    assert content_of(tmp_path / "a.md", "a.md").changed_on is not None
 
 
 def test_an_empty_file_is_empty(tmp_path: Path) -> None:

@@ -575,6 +575,17 @@ def test_a_note_is_of_the_day_its_files_name_begins_with(add: Any, store: Store,
     ]
 
 
+def test_a_note_from_an_archive_without_times_is_of_the_day_it_came(
+    add: Any, store: Store, vault: Path
+) -> None:
+    file = write(vault / "door.md", "The seal is worn.", created="yyyy-mm-dd")
+    os.utime(file, (0, 0))
+    report = add(vault)
+    assert "is no date" in report.warnings[0].reason
+    came = note(store, "door").summary.created
+    assert came > date(2020, 1, 1)
+
+
 def test_nobodys_note_is_who_the_import_says(add: Any, store: Store, vault: Path) -> None:
     write(vault / "door.md", "The seal is worn.")
     add(vault, author="Ines")

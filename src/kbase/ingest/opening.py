@@ -15,6 +15,9 @@ from kbase.ingest.walking import reason_of
 LARGEST = 80_000_000
 """Bytes of one file."""
 
+_FIRST_DAY = date(1980, 1, 2)
+"""Before it, a file's day is what archives write that keep none: 1970-01-01, or 1980-01-01 as zip does."""
+
 _FLAGS = (
     os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 )
@@ -26,7 +29,7 @@ class Content:
 
     bytes: bytes
     digest: str  # sha256, hexadecimal
-    changed_on: date  # when it was last written
+    changed_on: date | None  # when it was last written; None where its time is none
 
 
 def content_of(file: Path, shown: str) -> Content:
@@ -62,8 +65,16 @@ def _read(file: Path, shown: str) -> Content | None:
         os.close(descriptor)
     if _moment(before) != _moment(after) or len(content) != before.st_size:
         return None
-    changed = datetime.fromtimestamp(before.st_mtime, UTC).astimezone().date()
-    return Content(content, hashlib.sha256(content).hexdigest(), changed)
+    return Content(content, hashlib.sha256(content).hexdigest(), _day(before.st_mtime))
+
+
+def _day(seconds: float) -> date | None:
+    """The day of a file's time, here; None for one that no file was written on, or not yet."""
+    try:
+        day = datetime.fromtimestamp(seconds, UTC).astimezone().date()
+    except (OverflowError, ValueError):
+        return None
+    return day if _FIRST_DAY <= day <= datetime.now().astimezone().date() else None
 
 
 def _moment(status: os.stat_result) -> tuple[int, int, int]:

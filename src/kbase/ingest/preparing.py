@@ -168,8 +168,8 @@ class Preparing:
         return histories.get(nfc(Path(task.file.file).relative_to(task.root).as_posix()))
 
 
-def _day_of(task: Task, content: Content) -> date:
-    """The day the file's name begins with, as daily notes' do; else the day it was last written."""
+def _day_of(task: Task, content: Content) -> date | None:
+    """The day the file's name begins with, as daily notes' do; else the day it was last written, if known."""
     named = _DAY.match(Path(task.file.file).name)
     try:
         return date.fromisoformat(named[0]) if named else content.changed_on
