@@ -88,7 +88,7 @@ def add(
         if from_stdin:
             report = library.add_text(sys.stdin.buffer.read(), options, library.owner)
         else:
-            with shown("Adding", "notes") as progress:
+            with shown("Adding", "notes", lines=not json_) as progress:
                 report = library.add(paths, options, library.owner, progress)
     if json_:
         click.echo(document(report_document(report)))

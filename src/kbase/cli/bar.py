@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TaskID, TextColumn
 from rich.text import Text
 
+from kbase.cli.progress import pace
 from kbase.cli.terminal import safe, shortened
-
-PATIENCE_S = 1.0  # before that, a rate says nothing
 
 
 class Pace(ProgressColumn):
@@ -27,12 +25,7 @@ class Pace(ProgressColumn):
         self._unit = unit
 
     def render(self, task: Task) -> Text:
-        taken = task.elapsed or 0.0
-        if not task.completed or not task.total or taken < PATIENCE_S:
-            return Text("")
-        rate = task.completed / taken
-        left = timedelta(seconds=round((task.total - task.completed) / rate))
-        return Text(f"{rate:,.0f} {self._unit}/s, {left} left")
+        return Text(pace(task.completed, task.total, task.elapsed or 0.0, self._unit))
 
 
 class Bar:

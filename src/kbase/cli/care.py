@@ -92,7 +92,7 @@ def make_map(context: click.Context, anew: bool, json_: bool) -> int:
     has doubled since all were laid out, or --anew says so.
     """
     with opened(context) as library:
-        with shown("Mapping", "passages") as progress:
+        with shown("Mapping", "passages", lines=not json_) as progress:
             report = library.map.make(progress, anew)
         if json_:
             click.echo(document({**asdict(report), "seconds": round(report.seconds, 3)}))
