@@ -137,8 +137,8 @@ def is_size(shown: str, target: str) -> bool:
 
 
 def below_headings(source: str) -> int:
-    """Where `source` goes on below the headings it begins with."""
-    above = _HEADINGS.match(source)
+    """Where `source` goes on below the headings it begins with, and what nobody reads between them."""
+    above = _HEADINGS.match(as_read(source))
     return above.end() if above else 0
 
 

@@ -262,6 +262,46 @@ def test_comments_are_for_whoever_edits_and_stay_in_code() -> None:
 @pytest.mark.parametrize(
     "body",
     [
+        "Before\n\n<!--\nhidden\n\n- hidden\n\n# hidden\n\n```\nhidden -->\n\nafter",
+        "Before\n<!-- hidden\n\nhidden\n-->\nafter",
+        "Before\n\n  <!-- hidden\n\nhidden --> - after",
+        "> Before\n> <!--\n> hidden\n>\n> hidden\n> -->\n> after",
+        "- Before\n\n  <!--\n  hidden\n\n  hidden\n  -->\n- after",
+        "| Before | b |\n|---|---|\n| 1 | 2 |\n<!--\n\nhidden\n-->\n\nafter",
+        "Before <!-- hidden\nhidden --> after",
+        "Before <!-- `hidden --> after",
+    ],
+)
+def test_a_comment_is_not_shown_however_many_blocks_it_spans(body: str) -> None:
+    html = shown(body)
+    assert "Before" in html
+    assert "after" in html
+    assert "hidden" not in html
+    assert "--" not in html
+    assert "<p></p>" not in html
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<!--\nopen\n\nshown",
+        "```\n<!--\n\nshown\n-->\n```",
+        "    <!--\n\n    shown\n    -->",
+        "`<!--` and\n\nshown -->",
+        "- <!--\n  shown\n\nafter -->",
+        "> <!--\n> shown\n\nafter -->",
+        "\\<!-- shown -->",
+    ],
+)
+def test_what_is_no_whole_comment_or_stands_in_code_is_shown(body: str) -> None:
+    html = shown(body)
+    assert "shown" in html
+    assert "&lt;!--" in html
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
         "Before %%hidden%% after",
         "Before %% hidden\nhidden %% after",
         "Before %% hidden `%%` hidden %% after",

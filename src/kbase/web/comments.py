@@ -1,8 +1,9 @@
-"""Obsidian's comments, `%% … %%`: for whoever edits the source, so that a page leaves them out.
+"""Comments are for whoever edits the source, so that a page leaves them out: those of HTML, `<!-- … -->`, and
+Obsidian's, `%% … %%`.
 
 Only rendering knows these rules: what is hidden from a reader is found all the same, since cutting it from
-the source would lose what stands around a sign that was never meant as one. So a sign beside a letter, a
-digit or a third `%` is none, and the next sign decides whether there is a comment at all.
+the source would lose what stands around a sign that was never meant as one. So a `%%` beside a letter, a
+digit or a third `%` is none, and the next one decides whether there is a comment at all.
 """
 
 from __future__ import annotations
@@ -24,10 +25,17 @@ def use_comments(markdown: MarkdownIt) -> None:
     markdown.block.ruler.before(
         "fence", "comment", _block, {"alt": ["paragraph", "reference", "blockquote", "list", "table"]}
     )
+    markdown.block.ruler.before(
+        "comment", "html_comment", _html, {"alt": ["paragraph", "reference", "blockquote", "list", "table"]}
+    )
     markdown.inline.ruler.before("text", "comment", _inline)
 
 
 def _inline(state: StateInline, _silent: bool) -> bool:
+    if state.src.startswith("<!--", state.pos):
+        end = state.src.find("-->", state.pos + len("<!"), state.posMax)
+        state.pos = end + len("-->") if end >= 0 else state.pos
+        return end >= 0
     begins = _BEGINS.match(state.src, state.pos, state.posMax)
     end = _end(_IN_LINE, "(?<!`){}(?!`)", state.src, begins.end(), state.posMax) if begins else -1
     if end < 0:
@@ -43,16 +51,47 @@ def _block(state: StateBlock, start: int, last: int, silent: bool) -> bool:
     if begins is None or state.is_code_block(start):
         return False
     end = _end(_IN_BLOCK, "^[ \t>]*{}", source, begins.end(), state.eMarks[last - 1])
-    line = start
-    while line < last and state.eMarks[line] < end:
-        line += 1
-        if line < last and state.sCount[line] < state.blkIndent and not state.isEmpty(line):
-            return False
-    if end < 0 or line in (start, last) or source[end : state.eMarks[line]].strip():
+    line = _line(state, start, last, end)
+    if line in (start, last) or source[end : state.eMarks[line]].strip():
         return False
     if not silent:
         state.line = line + 1
     return True
+
+
+def _html(state: StateBlock, start: int, last: int, silent: bool) -> bool:
+    """A comment of HTML that begins a line and ends on another, as CommonMark's second kind of HTML block.
+
+    What stands behind its end is read on as a line of its own.
+    """
+    source = state.src
+    begins = state.bMarks[start] + state.tShift[start]
+    if not source.startswith("<!--", begins) or state.is_code_block(start):
+        return False
+    end = source.find("-->", begins + len("<!"), state.eMarks[last - 1]) + len("-->")
+    line = _line(state, start, last, end)
+    if end < begins or line in (start, last):
+        return False
+    if not silent:
+        rest = len(source[end : state.eMarks[line]].lstrip())
+        state.line = line if rest else line + 1
+        if rest:
+            state.bMarks[line], state.tShift[line], state.sCount[line] = (
+                state.eMarks[line] - rest,
+                0,
+                state.blkIndent,
+            )
+    return True
+
+
+def _line(state: StateBlock, start: int, last: int, end: int) -> int:
+    """The line on which `end` stands; `last` where that is beyond the list or quote `start` stands in."""
+    line = start
+    while line < last and state.eMarks[line] < end:
+        line += 1
+        if line < last and state.sCount[line] < state.blkIndent and not state.isEmpty(line):
+            return last
+    return line
 
 
 def _end(signs: re.Pattern[str], closing: str, source: str, start: int, end: int) -> int:

@@ -142,19 +142,11 @@ def set_embeds_apart(tokens: Sequence[Token]) -> None:
                 only[0].meta["alone"] = before.hidden = after.hidden = True
 
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-
-
 def without_comments(tokens: Sequence[Token]) -> None:
-    """Comments are for whoever edits the source; a reader is spared them, and paragraphs of nothing else."""
+    """A paragraph of nothing but comments, which the parser has passed over, is none."""
     for place, token in enumerate(tokens):
-        if token.type != "inline" or not ("<!--" in token.content or "%%" in token.content):
-            continue
-        nothing_else = not _COMMENT.sub("", token.content).strip()
-        for child in token.children or ():
-            if child.type == "text":
-                child.content = _COMMENT.sub("", child.content)
-        if nothing_else or not any(map(_shows, token.children or ())):
+        commented = token.type == "inline" and ("<!--" in token.content or "%%" in token.content)
+        if commented and not any(map(_shows, token.children or ())):
             _leave_out(tokens, place)
 
 
