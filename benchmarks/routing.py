@@ -41,7 +41,6 @@ from kbase.ports import Silent
 from kbase.retracing import retraced
 from kbase.retrieval import Retrieval
 from kbase.search.collection import Collection
-from kbase.search.recency import learned
 from kbase.store import Store
 from kbase.throwaway import ThrowAway
 
@@ -241,7 +240,7 @@ def asked_of(folder: Path) -> list[Asked]:
         ThrowAway(store, model, 10_000).fill(Collection.read(folder).documents, Silent())
         written = store.authorship.all(everything)
         reported = _reported(len(written))
-        recency = learned(retraced(store, model, written[-reported].created))
+        recency = retraced(store, model, written[-reported].created).recency
         print(f"{folder.name}: {reported} of {len(written)} reported, {recency}", file=sys.stderr, flush=True)
         peers, retrieval = Peers(store, model), Retrieval(store, model, 10_000)
         questions: list[Asked] = []

@@ -92,6 +92,12 @@ def test_a_part_number_that_no_note_has_is_not_answered_with_anothers(library: L
     assert asked(library, "MR-63ZZ").unsaid == ()
 
 
+def test_a_number_typed_in_capitals_apart_that_no_note_has_is_told(library: Library) -> None:
+    assert asked(library, "KX 4410").unsaid == ("KX 4410",)
+    assert not asked(library, "KX 4410").answered
+    assert asked(library, "times 4410").unsaid == ()
+
+
 def test_what_very_many_passages_say_is_looked_for_as_typed(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -613,6 +613,21 @@ def test_a_note_is_found_by_another_name_and_by_its_author_with_a_topic(library:
         assert (reply.matches[0].note.id, reply.off_topic, reply.respelled) == (note, False, ())
 
 
+def test_a_number_is_the_note_whose_file_begins_with_it(library: Library, tmp_path: Path) -> None:
+    folder = tmp_path / "proposals"
+    folder.mkdir()
+    (folder / "0401-coercions.md").write_text("# Coercions\n\nWhat may be turned into what, and when.")
+    (folder / "0982-unsized.md").write_text("# Unsized types\n\nThey follow RFC 401 in what they allow.")
+    (folder / "0982-more.md").write_text("# More of them\n\nSee the other one.")
+    library.add([folder], ImportOptions(), library.owner)
+    for typed in ("RFC 401", "0401", "rfc-0401", "#401"):
+        reply = library.ask(Question(typed), library.owner)
+        assert (reply.matches[0].note.title, reply.answered) == ("Coercions", True)
+        assert reply.confidence >= 0.5
+    assert library.ask(Question("RFC 402"), library.owner).unsaid == ("RFC 402",)
+    assert not library.ask(Question("982"), library.owner).answered  # two go by it
+
+
 def test_a_row_that_says_most_of_a_question_is_doubt_and_not_nothing(library: Library) -> None:
     rows = "| part | price |\n|---|---|\n| display board DB-300 | 412 EUR |\n| intake filter | 18 EUR |"
     library.contribute(Draft("Price list", rows), library.owner)

@@ -12,7 +12,7 @@ from kbase.model import Draft, Filters, Fingerprint, Link, PersonRecord, Questio
 from kbase.model_in_use import ModelInUse
 from kbase.ports import Embedder
 from kbase.retracing import FittedRecency, learn, recency_of
-from kbase.search.recency import FEWEST, Recency
+from kbase.search.recency import FEWEST, MOST_OF_DOCUMENTS, Recency
 from kbase.store import Store
 from tests.peers_of import EVERYTHING, OPEN, PUMPS, asking, experts, order, pumps, write
 
@@ -134,8 +134,11 @@ def test_what_was_learned_counts_for_its_model_only(store: Store, embedder: Embe
     model = ModelInUse(store, "all-MiniLM-L6-v2", upkeep=False)
     pumps(store, embedder)
     assert recency_of(store, model) == Recency()
-    store.meta.put("recency", f'{{"weight": 2.0, "half_life_days": 14.0, "model": "{embedder.fingerprint}"}}')
+    of_answers = f'"of_answers": true, "model": "{embedder.fingerprint}"'
+    store.meta.put("recency", f'{{"weight": 2.0, "half_life_days": 14.0, {of_answers}}}')
     assert recency_of(store, model) == Recency(2.0, 14.0)
+    store.meta.put("recency", f'{{"weight": 2.0, "half_life_days": 14.0, "model": "{embedder.fingerprint}"}}')
+    assert recency_of(store, model) == Recency(MOST_OF_DOCUMENTS, 14.0)
     store.meta.put("recency", '{"weight": 2.0, "half_life_days": 14.0, "model": "another"}')
     assert recency_of(store, model) == Recency()
     assert FittedRecency.of(store, Fingerprint("another")).weight == 2.0

@@ -304,9 +304,9 @@ def _folded(word: str) -> str:
 _STOP_TEXT = """
 a about above after again against all also am an and any anybody anyone are aren't as at be because been
 before being below between both but by can can't cannot could couldn't did didn't do does doesn't doing
-don't down during each either else ever few for from further get gets getting got had hadn't has hasn't have
+don't down during each either ever few for from further get gets getting got had hadn't has hasn't have
 haven't having he her here hers herself hi him himself his how however i if in into is isn't it its itself
-i'd i'll i'm i've just let like many may me might mine more most much must my myself need neither no nor not
+i'd i'll i'm i've just like many may me might mine more most much must my myself need neither no nor not
 of off on once one only or other others our ours ourselves out over own please rather same shall she should
 shouldn't since so some somebody someone something such than thank thanks that the their theirs them
 themselves then there these they this those through to too under until up upon us use used using very was

@@ -56,6 +56,14 @@ class _Code:
     def joined(self) -> str:
         return "".join(self.pieces)
 
+    @property
+    def is_numbered(self) -> bool:
+        """Whether it is typed as a name in capitals and a number: "RFC 1234", and not "June 2021"."""
+        match self.words:
+            case (name, number):
+                return name.isalpha() and name.isupper() and number.isdigit()
+        return False
+
     def parted(self) -> Iterator[tuple[str, ...]]:
         """Its pieces in two words or more, neither the first nor the last of them as typed."""
         for spaces in product(("", " "), repeat=len(self.pieces) - 1):
@@ -110,7 +118,7 @@ class _Notes:
         whole = self.words.says(term, self.among)
         parted = [" ".join(said) for said in code.parted() if self._say(said)]
         if not (whole or parted):
-            return []
+            return [typed] if code.is_numbered else []
         as_typed = (whole and len(code.words) == 1) or self._say(_RUN.findall(typed))
         if as_typed and not meant_exactly([typed], question, FEW_OTHER_TERMS):
             return []

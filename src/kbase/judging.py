@@ -79,12 +79,12 @@ class Judging:
         best = shown[0] if shown else None
         seen = signals(found.asked.text, found.candidates, notes, best) if best else Signals()
         judged = judge(seen, Floor.of(self._store, self._model.embedder.fingerprint).nearness)
+        if best and best.note.id == found.called:
+            return judged.sure  # it was asked for by name
         if judged.answered and (found.unsaid or _lacks_what_is_asked(found.asked.text, shown)):
             return replace(judged, verdict=Verdict.DOUBTFUL)  # about something like it
         if judged.off_topic and (
-            (best and best.note.id == found.called)
-            or _names_what_is_here(found.asked.text, shown)
-            or (best and _says_what_few_do(found, best))
+            _names_what_is_here(found.asked.text, shown) or (best and _says_what_few_do(found, best))
         ):
             return replace(judged, verdict=Verdict.DOUBTFUL)  # on topic, whatever else
         return judged

@@ -14,13 +14,21 @@ from typing import ClassVar
 from kbase.analysis import question_terms
 from kbase.fitted import Fitted, open_to_all
 from kbase.ingest.cleaning import LONGEST_TITLE
-from kbase.model import Filters, NoteId, Written
+from kbase.model import Filters, Kind, NoteId, Written
 from kbase.model_in_use import ModelInUse
 from kbase.peers import Peers
 from kbase.rehearsing import GROWN
 from kbase.retrieval import Retrieval
 from kbase.search.experts import expertise
-from kbase.search.recency import QUESTIONS, Floats, NearNote, Recency, learned, reciprocal_places
+from kbase.search.recency import (
+    MOST_OF_DOCUMENTS,
+    QUESTIONS,
+    Floats,
+    NearNote,
+    Recency,
+    learned,
+    reciprocal_places,
+)
 from kbase.store import Store
 
 _FEWEST_TERMS = 2  # a title with fewer asks nothing
@@ -34,13 +42,15 @@ class FittedRecency(Fitted):
 
     weight: float = Recency().weight
     half_life_days: float = Recency().half_life_days
+    of_answers: bool = False  # else the weight is at most that of documents, whatever was learned before
     notes: int = 0
 
 
 def recency_of(store: Store, model: ModelInUse) -> Recency:
     """What the library has learned with this model; the default until then."""
     known = FittedRecency.of(store, model.embedder.fingerprint)
-    return Recency(known.weight, known.half_life_days)
+    weight = known.weight if known.of_answers else min(known.weight, MOST_OF_DOCUMENTS)
+    return Recency(weight, known.half_life_days)
 
 
 def learn_if_grown(store: Store, model: ModelInUse) -> None:
@@ -52,24 +62,35 @@ def learn_if_grown(store: Store, model: ModelInUse) -> None:
 
 def learn(store: Store, model: ModelInUse) -> FittedRecency:
     """Retrace, and remember what came of it: some 300 questions to people. Nothing is locked meanwhile."""
-    places = retraced(store, model)
-    found = learned(places)
+    past = retraced(store, model)
+    found = past.recency
     known = FittedRecency(
         weight=found.weight,
         half_life_days=found.half_life_days,
+        of_answers=past.of_answers,
         notes=store.authorship.count(open_to_all(store)),
-        questions=len(places),
+        questions=len(past.places),
         model=model.embedder.fingerprint,
     )
     known.put(store)
     return known
 
 
-def retraced(store: Store, model: ModelInUse, before: date | None = None) -> list[Floats]:
-    """The newest notes asked of those before them: where their authors stood, by half-life and weight.
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The newest notes of a library asked of those before them."""
 
-    With `before`, as the library was at the beginning of that day.
-    """
+    places: list[Floats]  # where their authors stood, by half-life and weight
+    of_answers: bool  # most of them are answers
+
+    @property
+    def recency(self) -> Recency:
+        """What is learned from it."""
+        return learned(self.places, of_answers=self.of_answers)
+
+
+def retraced(store: Store, model: ModelInUse, before: date | None = None) -> Past:
+    """A library's past; with `before`, as it was at the beginning of that day."""
     return _Retracing(store, model, before).run()
 
 
@@ -87,10 +108,12 @@ class _Retracing:
         for one in self._in_order:
             self._of_title[one.title].append(one.note)
 
-    def run(self) -> list[Floats]:
-        asked = [one for one in self._written.values() if len(question_terms(one.title)) >= _FEWEST_TERMS]
-        places = [self._places(one) for one in asked[-QUESTIONS:]]
-        return [each for each in places if each.any()]
+    def run(self) -> Past:
+        told = [one for one in self._written.values() if len(question_terms(one.title)) >= _FEWEST_TERMS]
+        asked = told[-QUESTIONS:]
+        places = [self._places(one) for one in asked]
+        answers = sum(one.kind is Kind.ANSWER for one in asked)
+        return Past([each for each in places if each.any()], 2 * answers > len(asked))
 
     def _places(self, asked: Written) -> Floats:
         found = self._retrieval.near(asked.title, self._readable, self._filters)

@@ -5,6 +5,7 @@ Part of the hall: here the rooms `index` and `search` meet.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -53,6 +54,7 @@ from kbase.store import Store
 
 LONGEST_NAME = 4  # words
 LONGEST_ALIAS = 80  # characters
+_NUMBER = re.compile(r"(?:[a-z]{1,4}[ -]?)?#?(?=0*[1-9])(\d{3,6})", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -177,9 +179,10 @@ class Retrieval:
             meaning = view.vectors.nearest(vector, DEPTH, among)
         with clock.stage("words"):
             words = view.words.best(asked.text, DEPTH, among)
-            exact, unsaid = self._exact(asked, spelling.names, readable, filters)
-            if called is not None:
-                exact += self._store.passages.ids_of([called]).get(called, ())[:1]
+            if called is None:
+                exact, unsaid = self._exact(asked, spelling.names, readable, filters)
+            else:
+                exact, unsaid = [*self._store.passages.ids_of([called]).get(called, ())[:1]], ()
             asked = replace(asked, identifiers=(*asked.identifiers, *spelling.names))
         with clock.stage("fuse"):
             unseen = unseen_by_meaning(meaning, words, exact)
@@ -232,11 +235,18 @@ class Retrieval:
         return list(exact), tuple(one for one in (*asked.phrases, *named) if not holding[one])
 
     def _called(self, text: str, readable: Readable) -> NoteId | None:
-        """The note that goes by a name other than its title, where a question is nothing but that name."""
+        """The note that goes by a name other than its title, where a question is nothing but that name.
+
+        So does the one note whose file begins with a number: "RFC 401" is `0401-coercions.md`.
+        """
         if len(text) > LONGEST_ALIAS:
             return None
-        note = self._store.notes.resolve(text, readable)
-        return None if note is None or text.casefold() == note.title.casefold() else note.id
+        if note := self._store.notes.resolve(text, readable):
+            return None if text.casefold() == note.title.casefold() else note.id
+        if not (number := _NUMBER.fullmatch(text)):
+            return None
+        notes = self._store.notes.numbered(number[1].lstrip("0"), readable)
+        return notes[0] if len(notes) == 1 else None
 
     def _looked_at_again(
         self,

@@ -119,7 +119,7 @@ def _names(
     if len(told) > 1:  # else it is all that was asked for
         rare = [term for term in rare if _is_name(term, text, tokenizer)]
     said = [text[term.start : term.end] for term in rare]
-    sure = set(said) & set(mended) or all(word[0].isupper() for word in said)
+    sure = set(said) & set(mended) or not any(map(str.islower, said))
     few = query.FEW_OTHER_TERMS if sure else FEW_OTHER_TERMS
     if len(rare) > WORDS_OF_A_NAME or len(told) - len(rare) > few:
         return ()

@@ -19,7 +19,7 @@ from kbase.ingest.chunking import cut
 from kbase.ingest.cleaning import LONGEST_TITLE
 from kbase.ingest.drafting import checked
 from kbase.ingest.storing import put_vectors, unseen_vectors
-from kbase.model import EVERYTHING, Cut, Draft, Filters, Match, NoteId, NoteSummary, PersonId
+from kbase.model import EVERYTHING, Cut, Draft, Filters, Kind, Match, NoteId, NoteSummary, PersonId
 from kbase.model_in_use import ModelInUse
 from kbase.peers import Peers
 from kbase.ports import Embedder, Progress
@@ -30,7 +30,7 @@ from kbase.search.collection import Collection, Document, queries_beside
 from kbase.search.evaluation import evaluate
 from kbase.search.matching import FoundNote
 from kbase.search.query import MOST_TERMS
-from kbase.search.recency import FEWEST, Recency, learned
+from kbase.search.recency import FEWEST, Recency
 from kbase.search.trial import Asked
 from kbase.store import Store
 
@@ -131,7 +131,7 @@ class ThrowAway:
             reached = int(GROWN * reached)
         learned_on = days[reached - 1] if today and len(days) >= reached else today
         if learned_on not in self._learned:
-            self._learned[learned_on] = learned(retraced(self._store, self._model, learned_on))
+            self._learned[learned_on] = retraced(self._store, self._model, learned_on).recency
         return self._learned[learned_on]
 
     def _store_all(self, documents: Sequence[Document]) -> None:
@@ -152,6 +152,7 @@ def _draft(document: Document) -> Draft:
         Draft(
             title=title or document.id,  # a note has a title,
             body=document.text if document.text.strip() else document.title,
+            kind=Kind.ANSWER if document.thread else Kind.NOTE,
             authors=document.authors,
             created=document.created.date() if document.created else None,
         )

@@ -82,6 +82,9 @@ READING_CALLS: dict[str, Call] = {
     "notes.answers": lambda store, note, reader: store.notes.answers(note, reader),
     "notes.question_of": lambda store, note, reader: store.notes.question_of(note, reader),
     "notes.resolve": lambda store, note, reader: store.notes.resolve(f"{SECRET} plan", reader),
+    "notes.numbered": lambda store, note, reader: [
+        SECRET for one in store.notes.numbered("401", reader) if one == note
+    ],
     "notes.overview": lambda store, note, reader: store.notes.overview(reader),
     "passages.fetch": lambda store, note, reader: store.passages.fetch(passages_of(store, note), reader),
     "passages.among": lambda store, note, reader: texts(store, store.passages.among(reader, NO_FILTERS)),
@@ -169,6 +172,7 @@ def private_note(store: Store) -> NoteId:
         space=space,
         authors=(f"{SECRET} Jones", "Ann"),
         tags=(SECRET,),
+        aliases=("0401 the plan",),
         created=date(2024, 1, 1),
     )
     note = add_draft(store, asked)

@@ -42,6 +42,12 @@ def test_what_was_quoted_and_found_is_never_off_topic() -> None:
     assert judge(Signals(cosine=0.1, exact=True)).answered
 
 
+def test_what_was_quoted_and_found_answers_no_more_than_that() -> None:
+    far = Signals(cosine=0.3, coverage=0.6, exact=True, besides=2)
+    assert judge(far).verdict is Verdict.DOUBTFUL
+    assert judge(Signals(cosine=0.5, coverage=0.9, fall=0.3, exact=True, besides=2)).answered
+
+
 def test_a_bare_word_that_a_note_says_is_on_topic() -> None:
     assert not judge(Signals(cosine=0.4, gap=0.1, coverage=1.0)).off_topic
 

@@ -13,14 +13,14 @@ split: sha256 of "collection/query id" has an even first byte.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 from math import exp
 
 import numpy as np
 
-from kbase.analysis import places, question_terms
+from kbase.analysis import places, question_terms, term_texts
 from kbase.model import Match, NoteId, PassageId
 from kbase.search.fusing import Candidate, Candidates
 
@@ -33,6 +33,10 @@ LEAST_COVERAGE = 0.3
 
 TRUSTED_FROM = 0.5
 """The probability from which a reply counts as answered."""
+
+FEW_BESIDES, TRUSTED_EXACT_FROM = 1, 0.25
+"""A name letter by letter answers where the question says hardly anything else, or from this probability:
+"can I run Kubernetes on OpenBSD" is not answered by the one footnote that names both."""
 
 KNOWN_QUESTIONS = 30
 """How many questions of its own a library must have answered to weigh as much as the default floor."""
@@ -59,6 +63,7 @@ class Signals:
     coverage: float = 0.0  # share of the question's terms that the best match says, 0..1
     fall: float = 0.0  # of BM25 from the best passage by words to the eleventh, as a share of it, 0..1
     exact: bool = False  # the best match holds a quoted phrase or identifier as it was typed
+    besides: int = 0  # telling terms of the question beside that
 
     @property
     def nearness(self) -> float:
@@ -94,6 +99,11 @@ class Confidence:
     def off_topic(self) -> bool:
         return self.verdict is Verdict.OFF_TOPIC
 
+    @property
+    def sure(self) -> Confidence:
+        """The same of what was asked for by its name, however far from the question's words it is."""
+        return replace(self, probability=max(self.probability, TRUSTED_FROM), verdict=Verdict.ANSWERED)
+
 
 def signals(
     question: str,
@@ -113,14 +123,18 @@ def signals(
     if best is None or not nearest:
         return Signals()
     cosines = list(nearest.values())
+    phrase = best.why.phrase
+    if phrase:  # it stands first for that, however far it is
+        cosines[0] = max(best.why.meaning, 0.0)
     by_words = found.at(np.argsort(-found.words, kind="stable"))
     said = (one.words for one in by_words if one.words > 0 and one.passage in notes)
     words = list(islice(said, _CROWD + 1))
     return Signals(
         cosine=cosines[0],
-        gap=cosines[0] - cosines[-1],
+        gap=max(cosines[0] - cosines[-1], 0.0),
         coverage=coverage(question, best),
-        exact=bool(best.why.phrase),
+        exact=bool(phrase),
+        besides=len(set(question_terms(question)).difference(term_texts(phrase))) if phrase else 0,
         fall=1.0 - words[-1] / words[0] if words else 0.0,
     )
 
@@ -142,8 +156,10 @@ def judge(signals: Signals, floor: float = OFF_TOPIC_BELOW) -> Confidence:
     probability = signals.probability
     if signals.nearness < floor and not signals.exact:
         return Confidence(min(probability, TRUSTED_FROM / 2), Verdict.OFF_TOPIC, signals)
-    verdict = Verdict.ANSWERED if probability >= TRUSTED_FROM or signals.exact else Verdict.DOUBTFUL
-    return Confidence(probability, verdict, signals)
+    verdict = Verdict.ANSWERED if probability >= TRUSTED_FROM else Verdict.DOUBTFUL
+    judged = Confidence(probability, verdict, signals)
+    named = signals.exact and (signals.besides <= FEW_BESIDES or probability >= TRUSTED_EXACT_FROM)
+    return judged.sure if named else judged
 
 
 def floor_from(answered: Sequence[float]) -> float:

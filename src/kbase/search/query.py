@@ -98,7 +98,8 @@ def parse(text: str, max_chars: int = 10_000, spaces: Collection[SpaceName] | No
         if piece["phrase"] is not None:
             phrase = " ".join(piece["phrase"].split())
             kept.append(phrase or piece.group())
-            phrases.append(phrase)
+            if len(phrase) > 1:  # `extern "C"`: a letter alone is written so
+                phrases.append(phrase)
             continue
         value = (piece["quoted"] or piece["plain"]).strip()
         name = piece["name"].lower()
@@ -112,11 +113,13 @@ def parse(text: str, max_chars: int = 10_000, spaces: Collection[SpaceName] | No
     asked = " ".join("".join(kept).split())
     if says_nothing(asked):
         asked = ""
-    identifiers = [word for word in _WORD.findall(asked) if len(word) > 2 and _is_identifier(word)]
+    words_said = [word for word in _WORD.findall(asked) if len(word) > 2]
+    identifiers = [word for word in words_said if _is_identifier(word)]
+    named = [word for word in words_said if _CAMEL.search(word)]
     return ParsedQuestion(
         asked,
         meant_exactly(phrases, asked, 2 * FEW_OTHER_TERMS),
-        meant_exactly(identifiers, asked, FEW_OTHER_TERMS),
+        meant_exactly(identifiers, asked, FEW_OTHER_TERMS) or meant_exactly(named, asked, 0),
         filters,
         tuple(typed),
     )
@@ -197,11 +200,9 @@ def meant_exactly(named: Sequence[str], text: str, few: int) -> tuple[str, ...]:
 
 
 def _is_identifier(word: str) -> bool:
-    """Letters with digits, underscores, inner dots or inner capitals."""
+    """Letters with digits, underscores or inner dots."""
     if _ORDINAL.fullmatch(word):
         return False
     has_digit = any(char.isdigit() for char in word)
     has_letter = any(char.isalpha() for char in word)
-    return has_letter and (
-        has_digit or "_" in word or "." in word or "::" in word or bool(_CAMEL.search(word))
-    )
+    return has_letter and (has_digit or "_" in word or "." in word or "::" in word)

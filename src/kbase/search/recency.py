@@ -39,7 +39,12 @@ FAR = 0.25
 
 HALF_LIVES = (30.0, 60.0, 180.0, 365.0)  # days
 WEIGHTS = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0)
-_FLOOR_OF_EXPERTISE, _FLOOR_OF_ACTIVITY = 0.1, 0.01
+MOST_OF_DOCUMENTS = 0.5
+"""The weight of recency where notes are no answers, at most: knowing then outweighs writing lately.
+
+Among proposals whoever wrote last writes next, and who knows of "drop order" is who wrote about it."""
+
+_FLOOR_OF_EXPERTISE, _FLOOR_OF_ACTIVITY = 0.1, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ def activity(near: Iterable[NearNote], today: date, half_life_days: float) -> di
 
 
 def combined(expertise: Floats, activity: Floats, weight: float) -> Floats:
-    """`(expertise + .1) · (activity + .01)^weight`, both as shares of the largest, person by person."""
+    """`(expertise + .1) · (activity + .05)^weight`, both as shares of the largest, person by person."""
     return np.asarray(
         (_shares(expertise) + _FLOOR_OF_EXPERTISE) * (_shares(activity) + _FLOOR_OF_ACTIVITY) ** weight
     )
@@ -116,15 +121,19 @@ def reciprocal_places(
     return places
 
 
-def learned(places: Sequence[Floats]) -> Recency:
+def learned(places: Sequence[Floats], *, of_answers: bool) -> Recency:
     """The weight and half-life under which the authors stood best; the default where too few were asked.
+
+    `of_answers`: most of them answered questions, as those will whom the library names. Authors of documents
+    are no answerers, so that the weight stays at most `MOST_OF_DOCUMENTS` there.
 
     No weight unless the mean gain over none, question by question, exceeds its standard error
     (the one-standard-error rule: Breiman et al., Classification and Regression Trees, 1984).
     """
     if len(places) < FEWEST:
         return Recency()
-    each = np.asarray(places)
+    tried = len(WEIGHTS) if of_answers else WEIGHTS.index(MOST_OF_DOCUMENTS) + 1
+    each = np.asarray(places)[:, :, :tried]
     means = each.mean(axis=0)
     row, column = np.unravel_index(int(means.argmax()), means.shape)
     gains = each[:, row, column] - each[:, row, WEIGHTS.index(0.0)]

@@ -15,6 +15,9 @@ from kbase.store.database import Database
 from kbase.store.naming import name_key
 from kbase.store.narrowing import Condition, readable_notes
 
+PADDED = 6
+"""Digits to which numbers in the names of files are filled up with zeros, at most."""
+
 
 def _resolved(chosen: str, allowed: Condition) -> str:
     """The start of a query: `resolved (link, source, note)`, the best note for each link in `chosen`.
@@ -241,6 +244,24 @@ def resolve(database: Database, name: str, readable: Readable) -> NoteRef | None
         {"fold": name_key(name), **allowed.values},
     )
     return None if row is None else NoteRef(NoteId(row[0]), row[1], Kind(row[2]))
+
+
+def numbered(database: Database, number: str, readable: Readable) -> tuple[NoteId, ...]:
+    """At most two readable notes a name of which begins with a number, as `0401-coercions` with 401."""
+    allowed = readable_notes(readable)
+    rows = database.rows(
+        f"""SELECT DISTINCT note.id FROM json_each(:numbers) AS number
+        JOIN note_name ON note_name.fold >= number.value AND note_name.fold < number.value || ':'
+        JOIN note ON note.key = note_name.note
+        WHERE note_name.rank > 0
+          AND ltrim(substr(note_name.fold, length(number.value) + 1, 1), '-_. ') = ''
+          AND {allowed.sql} LIMIT 2""",
+        {
+            "numbers": json.dumps([number.zfill(digits) for digits in range(len(number), PADDED + 1)]),
+            **allowed.values,
+        },
+    )
+    return tuple(NoteId(row[0]) for row in rows)
 
 
 def _related(

@@ -230,6 +230,10 @@ class Notes:
         """The readable note a link of that name means: id, title, alias, path, file stem, former name."""
         return links.resolve(self._database, name, readable)
 
+    def numbered(self, number: str, readable: Readable) -> tuple[NoteId, ...]:
+        """At most two readable notes a name of which begins with that number, zeros before it aside."""
+        return links.numbered(self._database, number, readable)
+
     def by_source(self, collection: str) -> dict[str, tuple[NoteId, str]]:
         """The notes of a collection: path to (note, digest)."""
         rows = self._database.rows(
