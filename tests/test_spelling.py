@@ -139,3 +139,25 @@ def test_a_rare_name_is_looked_for_letter_by_letter(library: Library, typed: str
 def test_among_other_words_a_rare_one_is_a_word(library: Library) -> None:
     reply = asked(library, "how do herbarium visitors empty the kitchen kettle again")
     assert all(match.why.phrase == "" for match in reply.matches)
+
+
+def test_a_word_is_found_in_its_form_though_many_passages_say_others_of_its_stem(library: Library) -> None:
+    from kbase.model import Readable
+
+    for number in range(8):
+        library.contribute(Draft(f"Case {number}", f"Case {number} is special."), library.owner)
+    drawer = Draft("Drawers", "Specialization of drawers saves room.", space=SpaceName("office"))
+    library.contribute(drawer, library.owner)
+    for typed in ("specializaton", "sepcialization", "specialzation"):
+        assert asked(library, typed).respelled == (Respelled(typed, "specialization"),)
+        outsider = Readable(frozenset({SpaceName("general")}))
+        assert library._asking.ask(Question(typed), outsider).respelled == ()
+
+
+def test_a_slip_in_a_note_is_no_name(library: Library) -> None:
+    library.contribute(Draft("Constants", "Constant elison of seals was proposed."), library.owner)
+    assert asked(library, "elison of seals").matches[0].why.phrase == "elison"
+    for number in range(20):
+        library.contribute(Draft(f"Seal {number}", f"Seal {number}: the rules for elision."), library.owner)
+    assert asked(library, "elison of seals").matches[0].why.phrase == ""
+    assert asked(library, "of Elison and seals").matches[0].why.phrase == "Elison"

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from kbase.analysis import STOP_WORDS, Term, places, question_terms, stems, terms
 from kbase.index.spelling import SHORTEST, changes
 from kbase.index.words import Words
-from kbase.model import Among, PassageIds, Readable, Respelled
+from kbase.model import Among, Filters, PassageId, PassageIds, Readable, Respelled
 from kbase.ports import Tokenizer
 from kbase.search import query
 from kbase.search.query import ParsedQuestion
@@ -44,6 +44,9 @@ MOST_BESIDE, MOST_SAYING = 4, 10_000
 
 RARE = 2
 """Passages that say a rare name, at most."""
+
+MORE_SAY = 20
+"""A rare word is no name but a slip in a note where so many times as many passages say a word next to it."""
 
 WORDS_OF_A_NAME = 2
 """In a small library nearly every word is rare; a question with more of them is in plain words."""
@@ -117,7 +120,7 @@ def _names(
         return ()
     rare = [term for term in told.values() if _is_rare(term, text, words, among)]
     if len(told) > 1:  # else it is all that was asked for
-        rare = [term for term in rare if _is_name(term, text, tokenizer)]
+        rare = [term for term in rare if _is_name(term, text, tokenizer, words, among)]
     said = [text[term.start : term.end] for term in rare]
     sure = set(said) & set(mended) or not any(map(str.islower, said))
     few = query.FEW_OTHER_TERMS if sure else FEW_OTHER_TERMS
@@ -135,10 +138,24 @@ def _is_rare(term: Term, text: str, words: Words, among: Among) -> bool:
     return word.isalpha() and len(word) >= SHORTEST and 0 < len(words.saying(term.text, among)) <= RARE
 
 
-def _is_name(term: Term, text: str, tokenizer: Tokenizer) -> bool:
-    """In a small library ordinary words are rare too: "budget" is a name only where it is written as one."""
+def _is_name(term: Term, text: str, tokenizer: Tokenizer, words: Words, among: Among) -> bool:
+    """In a small library ordinary words are rare too: "budget" is a name only where it is written as one.
+
+    Neither is what somebody mistyped in a note: "elison" where twenty times as many say "elision".
+    """
     word = text[term.start : term.end]
-    return (word[0].isupper() and term.start > 0) or not _is_word(word, tokenizer)
+    if word[0].isupper() and term.start > 0:
+        return True
+    return not _is_word(word, tokenizer) and not (
+        word.islower() and _is_slip_in_a_note(term, word, words, among)
+    )
+
+
+def _is_slip_in_a_note(term: Term, word: str, words: Words, among: Among) -> bool:
+    meant = [one for one in _slips(word) if one[0] == word[0]] if len(word) > SHORTEST else []
+    said = len(words.saying(term.text, among))
+    others = {stem for stem in stems(meant) if stem != term.text and words.says(stem, among)}
+    return any(len(words.saying(stem, among)) >= MORE_SAY * said for stem in others)
 
 
 def _is_word(typed: str, tokenizer: Tokenizer) -> bool:
@@ -170,13 +187,16 @@ def _meant(
     or when it is a slip in a word that says nothing: "wheere" is no wheel.
 
     One slip in the word as it is written comes first; of several what stands `beside` more of the question.
+    Where the first passages that say its term write it in other forms, it is looked for as it is written.
     Two are looked for among the terms, which are stems: "dependant" and "defended" are one letter apart as
     such, and not as they are written.
     """
     typed = typed.casefold()
     slips = _slips(typed)
     likely = _likeliest(typed, slips, beside, words, among)
-    if meant := _nearest_form(typed, likely, 1, words, among, readable, store):
+    if meant := _nearest_form(typed, likely, 1, words, among, readable, store) or _in_that_form(
+        typed, slips, likely, words, among, readable, store
+    ):
         return meant
     if not STOP_WORDS.isdisjoint(stems(slips)):
         return ""
@@ -189,13 +209,46 @@ def _nearest_form(
 ) -> str:
     """What is written nearest to `typed` of these terms, at most so many changes from it."""
     written = [form for term in likely for form in spellings_of(term, words, among, readable, store)]
+    return _nearest(typed, written, most)
+
+
+def _nearest(typed: str, written: Sequence[str], most: int) -> str:
     meant = min(written, key=lambda form: _apart(typed, form.casefold()), default="")
     return meant if meant and _apart(typed, meant.casefold()) <= most else ""
 
 
+def _in_that_form(
+    typed: str,
+    slips: Sequence[str],
+    likely: Sequence[str],
+    words: Words,
+    among: Among,
+    readable: Readable,
+    store: Store,
+) -> str:
+    """The first of those `slips` that a note writes just so, of the likeliest term; "" when there is none.
+
+    "specialization" is found so where the first that say its term all say "special".
+    """
+    forms = list(zip(slips, stems(slips), strict=True))
+    for term in likely:
+        saying = frozenset(words.saying(term, among).tolist())
+        for slip in (word for word, stem in forms if stem == term):
+            found = store.passages.phrase([slip], FORMS_LOOKED_AT, readable, Filters())
+            written = _forms(term, [one for one in found if one in saying], readable, store)
+            if meant := _nearest(typed, written, 1):
+                return meant
+    return ""
+
+
 def spellings_of(term: str, words: Words, among: Among, readable: Readable, store: Store) -> list[str]:
     """How the first passages that say a term write it, each form once."""
-    passages = store.passages.fetch(words.saying(term, among)[:FORMS_LOOKED_AT], readable)
+    return _forms(term, words.saying(term, among)[:FORMS_LOOKED_AT].tolist(), readable, store)
+
+
+def _forms(term: str, said_in: Sequence[PassageId], readable: Readable, store: Store) -> list[str]:
+    """How these passages and their notes' titles write a term, each form once."""
+    passages = store.passages.fetch(said_in, readable)
     titles = store.notes.summaries([passage.note for passage in passages], readable)
     texts = [passage.text for passage in passages] + [note.title for note in titles.values()]
     texts += [heading for passage in passages for heading in passage.heading]
