@@ -57,7 +57,7 @@ def test_a_name_that_can_only_mean_one_is_enough(kbase: Command, sample_library:
         ("show", "SOLHEIM", "Ingrid Solheim"),
         ("show", "Huaman", "Rosa Huamán Quispe"),
         ("show", "Quispe", "Rosa Huamán Quispe"),
-        ("peers", "Tomasz", "elsewhere"),
+        ("peers", "Tomasz", "liquid nitrogen"),
     ):
         ended = kbase("people", command, typed, library=sample_library)
         assert (ended.code, meant in ended.out) == (0, True)

@@ -80,3 +80,36 @@ def test_a_clearly_better_match_is_not_put_behind_for_its_place() -> None:
 def test_suggestions_do_not_all_come_from_one_place() -> None:
     found, where = peers(("a", 0.72, "vault"), ("b", 0.71, "vault"), ("c", 0.7, "nursery"))
     assert [one.person.name for one in ordered(found, where, 2)] == ["a", "c"]
+
+
+def wishing(name: str, *met: tuple[str, float], from_me: tuple[Teaching, ...] = ()) -> Peer:
+    from_them = [Teaching(wish, wish, near) for wish, near in met]
+    return peer(learner("me", "home"), learner(name, "home"), from_them, from_me)
+
+
+def chosen(found: list[Peer], limit: int) -> list[str]:
+    where = {one.person.id: places("home") for one in found}
+    return [one.person.name for one in ordered(found, where, limit)]
+
+
+def test_each_wish_gets_its_share_before_any_gets_a_second() -> None:
+    containers = [wishing(f"c{n}", ("containers", 0.9 - n / 100)) for n in range(5)]
+    swap = [wishing(f"s{n}", ("swap", 0.6 - n / 100)) for n in range(2)]
+    assert chosen([*containers, *swap], 5) == ["c0", "s0", "c1", "s1", "c2"]
+
+
+def test_who_meets_several_wishes_counts_for_each() -> None:
+    found = [wishing("both", ("a", 0.9), ("b", 0.8)), wishing("one", ("a", 0.85)), wishing("two", ("c", 0.6))]
+    assert chosen(found, 3) == ["both", "two", "one"]
+
+
+def test_whom_one_can_only_teach_has_a_share_too() -> None:
+    found = [wishing("a", ("a", 0.9)), wishing("b", ("a", 0.8)), wishing("mine", from_me=teaching(0.6))]
+    assert chosen(found, 2) == ["a", "mine"]
+
+
+def test_of_many_reasons_those_are_shown_that_nobody_before_gave() -> None:
+    wide = wishing("wide", ("a", 0.9), ("b", 0.8), ("c", 0.7), ("d", 0.6))
+    best = wishing("best", ("a", 1.0))
+    shown = ordered([wide, best], {one.person.id: places("home") for one in (wide, best)}, 2)
+    assert [one.wish for one in shown[1].from_them] == ["b", "c", "d"]

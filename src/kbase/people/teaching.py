@@ -7,8 +7,9 @@ between places only through people who have a reason to talk.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -78,7 +79,7 @@ def met(
             found.append(Teaching(wish, offers[best], nearness, said.notes if said else ()))
         elif said:
             found.append(Teaching(wish, "", said.nearness, said.notes))
-    return tuple(sorted(found, key=lambda one: -one.nearness)[:MOST_OF_ONE])
+    return tuple(sorted(found, key=lambda one: -one.nearness))
 
 
 def distance(one: frozenset[SpaceName], other: frozenset[SpaceName]) -> float:
@@ -104,20 +105,37 @@ def peer(me: Learner, other: Learner, from_them: Sequence[Teaching], from_me: Se
 def ordered(
     peers: Sequence[Peer], places: Mapping[PersonId, frozenset[SpaceName]], limit: int
 ) -> tuple[Peer, ...]:
-    """The best `limit`, chosen one by one: what is learned, then how far from me and from those chosen.
+    """The best `limit`, chosen one by one: the wish met least so far, what is learned, how far they are.
 
-    Maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998) with distance between places in place
-    of unlikeness of texts, so that the suggestions do not all come from the same corridor.
+    Round robin over my wishes, and whom I can only teach, so that none takes all places. Among those whose
+    turn it is, maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998) with distance of places in
+    place of unlikeness of texts, so that the suggestions do not all come from the same corridor. Each shows
+    `MOST_OF_ONE` reasons each way: of wishes, those met least so far.
     """
     left = sorted(peers, key=lambda one: (-one.score, one.person.id))
     chosen: list[Peer] = []
+    met_by: Counter[str] = Counter()  # how many of those chosen meet each wish
     while left and len(chosen) < limit:
 
-        def worth(one: Peer) -> float:
+        def worth(one: Peer) -> tuple[int, float]:
             apart = [distance(places[one.person.id], places[other.person.id]) for other in chosen]
-            return one.score + ELSEWHERE * min([one.distance, *apart])
+            turn = min(met_by[wish] for wish in _wishes(one))
+            return -turn, one.score + ELSEWHERE * min([one.distance, *apart])
 
         best = max(left, key=worth)
         left.remove(best)
-        chosen.append(best)
+        fewest = sorted(best.from_them, key=lambda said: met_by[said.wish])[:MOST_OF_ONE]
+        chosen.append(
+            replace(
+                best,
+                from_them=tuple(said for said in best.from_them if said in fewest),
+                from_me=best.from_me[:MOST_OF_ONE],
+            )
+        )
+        met_by.update(_wishes(chosen[-1]))
     return tuple(chosen)
+
+
+def _wishes(one: Peer) -> Sequence[str]:
+    """What I can learn from somebody; of whom I can only teach, one wish of its own."""
+    return [said.wish for said in one.from_them] or [""]
