@@ -313,7 +313,7 @@ def test_what_was_imported_is_found_related_and_checked(library: Library, tmp_pa
 
 def test_a_person_is_known_by_what_they_wrote(library: Library) -> None:
     for month in ("March", "April", "May", "June"):
-        frost = f"Frost on the frame again in {month}; the heater of the frame was cold."
+        frost = f"Frost on the frame again in {month}; the heater of the frame was [cold](https://a.no/blob.html)."
         library.contribute(replace(GASKET, title=f"Frost in {month}", body=frost), library.owner)
         fired = f"The boiler was bled twice in {month} and ran well."
         library.contribute(replace(BOILER, title=f"Boiler in {month}", body=fired), library.owner)
@@ -321,6 +321,7 @@ def test_a_person_is_known_by_what_they_wrote(library: Library) -> None:
     view = library.person(person.id, library.owner)
     assert person.name == "Ingrid Solheim"
     assert view.notes[0].title == "Frost in June"
+    assert not {"https", "html", "blob"} & set(view.topics), "where a link leads is not what it says"
     assert "boiler" not in view.topics
     assert {"frost", "frame", "heater"} & set(view.topics)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kbase.plaintext import plain_text
-from kbase.unread import as_read, as_said
+from kbase.unread import as_read, as_said, in_words
 
 
 @pytest.mark.parametrize(
@@ -56,8 +56,16 @@ def test_the_lines_of_a_table_of_contents_say_nothing_though_they_are_read() -> 
     assert as_said(source).split() == ["#", "Contents", "-", "[See](#risks)", "what", "may", "go", "wrong"]
 
 
-@given(st.text(alphabet="ab<!->[]:#/`~\n ", max_size=80))
+def test_addresses_and_code_are_no_words() -> None:
+    source = (
+        "See [the goals](https://a.org/b_(c).html) of [2025][h2] at https://a.org/blob/main or @ines or\n"
+        "ines@a.org `let x`.\n\n```rust\nlet y;\n```\n\n[h2]: ../2025h2/index.html\n"
+    )
+    assert in_words(source).split() == ["See", "[the", "goals]", "of", "[2025]", "at", "or", "or", "."]
+
+
+@given(st.text(alphabet="ab<!->[]():#/`~@\n ", max_size=80))
 def test_every_place_stays_where_it_was(source: str) -> None:
-    for shown in (as_read(source), as_said(source)):
+    for shown in (as_read(source), as_said(source), in_words(source)):
         assert [len(line) for line in shown.split("\n")] == [len(line) for line in source.split("\n")]
         assert all(one in (other, " ") for one, other in zip(shown, source, strict=True))

@@ -31,6 +31,10 @@ _UNREAD = re.compile(
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
+_ADDRESS = re.compile(
+    r"(?<=\])(?:\((?:[^()\n]|\([^()\n]*\))*\)|\[[^\[\]\n]*\])"
+    r"|\b(?:[A-Za-z][A-Za-z0-9+.-]{0,20}://|www\.)[^\s<>]+|(?<![\w@])[\w.+-]*@[A-Za-z0-9][\w.-]*"
+)
 _MAY_HOLD_SOME = ("<!--", "-->", "]:")
 _CONTENTS = re.compile(f"^{CONTENTS_LINE}", re.MULTILINE)
 _SAYS = re.compile(r"^(?![ \t]*\#{1,6}[ \t])[^\n]*\w", re.MULTILINE)
@@ -48,6 +52,11 @@ def as_said(source: str) -> str:
     """`source` with blanks for that and for lines of a table of contents: none of it answers anything."""
     said = _UNREAD.sub(_without_all, source) if any(sign in source for sign in _MAY_HOLD_SOME) else source
     return _CONTENTS.sub(_blank, said) if "](#" in said else said
+
+
+def in_words(source: str) -> str:
+    """`source` with blanks for all that, code, and addresses of pages and people: what is said in words."""
+    return _ADDRESS.sub(_blank, _CONTENTS.sub(_blank, _UNREAD.sub(_blank, source)))
 
 
 def is_aside(source: str) -> bool:
