@@ -19,9 +19,10 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.quality import COLLECTIONS, collections_in
 from kbase import forms
-from kbase.config import Settings
+from kbase.config import DEFAULT_MODEL, Settings
 from kbase.library import Library
 from kbase.model import EVERYTHING, Draft, Filters, NoteId
+from kbase.model_in_use import ModelInUse
 from kbase.search.boilerplate import LEAST_OWN
 from kbase.search.collection import Collection
 from kbase.store import Store
@@ -81,7 +82,7 @@ def made(folders: Sequence[Path]) -> list[str]:
                 note = library.contribute(Draft(title, text), library.owner)
                 family[note], typed[note] = folder.name.split("_", maxsplit=1)[0], f"{title}\n{text}"
         before = pairs(library, family, typed)
-        forms.learn(store)
+        forms.learn(store, ModelInUse(store, DEFAULT_MODEL, upkeep=False))
         after = pairs(library, family, typed)
     return [
         f"| related for the form alone ({len(family)} notes) | {before[0]} | {after[0]} |",
@@ -92,7 +93,7 @@ def made(folders: Sequence[Path]) -> list[str]:
 def real(folder: Path, sample: int) -> list[str]:
     """The rows of a library of real notes."""
     with Library.open(Settings(library=folder)) as library, Store.open(folder) as store:
-        forms.learn(store)
+        forms.learn(store, ModelInUse(store, DEFAULT_MODEL, upkeep=False))
         form = forms.boilerplate(store, EVERYTHING)
         total = library.notes(Filters(), library.owner, 1).total
         every = max(1, total // sample)
@@ -100,10 +101,11 @@ def real(folder: Path, sample: int) -> list[str]:
         counted = []
         for learned in (False, True):
             if learned:
-                forms.learn(store)
+                forms.learn(store, ModelInUse(store, DEFAULT_MODEL, upkeep=False))
             else:
                 store.meta.put(forms.HEADINGS, "{}")
                 store.meta.put(forms.LINES, "{}")
+                store.meta.put(forms.REPEATED, "{}")
             found = [match for note in chosen for match in library.related(note, library.owner, RELATED)]
             empty = [one for one in found if max(form.said(p.passage.text) for p in one.passages) < LEAST_OWN]
             counted.append(f"{len(empty)} of {len(found)}")

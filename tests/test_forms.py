@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from kbase import forms
 from kbase.cli.listing import verdict
 from kbase.library import Library
-from kbase.model import Draft, Kind, Question, Readable, SpaceName
+from kbase.model import EVERYTHING, Draft, Filters, Kind, Question, Readable, SpaceName
 from kbase.ports import Embedder
 from tests.libraries import holding
 
@@ -35,7 +36,7 @@ def library(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Ite
     with holding(tmp_path_factory.mktemp("forms") / "library", embedder) as made:
         for title, said in SAID.items():
             made.contribute(Draft(title, FORM.format(said), Kind.LESSON, SpaceName("works")), made.owner)
-        forms.learn(made._store)
+        forms.learn(made._store, made._model)
         yield made
 
 
@@ -84,6 +85,70 @@ def test_an_empty_form_is_like_nothing_and_a_filled_one_like_what_it_says(librar
 def test_notes_that_share_only_the_form_are_not_related(library: Library) -> None:
     for match in library.ask(Question("clock rope seeds queens", limit=10), library.owner).matches:
         assert library.related(match.note.id, library.owner) == ()
+
+
+OWN = (
+    "Bees swarmed from the third hive at noon.",
+    "The boiler lost pressure through a cracked valve.",
+    "Nobody translated the lease into French in time.",
+    "Potatoes rotted below the leaking gutter.",
+    "The choir's piano went out of tune in the dry hall.",
+    "A tax return was filed a month late.",
+    "Children drew on the museum's new map.",
+    "The van's battery died in the snow.",
+    "Ink smeared on two hundred tickets.",
+    "The goat ate the seedlings of the rare orchid.",
+    "Wifi failed while the minister spoke.",
+    "An X-ray of the statue showed iron inside.",
+    "The accountant's password expired on a Sunday.",
+    "Mice nested in the spare parachutes.",
+    "The bridge's paint peeled after one winter.",
+    "Salt in the bread recipe was doubled.",
+    "The auction began before the bidders came.",
+    "A lens of the telescope fogged up at dusk.",
+    "The marathon ran out of water at the last hill.",
+    "Two vaccines were kept in the wrong fridge.",
+    "Sand blocked the harbour pump at low tide.",
+    "The violin's crate was dropped at customs.",
+)
+SWITCHED_OFF = (
+    "Yes, switch it off in the settings and restart; what was stored before stays.",
+    "It can be undone: turn the option off, then restart the service. No data is lost.",
+    "Yes. Disable the option, restart, and the old behaviour is back.",
+    "By switching the option off. Stored records are kept but no longer used.",
+    "Undoing needs a restart with the setting disabled; nothing else changes.",
+    "Turning off the setting undoes it at once, without a restart.",
+    "Yes, though records stored while it was enabled remain until they are cleaned up.",
+    "It can be disabled at any time by an administrator in the settings.",
+    "Disabling is possible, but services have to be restarted one after the other.",
+    "Yes. New records are made the old way as soon as the option is disabled.",
+    "After disabling, stored data of the option is ignored and may be deleted.",
+)
+
+
+def related_by(library: Library, heading: str) -> list[str]:
+    """The notes related to another by what stands under this heading."""
+    notes = library.notes(Filters(), library.owner, 50).notes
+    related = [match for note in notes for match in library.related(note.id, library.owner)]
+    return [match.note.title for match in related if match.passages[0].passage.heading[-1] == heading]
+
+
+def test_where_all_notes_say_much_the_same_none_is_related_for_that(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    drafts = [
+        Draft(
+            f"Record {place}",
+            f"## Story\n\n{own}\n\n## Can it be undone?\n\n{SWITCHED_OFF[place % len(SWITCHED_OFF)]}",
+        )
+        for place, own in enumerate(OWN)
+    ]
+    with holding(tmp_path / "library", embedder, drafts) as library:
+        forms.learn(library._store, library._model)
+        assert forms.boilerplate(library._store, EVERYTHING).repeated == {"can it be undone?"}
+        assert not related_by(library, "Can it be undone?")
+        library._store.meta.put(forms.REPEATED, "[]")
+        assert related_by(library, "Can it be undone?")  # else this tests nothing
 
 
 def test_a_form_of_notes_that_may_not_be_read_is_not_known(library: Library) -> None:

@@ -321,7 +321,7 @@ class Library(Rooms):
         self._store.mend()
         self._model.read_wanting(self.owner.name, progress or Silent())
         self._model.projections.rebuild(progress or Silent())
-        forms.learn(self._store)
+        forms.learn(self._store, self._model)
         self._asking.learn_from_accepted(anew=True)
         rehearsing.learn(self._store, self._model)
         retracing.learn(self._store, self._model)

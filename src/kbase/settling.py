@@ -76,7 +76,7 @@ class Settling:
             _log.warning("Something was not learned from new notes: %s", error)
 
     def _learn_forms(self) -> None:
-        if forms.learn_if_grown(self._store):
+        if forms.learn_if_grown(self._store, self._model):
             self._asking.learn_from_accepted(anew=True)
 
     def _learn_weight(self) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from kbase.analysis import STOP_WORDS, term_texts
@@ -39,6 +39,7 @@ class Boilerplate:
 
     headings: frozenset[str] = frozenset()
     lines: frozenset[str] = frozenset()
+    repeated: frozenset[str] = frozenset()  # headings under which all notes say much the same
 
     def own(self, text: str) -> str:
         """`text` without what is of the form."""
@@ -55,8 +56,14 @@ class Boilerplate:
         """How many different telling terms `text` says of its own."""
         return len(set(term_texts(self.own(text))).difference(STOP_WORDS))
 
+    def repeats(self, path: Iterable[str]) -> bool:
+        """Whether what stands at the end of this way of headings is much the same in all notes."""
+        return not self.repeated.isdisjoint(map(folded, path))
+
     def __or__(self, other: Boilerplate) -> Boilerplate:
-        return Boilerplate(self.headings | other.headings, self.lines | other.lines)
+        return Boilerplate(
+            self.headings | other.headings, self.lines | other.lines, self.repeated | other.repeated
+        )
 
 
 def found_in(bodies: Sequence[str]) -> Boilerplate:
