@@ -49,6 +49,19 @@ def test_a_long_note_gives_four_passages(filled: Filled) -> None:
     assert of_note[note] == 4
 
 
+def test_a_table_of_contents_is_nothing_to_read(filled: Filled) -> None:
+    contents = (
+        "- [Frost on the vault door](#frost)\n- [Keep frost off the door](#keep)\n- [Vault](#vault)\n" * 5
+    )
+    said = "## Keep\n\nFrost grew on the vault door until a heater kept it off. Dry the gasket every night.\n"
+    library = filled([Draft("Frost on the vault door", f"## Contents\n\n{contents}\n{said * 3}")])
+    found = library._retrieval.find(QUESTION, access.readable(library.owner), Filters(), Stopwatch())
+    assert any("](#" in one.text for one in found.texts.values())
+    rows = pool(library).rows
+    assert rows
+    assert not any("](#" in row.passage.text for row in rows)
+
+
 def test_practices_and_questions_that_the_others_crowd_out_are_looked_at_all_the_same(filled: Filled) -> None:
     crowd = [
         Draft(f"Frost on the vault door, winter {n}", f"We keep frost off the vault door, report {n}.")

@@ -6,11 +6,25 @@ from pathlib import Path
 
 import pytest
 
+from kbase.library import Library
 from kbase.model import Draft, FoundPassage, PassageId, Readable, Span
-from kbase.pack import Role
+from kbase.pack import Reading, Role
 from kbase.ports import Embedder
 from kbase.sources import Sources
 from tests.libraries import holding
+
+
+def reading(library: Library, passage: str, behind: str = "") -> tuple[Sources, Reading, str]:
+    """`passage` of a note as a reading, and the note's body."""
+    note = library.contribute(Draft("Cold", passage + behind), library.owner)
+    body = library.note(note, library.owner).note.body
+    span = Span(body.index(passage.strip()), body.index(passage.strip()) + len(passage.rstrip("\n")))
+    sources = Sources(library._store, Readable(None))
+    return (
+        sources,
+        sources.reading(FoundPassage(PassageId(1), note, (), span, passage), Role.CORE, (), 1.0),
+        body,
+    )
 
 
 @pytest.mark.parametrize(
@@ -26,10 +40,21 @@ def test_a_reading_ends_before_a_line_that_leads_on_to_another_passage(
     tmp_path: Path, embedder: Embedder, passage: str, read: str | None
 ) -> None:
     with holding(tmp_path / "library", embedder) as library:
-        note = library.contribute(Draft("Cold", passage + "\n\n- warm air and more\n"), library.owner)
-        body = library.note(note, library.owner).note.body
-        span = Span(body.index(passage.strip()), body.index(passage.strip()) + len(passage.rstrip("\n")))
-        found = FoundPassage(PassageId(1), note, (), span, passage)
-        citation = Sources(library._store, Readable(None)).reading(found, Role.CORE, (), 1.0).citation
+        _, read_, body = reading(library, passage, "\n\n- warm air and more\n")
+    citation = read_.citation
     assert citation.text == (passage if read is None else read)
     assert body[citation.span.start : citation.span.end] == citation.text
+
+
+@pytest.mark.parametrize("between", ["", "<!-- Say why. -->\n\n"])
+def test_an_answer_keeps_the_heading_that_asks_and_is_what_is_quoted(
+    tmp_path: Path, embedder: Embedder, between: str
+) -> None:
+    passage = f"## Rollback\n\n### Can it be undone?\n\n{between}No. The lid is welded shut once and for all."
+    with holding(tmp_path / "library", embedder) as library:
+        sources, one, _ = reading(library, passage)
+        said = sources.quotes([one])["observed"][0].text
+        _, other, _ = reading(library, passage.replace("No. ", "No lid is open: "))
+    assert one.citation.text.startswith("### Can it be undone?")
+    assert said == "No. The lid is welded shut once and for all."
+    assert other.citation.text.startswith("No lid is open")

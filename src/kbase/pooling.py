@@ -32,6 +32,7 @@ from kbase.retrieval import Found, Retrieval, Stopwatch
 from kbase.search.boilerplate import LEAST_OWN
 from kbase.search.fusing import Candidate
 from kbase.store import Store
+from kbase.unread import is_aside
 
 MOST = 120
 """Passages of a question, best first."""
@@ -213,7 +214,7 @@ class Pooling:
         rows = []
         for passage in self._store.passages.fetch(np.asarray(best_first, np.int64), readable):
             own = form.own(passage.text)
-            if form.headings and form.said(passage.text) < LEAST_OWN:
+            if is_aside(passage.text) or (form.headings and form.said(passage.text) < LEAST_OWN):
                 continue
             of_note[passage.note] += 1
             if of_note[passage.note] <= OF_A_NOTE:

@@ -12,13 +12,16 @@ from dataclasses import replace
 from kbase.ingest.lessons import stretches
 from kbase.model import LESSON_SECTIONS, FoundPassage, Kind, Note, NoteId, PersonId, Readable, Span
 from kbase.pack import Citation, Contrast, Reading, Reason, Role
+from kbase.plaintext import below_headings
 from kbase.search.highlighting import sentences
 from kbase.store import Store
+from kbase.unread import as_read
 
 LONGEST_QUOTE = 240
 SHORTEST_QUOTE = 20
 
 _HEADINGS = re.compile(r"(?:[ \t]*#{1,6}[ \t][^\n]*\n\s*)+(?=\S)")  # said by the heading path already
+_ANSWER = re.compile(r"(?:yes|no|n/?a|none|not (?:yet|applicable))[ \t]*(?:[.,:;!]|\n|\Z)", re.IGNORECASE)
 _LEAD_IN = re.compile(r"\n\s*\n[^\n]*:\s*\Z")  # to a list that stands in the next passage
 _NO_PROSE = re.compile(r"\s*(?:\||`{3}|~{3})")  # a row of a table, a fenced block
 
@@ -104,11 +107,14 @@ class Sources:
 
 def _saying(body: str, span: Span) -> Span:
     """A passage without the headings it begins with and a line at its end that leads on to what is not in it;
-    all of it where nothing else is there."""
-    headed = _HEADINGS.match(body, span.start, span.end)
-    start = headed.end() if headed else span.start
-    leading = _LEAD_IN.search(body[start : span.end])
-    return Span(start, start + leading.start() if leading else span.end)
+    all of it where nothing else is there. An answer keeps the heading that asks."""
+    source = as_read(body[span.start : span.end])
+    headed = _HEADINGS.match(source)
+    start = headed.end() if headed else 0
+    if headed and _ANSWER.match(source, start):
+        start = source.rfind("\n", 0, len(headed[0].rstrip())) + 1
+    leading = _LEAD_IN.search(source, start)
+    return Span(span.start + start, span.start + leading.start() if leading else span.end)
 
 
 def _asked(whole: Citation) -> Citation | None:
@@ -123,7 +129,10 @@ def _begun(whole: Citation) -> Citation | None:
     None for one without prose: a row of a table asks nobody anything.
     """
     start = end = -1
+    below = below_headings(whole.text)
     for sentence in sentences(whole.text):
+        if sentence.end <= below:
+            continue
         prose = not _NO_PROSE.match(whole.text, sentence.start)
         if end < 0 and prose:
             start, end = sentence.start, sentence.end

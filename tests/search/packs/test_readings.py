@@ -178,3 +178,17 @@ def test_a_lesson_weighs_more_than_what_was_expected_and_fewer_words_than_a_para
     assert [weight((heading,), paragraph) for heading in fields] == [1.1, 1.0, 0.8, 0.8]
     assert weight((), paragraph) == weight((), paragraph * 9) == 1.0
     assert weight((), "word " * 14) < 1.0
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "| a | b |\n|---|---|\n| many words | in many rows |\n",
+        "```go\ntype Frost struct {\n  Door string\n}\n```\n",
+        "- [a list of links](https://example.org)\n1. [and more][more]\n",
+        "[a]: https://example.org/a\n[b]: https://example.org/b\n",
+    ],
+)
+def test_tables_code_and_links_weigh_nothing(beside: str) -> None:
+    assert weight((), beside * 9) == weight((), "")
+    assert weight((), f"{beside * 9}\nA few words.") == weight((), "A few words.")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from kbase.model import LESSON_SECTIONS, Kind
 from kbase.pack import Role
+from kbase.unread import in_words
 
 _OPEN = re.compile(
     r"\b(?:unresolved|open|unanswered|remaining) (?:questions?|issues?)\b|\bfuture (?:work|possibilities)\b",
@@ -30,6 +31,9 @@ _WEIGHTS = {
     "expected": 0.8,
     "evidence": 0.8,
 }
+_NO_PROSE = re.compile(
+    r"^[ \t]*(?:\|.*|(?:[-*+]|\d{1,9}[.)])[ \t]+\[.*\]\W*)$", re.MULTILINE
+)  # a row, a mere link
 _FIELDS = {heading.casefold(): name for name, heading in LESSON_SECTIONS.items()}
 ENOUGH_WORDS = 15
 """Words from which a passage says enough to be read for itself."""
@@ -47,7 +51,8 @@ def role_of(kind: Kind, heading: Sequence[str]) -> Role:
 
 def weight(heading: Sequence[str], text: str) -> float:
     """How much a passage tells by its form alone, about 1: the lesson more than the evidence for it, a few
-    words less than a paragraph.
+    words less than a paragraph, whatever code, tables and links stand beside them.
     """
     field = _FIELDS.get(heading[-1].casefold(), "") if heading else ""
-    return _WEIGHTS.get(field, 1.0) * min(1.0, (5 + len(text.split())) / (5 + ENOUGH_WORDS))
+    words = len(_NO_PROSE.sub("", in_words(text)).split())
+    return _WEIGHTS.get(field, 1.0) * min(1.0, (5 + words) / (5 + ENOUGH_WORDS))
