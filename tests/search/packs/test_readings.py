@@ -50,8 +50,13 @@ def test_of_two_alike_the_one_by_somebody_not_yet_read_is_taken() -> None:
     assert rows(choices, 2, Weights(1.0, 0.0)) == [0, 1]
 
 
-def test_what_everybody_knows_waits_and_no_note_is_taken_twice() -> None:
-    assert rows([choice(0, 1.0, known=1.0), choice(2, 0.7)], 1, Weights(1.0, 0.0)) == [2]
+def test_what_those_who_come_know_waits_behind_what_is_as_good_and_never_behind_less() -> None:
+    for known in (0.5, 1.0):
+        assert rows([choice(0, 1.0, known=known), choice(2, 0.98)], 1, Weights(1.0, 0.0)) == [2]
+        assert rows([choice(0, 1.0, known=known), choice(2, 0.9)], 1, Weights(1.0, 0.0)) == [0]
+
+
+def test_no_note_is_taken_twice() -> None:
     assert rows([choice(0, 1.0, note="n"), choice(1, 0.9, note="n")], 2, Weights()) == [0]
     assert rows([choice(0, 1.0)], 2, Weights(), (choice(1, 1.0, note="n0"),)) == []
 
@@ -139,7 +144,7 @@ def test_where_nothing_sets_the_passages_apart_there_is_one_theme() -> None:
 
 
 def test_the_next_reading_is_always_the_one_that_is_worth_most() -> None:
-    """.85 · relevance − .15 · cosine to the nearest chosen + .05 · (.6 author + .25 space + .15 year)."""
+    """.85 relevance − .15 cosine to the nearest chosen + .05 (.6 author + .25 space + .15 year − known)."""
     lot = np.random.default_rng(7)
     vectors = lot.normal(size=(30, 4)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
@@ -166,8 +171,7 @@ def test_the_next_reading_is_always_the_one_that_is_worth_most() -> None:
                 + 0.25 * (other.space not in {each.space for each in before})
                 + 0.15 * (other.created.year not in {each.created.year for each in before})
             )
-            known = 1 - other.known / 2  # half where all who come know it
-            return 0.85 * other.relevance * known - 0.15 * max(near, 0.0) + 0.05 * new
+            return 0.85 * other.relevance - 0.15 * max(near, 0.0) + 0.05 * (new - other.known)
 
         assert worth(one) == max(worth(other) for other in choices if other not in before)
 

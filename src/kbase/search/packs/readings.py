@@ -6,8 +6,8 @@ Carbonell and Goldstein (SIGIR 1998) take, one after the other, the passage with
 
 Here a passage by somebody not yet read, from a space or a year not yet read, is worth more than
 another by the same hand, so the sum gets a third part, `spread · share of what is new about it`;
-one that everybody present knows already is worth less. How the weights were chosen and what they
-are worth is in docs/packs.md.
+what those present know already waits behind what is as good, never behind what is less to the point.
+How the weights were chosen and what they are worth is in docs/packs.md.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ import numpy as np
 
 from kbase.model import Matrix, NoteId, PersonId, SpaceName
 
-KNOWN = 0.5
-"""What a passage loses of its relevance when everybody present knows its note."""
+KNOWN = 0.05
+"""What a passage loses when everybody present knows its note: as much as a spread gives, so that the note
+that answers is read whoever wrote it.
+"""
 
 _OF_SPREAD = (0.6, 0.25, 0.15)  # a new author, a new space, a new year
 
@@ -80,7 +82,8 @@ def chosen(
         nearest = np.maximum(near.max(axis=1), 0.0)
         newness = [_new(choice, taken) for choice in left]
         values = [
-            weights.relevance * choice.relevance * (1.0 - KNOWN * choice.known)
+            weights.relevance * choice.relevance
+            - KNOWN * choice.known
             - (1.0 - weights.relevance) * float(nearest[at])
             + weights.spread * sum(part for part, new in zip(_OF_SPREAD, newness[at], strict=True) if new)
             for at, choice in enumerate(left)
