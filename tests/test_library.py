@@ -614,6 +614,21 @@ def test_a_note_is_found_by_another_name_and_by_its_author_with_a_topic(library:
         assert (reply.matches[0].note.id, reply.off_topic, reply.respelled) == (note, False, ())
 
 
+def test_what_somebody_wrote_about_something_is_among_their_notes(library: Library) -> None:
+    for author, title in (("Olaf Brandt", "Seals of pumps"), ("Ida Moe", "Pumps and their seals")):
+        library.contribute(Draft(title, f"{title} wear in sand.", authors=(author,)), library.owner)
+    library.contribute(
+        Draft("A desk", "Ida Moe moved it to the window.", authors=("Olaf Brandt",)), library.owner
+    )
+    for typed in ("what did Ida Moe write about seals of pumps?", "notes by Ida Moe on seals", "by Ida Moe"):
+        reply = library.ask(Question(typed), library.owner)
+        assert [match.note.title for match in reply.matches] == ["Pumps and their seals"]
+        assert [one.name for one in reply.named] == ["Ida Moe"]
+        assert [one.person.name for one in reply.people] == ["Ida Moe"]
+    reply = library.ask(Question("what did Ida Moe say about the window"), library.owner)
+    assert reply.matches[0].note.title == "A desk"  # nothing of hers is about it
+
+
 def test_a_number_is_the_note_whose_file_begins_with_it(library: Library, tmp_path: Path) -> None:
     folder = tmp_path / "proposals"
     folder.mkdir()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from kbase import forms, helping, speaking
+from kbase.analysis import term_texts
 from kbase.errors import BadQuestion
 from kbase.fitted import open_to_all
 from kbase.introducing import Introducing
@@ -41,6 +42,7 @@ from kbase.search.confidence import Confidence, coverage, signals
 from kbase.search.experts import Standing
 from kbase.search.fusing import Candidate
 from kbase.search.matching import FoundNote, by_note
+from kbase.search.query import by_somebody
 from kbase.search.recency import Recency
 from kbase.search.related import LEAST_COSINE
 from kbase.sentences import Sentences
@@ -79,7 +81,19 @@ class Asking:
         self._judging = Judging(store, model)
 
     def ask(self, question: Question, readable: Readable) -> Reply:
-        """The whole reply to a question."""
+        """The whole reply to a question; of what somebody wrote, from their notes, if those are about it."""
+        by = by_somebody(question.text)
+        people = self._retrieval.names.bearing(by[0], readable) if by and not question.filters.authors else ()
+        if by and people:
+            name, topic = by
+            authors = replace(question.filters, authors=tuple(one.id for one in people))
+            theirs = replace(question, text=topic, filters=authors) if topic else replace(question, text=name)
+            reply = self._replied(theirs, readable)
+            if reply.matches and not reply.off_topic:
+                return replace(reply, question=question.text, named=people)
+        return self._replied(question, readable)
+
+    def _replied(self, question: Question, readable: Readable) -> Reply:
         clock = Stopwatch()
         found = self._retrieval.find(question.text, readable, question.filters, clock)
         if not found.asked.text:
@@ -89,7 +103,7 @@ class Asking:
         with self._store.reading():
             looked = self.look(found, question.limit, readable, clock)
             called = self._retrieval.named(found, readable)
-            if called and not (found.filters.authors or _say_all(found.asked.text, looked.shown)):
+            if called and not (found.filters.authors or _is_said(found.asked.text, looked.shown)):
                 wrote = self._written_by(called, question, found, readable)
                 if wrote.matches:
                     return wrote
@@ -249,9 +263,11 @@ class Asking:
         return [FoundNote(first.note, (Candidate(first.id, 1.0),)) for firsts in passages for first in firsts]
 
 
-def _say_all(text: str, shown: Sequence[Match]) -> bool:
-    """Whether a match says every word of a question."""
-    return any(coverage(text, match) == 1.0 for match in shown)
+def _is_said(name: str, shown: Sequence[Match]) -> bool:
+    """Whether a match says a name that may be a word too ("Rose"), or is called by a whole one."""
+    if len(name.split()) > 1:
+        return any(set(term_texts(name)) <= set(term_texts(match.note.title)) for match in shown)
+    return any(coverage(name, match) == 1.0 for match in shown)
 
 
 def _narrowed(match: Match, filters: Filters) -> Match:
