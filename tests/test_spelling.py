@@ -161,3 +161,11 @@ def test_a_slip_in_a_note_is_no_name(library: Library) -> None:
         library.contribute(Draft(f"Seal {number}", f"Seal {number}: the rules for elision."), library.owner)
     assert asked(library, "elison of seals").matches[0].why.phrase == ""
     assert asked(library, "of Elison and seals").matches[0].why.phrase == "Elison"
+
+
+def test_the_likelier_word_is_meant_in_whatever_form_it_stands(library: Library) -> None:
+    for number in range(8):
+        library.contribute(Draft(f"Gate {number}", f"The gate has post {number}."), library.owner)
+    for body in ("A letter to the vault is posted in a padded box.", "Potatoes are tested for PSTVd."):
+        library.contribute(Draft(body, body), library.owner)
+    assert asked(library, "is the letter psted").respelled == (Respelled("psted", "posted"),)

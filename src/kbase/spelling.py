@@ -187,58 +187,42 @@ def _meant(
     or when it is a slip in a word that says nothing: "wheere" is no wheel.
 
     One slip in the word as it is written comes first; of several what stands `beside` more of the question.
-    Where the first passages that say its term write it in other forms, it is looked for as it is written.
+    Where the first passages that say its term write it in other forms, that form is looked for.
     Two are looked for among the terms, which are stems: "dependant" and "defended" are one letter apart as
     such, and not as they are written.
     """
     typed = typed.casefold()
     slips = _slips(typed)
-    likely = _likeliest(typed, slips, beside, words, among)
-    if meant := _nearest_form(typed, likely, 1, words, among, readable, store) or _in_that_form(
-        typed, slips, likely, words, among, readable, store
-    ):
-        return meant
-    if not STOP_WORDS.isdisjoint(stems(slips)):
+    forms = list(zip(slips, stems(slips), strict=True))
+    for one in _likeliest(typed, slips, beside, words, among):
+        just_so = [slip for slip, stem in forms if stem == one]
+        if meant := _nearest(typed, spellings_of(one, words, among, readable, store), 1) or _nearest(
+            typed, _written_as(just_so, one, words, among, readable, store), 1
+        ):
+            return meant
+    if any(stem in STOP_WORDS for _, stem in forms):
         return ""
     near = [one.term for one in words.near(term.text, among)[:1]]
-    return _nearest_form(typed, near, MOST_CHANGES, words, among, readable, store)
-
-
-def _nearest_form(
-    typed: str, likely: Sequence[str], most: int, words: Words, among: Among, readable: Readable, store: Store
-) -> str:
-    """What is written nearest to `typed` of these terms, at most so many changes from it."""
-    written = [form for term in likely for form in spellings_of(term, words, among, readable, store)]
-    return _nearest(typed, written, most)
+    written = [form for one in near for form in spellings_of(one, words, among, readable, store)]
+    return _nearest(typed, written, MOST_CHANGES)
 
 
 def _nearest(typed: str, written: Sequence[str], most: int) -> str:
+    """The form nearest to `typed`, at most so many changes from it."""
     meant = min(written, key=lambda form: _apart(typed, form.casefold()), default="")
     return meant if meant and _apart(typed, meant.casefold()) <= most else ""
 
 
-def _in_that_form(
-    typed: str,
-    slips: Sequence[str],
-    likely: Sequence[str],
-    words: Words,
-    among: Among,
-    readable: Readable,
-    store: Store,
-) -> str:
-    """The first of those `slips` that a note writes just so, of the likeliest term; "" when there is none.
-
-    "specialization" is found so where the first that say its term all say "special".
-    """
-    forms = list(zip(slips, stems(slips), strict=True))
-    for term in likely:
-        saying = frozenset(words.saying(term, among).tolist())
-        for slip in (word for word, stem in forms if stem == term):
-            found = store.passages.phrase([slip], FORMS_LOOKED_AT, readable, Filters())
-            written = _forms(term, [one for one in found if one in saying], readable, store)
-            if meant := _nearest(typed, written, 1):
-                return meant
-    return ""
+def _written_as(
+    forms: Sequence[str], term: str, words: Words, among: Among, readable: Readable, store: Store
+) -> list[str]:
+    """Those of a term's `forms` that some passage writes: "specialization", where the first say "special"."""
+    saying = frozenset(words.saying(term, among).tolist())
+    for form in forms:
+        found = store.passages.phrase([form], FORMS_LOOKED_AT, readable, Filters())
+        if written := _forms(term, [one for one in found if one in saying], readable, store):
+            return written
+    return []
 
 
 def spellings_of(term: str, words: Words, among: Among, readable: Readable, store: Store) -> list[str]:
