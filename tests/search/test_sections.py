@@ -111,6 +111,8 @@ def test_where_only_contents_were_found_the_passage_that_says_most_is_shown() ->
     (first,) = in_own_words(match, [CONTENTS, CAUSE, CONTEXT], "frost on the door").passages
     assert (first.passage, first.found) == (CONTEXT, False)
     assert first.best_sentence == Span(0, len(CONTEXT.text))
+    coded = section(8, "Types", "## Frost on the door\n\n```go\ntype Frost struct {\n  Door string\n}\n```\n")
+    assert in_own_words(match, [coded, CONTEXT], "frost on the door").passages[0].passage == CONTEXT
     assert in_own_words(match, [CONTENTS], "frost on the door") == match, "there is nothing else"
 
 

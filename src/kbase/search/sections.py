@@ -14,8 +14,9 @@ from dataclasses import replace
 
 from kbase.analysis import question_terms, term_texts
 from kbase.model import LESSON_SECTIONS, FoundPassage, Kind, Match, MatchedPassage
+from kbase.plaintext import below_headings
 from kbase.search.matching import marked, stands_in
-from kbase.unread import is_aside
+from kbase.unread import in_words, is_aside
 
 _TAUGHT = LESSON_SECTIONS["lesson"], LESSON_SECTIONS["recommendation"]
 _REASON = re.compile(r"\b(?:why|how come|causes?|caused|reasons?)\b", re.IGNORECASE)
@@ -94,6 +95,14 @@ def in_own_words(match: Match, fetched: Sequence[FoundPassage], question: str) -
 def _best(fetched: Sequence[FoundPassage], sections: Sequence[str], question: str) -> list[MatchedPassage]:
     asked = frozenset(question_terms(question))
     in_order = sorted(fetched, key=lambda one: [section not in one.heading for section in sections])
-    said = [len(asked.intersection(term_texts(one.text))) for one in in_order]
+    said = [
+        [len(asked.intersection(term_texts(text))) for text in (_told(one.text), one.text)]
+        for one in in_order
+    ]
     best = in_order[said.index(max(said))] if in_order else None
     return marked([best], question) if best else []
+
+
+def _told(text: str) -> str:
+    """What a passage says in words below its headings."""
+    return in_words(text)[below_headings(text) :]
