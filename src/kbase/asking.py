@@ -37,7 +37,7 @@ from kbase.relating import saying_something
 from kbase.retracing import recency_of
 from kbase.retrieval import Found, Retrieval, Stopwatch
 from kbase.search import experts as voting
-from kbase.search.boilerplate import LEAST_OWN, folded, is_heading
+from kbase.search.boilerplate import LEAST_OWN, folded, heading_asked
 from kbase.search.confidence import Confidence, coverage, signals
 from kbase.search.experts import Standing
 from kbase.search.fusing import Candidate
@@ -98,8 +98,8 @@ class Asking:
         found = self._retrieval.find(question.text, readable, question.filters, clock)
         if not found.asked.text:
             return self._listed(question, found, readable)
-        if is_heading(found.asked.text, forms.headings(self._store, readable)):
-            return self._of_form(question, found, readable)
+        if heading := heading_asked(found.asked.text, forms.headings(self._store, readable)):
+            return self._of_form(question, heading, found, readable)
         with self._store.reading():
             looked = self.look(found, question.limit, readable, clock)
             called = self._retrieval.named(found, readable)
@@ -224,11 +224,10 @@ class Asking:
         free = self._introducing.availability(list(people.values()), readable)
         return voting.experts(ranked, people, free)
 
-    def _of_form(self, question: Question, found: Found, readable: Readable) -> Reply:
+    def _of_form(self, question: Question, heading: str, found: Found, readable: Readable) -> Reply:
         """A heading of a form is no question: the notes that say most of their own under it."""
-        asked = folded(found.asked.text)
-        rows = self._store.forms.under(asked, readable, found.filters, MOST_UNDER_HEADING)
-        notes = {passage: note for passage, note, path in rows if asked in map(folded, path)}
+        rows = self._store.forms.under(heading, readable, found.filters, MOST_UNDER_HEADING)
+        notes = {passage: note for passage, note, path in rows if heading in map(folded, path)}
         form = forms.boilerplate(self._store, readable)
         said = {one.id: form.said(one.text) for one in self._store.passages.fetch(list(notes), readable)}
         most = max(said.values(), default=0) or 1

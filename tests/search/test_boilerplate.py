@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kbase.search.boilerplate import FEWEST, Boilerplate, found_in, is_heading, line_key
+from kbase.search.boilerplate import FEWEST, Boilerplate, found_in, heading_asked, line_key
 
 TOPICS = ("pumps", "seeds", "labels", "boats", "bees", "roofs", "clocks", "keys", "paint", "ropes")
 BODIES = [
@@ -40,5 +40,7 @@ def test_short_answers_are_no_boilerplate_however_often_they_are_given() -> None
 
 
 def test_a_question_is_a_heading_only_as_a_whole() -> None:
-    assert is_heading(" Test   plan:", FORM.headings)
-    assert not is_heading("test plan for pumps", FORM.headings)
+    assert heading_asked(" Test   plan:", FORM.headings) == "test plan"
+    assert heading_asked("What is the test plan?", FORM.headings) == "test plan"
+    assert not heading_asked("test plan for pumps", FORM.headings)
+    assert not heading_asked("What is the test plan for pumps?", FORM.headings)

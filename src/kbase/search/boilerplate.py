@@ -31,6 +31,7 @@ _LEAST_WORDS = 3  # of a line: "yes" and "n/a" are answers
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*")
 _SIGNS = re.compile(r"^[\s>|]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?(?:\[[ xX]\]\s*)?|[\s|]+$")
 _SPACES = re.compile(r"\s+")
+_WANTED = re.compile(r"what (?:is|are|was|were) (?:the |our )?(.+?)\s*\?*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,8 @@ def _common(counted: Counter[str], least: float, most: int) -> frozenset[str]:
     return frozenset(name for name, notes in counted.most_common(most) if notes >= least)
 
 
-def is_heading(text: str, headings: Collection[str]) -> bool:
-    """Whether a question is nothing but a heading of the form."""
-    return folded(text) in headings
+def heading_asked(text: str, headings: Collection[str]) -> str:
+    """The heading of the form that a question is, or asks for and nothing else: "What are the drawbacks?"."""
+    asked = folded(text)
+    wanted = _WANTED.fullmatch(asked)
+    return next((one for one in (asked, wanted[1] if wanted else "") if one in headings), "")
