@@ -110,9 +110,7 @@ class Drawing:
     ) -> tuple[Invitation, ...]:
         experts = [
             inviting.speaking(
-                self._asking.experts(
-                    f"{brief.question} {theme.name}", pool.readable, 2 * INVITED, brief.filters
-                ),
+                self._asking.experts(f"{brief.question} {theme.name}", pool.readable, EXPERTS, brief.filters),
                 pool.about - inviting.read_in(other for other in found if other is not theme),
                 inviting.read_in([theme]),
             )

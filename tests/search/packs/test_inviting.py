@@ -65,11 +65,26 @@ def test_who_is_away_comes_last_and_who_is_at_their_limit_keeps_their_place() ->
 def test_who_wrote_nothing_that_is_about_it_does_not_speak_for_it() -> None:
     ada, bo = expert("ada", 1.0), expert("bo", 0.9)
     aside = Evidence(NoteRef(NoteId("aside"), "Something else", Kind.NOTE), DAY, 1.0)
-    both = replace(ada, evidence=(aside, *ada.evidence))
-    assert speaking([both, bo], {NoteId("note ada")}) == [ada]
+    own = replace(ada.evidence[0], share=0.2)
+    both = replace(ada, evidence=(replace(aside, share=0.8), own))
+    assert speaking([both, bo], {NoteId("note ada")}) == [replace(ada, score=0.2, evidence=(own,))]
+
+
+def test_who_is_an_expert_by_what_is_beside_the_question_comes_behind_who_wrote_about_it() -> None:
+    ada, bo = expert("ada", 1.0), expert("bo", 0.6)
+    aside = Evidence(NoteRef(NoteId("aside"), "Something else", Kind.NOTE), DAY, 0.8)
+    both = replace(ada, evidence=(aside, replace(ada.evidence[0], share=0.2)))
+    about = {NoteId("note ada"), NoteId("note bo")}
+    assert names(invited(speaking([both, bo], about))) == ["bo", "ada"]
 
 
 def test_who_wrote_what_a_theme_reads_speaks_for_it() -> None:
     (ada,) = speaking([expert("ada", 0.1)], set(), {NoteId("note ada")})
     made = invited([expert("bo", 1.0), ada], [expert("ada", 0.9)])
     assert {one.person.name: one.themes for one in made} == {"bo": (0,), "ada": (1, 0)}
+
+
+def test_a_note_that_touches_every_theme_comes_behind_one_that_is_of_one() -> None:
+    first = [expert("ada", 1.0), expert("bo", 0.6), expert("cy", 0.4)]
+    second = [expert("di", 1.0), expert("cy", 0.4)]
+    assert names(invited(first, second))[2:] == ["bo", "cy"]

@@ -24,16 +24,17 @@ RECEIPTS = 3
 def speaking(
     experts: Sequence[Expert], about: Collection[NoteId], read: Collection[NoteId] = ()
 ) -> list[Expert]:
-    """Those of `experts` who wrote something that is itself `about` it or `read`, in the same order, with
-    that alone for a receipt; whoever wrote what is `read` speaks for it.
+    """Those of `experts` who wrote something that is itself `about` it or `read`, best first: that alone is
+    their receipt, and their score what it is worth; whoever wrote what is `read` speaks for it.
     """
     made = []
     for one in experts:
         receipts = tuple(each for each in one.evidence if each.note.id in about or each.note.id in read)
         if receipts:
             least = LEAST_SPEAKS if any(each.note.id in read for each in receipts) else 0.0
-            made.append(replace(one, score=max(one.score, least), evidence=receipts))
-    return made
+            score = one.score * sum(each.share for each in receipts)
+            made.append(replace(one, score=max(score, least), evidence=receipts))
+    return sorted(made, key=lambda one: -one.score)
 
 
 def read_in(themes: Iterable[Theme]) -> frozenset[NoteId]:
@@ -72,7 +73,7 @@ def invitations(
 
         def adds(person: PersonId) -> tuple[bool, float]:
             gain = sum(max(one.score - told[place], 0.0) for place, one in speaks[person].items())
-            own = sum(one.score for one in speaks[person].values())
+            own = max(one.score for one in speaks[person].values())  # one note may speak for several themes
             new = people[person].site not in sites and bool(people[person].site)
             return not people[person].is_away(today), gain + 0.1 * own + ANOTHER_SITE * new
 
