@@ -154,6 +154,16 @@ def test_a_word_is_found_in_its_form_though_many_passages_say_others_of_its_stem
         assert library._asking.ask(Question(typed), outsider).respelled == ()
 
 
+def test_what_only_a_filter_makes_rare_is_no_name(library: Library) -> None:
+    for number in range(4):
+        library.contribute(Draft(f"Alarm {number}", f"Alarm {number} rang at noon."), library.owner)
+    for title, text in (("Bells", "How an alarm is set, and by whom."), ("Diary", "Two alarms since May.")):
+        library.contribute(Draft(title, text, authors=("Ida Moe",)), library.owner)
+    shown = asked(library, 'alarms author:"Ida Moe"').matches
+    assert {match.note.title for match in shown[:2]} == {"Bells", "Diary"}
+    assert not any(match.why.phrase for match in shown)
+
+
 def test_a_slip_in_a_note_is_no_name(library: Library) -> None:
     library.contribute(Draft("Constants", "Constant elison of seals was proposed."), library.owner)
     assert asked(library, "elison of seals").matches[0].why.phrase == "elison"

@@ -101,9 +101,9 @@ def spelled(
                 respelled.append(Respelled(typed, meant))
             text = text[: term.start] + meant + text[term.end :]
     respelled.reverse()
-    return Spelling(
-        text, tuple(respelled), _names(text, [one.meant for one in respelled], words, tokenizer, among)
-    )
+    everything = store.passages.among(readable, Filters())  # what is rare is not so for a filter
+    names = _names(text, [one.meant for one in respelled], words, tokenizer, everything)
+    return Spelling(text, tuple(respelled), names)
 
 
 def _is_other_number(word: str, other: str) -> bool:
