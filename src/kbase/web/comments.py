@@ -54,6 +54,8 @@ def _block(state: StateBlock, start: int, last: int, silent: bool) -> bool:
     line = _line(state, start, last, end)
     if line in (start, last) or source[end : state.eMarks[line]].strip():
         return False
+    if any(state.sCount[one] < state.blkIndent and not state.isEmpty(one) for one in range(start, line + 1)):
+        return False
     if not silent:
         state.line = line + 1
     return True
@@ -62,7 +64,8 @@ def _block(state: StateBlock, start: int, last: int, silent: bool) -> bool:
 def _html(state: StateBlock, start: int, last: int, silent: bool) -> bool:
     """A comment of HTML that begins a line and ends on another, as CommonMark's second kind of HTML block.
 
-    What stands behind its end is read on as a line of its own.
+    It may end beyond the list it begins in, as a browser reads it. What stands behind its end is read on as a
+    line of its own.
     """
     source = state.src
     begins = state.bMarks[start] + state.tShift[start]
@@ -76,22 +79,14 @@ def _html(state: StateBlock, start: int, last: int, silent: bool) -> bool:
         rest = len(source[end : state.eMarks[line]].lstrip())
         state.line = line if rest else line + 1
         if rest:
-            state.bMarks[line], state.tShift[line], state.sCount[line] = (
-                state.eMarks[line] - rest,
-                0,
-                state.blkIndent,
-            )
+            state.bMarks[line], state.tShift[line] = state.eMarks[line] - rest, 0
+            state.sCount[line] = min(state.sCount[line], state.blkIndent)
     return True
 
 
 def _line(state: StateBlock, start: int, last: int, end: int) -> int:
-    """The line on which `end` stands; `last` where that is beyond the list or quote `start` stands in."""
-    line = start
-    while line < last and state.eMarks[line] < end:
-        line += 1
-        if line < last and state.sCount[line] < state.blkIndent and not state.isEmpty(line):
-            return last
-    return line
+    """The line on which `end` stands, from `start` on; `last` where it is none before that."""
+    return next((line for line in range(start, last) if state.eMarks[line] >= end), last)
 
 
 def _end(signs: re.Pattern[str], closing: str, source: str, start: int, end: int) -> int:
