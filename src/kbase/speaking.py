@@ -33,6 +33,7 @@ def sections_first(
 def _in_own_words(
     shown: Sequence[Match], question: str, readable: Readable, store: Store
 ) -> tuple[Match, ...]:
-    ids = store.passages.ids_of([match.note.id for match in shown if says_nothing(match)])
+    silent = [match.note.id for match in shown if says_nothing(match)]
+    ids = store.passages.ids_of(silent) if silent else {}
     whole = {note: store.passages.fetch(own, readable) for note, own in ids.items()}
     return tuple(in_own_words(match, whole.get(match.note.id, ()), question) for match in shown)

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from math import log
 from typing import NamedTuple
@@ -257,13 +257,9 @@ def _match(
     weights: Mapping[str, float],
     asked: _Asked,
 ) -> Match:
-    why = Why(
-        words=asked.words(place for _, passage in fetched for place in seen[passage.id]),
-        title_words=asked.words(asked.places(summary.title)),
-        tag_words=asked.words(asked.places(" ".join(summary.tags))),
-        meaning=max(candidate.cosine for candidate, _ in fetched),
-        phrase=asked.phrase_in([summary.title, *(passage.text for _, passage in fetched)]),
-    )
+    words = asked.words(place for _, passage in fetched for place in seen[passage.id])
+    title_words = asked.words(asked.places(summary.title))
+    tag_words = asked.words(asked.places(" ".join(summary.tags)))
     return Match(
         note=summary,
         score=max(candidate.score for candidate, _ in fetched),
@@ -276,7 +272,14 @@ def _match(
             )
             for candidate, passage in fetched
         ),
-        why=replace(why, wordless=bool(asked.terms) and not (why.words or why.title_words or why.tag_words)),
+        why=Why(
+            words=words,
+            title_words=title_words,
+            tag_words=tag_words,
+            meaning=max(candidate.cosine for candidate, _ in fetched),
+            phrase=asked.phrase_in([summary.title, *(passage.text for _, passage in fetched)]),
+            wordless=bool(asked.terms) and not (words or title_words or tag_words),
+        ),
     )
 
 

@@ -88,6 +88,8 @@ def in_own_words(match: Match, fetched: Sequence[FoundPassage], question: str) -
     Where none was found, it is the one of `fetched` that says most words of the question.
     """
     shown = [one for one in match.passages if not is_aside(one.passage.text)]
+    if len(shown) == len(match.passages):
+        return match
     shown = shown or _best([one for one in fetched if not is_aside(one.text)], (), question)
     return replace(match, passages=tuple(shown) or match.passages)
 
