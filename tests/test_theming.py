@@ -76,6 +76,29 @@ def test_there_is_one_core_reading_for_twelve_minutes_and_one_theme_for_fifteen(
         assert all(theme.readings for theme in pack.themes)
 
 
+def test_a_reading_is_prose_also_where_code_began_before_the_passage_and_a_mere_table_is_none(
+    drawn: Drawn,
+) -> None:
+    code = "\n".join(
+        f"let frost_off_the_vault_door_{number} = keep(frost, vault, door)" for number in range(40)
+    )
+    listing = Draft(
+        "Frost controller",
+        f"Frost is kept off the vault door by a loop.\n\n```\n{code}\n```\n",
+        Kind.NOTE,
+        DOORS,
+    )
+    row = "| keep | frost off the vault door |"
+    table = Draft("Frost table", f"{row}\n|---|---|\n{row}\n{row}\n", Kind.NOTE, DOORS)
+    pack = drawn([listing, table, *winters(3)])
+    told = [one.citation for theme in pack.themes for one in (*theme.readings, *theme.spares)]
+    assert "Frost is kept off the vault door by a loop." in [
+        one.text.split("\n")[0] for one in told if one.note.title == listing.title
+    ]
+    assert table.title not in [one.note.title for one in told]
+    assert read(drawn([table]), Role.CORE) == [table.title]
+
+
 def test_a_theme_is_read_from_what_is_known_to_what_is_open(drawn: Drawn) -> None:
     against = lesson(GASKET.title, GASKET.body, "Cem Ak", Link(HEATER.title, Relation.DISAGREES))
     for theme in drawn([HEATER, against, CHECK, FAN]).themes:

@@ -14,8 +14,9 @@ from kbase.model import LESSON_SECTIONS, FoundPassage, Kind, Note, NoteId, Perso
 from kbase.pack import Citation, Contrast, Reading, Reason, Role
 from kbase.plaintext import below_headings
 from kbase.search.highlighting import sentences
+from kbase.search.packs.roles import prose
 from kbase.store import Store
-from kbase.unread import as_read
+from kbase.unread import as_read, in_words
 
 LONGEST_QUOTE = 240
 SHORTEST_QUOTE = 20
@@ -33,6 +34,7 @@ class Sources:
         self._store = store
         self._readable = readable
         self._notes: dict[NoteId, Note] = {}
+        self._said: dict[NoteId, str] = {}  # their bodies, with blanks for what is not said in words
 
     def reading(
         self,
@@ -56,6 +58,12 @@ class Sources:
             contrast=contrast,
             known_to=tuple(sorted(known_to)),
         )
+
+    def prose(self, passage: FoundPassage) -> float:
+        """How far a passage is prose, 0..1, also where it goes on with code that begins before it."""
+        if passage.note not in self._said:
+            self._said[passage.note] = in_words(self._note(passage.note).body)
+        return prose(passage.text, self._said[passage.note][passage.span.start : passage.span.end])
 
     def quotes(self, readings: Sequence[Reading]) -> Mapping[str, Sequence[Citation]]:
         """What the readings' notes say in each field of a lesson, a sentence or two of each, in that order.

@@ -5,21 +5,22 @@ Part of the hall: what to choose is decided by `kbase.search.packs`, from values
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from kbase.model import FoundPassage, Kind, NoteId, NoteSummary, PersonId
+from kbase.candidates import Candidates
+from kbase.model import Kind, PersonId
 from kbase.pack import Contrast, Reading, Reason, Role, Theme, room
-from kbase.pooling import NEAR_ENOUGH, Pool
+from kbase.pooling import Pool
 from kbase.search.packs import contrasts, themes
 from kbase.search.packs.readings import DEFAULT, Choice, Chosen, Weights, chosen
-from kbase.search.packs.roles import role_of, weight
+from kbase.search.packs.roles import weight
 from kbase.sources import Sources
 from kbase.store import Store
 from kbase.theme_names import theme_names
-from kbase.ties import Tie, ties_of
+from kbase.ties import Tie
 
 MINUTES_A_THEME = 15
 OPEN_QUESTIONS = 2
@@ -30,17 +31,11 @@ BESIDE = 0.45
 STRONG = 15
 """The nearest passages: they make the themes, with what is read."""
 
-SUPERSEDED = 0.5
-"""What is left of the relevance of a note that another supersedes."""
-
 EXPERIENCED = frozenset({Kind.LESSON, Kind.ANSWER, Kind.PRACTICE})
 """What tells how something went; "failed" in a plan or a manual is no outcome."""
 
 OF_WHAT_IS_READ = frozenset({Contrast.DISAGREES, Contrast.SUPERSEDED})
 """What differs from a reading by its writer's word: where the reading is about the question, it is."""
-
-CONTESTED = 1.15
-"""What a note gains about which another says otherwise: there is something to talk about."""
 
 
 @dataclass(slots=True)
@@ -72,14 +67,8 @@ class Theming:
         self._pool = pool
         self._sources = sources
         self._weights = weights
-        self._coming = frozenset(coming)
         self._places = store.spaces.titles(pool.readable)
-        self._marked = store.packs.known(list(coming))
-        self._ties = {note: ties_of(store, note, pool.readable) for note in pool.summaries}
-        self._roles = [
-            role_of(pool.summaries[row.passage.note].kind, row.passage.heading) for row in pool.rows
-        ]
-        self._used: set[NoteId] = set()
+        self._among = Candidates(store, pool, sources, coming)
         self._taken: list[Choice] = []
 
     def themes(self, minutes: int) -> tuple[Theme, ...]:
@@ -118,7 +107,7 @@ class Theming:
         told = [
             at
             for at, row in enumerate(pool.rows)
-            if row.about and self._summary(row.passage).kind is not Kind.QUESTION
+            if row.about and self._among.summary(row.passage).kind is not Kind.QUESTION
         ]
         makers = sorted({*told[:STRONG], *read}) or list(range(len(pool.rows)))
         rests = themes.rests(pool.vectors, pool.question)
@@ -146,66 +135,37 @@ class Theming:
         Of two that disagree by their writer's word the better: the other one is read against it.
         """
         everything, taken = range(len(self._pool.rows)), {one.note for one in self._taken}
-        choices = [one for one in self._choices(everything, (Role.CORE,)) if not self._outdated(one.note)]
-        choices = [one for one in choices if self._opponents(one.note).isdisjoint(taken)]
+        choices = [
+            one for one in self._among.serving(everything, (Role.CORE,)) if not self._among.outdated(one.note)
+        ]
+        choices = [one for one in choices if self._among.opponents(one.note).isdisjoint(taken)]
         if not (choices or core):
-            choices = self._choices(everything, (Role.CONTRAST, Role.PRACTICE))
+            choices = self._among.serving(everything, (Role.CONTRAST, Role.PRACTICE))
         vectors, weights, count = self._pool.vectors, self._weights, max(count, 0)
         answer = [one for one in choices if one.note == self._pool.answer]
         first = chosen(answer, vectors, min(count, 1), self._taken, weights)
         before = [*self._taken, *(one.choice for one in first)]
         best = [*first, *chosen(choices, vectors, count - len(first), before, weights)]
         notes = [one.choice.note for one in best]
-        return [one for at, one in enumerate(best) if self._opponents(one.choice.note).isdisjoint(notes[:at])]
-
-    def _outdated(self, note: NoteId) -> bool:
-        """Whether what supersedes a note is there to be read: then it is a contrast to that."""
-        by = self._pool.summaries[note].superseded_by
-        return by is not None and by.id in self._pool.about
-
-    def _opponents(self, note: NoteId) -> set[NoteId]:
-        """Which notes disagree with one by their writer's word or its own."""
-        return {tie.other for tie in self._ties.get(note, ()) if tie.contrast is Contrast.DISAGREES}
+        return [
+            one
+            for at, one in enumerate(best)
+            if self._among.opponents(one.choice.note).isdisjoint(notes[:at])
+        ]
 
     def _take(self, found: Sequence[_Theme], best: Sequence[Chosen]) -> None:
         """Read those in the themes they are of."""
         for one in best:
             theme = next(theme for theme in found if one.choice.row in theme.rows)
             self._taken.append(one.choice)
-            self._used.add(one.choice.note)
+            self._among.used.add(one.choice.note)
             theme.cores.append(one.choice)
             theme.readings.append(self._core(one))
-
-    def _choices(self, rows: Iterable[int], roles: Iterable[Role]) -> list[Choice]:
-        wanted = set(roles)
-        return [
-            self._choice(at)
-            for at in rows
-            if self._roles[at] in wanted and self._pool.rows[at].about and self._free(at)
-        ]
-
-    def _choice(self, at: int) -> Choice:
-        row = self._pool.rows[at]
-        summary = self._summary(row.passage)
-        relevance = (
-            max(row.score - NEAR_ENOUGH, 0.0) / (1 - NEAR_ENOUGH) * weight(row.passage.heading, row.own)
-        )
-        relevance *= SUPERSEDED if summary.superseded_by else 1.0
-        relevance *= CONTESTED if any(tie.contrast for tie in self._ties[summary.id]) else 1.0
-        return Choice(
-            at,
-            summary.id,
-            min(relevance, 1.0),
-            frozenset(author.id for author in summary.authors),
-            summary.space,
-            summary.created,
-            len(self._known_to(summary.id)) / len(self._coming) if self._coming else 0.0,
-        )
 
     def _core(self, one: Chosen) -> Reading:
         at = one.choice.row
         passage = self._pool.rows[at].passage
-        summary = self._summary(passage)
+        summary = self._among.summary(passage)
         why = [
             Reason(
                 "the nearest to the question"
@@ -229,49 +189,53 @@ class Theming:
         """What answers the question best is read, if it is no core reading then as what it serves as."""
         own = [at for at, row in enumerate(self._pool.rows) if row.passage.note == self._pool.answer]
         for at in own[:1]:
-            summary = self._summary(self._pool.rows[at].passage)
-            if self._free(at) and not (summary.kind is Kind.QUESTION and summary.answers):
-                self._used.add(summary.id)
+            summary = self._among.summary(self._pool.rows[at].passage)
+            if self._among.free(at) and not (summary.kind is Kind.QUESTION and summary.answers):
+                self._among.used.add(summary.id)
                 theme = next(theme for theme in found if at in theme.rows)
                 theme.readings.append(
-                    self._reading(at, self._roles[at], [Reason("the first answer to the question")])
+                    self._reading(at, self._among.roles[at], [Reason("the first answer to the question")])
                 )
 
     def _add_contrast(self, theme: _Theme) -> None:
         """The one view that differs most tellingly from the theme's core readings, if it has none yet."""
         if any(one.role is Role.CONTRAST for one in theme.readings):
             return
-        ties = [(core.row, tie) for core in theme.cores for tie in self._ties[core.note] if tie.contrast]
+        ties = [
+            (core.row, tie) for core in theme.cores for tie in self._among.ties[core.note] if tie.contrast
+        ]
         made = [self._linked(row, tie) for row, tie in ties]
         made += [self._elsewhere(core, at) for core in theme.cores for at in self._near(core)]
         views = [one for one in made if one is not None]
         views.sort(key=lambda one: contrasts.BEST_FIRST.index(one.contrast or Contrast.OBJECTION))
         if not views:
             against = [
-                one.row for one in self._choices(theme.rows, (Role.CONTRAST,)) if self._beside(theme, one.row)
+                one.row
+                for one in self._among.serving(theme.rows, (Role.CONTRAST,))
+                if self._beside(theme, one.row)
             ]
             for at in against[:1]:
                 why = Reason("says what speaks against it, or where it does not hold")
                 views.append(self._reading(at, Role.CONTRAST, [why], Contrast.OBJECTION))
         for one in views[:1]:
-            self._used.add(one.citation.note.id)
+            self._among.used.add(one.citation.note.id)
             theme.readings.append(one)
 
     def _add_opponents(self, theme: _Theme) -> None:
         """For each note read here one that disagrees with it, if none that is read does yet."""
         rows = {row.passage.note: at for at, row in enumerate(self._pool.rows)}
         for note in [one.citation.note.id for one in theme.readings if one.contrast is None]:
-            against = [] if self._opponents(note) & self._used else self._ties.get(note, [])
+            against = [] if self._among.opponents(note) & self._among.used else self._among.ties.get(note, [])
             views = (self._linked(rows[note], tie) for tie in against if tie.contrast is Contrast.DISAGREES)
             for one in list(filter(None, views))[:1]:
-                self._used.add(one.citation.note.id)
+                self._among.used.add(one.citation.note.id)
                 theme.readings.append(one)
 
     def _linked(self, read: int, tie: Tie) -> Reading | None:
         """What a linked note says that is nearest to a row read; None when it is read already, or not about
         the question, unless it speaks of what is read by its writer's word.
         """
-        if tie.other in self._used:
+        if tie.other in self._among.used:
             return None
         passages = self._store.passages.of_note(tie.other)
         if not passages:
@@ -282,7 +246,11 @@ class Theming:
         near = vectors @ self._pool.vectors[read]
         best = max(
             range(len(passages)),
-            key=lambda at: float(near[at]) * weight(passages[at].heading, passages[at].text),
+            key=lambda at: (
+                float(near[at])
+                * weight(passages[at].heading, passages[at].text)
+                * self._sources.prose(passages[at])
+            ),
         )
         note = self._pool.summaries[self._pool.rows[read].passage.note].ref
         return self._sources.reading(
@@ -290,7 +258,7 @@ class Theming:
             Role.CONTRAST if tie.contrast else Role.PRACTICE,
             [Reason(tie.why, note)],
             float(vectors[best] @ self._pool.question),
-            self._known_to(tie.other),
+            self._among.known_to(tie.other),
             tie.contrast,
         )
 
@@ -310,26 +278,28 @@ class Theming:
             for at, row in enumerate(self._pool.rows)
             if row.about
             and near[at] >= contrasts.LEAST_NEAR
-            and self._roles[at] is not Role.QUESTION
-            and self._summary(row.passage).space != core.space
-            and self._summary(row.passage).kind in EXPERIENCED
-            and self._free(at)
+            and self._among.roles[at] is not Role.QUESTION
+            and self._among.summary(row.passage).space != core.space
+            and self._among.summary(row.passage).kind in EXPERIENCED
+            and self._among.free(at)
         ]
 
     def _add_practice(self, theme: _Theme) -> None:
         """Something to try: a practice linked with a core reading, one found, or a recommendation."""
         if any(one.role is Role.PRACTICE for one in theme.readings):
             return
-        tied = [(core.row, tie) for core in theme.cores for tie in self._ties[core.note] if not tie.contrast]
+        tied = [
+            (core.row, tie) for core in theme.cores for tie in self._among.ties[core.note] if not tie.contrast
+        ]
         for linked in (self._linked(row, tie) for row, tie in tied):
             if linked is not None:
-                self._used.add(linked.citation.note.id)
+                self._among.used.add(linked.citation.note.id)
                 theme.readings.append(linked)
                 return
-        practices = self._choices(theme.rows, (Role.PRACTICE,))
+        practices = self._among.serving(theme.rows, (Role.PRACTICE,))
         whole = [one for one in practices if self._pool.summaries[one.note].kind is Kind.PRACTICE]
         best = chosen(whole or practices, self._pool.vectors, 1)
-        self._used |= {one.choice.note for one in best}
+        self._among.used |= {one.choice.note for one in best}
         theme.readings += [
             self._reading(one.choice.row, Role.PRACTICE, [self._tried(one.choice)]) for one in best
         ]
@@ -337,7 +307,7 @@ class Theming:
     def _beside(self, theme: _Theme, at: int) -> bool:
         """Whether a passage not yet read has to do with a core reading of the theme."""
         near = [float(self._pool.vectors[at] @ self._pool.vectors[core.row]) for core in theme.cores]
-        return self._free(at) and max(near, default=0.0) >= BESIDE
+        return self._among.free(at) and max(near, default=0.0) >= BESIDE
 
     def _tried(self, choice: Choice) -> Reason:
         summary = self._pool.summaries[choice.note]
@@ -351,12 +321,12 @@ class Theming:
         """What nobody has answered yet."""
         asked = [
             one
-            for one in self._choices(theme.rows, (Role.QUESTION,))
+            for one in self._among.serving(theme.rows, (Role.QUESTION,))
             if self._pool.summaries[one.note].kind is not Kind.QUESTION
             or not self._pool.summaries[one.note].answers
         ]
         best = chosen(asked, self._pool.vectors, OPEN_QUESTIONS)
-        self._used |= {one.choice.note for one in best}
+        self._among.used |= {one.choice.note for one in best}
         theme.readings += [
             self._reading(one.choice.row, Role.QUESTION, [self._open(one.choice)]) for one in best
         ]
@@ -368,12 +338,14 @@ class Theming:
 
     def _spares(self, theme: _Theme) -> list[Reading]:
         """The next best of the theme, whatever they serve as."""
-        taken = [self._choice(at) for at in theme.rows if not self._free(at)][:1]
-        free = [self._choice(at) for at in theme.rows if self._free(at)]
+        taken = [self._among.choice(at) for at in theme.rows if not self._among.free(at)][:1]
+        free = [self._among.choice(at) for at in theme.rows if self._among.free(at)]
         best = chosen(free, self._pool.vectors, SPARES, taken)
         return [
             self._reading(
-                one.choice.row, self._roles[one.choice.row], [Reason("the next best of this theme")]
+                one.choice.row,
+                self._among.roles[one.choice.row],
+                [Reason("the next best of this theme")],
             )
             for one in best
         ]
@@ -384,17 +356,5 @@ class Theming:
         self, at: int, role: Role, why: Sequence[Reason], contrast: Contrast | None = None
     ) -> Reading:
         row = self._pool.rows[at]
-        known = self._known_to(row.passage.note)
+        known = self._among.known_to(row.passage.note)
         return self._sources.reading(row.passage, role, why, row.score, known, contrast)
-
-    def _summary(self, passage: FoundPassage) -> NoteSummary:
-        return self._pool.summaries[passage.note]
-
-    def _free(self, at: int) -> bool:
-        return self._pool.rows[at].passage.note not in self._used
-
-    def _known_to(self, note: NoteId) -> frozenset[PersonId]:
-        """Who of those coming wrote a note or has marked it as known."""
-        summary = self._pool.summaries.get(note)
-        wrote = {author.id for author in summary.authors} if summary else set()
-        return frozenset((wrote | self._marked.get(note, frozenset())) & self._coming)

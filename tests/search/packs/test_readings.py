@@ -11,8 +11,9 @@ from kbase.model import Kind, NoteId, PersonId, Relation, SpaceName, Vector
 from kbase.pack import Contrast, Role
 from kbase.search.packs.contrasts import Outcome, by_link, by_outcome, outcome
 from kbase.search.packs.readings import Choice, Weights, chosen
-from kbase.search.packs.roles import role_of, weight
+from kbase.search.packs.roles import prose, role_of, weight
 from kbase.search.packs.themes import grouped, rests
+from kbase.unread import in_words
 
 
 def unit(*values: float) -> Vector:
@@ -196,3 +197,12 @@ def test_a_lesson_weighs_more_than_what_was_expected_and_fewer_words_than_a_para
 def test_tables_code_and_links_weigh_nothing(beside: str) -> None:
     assert weight((), beside * 9) == weight((), "")
     assert weight((), f"{beside * 9}\nA few words.") == weight((), "A few words.")
+
+
+def test_half_of_the_words_make_prose_and_rows_and_mere_links_are_none() -> None:
+    said = "Frost is kept off the door."
+    row, link = "| keep | frost |", "- [frost](https://example.org/frost)"
+    assert prose(said, said) == 1.0
+    assert prose(f"{said}\nlet a = b", said) == 1.0
+    assert 0 < prose(f"{row}\n{row}\n{row}\n{row}\n{said}", f"{row}\n{row}\n{row}\n{row}\n{said}") < 1
+    assert prose(row, row) == prose(link, in_words(link)) == prose("let a = b", " " * 9) == prose("", "") == 0

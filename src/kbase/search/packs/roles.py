@@ -38,6 +38,9 @@ _FIELDS = {heading.casefold(): name for name, heading in LESSON_SECTIONS.items()
 ENOUGH_WORDS = 15
 """Words from which a passage says enough to be read for itself."""
 
+MOSTLY = 0.5
+"""Share of a passage's words that are prose from which it is read as prose."""
+
 
 def role_of(kind: Kind, heading: Sequence[str]) -> Role:
     """What a passage serves as, if it serves as anything but a core reading."""
@@ -54,5 +57,18 @@ def weight(heading: Sequence[str], text: str) -> float:
     words less than a paragraph, whatever code, tables and links stand beside them.
     """
     field = _FIELDS.get(heading[-1].casefold(), "") if heading else ""
-    words = len(_NO_PROSE.sub("", in_words(text)).split())
+    words = _words(in_words(text))
     return _WEIGHTS.get(field, 1.0) * min(1.0, (5 + words) / (5 + ENOUGH_WORDS))
+
+
+def prose(text: str, said: str) -> float:
+    """How far a passage is prose: 1 where half of its words are, 0 where all are code, tables and mere links.
+
+    `said` is what of it is said in words (`kbase.unread.in_words`), with its note before it looked at.
+    """
+    words = len(text.split())
+    return min(1.0, _words(said) / (MOSTLY * words)) if words else 0.0
+
+
+def _words(said: str) -> int:
+    return len(_NO_PROSE.sub("", said).split())
