@@ -69,6 +69,14 @@ def test_a_heading_that_no_note_under_the_filters_has_is_told_to_be_one_all_the_
     library.remove(question, library.owner)
 
 
+def test_a_section_that_the_question_names_is_what_is_shown_of_a_note(library: Library) -> None:
+    first = library.ask(Question("which risks and mitigations has the tower clock"), library.owner).matches[0]
+    assert first.note.title == "Tower clock stops"
+    assert first.passages[0].passage.heading[-1] == "Risks and mitigations"
+    plain = library.ask(Question("why did the tower clock stop"), library.owner).matches[0]
+    assert plain.passages[0].passage.heading[-1] == "What happened"
+
+
 def test_a_heading_with_something_to_look_for_is_an_ordinary_question(library: Library) -> None:
     reply = library.ask(Question("what happened to the clock"), library.owner)
     assert reply.of_form is None

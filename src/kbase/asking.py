@@ -98,7 +98,8 @@ class Asking:
         found = self._retrieval.find(question.text, readable, question.filters, clock)
         if not found.asked.text:
             return self._listed(question, found, readable)
-        if heading := heading_asked(found.asked.text, forms.headings(self._store, readable)):
+        headings = forms.headings(self._store, readable)
+        if heading := heading_asked(found.asked.text, headings):
             return self._of_form(question, heading, found, readable)
         with self._store.reading():
             looked = self.look(found, question.limit, readable, clock)
@@ -112,7 +113,7 @@ class Asking:
                 ranked = self._standings(found, readable, question.people, glance=True)
                 people = voting.whoever_left_behind(self._people(ranked, readable), datetime.now(UTC).date())
         with clock.stage("sentences"):
-            shown = speaking.sections_first(looked.shown, found.asked.text, readable, self._store)
+            shown = speaking.sections_first(looked.shown, found.asked.text, headings, readable, self._store)
             if found.vector is not None:
                 shown = self._sentences.marked(shown, found.vector, self._model.embedder)
         judged = looked.judged

@@ -8,16 +8,36 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kbase.model import FoundPassage, Match, NoteId, Readable
-from kbase.search.sections import answering_first, in_own_words, lacking, says_nothing, sections_for
+from kbase.search.sections import (
+    answering_first,
+    in_own_words,
+    lacking,
+    named,
+    named_first,
+    named_lacking,
+    says_nothing,
+    sections_for,
+)
 from kbase.store import Store
+
+FIRST = 3
+"""Notes of which a section that the question names is looked for."""
 
 
 def sections_first(
-    shown: Sequence[Match], question: str, readable: Readable, store: Store
+    shown: Sequence[Match], question: str, headings: frozenset[str], readable: Readable, store: Store
 ) -> tuple[Match, ...]:
-    """The same matches in the same order, each in the words of its note, no table of contents; each lesson
-    begins with what answers such a question in it."""
+    """The same matches in the same order, each in the words of its note, no table of contents.
+
+    The first begin with the section that the question names, one of the `headings` of their form (folded);
+    else each lesson with what answers such a question in it.
+    """
     shown = _in_own_words(shown, question, readable, store)
+    if asked := named(question, headings):
+        lack = [match.note.id for match in shown[:FIRST] if named_lacking(match, asked)]
+        whole = _whole(lack, readable, store)
+        first = [named_first(match, asked, whole.get(match.note.id, ()), question) for match in shown[:FIRST]]
+        return (*first, *shown[FIRST:])
     sections = sections_for(question)
     if not sections:
         return shown
@@ -33,7 +53,11 @@ def sections_first(
 def _in_own_words(
     shown: Sequence[Match], question: str, readable: Readable, store: Store
 ) -> tuple[Match, ...]:
-    silent = [match.note.id for match in shown if says_nothing(match)]
-    ids = store.passages.ids_of(silent) if silent else {}
-    whole = {note: store.passages.fetch(own, readable) for note, own in ids.items()}
+    whole = _whole([match.note.id for match in shown if says_nothing(match)], readable, store)
     return tuple(in_own_words(match, whole.get(match.note.id, ()), question) for match in shown)
+
+
+def _whole(notes: Sequence[NoteId], readable: Readable, store: Store) -> dict[NoteId, list[FoundPassage]]:
+    """All passages of these notes."""
+    ids = store.passages.ids_of(notes) if notes else {}
+    return {note: store.passages.fetch(own, readable) for note, own in ids.items()}

@@ -2,8 +2,9 @@
 
 A lesson is found by whatever section is nearest to the question, and that is often the one that tells
 the story in the question's own words. The ranking of notes is left as it is; only which of a lesson's
-passages is shown first is decided here (benchmarks/sections.py, docs/retrieval.md). So is, of any note, that
-what says nothing, as a table of contents, is not what is shown of it.
+passages is shown first is decided here (benchmarks/sections.py, docs/retrieval.md). So it is of any note with
+a section of its form that the question names ("the drawbacks of let else"); and what says nothing, as a table
+of contents, is not what is shown of a note.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
-from kbase.analysis import question_terms, term_texts
+from kbase.analysis import STOP_WORDS, question_terms, term_texts
 from kbase.model import LESSON_SECTIONS, FoundPassage, Kind, Match, MatchedPassage
 from kbase.plaintext import below_headings
+from kbase.search.boilerplate import folded
 from kbase.search.matching import marked, stands_in
 from kbase.unread import in_words, is_aside
 
@@ -75,6 +78,43 @@ def answering_first(
         shown = [one for one in shown if stands_in(phrase, term_texts(one.passage.text))]
     first = shown[:1]
     return replace(match, passages=(*first, *(one for one in match.passages if one not in first)))
+
+
+def named(question: str, headings: frozenset[str]) -> frozenset[str]:
+    """Those of a form's headings, folded, all telling words of which the question says."""
+    asked = set(question_terms(question))
+    return frozenset(heading for heading, said in _said_by(headings) if said <= asked)
+
+
+def named_lacking(match: Match, headings: frozenset[str]) -> bool:
+    """Whether nothing found of a note stands under one of these headings."""
+    return not any(_is_under(one.passage, headings) for one in match.passages)
+
+
+def named_first(
+    match: Match, headings: frozenset[str], fetched: Sequence[FoundPassage], question: str
+) -> Match:
+    """The same match, what stands under one of these headings first: found, or the best such of `fetched`.
+
+    A heading that the note's title says is no section of it that was asked for.
+    """
+    titled = set(term_texts(match.note.title))
+    asked = frozenset(heading for heading in headings if not titled.issuperset(term_texts(heading)))
+    shown = [one for one in match.passages if _is_under(one.passage, asked)] or _best(
+        [one for one in fetched if _is_under(one, asked)], (), question
+    )
+    first = shown[:1]
+    return replace(match, passages=(*first, *(one for one in match.passages if one not in first)))
+
+
+def _is_under(passage: FoundPassage, headings: frozenset[str]) -> bool:
+    return not headings.isdisjoint(map(folded, passage.heading))
+
+
+@lru_cache(maxsize=4)
+def _said_by(headings: frozenset[str]) -> tuple[tuple[str, frozenset[str]], ...]:
+    said = ((heading, frozenset(term_texts(heading)) - STOP_WORDS) for heading in headings)
+    return tuple((heading, terms) for heading, terms in said if terms)
 
 
 def says_nothing(match: Match) -> bool:
