@@ -47,7 +47,7 @@ def test_a_reading_ends_before_a_line_that_leads_on_to_another_passage(
 
 
 @pytest.mark.parametrize("between", ["", "<!-- Say why. -->\n\n"])
-def test_an_answer_keeps_the_heading_that_asks_and_is_what_is_quoted(
+def test_an_answer_keeps_the_heading_that_asks_and_is_quoted_with_it(
     tmp_path: Path, embedder: Embedder, between: str
 ) -> None:
     passage = f"## Rollback\n\n### Can it be undone?\n\n{between}No. The lid is welded shut once and for all."
@@ -56,5 +56,21 @@ def test_an_answer_keeps_the_heading_that_asks_and_is_what_is_quoted(
         said = sources.quotes([one])["observed"][0].text
         _, other, _ = reading(library, passage.replace("No. ", "No lid is open: "))
     assert one.citation.text.startswith("### Can it be undone?")
-    assert said == "No. The lid is welded shut once and for all."
+    assert said == f"### Can it be undone?\n\n{between}No. The lid is welded shut once and for all."
     assert other.citation.text.startswith("No lid is open")
+
+
+def test_what_only_leads_on_to_a_list_or_answers_nothing_that_stands_there_is_quoted_to_nobody(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    with holding(tmp_path / "library", embedder) as library:
+        for passage, said in (
+            (
+                "There are two ways:\n\n- Shut the lid of the cold box before anybody leaves.",
+                "Shut the lid",
+            ),
+            ("No. The lid is welded shut once and for all.", ""),
+        ):
+            sources, one, _ = reading(library, passage)
+            quotes = [quote.text for quote in sources.quotes([one]).get("observed", ())]
+            assert [quote[: len(said)] for quote in quotes] == ([said] if said else [])

@@ -160,6 +160,44 @@ def test_what_has_an_answer_is_not_still_open(drawn: Drawn) -> None:
     assert read(drawn([HEATER, GASKET, FAN, answer]), Role.QUESTION) == []
 
 
+def document(title: str, *sections: tuple[str, str]) -> Draft:
+    """A proposal: what it says, then its sections."""
+    told = f"{title} keeps frost off the vault door, and this is how we mean to build it here."
+    body = "\n\n".join([told, *(f"## {heading}\n\n{text}" for heading, text in sections)])
+    return Draft(title, body, Kind.NOTE, DOORS, ("Ada Poe",))
+
+
+OPEN = (
+    "Unresolved questions",
+    "Does the vault door keep frost off when the curtain stands open for an hour or more?",
+)
+
+
+def test_what_a_document_leaves_open_is_offered_in_its_words_where_nobody_asked(drawn: Drawn) -> None:
+    pack = drawn([document("A curtain", OPEN), *winters(2)])
+    (left,) = [one for one in pack.readings if one.role is Role.QUESTION]
+    assert (left.citation.note.title, left.citation.text) == ("A curtain", OPEN[1])
+    assert [one.sentence() for one in left.why] == ["left open by the note itself"]
+    assert OPEN[1] in [one.quote.text for step in pack.agenda for one in step.prompts if one.quote]
+    assert read(drawn([document("A curtain", OPEN), *winters(2), FAN]), Role.QUESTION) == [FAN.title]
+    assert not read(drawn([document("A curtain", (OPEN[0], "None.")), *winters(2)]), Role.QUESTION)
+
+
+def test_what_a_document_leaves_for_later_is_nothing_that_somebody_has_to_answer(drawn: Drawn) -> None:
+    later = (
+        "A second curtain may keep frost off the vault door in a warmer year than any we have seen so far."
+    )
+    pack = drawn([document("A curtain", ("Future possibilities", later)), *winters(1)])
+    assert later not in [one.quote.text for step in pack.agenda for one in step.prompts if one.quote]
+
+
+def test_something_to_try_of_a_document_is_said_to_stand_under_its_heading(drawn: Drawn) -> None:
+    advice = "Against frost wipe the seal of the vault door each month, and look whether it lies flat."
+    pack = drawn([Draft("Door manual", f"## Recommendations\n\n{advice}", Kind.NOTE, DOORS), *winters(2)])
+    (tried,) = [one for one in pack.readings if one.role is Role.PRACTICE]
+    assert [one.sentence() for one in tried.why] == ["what it says under “Recommendations”"]
+
+
 def test_what_was_superseded_is_no_core_reading_where_its_successor_is_there(drawn: Drawn) -> None:
     newer = lesson(
         "The sill, not the heater", "The sill is where frost on the vault begins, and not the wire.", "Cem Ak"

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kbase.model import FoundPassage, NoteId, NoteSummary, PersonId
+import numpy as np
+
+from kbase.model import FoundPassage, NoteId, NoteSummary, PassageId, PersonId
 from kbase.pack import Contrast, Role
 from kbase.pooling import NEAR_ENOUGH, Pool
 from kbase.search.packs.readings import Choice
-from kbase.search.packs.roles import role_of, weight
+from kbase.search.packs.roles import asks, role_of, weight
 from kbase.sources import Sources
 from kbase.store import Store
 from kbase.ties import ties_of
@@ -27,7 +29,9 @@ class Candidates:
     """The passages of one pool that are about its question, and the notes not yet read."""
 
     def __init__(self, store: Store, pool: Pool, sources: Sources, coming: Sequence[PersonId]) -> None:
+        self._store = store
         self._pool = pool
+        self._sources = sources
         self._coming = frozenset(coming)
         self._marked = store.packs.known(list(coming))
         self.ties = {note: ties_of(store, note, pool.readable) for note in pool.summaries}
@@ -36,6 +40,7 @@ class Candidates:
         ]
         self._prose = [sources.prose(row.passage) for row in pool.rows]
         self._some_prose = any(self._prose)
+        self._asked: set[PassageId] = set()
         self.used: set[NoteId] = set()
 
     def serving(self, rows: Iterable[int], roles: Iterable[Role]) -> list[Choice]:
@@ -64,6 +69,30 @@ class Candidates:
             summary.created,
             len(self.known_to(summary.id)) / len(self._coming) if self._coming else 0.0,
         )
+
+    def left_open(self, rows: Iterable[int]) -> tuple[FoundPassage, float] | None:
+        """What the notes of these rows leave open themselves, the passage nearest to the question and how
+        near; a note may be read already. None where nothing of it is about the question.
+        """
+        notes = dict.fromkeys(self._pool.rows[at].passage.note for at in rows if self._pool.rows[at].about)
+        found = [
+            passage
+            for passages in self._store.passages.of_notes(list(notes)).values()
+            for passage in passages
+            if asks(passage.heading) and passage.id not in self._asked
+        ]
+        if not found:
+            return None
+        vectors = self._pool.view.vectors_of(np.asarray([one.id for one in found], np.int64))
+        near = [
+            cosine * weight(one.heading, one.text) * self._sources.prose(one)
+            for one, cosine in zip(found, (vectors @ self._pool.question).tolist(), strict=True)
+        ]
+        best = max(range(len(found)), key=near.__getitem__)
+        if near[best] < self._pool.floor:
+            return None
+        self._asked.add(found[best].id)
+        return found[best], near[best]
 
     def free(self, at: int) -> bool:
         """Whether a row may be read: its note is not yet, and it says something in words, if any row does."""

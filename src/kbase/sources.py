@@ -14,12 +14,12 @@ from kbase.model import LESSON_SECTIONS, FoundPassage, Kind, Note, NoteId, Perso
 from kbase.pack import Citation, Contrast, Reading, Reason, Role
 from kbase.plaintext import below_headings
 from kbase.search.highlighting import sentences
-from kbase.search.packs.roles import prose
+from kbase.search.packs.roles import asks, prose
 from kbase.store import Store
 from kbase.unread import as_read, in_words
 
 LONGEST_QUOTE = 240
-SHORTEST_QUOTE = 20
+SHORTEST_QUOTE = 40
 
 _HEADINGS = re.compile(r"(?:[ \t]*#{1,6}[ \t][^\n]*\n\s*)+(?=\S)")  # said by the heading path already
 _ANSWER = re.compile(r"(?:yes|no|n/?a|none|not (?:yet|applicable))[ \t]*(?:[.,:;!]|\n|\Z)", re.IGNORECASE)
@@ -126,28 +126,34 @@ def _saying(body: str, span: Span) -> Span:
 
 
 def _asked(whole: Citation) -> Citation | None:
-    """The sentence of a stretch that asks; its beginning, when none does."""
+    """The sentence of a stretch that asks; its beginning, when none does and it is there for being open."""
     asking = (one for one in sentences(whole.text) if whole.text[: one.end].endswith("?"))
-    return next((_part(whole, one.start, one.end) for one in asking), None) or _begun(whole)
+    found = next((_part(whole, one.start, one.end) for one in asking), None)
+    is_open = whole.note.kind is Kind.QUESTION or asks(whole.heading)
+    return found or (_begun(whole) if is_open else None)
 
 
 def _begun(whole: Citation) -> Citation | None:
-    """The first sentences of a stretch: enough to say something, short enough to be read aloud.
+    """The first sentences of a stretch: enough to say something, short enough to be read aloud; an answer
+    with the heading that asks.
 
-    None for one without prose: a row of a table asks nobody anything.
+    None for one without prose: a row of a table asks nobody anything, nor does what leads on to a list.
     """
     start = end = -1
     below = below_headings(whole.text)
     for sentence in sentences(whole.text):
         if sentence.end <= below:
             continue
-        prose = not _NO_PROSE.match(whole.text, sentence.start)
+        leads_on = whole.text[sentence.start : sentence.end].rstrip("*_ ").endswith(":")
+        prose = not leads_on and not _NO_PROSE.match(whole.text, sentence.start)
         if end < 0 and prose:
             start, end = sentence.start, sentence.end
         elif end >= 0:
             if not prose or end - start >= SHORTEST_QUOTE or sentence.end - start > LONGEST_QUOTE:
                 break
             end = sentence.end
+    if end >= 0 and _ANSWER.match(whole.text, start):
+        start, end = (0, end) if below else (-1, -1)
     return _part(whole, start, end) if end >= 0 else None
 
 

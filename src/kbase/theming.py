@@ -16,7 +16,7 @@ from kbase.pack import Contrast, Reading, Reason, Role, Theme, room
 from kbase.pooling import Pool
 from kbase.search.packs import contrasts, themes
 from kbase.search.packs.readings import DEFAULT, Choice, Chosen, Weights, chosen
-from kbase.search.packs.roles import weight
+from kbase.search.packs.roles import asks, weight
 from kbase.sources import Sources
 from kbase.store import Store
 from kbase.theme_names import theme_names
@@ -33,6 +33,8 @@ STRONG = 15
 
 EXPERIENCED = frozenset({Kind.LESSON, Kind.ANSWER, Kind.PRACTICE})
 """What tells how something went; "failed" in a plan or a manual is no outcome."""
+
+LEFT_OPEN = "left open by the note itself"
 
 OF_WHAT_IS_READ = frozenset({Contrast.DISAGREES, Contrast.SUPERSEDED})
 """What differs from a reading by its writer's word: where the reading is about the question, it is."""
@@ -312,29 +314,41 @@ class Theming:
     def _tried(self, choice: Choice) -> Reason:
         summary = self._pool.summaries[choice.note]
         if summary.kind is not Kind.PRACTICE:
-            return Reason("what the lesson recommends")
+            heading = self._pool.rows[choice.row].passage.heading
+            lesson = summary.kind is Kind.LESSON
+            return Reason("what the lesson recommends" if lesson else f"what it says under “{heading[-1]}”")
         checked = f", verified in {summary.verified.year}" if summary.verified else ""
         place = self._places.get(summary.space, summary.space)
         return Reason(f"a practice to try, used in {place}{checked}")
 
     def _add_questions(self, theme: _Theme) -> None:
-        """What nobody has answered yet."""
-        asked = [
-            one
-            for one in self._among.serving(theme.rows, (Role.QUESTION,))
-            if self._pool.summaries[one.note].kind is not Kind.QUESTION
-            or not self._pool.summaries[one.note].answers
-        ]
-        best = chosen(asked, self._pool.vectors, OPEN_QUESTIONS)
+        """What nobody has answered yet, else what a note about it leaves open, else for later."""
+        later = self._among.serving(theme.rows, (Role.QUESTION,))
+        asked = [one for one in later if self._asks(one)]
+        if not asked and (left := self._among.left_open(theme.rows)):
+            passage, near = left
+            known = self._among.known_to(passage.note)
+            theme.readings.append(
+                self._sources.reading(passage, Role.QUESTION, [Reason(LEFT_OPEN)], near, known)
+            )
+            return
+        later = [one for one in later if self._pool.summaries[one.note].kind is not Kind.QUESTION]
+        best = chosen(asked or later, self._pool.vectors, OPEN_QUESTIONS if asked else 1)
         self._among.used |= {one.choice.note for one in best}
         theme.readings += [
             self._reading(one.choice.row, Role.QUESTION, [self._open(one.choice)]) for one in best
         ]
 
+    def _asks(self, choice: Choice) -> bool:
+        summary = self._pool.summaries[choice.note]
+        if summary.kind is Kind.QUESTION:
+            return not summary.answers
+        return asks(self._pool.rows[choice.row].passage.heading)
+
     def _open(self, choice: Choice) -> Reason:
         if self._pool.summaries[choice.note].kind is Kind.QUESTION:
             return Reason(f"asked in {choice.created.year}, and nobody has answered yet")
-        return Reason("left open by the note itself")
+        return Reason(LEFT_OPEN if self._asks(choice) else "left for later by the note itself")
 
     def _spares(self, theme: _Theme) -> list[Reading]:
         """The next best of the theme, whatever they serve as."""

@@ -108,6 +108,14 @@ def test_kind_and_heading_say_what_a_passage_is_for() -> None:
     assert weight(("Lesson",), "word " * 40) > weight(("Evidence",), "word " * 40) > weight((), "One word.")
 
 
+def test_what_stands_below_a_heading_that_says_nothing_else_serves_as_it_does() -> None:
+    assert role_of(Kind.NOTE, ("Unresolved questions", "Naming")) is Role.QUESTION
+    assert role_of(Kind.NOTE, ("Drawbacks [optional]", "Cost")) is Role.CONTRAST
+    assert role_of(Kind.NOTE, ("Risks of cold", "Cost")) is Role.CORE  # of risks all of it may be
+    assert role_of(Kind.NOTE, ("Recommendations for owners",)) is Role.PRACTICE
+    assert role_of(Kind.NOTE, ("Unsafe code guidelines",)) is Role.CORE  # somebody's name
+
+
 def test_two_subjects_are_two_themes() -> None:
     first = [unit(1, 0, 1, 0), unit(0.9, 0.1, 1, 0), unit(1, 0, 0.9, 0.1)]
     second = [unit(0, 1, 0, 1), unit(0.1, 0.9, 0, 1), unit(0, 1, 0.1, 1)]

@@ -10,16 +10,20 @@ from kbase.pack import Role
 from kbase.unread import in_words
 
 _OPEN = re.compile(
-    r"\b(?:unresolved|open|unanswered|remaining) (?:questions?|issues?)\b|\bfuture (?:work|possibilities)\b",
+    r"\b(?:unresolved|open|unanswered|outstanding|remaining) (?:questions?|issues?)\b",
     re.IGNORECASE,
 )
+_TO_COME = re.compile(r"\bfuture (?:work|possibilities)\b", re.IGNORECASE)
 _AGAINST = re.compile(
     r"\b(?:drawbacks?|disadvantages?|downsides?|objections?|counter-?arguments?|cons"
     r"|rejected (?:ideas?|alternatives?)|does not apply when|risks?(?: and mitigations?)?"
     r"|limitations?|what did not (?:travel|work))\b",
     re.IGNORECASE,
 )
-_TO_DO = re.compile(r"\b(?:recommendations?|what to do|guidelines?|best practices?)\b", re.IGNORECASE)
+_TO_DO = re.compile(
+    r"\W*(?:recommendations?|what to do|guidelines?|best practices?)\b", re.IGNORECASE
+)  # not "Unsafe code guidelines", which may be anything's name
+_SAYS_NO_MORE = re.compile(r"\boptional\b|[\W\d]", re.IGNORECASE)
 _WEIGHTS = {
     "lesson": 1.1,
     "recommendation": 1.0,
@@ -43,13 +47,29 @@ MOSTLY = 0.5
 
 
 def role_of(kind: Kind, heading: Sequence[str]) -> Role:
-    """What a passage serves as, if it serves as anything but a core reading."""
+    """What a passage serves as, if it serves as anything but a core reading: by the heading it stands under,
+    else by one farther up that says nothing else.
+    """
     way = heading[-1] if heading else ""
-    if kind is Kind.QUESTION or _OPEN.search(way):
+    if kind is Kind.QUESTION or _says(_OPEN, heading) or _says(_TO_COME, heading):
         return Role.QUESTION
-    if kind is Kind.PRACTICE or _TO_DO.search(way):
+    if kind is Kind.PRACTICE or _TO_DO.match(way):
         return Role.PRACTICE
-    return Role.CONTRAST if _AGAINST.search(way) else Role.CORE
+    return Role.CONTRAST if _says(_AGAINST, heading) else Role.CORE
+
+
+def asks(heading: Sequence[str]) -> bool:
+    """Whether what stands under these headings is a question that its note leaves open."""
+    return _says(_OPEN, heading)
+
+
+def _says(what: re.Pattern[str], heading: Sequence[str]) -> bool:
+    if heading and what.search(heading[-1]):
+        return True
+    found = ((what.search(above), above) for above in heading[:-1])
+    return any(
+        one and not _SAYS_NO_MORE.sub("", above[: one.start()] + above[one.end() :]) for one, above in found
+    )
 
 
 def weight(heading: Sequence[str], text: str) -> float:
