@@ -5,7 +5,7 @@ Part of the hall: here the rooms `index`, `people` and `search` meet.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from kbase.analysis import term_texts
 from kbase.asking import Asking
@@ -77,7 +77,14 @@ class Connecting:
         people, in_order = connections.ordered(shown, may_be_shown)
         alone = [one.person for one in experts if one.person.suggest and one.person.id not in people]
         return Connections(
-            topic, tuple(known[person] for person in people), tuple(in_order), tuple(alone[:ALONE]), named
+            topic,
+            tuple(known[person] for person in people),
+            tuple(in_order),
+            tuple(alone[:ALONE]),
+            named,
+            notes=len(near),
+            together=sum(len(notes[note].authors) > 1 for note in near if note in notes),
+            links=len(pointers),
         )
 
     def _near(self, found: Found, readable: Readable) -> dict[NoteId, float]:
@@ -110,24 +117,19 @@ class Connecting:
     ) -> list[Tie]:
         """Ties through things that several of the notes are about, besides the topic itself.
 
-        Where notes carry tags these are the things; else words that set the notes apart from the rest
-        of the library and stand in their titles.
+        These are the notes' tags; where those tie nobody, words that set the notes apart from the rest of the
+        library and stand in their titles.
         """
         found = [notes[note] for note in near if note in notes]
-        tagged = any(note.tags for note in found)
-        said = {note.id: _term_sets(note.tags if tagged else (note.title,)) for note in found}
         asked = frozenset(term_texts(topic))
+        spelled = {_leaf(tag): None for note in found for tag in note.tags}
+        tags = [tag for tag in spelled if not asked.issuperset(term_texts(tag))]
+        tagged = connections.thing_ties(tags, _saying({one.id: one.tags for one in found}), notes, near)
         if tagged:
-            spelled = {_leaf(tag): None for note in found for tag in note.tags}
-            things = [tag for tag in spelled if not asked.issuperset(term_texts(tag))]
-        else:
-            things = list(self._telling_words(found, asked, readable))
-        return connections.thing_ties(
-            things,
-            lambda thing, note: any(frozenset(term_texts(thing)) <= one for one in said[note]),
-            notes,
-            near,
-        )
+            return tagged
+        words = self._telling_words(found, asked, readable)
+        titles = {one.id: (one.title,) for one in found}
+        return connections.thing_ties(words, _saying(titles), notes, near)
 
     def _telling_words(
         self, found: Sequence[NoteSummary], asked: frozenset[str], readable: Readable
@@ -140,9 +142,10 @@ class Connecting:
         return telling(titles, counted, passages, THINGS, no_topics=names | asked)
 
 
-def _term_sets(texts: Sequence[str]) -> list[frozenset[str]]:
-    """The terms of each text."""
-    return [frozenset(term_texts(text)) for text in texts]
+def _saying(texts: Mapping[NoteId, Sequence[str]]) -> Callable[[str, NoteId], bool]:
+    """Whether one of a note's texts has all terms of a thing."""
+    said = {note: [frozenset(term_texts(text)) for text in each] for note, each in texts.items()}
+    return lambda thing, note: any(frozenset(term_texts(thing)) <= one for one in said[note])
 
 
 def _leaf(tag: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -111,6 +112,32 @@ def test_a_topic_nobody_wrote_about_and_none_at_all_are_no_error(
     assert "Nobody here has written about that" in client.get("/connections?q=kubernetes").text
     library.contribute(Draft("Door", "Frost.", authors=("Ann",), created=date(2024, 1, 1)), library.owner)
     assert "Nothing connects those" in client.get("/connections?q=frost").text
+
+
+def test_a_tag_that_all_notes_have_leaves_the_words_of_titles_to_tie_people(
+    library: Library, client: TestClient
+) -> None:
+    text = "Frost on the freezer door was seen, and this is how we mean to keep it off."
+    titles = ["Gasket of rubber", "Gasket of felt", "One way", "Two ways", "Three ways", "Four ways"]
+    for number in range(30):
+        library.contribute(Draft(f"Menu {number}", f"Soup number {number} is hot."), library.owner)
+    for number, title in enumerate(titles):
+        library.contribute(
+            Draft(title, text, authors=(f"Writer {number}",), tags=("proposal",)), library.owner
+        )
+    found = library.connecting.people("frost on the freezer door", library.owner)
+    assert [(tie.name.casefold(), len(tie.strands)) for tie in found.ties] == [("gasket", 2)]
+    html = client.get("/connections", params={"q": "frost on the freezer door"}).text
+    assert found.few
+    assert found.few in html
+    assert "Of 6 notes found about this none was written by several people, and no link leads" in found.few
+
+
+def test_why_few_are_connected_counts_what_could_connect_them(tied: Library) -> None:
+    own = tied.connecting.among(TOPIC, Readable(frozenset({SpaceName("general")})))
+    assert "Of 4 notes found about this 1 was written by several people, and 1 link leads" in own.few
+    assert "Of 5 notes found about this 2 were written" in tied.connecting.people(TOPIC, tied.owner).few
+    assert not replace(own, ties=own.ties * 5).few
 
 
 def test_the_picture_as_numbers(tied: Library, api: TestClient) -> None:

@@ -62,6 +62,8 @@ def connection_lines(found: Connections, screen: Screen) -> Iterator[str]:
         known = ", ".join(person.name for person in found.alone)
         says = "Also know about it" if found.ties else "Know about it, each by themselves"
         yield from wrapped(safe(f"{says}: {known}"), screen.width)
+    if found.few:
+        yield from wrapped(found.few, screen.width)
 
 
 def _part(tie: Tie, strand: Strand, names: Mapping[PersonId, str]) -> str:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kbase.counting import counted
 from kbase.model.ids import PersonId
 from kbase.model.notes import NoteRef
 from kbase.model.people import Person, PersonRef
+
+FEW = 5
+"""Fewer ties than these say why there are no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +47,21 @@ class Connections:
     alone: tuple[Person, ...]  # know about it, and nothing ties them to the others here
     named: tuple[PersonRef, ...] = ()  # whose name the topic is
     nothing_asked: bool = False  # no word of it tells what it is about
+    notes: int = 0  # were found about it
+    together: int = 0  # of these were written by several people
+    links: int = 0  # lead from or to these
+
+    @property
+    def few(self) -> str:
+        """Why so few are connected, where few are; "" where there is nothing to say of it."""
+        if len(self.ties) >= FEW or self.notes < 2:
+            return ""
+        several = f"{self.together} were" if self.together > 1 else "1 was" if self.together else "none was"
+        linked = (
+            f"{counted(self.links, 'link')} lead{'s' * (self.links == 1)}" if self.links else "no link leads"
+        )
+        return (
+            "People are connected here by a note they wrote together, by links between their notes, and by"
+            f" what several wrote about. Of {counted(self.notes, 'note')} found about this {several} written"
+            f" by several people, and {linked} from or to them."
+        )
