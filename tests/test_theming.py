@@ -183,6 +183,20 @@ def test_what_a_document_leaves_open_is_offered_in_its_words_where_nobody_asked(
     assert not read(drawn([document("A curtain", (OPEN[0], "None.")), *winters(2)]), Role.QUESTION)
 
 
+def test_what_the_note_that_is_read_says_against_it_comes_before_what_another_says_of_its_own(
+    drawn: Drawn,
+) -> None:
+    cost = "The curtain against frost on the vault door costs a week of work, and is in the way of carts."
+    curtain = document("A curtain", ("Drawbacks", cost))
+    (against,) = [one for one in drawn([curtain]).readings if one.role is Role.CONTRAST]
+    assert (against.citation.note.title, against.citation.text) == ("A curtain", cost)
+    assert [one.sentence() for one in against.why] == [
+        "what the note itself says against it, or where it does not hold"
+    ]
+    none = document("A curtain", ("Drawbacks", f"No drawbacks that anybody here can think of. {cost}"))
+    assert not [one for one in drawn([none]).readings if one.role is Role.CONTRAST]
+
+
 def test_what_a_document_leaves_for_later_is_nothing_that_somebody_has_to_answer(drawn: Drawn) -> None:
     later = (
         "A second curtain may keep frost off the vault door in a warmer year than any we have seen so far."

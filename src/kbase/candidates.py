@@ -5,7 +5,7 @@ Part of the hall: what a passage serves as is decided by `kbase.search.packs`, f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from kbase.model import FoundPassage, NoteId, NoteSummary, PassageId, PersonId
 from kbase.pack import Contrast, Role
 from kbase.pooling import NEAR_ENOUGH, Pool
 from kbase.search.packs.readings import Choice
-from kbase.search.packs.roles import asks, role_of, weight
+from kbase.search.packs.roles import asks, objects, role_of, says_none, weight
 from kbase.sources import Sources
 from kbase.store import Store
 from kbase.ties import ties_of
@@ -38,9 +38,9 @@ class Candidates:
         self.roles = [
             role_of(pool.summaries[row.passage.note].kind, row.passage.heading) for row in pool.rows
         ]
-        self._prose = [sources.prose(row.passage) for row in pool.rows]
+        self._prose = [self.prose(row.passage) for row in pool.rows]
         self._some_prose = any(self._prose)
-        self._asked: set[PassageId] = set()
+        self._sections: set[PassageId] = set()
         self.used: set[NoteId] = set()
 
     def serving(self, rows: Iterable[int], roles: Iterable[Role]) -> list[Choice]:
@@ -74,25 +74,38 @@ class Candidates:
         """What the notes of these rows leave open themselves, the passage nearest to the question and how
         near; a note may be read already. None where nothing of it is about the question.
         """
-        notes = dict.fromkeys(self._pool.rows[at].passage.note for at in rows if self._pool.rows[at].about)
+        about = (self._pool.rows[at] for at in rows if self._pool.rows[at].about)
+        return self._section([row.passage.note for row in about], asks)
+
+    def objection(self, notes: Iterable[NoteId]) -> tuple[FoundPassage, float] | None:
+        """What these notes say against what they say, or where it ends; the same."""
+        return self._section(notes, objects)
+
+    def _section(
+        self, notes: Iterable[NoteId], told: Callable[[Sequence[str]], bool]
+    ) -> tuple[FoundPassage, float] | None:
         found = [
             passage
-            for passages in self._store.passages.of_notes(list(notes)).values()
+            for passages in self._store.passages.of_notes(list(dict.fromkeys(notes))).values()
             for passage in passages
-            if asks(passage.heading) and passage.id not in self._asked
+            if told(passage.heading) and passage.id not in self._sections
         ]
         if not found:
             return None
         vectors = self._pool.view.vectors_of(np.asarray([one.id for one in found], np.int64))
         near = [
-            cosine * weight(one.heading, one.text) * self._sources.prose(one)
+            cosine * weight(one.heading, one.text) * self.prose(one)
             for one, cosine in zip(found, (vectors @ self._pool.question).tolist(), strict=True)
         ]
         best = max(range(len(found)), key=near.__getitem__)
         if near[best] < self._pool.floor:
             return None
-        self._asked.add(found[best].id)
+        self._sections.add(found[best].id)
         return found[best], near[best]
+
+    def prose(self, passage: FoundPassage) -> float:
+        """How far a passage is prose that says something, 0..1."""
+        return 0.0 if says_none(passage.heading, passage.text) else self._sources.prose(passage)
 
     def free(self, at: int) -> bool:
         """Whether a row may be read: its note is not yet, and it says something in words, if any row does."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from kbase.candidates import Candidates
-from kbase.model import Kind, PersonId
+from kbase.model import FoundPassage, Kind, PersonId
 from kbase.pack import Contrast, Reading, Reason, Role, Theme, room
 from kbase.pooling import Pool
 from kbase.search.packs import contrasts, themes
@@ -35,6 +35,7 @@ EXPERIENCED = frozenset({Kind.LESSON, Kind.ANSWER, Kind.PRACTICE})
 """What tells how something went; "failed" in a plan or a manual is no outcome."""
 
 LEFT_OPEN = "left open by the note itself"
+AGAINST_ITSELF = "what the note itself says against it, or where it does not hold"
 
 OF_WHAT_IS_READ = frozenset({Contrast.DISAGREES, Contrast.SUPERSEDED})
 """What differs from a reading by its writer's word: where the reading is about the question, it is."""
@@ -211,17 +212,20 @@ class Theming:
         views = [one for one in made if one is not None]
         views.sort(key=lambda one: contrasts.BEST_FIRST.index(one.contrast or Contrast.OBJECTION))
         if not views:
-            against = [
-                one.row
-                for one in self._among.serving(theme.rows, (Role.CONTRAST,))
-                if self._beside(theme, one.row)
-            ]
-            for at in against[:1]:
-                why = Reason("says what speaks against it, or where it does not hold")
-                views.append(self._reading(at, Role.CONTRAST, [why], Contrast.OBJECTION))
+            views = self._objections(theme)
         for one in views[:1]:
             self._among.used.add(one.citation.note.id)
             theme.readings.append(one)
+
+    def _objections(self, theme: _Theme) -> list[Reading]:
+        """What a core reading's own note says against it, else what another of the theme says."""
+        own = self._among.objection(core.note for core in theme.cores)
+        if own:
+            return [self._section(own, Role.CONTRAST, AGAINST_ITSELF, Contrast.OBJECTION)]
+        against = [one.row for one in self._among.serving(theme.rows, (Role.CONTRAST,))]
+        why = Reason("says what speaks against it, or where it does not hold")
+        near = [at for at in against if self._beside(theme, at)][:1]
+        return [self._reading(at, Role.CONTRAST, [why], Contrast.OBJECTION) for at in near]
 
     def _add_opponents(self, theme: _Theme) -> None:
         """For each note read here one that disagrees with it, if none that is read does yet."""
@@ -326,11 +330,7 @@ class Theming:
         later = self._among.serving(theme.rows, (Role.QUESTION,))
         asked = [one for one in later if self._asks(one)]
         if not asked and (left := self._among.left_open(theme.rows)):
-            passage, near = left
-            known = self._among.known_to(passage.note)
-            theme.readings.append(
-                self._sources.reading(passage, Role.QUESTION, [Reason(LEFT_OPEN)], near, known)
-            )
+            theme.readings.append(self._section(left, Role.QUESTION, LEFT_OPEN))
             return
         later = [one for one in later if self._pool.summaries[one.note].kind is not Kind.QUESTION]
         best = chosen(asked or later, self._pool.vectors, OPEN_QUESTIONS if asked else 1)
@@ -365,6 +365,14 @@ class Theming:
         ]
 
     # -- steps ----------------------------------------------------------------
+
+    def _section(
+        self, found: tuple[FoundPassage, float], role: Role, why: str, contrast: Contrast | None = None
+    ) -> Reading:
+        """A section of a note, with how near it is to the question."""
+        passage, near = found
+        known = self._among.known_to(passage.note)
+        return self._sources.reading(passage, role, [Reason(why)], near, known, contrast)
 
     def _reading(
         self, at: int, role: Role, why: Sequence[Reason], contrast: Contrast | None = None

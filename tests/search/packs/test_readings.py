@@ -11,7 +11,7 @@ from kbase.model import Kind, NoteId, PersonId, Relation, SpaceName, Vector
 from kbase.pack import Contrast, Role
 from kbase.search.packs.contrasts import Outcome, by_link, by_outcome, outcome
 from kbase.search.packs.readings import Choice, Weights, chosen
-from kbase.search.packs.roles import prose, role_of, weight
+from kbase.search.packs.roles import prose, role_of, says_none, weight
 from kbase.search.packs.themes import grouped, rests
 from kbase.unread import in_words
 
@@ -114,6 +114,24 @@ def test_what_stands_below_a_heading_that_says_nothing_else_serves_as_it_does() 
     assert role_of(Kind.NOTE, ("Risks of cold", "Cost")) is Role.CORE  # of risks all of it may be
     assert role_of(Kind.NOTE, ("Recommendations for owners",)) is Role.PRACTICE
     assert role_of(Kind.NOTE, ("Unsafe code guidelines",)) is Role.CORE  # somebody's name
+
+
+@pytest.mark.parametrize(
+    ("text", "none"),
+    [
+        ("## Drawbacks\n\nNone.", True),
+        ("None known at this time.", True),
+        ("There are no known drawbacks to a dry door.", True),
+        ("- No drawbacks that anyone can think of.", True),
+        ("N/A", True),
+        ("None of the doors can be opened from within.", False),
+        ("No door stays dry.", False),
+        ("It costs a day.", False),
+    ],
+)
+def test_a_section_that_says_there_is_nothing_under_its_heading_is_seen(text: str, none: bool) -> None:
+    assert says_none(("Drawbacks",), text) is none
+    assert not says_none(("Summary",), text)
 
 
 def test_two_subjects_are_two_themes() -> None:

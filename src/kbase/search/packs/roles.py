@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from kbase.model import LESSON_SECTIONS, Kind
 from kbase.pack import Role
+from kbase.plaintext import below_headings
 from kbase.unread import in_words
 
 _OPEN = re.compile(
@@ -24,6 +25,17 @@ _TO_DO = re.compile(
     r"\W*(?:recommendations?|what to do|guidelines?|best practices?)\b", re.IGNORECASE
 )  # not "Unsafe code guidelines", which may be anything's name
 _SAYS_NO_MORE = re.compile(r"\boptional\b|[\W\d]", re.IGNORECASE)
+_NONE = re.compile(
+    r"""[\W_]*(?:
+        (?:(?:there[ ](?:are|is)|we[ ](?:see|have|know[ ]of)|I[ ](?:see|know[ ]of))[ ])?(?:currently[ ])?
+        no[ ](?:\w+[ ]){0,2}
+        (?:drawbacks?|disadvantages?|downsides?|risks?|limitations?|objections?|questions?|issues?)\b
+      | (?:none|nothing)[ *_]*
+        (?:[-.,;:!(\u2013\u2014\n]|\Z|(?:known|yet|so|at|that|currently|right|identified)\b)
+      | n/?a\b | not[ ]applicable\b
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _WEIGHTS = {
     "lesson": 1.1,
     "recommendation": 1.0,
@@ -61,6 +73,16 @@ def role_of(kind: Kind, heading: Sequence[str]) -> Role:
 def asks(heading: Sequence[str]) -> bool:
     """Whether what stands under these headings is a question that its note leaves open."""
     return _says(_OPEN, heading)
+
+
+def objects(heading: Sequence[str]) -> bool:
+    """Whether what stands under these headings speaks against what its note says, or tells where it ends."""
+    return _says(_AGAINST, heading)
+
+
+def says_none(heading: Sequence[str], text: str) -> bool:
+    """Whether a passage says only that there is none of what its headings name: "No known drawbacks."."""
+    return (asks(heading) or objects(heading)) and bool(_NONE.match(text, below_headings(text)))
 
 
 def _says(what: re.Pattern[str], heading: Sequence[str]) -> bool:
