@@ -23,16 +23,28 @@ def _form(asked: str, held: str) -> _Form:
     return _Form(re.compile(rf"\b(?:{asked})\b", re.IGNORECASE), re.compile(held, re.IGNORECASE))
 
 
+_NO_NOUN = (
+    r"\s+(?:am|is|are|was|were|do|does|did|ha[sd]|have|will|would|shall|should|can|could|must"
+    r"|the|we|they|it|she|he)\b|\s*(?:[?!.,;:]|$)"
+)
+"""What follows a date that is asked for; else it is part of another thing: a date palm, a year-round crop."""
+
+_MONTHS = (
+    r"jan(?:uary)?|feb(?:ruary)?|(?-i:Mar(?:ch)?)|apr(?:il)?|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|(?:in|of|since|until|early|late) (?-i:May)"
+)
+"""In words, their usual abbreviations, and none that only begins like one: `market`, `decide`, `you may`."""
+
 _FORMS = (
-    _form(r"(?:(?:tele)?phone|mobile|cell|fax) (?:number|no\.?)", r"\d(?:[ ()/.\-]{0,2}\d){3}"),
+    _form(r"(?:(?:tele)?phone|mobile|fax) (?:number|no\.?)", r"\d(?:[ ()/.\-]{0,2}\d){3}"),
     _form(r"(?:e-?)?mail address", r"[^\s@]@[^\s@]+\.\w|[\[(]at[\])]"),
     _form(
         r"price|how expensive|(?:how much|what) (?:does|do|did|is|was) .{1,60}\bcosts?",
         r"\d|\b(?:costs?|free|hundred|thousand|(?:one|two|three|four|five|six|seven|eight|nine|ten|twenty|fifty)\b)",
     ),
     _form(
-        r"(?:what|which|exact) (?:date|year)",
-        r"\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day",
+        rf"exact (?:date|year)(?!-)|(?:what|which) (?:date|year)(?={_NO_NOUN})",
+        rf"\d|\b(?:{_MONTHS})\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day",
     ),
 )
 
