@@ -535,6 +535,7 @@ def test_a_question_in_words_of_no_role_asks_the_store_nothing_for_roles(library
         held.held("frost", EVERYTHING)
         connection.set_trace_callback(seen.append)
         held.held("what to do about frost on the vault door", EVERYTHING)
+        Roles(library._store).held("we tell what happened " * 5, EVERYTHING)
         connection.set_trace_callback(None)
     assert seen == []
 

@@ -66,6 +66,8 @@ class Roles:
 
     def held(self, text: str, readable: Readable) -> tuple[PersonRef, ...]:
         """Who has the role that a text is, as `readable` tells them; see `roles.held`."""
+        if not roles.may_be_role(text):
+            return ()
         moment = self._store.changes.moment()
         at, known = self._known
         if at != moment:

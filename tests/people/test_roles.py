@@ -25,6 +25,8 @@ KNOWN = by_word(
         holder(ref("Soon"), "Head of quality", "", date(2024, 6, 1)),
         holder(ref("Rosa"), "Curator of the field genebank", "alto-quilla", None),
         holder(ref("Zoé"), "Responsable qualité", "", None),
+        holder(ref("Dash"), "—", "dry-garden", None),
+        holder(ref("Letter"), "A", "dry-garden", None),
         *(holder(ref(f"Clerk {number}"), "Clerk", "", None) for number in range(MOST_HOLDERS + 1)),
     ]
 )
@@ -52,6 +54,7 @@ KNOWN = by_word(
         ("skarvik", []),
         ("who is at skarvik", []),
         ("clerk", []),
+        ("dry garden", []),
         ("who is the", []),
         ("", []),
         ("quality manager " * 20, []),

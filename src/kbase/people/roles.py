@@ -40,12 +40,17 @@ def holder(person: PersonRef, role: str, site: str, left: date | None) -> Holder
 
 
 def by_word(holders: Iterable[Holder]) -> dict[str, list[Holder]]:
-    """Whose role or site has a word."""
+    """Whose role or site has a word; nobody whose role has no telling one (`—`, `A`)."""
     found: dict[str, list[Holder]] = defaultdict(list)
-    for one in holders:
+    for one in (one for one in holders if one.role):
         for word in one.role | one.site:
             found[word].append(one)
     return dict(found)
+
+
+def may_be_role(question: str) -> bool:
+    """Whether a question is short enough to be nothing but a role."""
+    return len(words_of(question)) <= MOST_WORDS
 
 
 def held(question: str, known: Mapping[str, Sequence[Holder]], today: date) -> tuple[PersonRef, ...]:
@@ -56,7 +61,7 @@ def held(question: str, known: Mapping[str, Sequence[Holder]], today: date) -> t
     """
     words = words_of(question)
     asked = set(words) - _TELLS_NOTHING
-    if len(words) > MOST_WORDS or not asked or not asked <= known.keys():
+    if not may_be_role(question) or not asked or not asked <= known.keys():
         return ()
     whose = words[0] in _ASKING
     found = {
