@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kbase import forms
 from kbase.errors import OffTopic
 from kbase.library import Library
 from kbase.model import Draft, Filters, Kind, Question
@@ -60,6 +61,23 @@ def test_a_table_of_contents_is_nothing_to_read(filled: Filled) -> None:
     rows = pool(library).rows
     assert rows
     assert not any("](#" in row.passage.text for row in rows)
+
+
+def test_what_all_notes_say_alike_under_a_heading_is_drawn_from_only_where_nothing_else_is(
+    filled: Filled,
+) -> None:
+    alike = "## How is it kept dry?\n\nFrost is kept off the vault door by a heater, and by a gasket."
+    own = "## Winter\n\nFrost grew on the vault door in a night without power, and a lamp kept it off."
+    library = filled([*(Draft(f"Vault {n}", f"{alike} Door {n}.") for n in range(6)), Draft("Lamp", own)])
+
+    def headings() -> set[str]:
+        return {row.passage.heading[-1] for row in pool(library).rows}
+
+    assert headings() == {"How is it kept dry?", "Winter"}
+    library._store.meta.put(forms.REPEATED, '["how is it kept dry?"]')
+    assert headings() == {"Winter"}
+    library._store.meta.put(forms.REPEATED, '["how is it kept dry?", "winter"]')
+    assert headings() == {"How is it kept dry?", "Winter"}
 
 
 def test_practices_and_questions_that_the_others_crowd_out_are_looked_at_all_the_same(filled: Filled) -> None:

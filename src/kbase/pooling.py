@@ -208,18 +208,26 @@ class Pooling:
         }
 
     def _rows(self, scored: Mapping[int, float], readable: Readable) -> list[Row]:
+        """The passages that say something of their own, those under a heading where all notes say much the
+        same only where there is nothing else.
+        """
         best_first = sorted(scored, key=lambda passage: (-scored[passage], passage))
         form = forms.boilerplate(self._store, readable)
-        of_note: Counter[NoteId] = Counter()
-        rows = []
+        telling: list[Row] = []
+        repeating: list[Row] = []
         for passage in self._store.passages.fetch(np.asarray(best_first, np.int64), readable):
             own = form.own(passage.text)
             if is_aside(passage.text) or (form.headings and form.said(passage.text) < LEAST_OWN):
                 continue
-            of_note[passage.note] += 1
-            if of_note[passage.note] <= OF_A_NOTE:
-                rows.append(Row(passage, own, scored[int(passage.id)]))
-        return rows
+            rows = repeating if form.repeats(passage.heading) else telling
+            rows.append(Row(passage, own, scored[int(passage.id)]))
+        of_note: Counter[NoteId] = Counter()
+        kept = []
+        for row in telling or repeating:
+            of_note[row.passage.note] += 1
+            if of_note[row.passage.note] <= OF_A_NOTE:
+                kept.append(row)
+        return kept
 
 
 def further_voices(
