@@ -96,6 +96,7 @@ def test_a_number_typed_in_capitals_apart_that_no_note_has_is_told(library: Libr
     assert asked(library, "KX 4410").unsaid == ("KX 4410",)
     assert not asked(library, "KX 4410").answered
     assert asked(library, "times 4410").unsaid == ()
+    assert asked(library, "KX 2023").unsaid == ()
 
 
 def test_what_very_many_passages_say_is_looked_for_as_typed(

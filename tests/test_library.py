@@ -33,6 +33,7 @@ from kbase.model import (
     SpaceName,
 )
 from kbase.naming import Roles
+from kbase.retrieval import Stopwatch
 
 STRANGER = Actor("Somebody else")
 GASKET = Draft(
@@ -633,16 +634,35 @@ def test_what_somebody_wrote_about_something_is_among_their_notes(library: Libra
 def test_a_number_is_the_note_whose_file_begins_with_it(library: Library, tmp_path: Path) -> None:
     folder = tmp_path / "proposals"
     folder.mkdir()
-    (folder / "0401-coercions.md").write_text("# Coercions\n\nWhat may be turned into what, and when.")
+    (folder / "0401-coercions.md").write_text("# Coercions\n\nRFC on what may be turned into what.")
     (folder / "0982-unsized.md").write_text("# Unsized types\n\nThey follow RFC 401 in what they allow.")
     (folder / "0982-more.md").write_text("# More of them\n\nSee the other one.")
     library.add([folder], ImportOptions(), library.owner)
-    for typed in ("RFC 401", "0401", "rfc-0401", "#401"):
+    for typed in ("RFC 401", "0401", "rfc-0401", "rfc 401", "#401"):
         reply = library.ask(Question(typed), library.owner)
         assert (reply.matches[0].note.title, reply.answered) == ("Coercions", True)
         assert reply.confidence >= 0.5
     assert library.ask(Question("RFC 402"), library.owner).unsaid == ("RFC 402",)
     assert not library.ask(Question("982"), library.owner).answered  # two go by it
+
+
+def test_a_year_a_room_and_a_page_are_no_numbers_of_notes(library: Library, tmp_path: Path) -> None:
+    for name, text in (("2021-11-03-standup", "We moved the compost heap."), ("101-pumps", "Pumps hum.")):
+        (tmp_path / f"{name}.md").write_text(text)
+    for number in range(6):
+        library.contribute(
+            Draft(f"Fan {number}", f"In June 2021 fan {number} broke in room 101."), library.owner
+        )
+    library.add([tmp_path], ImportOptions(), library.owner)
+    for typed in ("June 2021", "2021", "year 2021", "room 101"):
+        assert library._retrieval.find(typed, EVERYTHING, Filters(), Stopwatch()).called is None
+
+
+def test_a_name_is_told_as_it_was_typed_whatever_was_respelled(library: Library) -> None:
+    library.contribute(Draft("Music", "A kettledrum is no kettle."), library.owner)
+    found = library._retrieval.find("kettledrum ketle", EVERYTHING, Filters(), Stopwatch())
+    assert [one.meant for one in found.respelled] == ["kettle"]
+    assert found.typed == "kettledrum ketle"
 
 
 def test_a_row_that_says_most_of_a_question_is_doubt_and_not_nothing(library: Library) -> None:

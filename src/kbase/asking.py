@@ -42,7 +42,7 @@ from kbase.search.confidence import Confidence, coverage, signals
 from kbase.search.experts import Standing
 from kbase.search.fusing import Candidate
 from kbase.search.matching import FoundNote, by_note
-from kbase.search.query import by_somebody
+from kbase.search.query import by_somebody, parse
 from kbase.search.recency import Recency
 from kbase.search.related import LEAST_COSINE
 from kbase.sentences import Sentences
@@ -84,7 +84,7 @@ class Asking:
         """The whole reply to a question; of what somebody wrote, from their notes, if those are about it."""
         by = by_somebody(question.text)
         people = self._retrieval.names.bearing(by[0], readable) if by and not question.filters.authors else ()
-        if by and people:
+        if by and people and not parse(by[1]).filters.authors:
             name, topic = by
             authors = replace(question.filters, authors=tuple(one.id for one in people))
             theirs = replace(question, text=topic, filters=authors) if topic else replace(question, text=name)

@@ -38,6 +38,7 @@ MOST_SAYING = 20_000
 MOST_NUMBERS = 8
 """Words with a digit; a text with more of them is data."""
 
+_YEAR_DIGITS = 4
 _WORD = re.compile(r"[A-Za-z0-9]+(?:[-\u2010\u2011][A-Za-z0-9]+)*(?![\w-])")
 _RUN = re.compile(r"[A-Za-z0-9]+")
 _PIECE = re.compile(r"[A-Za-z]+|[0-9]+")
@@ -58,10 +59,11 @@ class _Code:
 
     @property
     def is_numbered(self) -> bool:
-        """Whether it is typed as a name in capitals and a number: "RFC 1234", and not "June 2021"."""
+        """Whether it is typed as a name in capitals and a number: "RFC 1234"; no year."""
         match self.words:
             case (name, number):
-                return name.isalpha() and name.isupper() and number.isdigit()
+                is_year = len(number) == _YEAR_DIGITS and number[:2] in {"19", "20"}
+                return name.isalpha() and name.isupper() and number.isdigit() and not is_year
         return False
 
     def parted(self) -> Iterator[tuple[str, ...]]:
@@ -113,7 +115,7 @@ class _Notes:
         """How they write `code`, as typed first if any does; none where `typed` will do as it stands."""
         saying, _ = self.words.passages_with(map(str.lower, code.pieces), self.among)
         if max(saying.values()) > MOST_SAYING:
-            return []
+            return [typed] if code.is_numbered else []
         term = code.joined.lower()
         whole = self.words.says(term, self.among)
         parted = [" ".join(said) for said in code.parted() if self._say(said)]

@@ -54,7 +54,10 @@ from kbase.store import Store
 
 LONGEST_NAME = 4  # words
 LONGEST_ALIAS = 80  # characters
-_NUMBER = re.compile(r"(?:[a-z]{1,4}[ -]?)?#?(?=0*[1-9])(\d{3,6})", re.IGNORECASE)
+SERIES_IN = 3  # passages of a note that may say which series it is of
+_NUMBER = re.compile(
+    r"(?:(?P<series>[A-Za-z]{1,4})[ -]?#?|#|(?!(?:19|20)\d\d$))(?=0*[1-9])(?P<number>\d{3,6})"
+)
 
 
 @dataclass(slots=True)
@@ -91,14 +94,7 @@ class Found:
     unsaid: tuple[str, ...] = ()  # quoted phrases and identifiers that no passage holds
     respelled: Sequence[Respelled] = ()  # `asked.text` says other words than were typed
     called: NoteId | None = None  # the note whose other name is all that was asked
-
-    @property
-    def typed(self) -> str:
-        """The text as it was typed."""
-        text = self.asked.text
-        for one in self.respelled:
-            text = text.replace(one.meant, one.typed, 1)
-        return text
+    typed: str = ""  # the text before anything was respelled
 
     @property
     def tells(self) -> bool:
@@ -166,7 +162,8 @@ class Retrieval:
         clock: Stopwatch,
     ) -> Found:
         with clock.stage("spelling"):
-            called = self._called(asked.text, readable) if filters.empty else None
+            typed = asked.text
+            called = self._called(typed, readable) if filters.empty else None
             asked, codes = as_noted(asked, view.words, among, readable, filters, self._store)
             somebody = partial(self.names.bearing, readable=readable)
             spelling = Spelling(asked.text)
@@ -216,6 +213,7 @@ class Retrieval:
             unsaid=unsaid,
             respelled=(*codes, *spelling.respelled),
             called=called,
+            typed=typed,
         )
 
     def _exact(
@@ -237,7 +235,7 @@ class Retrieval:
     def _called(self, text: str, readable: Readable) -> NoteId | None:
         """The note that goes by a name other than its title, where a question is nothing but that name.
 
-        So does the one note whose file begins with a number: "RFC 401" is `0401-coercions.md`.
+        So does the one note a name of which begins with a number: "RFC 401" is `0401-coercions.md`.
         """
         if len(text) > LONGEST_ALIAS:
             return None
@@ -245,8 +243,16 @@ class Retrieval:
             return None if text.casefold() == note.title.casefold() else note.id
         if not (number := _NUMBER.fullmatch(text)):
             return None
-        notes = self._store.notes.numbered(number[1].lstrip("0"), readable)
-        return notes[0] if len(notes) == 1 else None
+        notes = self._store.notes.numbered(number["number"].lstrip("0"), readable)
+        return notes[0] if len(notes) == 1 and self._is_of(notes[0], number["series"], readable) else None
+
+    def _is_of(self, note: NoteId, series: str | None, readable: Readable) -> bool:
+        """Whether a note may be of a number's series: "rfc 401" where it says RFC, and no "room 101"."""
+        if not series or series.isupper():
+            return True
+        passages = self._store.passages.ids_of([note]).get(note, ())[:SERIES_IN]
+        said = re.compile(rf"\b{series.upper()}\b")
+        return any(said.search(one.text) for one in self._store.passages.fetch(passages, readable))
 
     def _looked_at_again(
         self,

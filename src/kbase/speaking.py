@@ -23,6 +23,9 @@ from kbase.store import Store
 FIRST = 3
 """Notes of which a section that the question names is looked for."""
 
+LOOKED_THROUGH = 100
+"""Passages of a long note among which it is."""
+
 
 def sections_first(
     shown: Sequence[Match], question: str, headings: frozenset[str], readable: Readable, store: Store
@@ -32,12 +35,19 @@ def sections_first(
     The first begin with the section that the question names, one of the `headings` of their form (folded);
     else each lesson with what answers such a question in it.
     """
-    shown = _in_own_words(shown, question, readable, store)
-    if asked := named(question, headings):
-        lack = [match.note.id for match in shown[:FIRST] if named_lacking(match, asked)]
-        whole = _whole(lack, readable, store)
-        first = [named_first(match, asked, whole.get(match.note.id, ()), question) for match in shown[:FIRST]]
-        return (*first, *shown[FIRST:])
+    shown = _lessons_first(_in_own_words(shown, question, readable, store), question, readable, store)
+    asked = named(question, headings)
+    if not asked:
+        return shown
+    lack = [match.note.id for match in shown[:FIRST] if named_lacking(match, asked)]
+    whole = _whole(lack, readable, store)
+    first = [named_first(match, asked, whole.get(match.note.id, ()), question) for match in shown[:FIRST]]
+    return (*first, *shown[FIRST:])
+
+
+def _lessons_first(
+    shown: tuple[Match, ...], question: str, readable: Readable, store: Store
+) -> tuple[Match, ...]:
     sections = sections_for(question)
     if not sections:
         return shown
@@ -58,6 +68,6 @@ def _in_own_words(
 
 
 def _whole(notes: Sequence[NoteId], readable: Readable, store: Store) -> dict[NoteId, list[FoundPassage]]:
-    """All passages of these notes."""
+    """The first passages of these notes."""
     ids = store.passages.ids_of(notes) if notes else {}
-    return {note: store.passages.fetch(own, readable) for note, own in ids.items()}
+    return {note: store.passages.fetch(own[:LOOKED_THROUGH], readable) for note, own in ids.items()}

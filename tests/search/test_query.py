@@ -115,6 +115,7 @@ def test_a_name_with_capitals_inside_is_one_where_nothing_else_is_asked() -> Non
         ("what did Ana Lima write about cold pumps?", ("Ana Lima", "cold pumps")),
         ("What has Bo said", ("Bo", "")),
         ("notes by Ana Lima on seals", ("Ana Lima", "seals")),
+        ("What did Ana Lima find out about pumps?", ("Ana Lima", "pumps")),
         ("by Ana Lima", ("Ana Lima", "")),
         ("what did the pump cost", None),
         ("who stands by the door", None),

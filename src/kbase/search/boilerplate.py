@@ -31,7 +31,7 @@ _LEAST_WORDS = 3  # of a line: "yes" and "n/a" are answers
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*")
 _SIGNS = re.compile(r"^[\s>|]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?(?:\[[ xX]\]\s*)?|[\s|]+$")
 _SPACES = re.compile(r"\s+")
-_WANTED = re.compile(r"what (?:is|are|was|were) (?:the |our )?(.+?)\s*\?*")
+_WANTED = re.compile(r"what (?:is|are|was|were) (?:the|our) (.+?)\s*\?*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ LONGEST_BY_SOMEBODY = 300  # characters of a question that asks for somebody's n
 _WROTE = "write|written|say|said|think|thought|learn|learned|learnt|find|found|report|propose|recommend"
 _ABOUT = "about|on|of|regarding|concerning"
 _BY_SOMEBODY = re.compile(
-    rf"(?:what (?:did|does|has|have|had) (?P<who>\S.{{0,60}}?) (?:{_WROTE})"
+    rf"(?:what (?:did|does|has|have|had) (?P<who>\S.{{0,60}}?) (?:{_WROTE})(?: out| down| up)?"
     rf"|(?:(?:notes?|lessons?|answers?|practices?|questions?) )?(?:written )?by (?P<by>\S.{{0,60}}?))"
     rf"(?: (?:{_ABOUT}) (?P<topic>.+?))?[?. ]*",
     re.IGNORECASE,

@@ -247,7 +247,7 @@ def resolve(database: Database, name: str, readable: Readable) -> NoteRef | None
 
 
 def numbered(database: Database, number: str, readable: Readable) -> tuple[NoteId, ...]:
-    """At most two readable notes a name of which begins with a number, as `0401-coercions` with 401."""
+    """At most two readable notes a name of which begins with a number and no date, as `0401-coercions`."""
     allowed = readable_notes(readable)
     rows = database.rows(
         f"""SELECT DISTINCT note.id FROM json_each(:numbers) AS number
@@ -255,7 +255,7 @@ def numbered(database: Database, number: str, readable: Readable) -> tuple[NoteI
         JOIN note ON note.key = note_name.note
         WHERE note_name.rank > 0
           AND ltrim(substr(note_name.fold, length(number.value) + 1, 1), '-_. ') = ''
-          AND {allowed.sql} LIMIT 2""",
+          AND note_name.fold NOT GLOB number.value || '-[0-9][0-9]-[0-9][0-9]*' AND {allowed.sql} LIMIT 2""",
         {
             "numbers": json.dumps([number.zfill(digits) for digits in range(len(number), PADDED + 1)]),
             **allowed.values,
