@@ -53,7 +53,7 @@ def test_an_answer_keeps_the_heading_that_asks_and_is_quoted_with_it(
     passage = f"## Rollback\n\n### Can it be undone?\n\n{between}No. The lid is welded shut once and for all."
     with holding(tmp_path / "library", embedder) as library:
         sources, one, _ = reading(library, passage)
-        said = sources.quotes([one])["observed"][0].text
+        said = sources.quotes([one], "Is it cold?")["observed"][0].text
         _, other, _ = reading(library, passage.replace("No. ", "No lid is open: "))
     assert one.citation.text.startswith("### Can it be undone?")
     assert said == f"### Can it be undone?\n\n{between}No. The lid is welded shut once and for all."
@@ -72,5 +72,28 @@ def test_what_only_leads_on_to_a_list_or_answers_nothing_that_stands_there_is_qu
             ("No. The lid is welded shut once and for all.", ""),
         ):
             sources, one, _ = reading(library, passage)
-            quotes = [quote.text for quote in sources.quotes([one]).get("observed", ())]
+            quotes = [quote.text for quote in sources.quotes([one], "Is it cold?").get("observed", ())]
             assert [quote[: len(said)] for quote in quotes] == ([said] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("passage", "said"),
+    [
+        (
+            "Boxes have been built here for many a year. A lid left open lets the frost grow on it.",
+            "A lid left open lets the frost grow on it.",
+        ),
+        (
+            "Boxes have been built here for many years now. This lets frost grow on the lid of the box.",
+            "Boxes have been built here for many years now.",
+        ),
+    ],
+)
+def test_of_a_reading_is_asked_what_says_most_of_the_question_and_takes_up_nothing_said_before(
+    tmp_path: Path, embedder: Embedder, passage: str, said: str
+) -> None:
+    with holding(tmp_path / "library", embedder) as library:
+        sources, one, _ = reading(library, passage)
+    assert [quote.text for quote in sources.quotes([one], "Why does frost grow on the lid?")["observed"]] == [
+        said
+    ]

@@ -67,7 +67,7 @@ class Drawing:
             themes=found,
             invitations=self._invitations(brief, found, coming, pool),
             groups=tuple(groups.formed(self._members(brief, attendees, pool), brief.group_size, brief.seed)),
-            agenda=agenda(chosen, brief.minutes, readings, sources.quotes(in_turn(found))),
+            agenda=agenda(chosen, brief.minutes, readings, sources.quotes(in_turn(found), brief.question)),
             spaces=frozenset(summary.space for summary in pool.summaries.values()),
             left_out=self._left_out(brief, own, shared),
         )

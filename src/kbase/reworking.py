@@ -120,7 +120,9 @@ class Reworking:
 
         def changed(now: Pack) -> Pack:
             after = change(now)
-            quotes = Sources(self._store, access.readable(actor)).quotes(in_turn(after.themes))
+            quotes = Sources(self._store, access.readable(actor)).quotes(
+                in_turn(after.themes), after.question
+            )
             return replace(after, agenda=prompted(after.agenda, quotes))
 
         return self._save(pack, actor, base, reason, changed)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from kbase.analysis import question_terms, term_texts
 from kbase.ingest.lessons import stretches
 from kbase.model import LESSON_SECTIONS, FoundPassage, Kind, Note, NoteId, PersonId, Readable, Span
 from kbase.pack import Citation, Contrast, Reading, Reason, Role
@@ -24,6 +25,14 @@ SHORTEST_QUOTE = 40
 _HEADINGS = re.compile(r"(?:[ \t]*#{1,6}[ \t][^\n]*\n\s*)+(?=\S)")  # said by the heading path already
 _ANSWER = re.compile(r"(?:yes|no|n/?a|none|not (?:yet|applicable))[ \t]*(?:[.,:;!]|\n|\Z)", re.IGNORECASE)
 _LEAD_IN = re.compile(r"\n\s*\n[^\n]*:\s*\Z")  # to a list that stands in the next passage
+_TAKES_UP = re.compile(
+    r"\W*(?:this|that|these|those|it|its|they|their|them|he|she|such|here|there(?:fore)?|then|thus|so|hence"
+    r"|but|and|or|also|however|additionally|moreover|furthermore|otherwise|instead|similarly|likewise|finally"
+    r"|second(?:ly)?|third(?:ly)?|note|as (?:a result|such|mentioned|described)|because of this|on the other"
+    r"|in (?:addition|contrast|this|that|these|such)|for (?:example|instance|this|that|these)"
+    r"|(?:by|at) th(?:is|at))\b",
+    re.IGNORECASE,
+)
 _NO_PROSE = re.compile(r"\s*(?:\||`{3}|~{3})")  # a row of a table, a fenced block
 
 
@@ -65,12 +74,14 @@ class Sources:
             self._said[passage.note] = in_words(self._note(passage.note).body)
         return prose(passage.text, self._said[passage.note][passage.span.start : passage.span.end])
 
-    def quotes(self, readings: Sequence[Reading]) -> Mapping[str, Sequence[Citation]]:
+    def quotes(self, readings: Sequence[Reading], question: str) -> Mapping[str, Sequence[Citation]]:
         """What the readings' notes say in each field of a lesson, a sentence or two of each, in that order.
 
-        What stands in no such field counts as what was observed, or under "question" for one still open.
+        Of a note without such fields it is what says most of the words of `question`, and counts as what was
+        observed, or under "question" for one still open.
         What is superseded asks nobody what to do.
         """
+        asked = frozenset(question_terms(question))
         said: dict[str, dict[Citation, None]] = {}
         for reading in readings:
             note = self._note(reading.citation.note.id)
@@ -82,7 +93,7 @@ class Sources:
             elif fields:
                 quoted = [(name, _begun(field)) for name, field in fields]
             else:
-                quoted = [("observed", _begun(reading.citation))]
+                quoted = [("observed", _begun(reading.citation, asked))]
             for name, quote in quoted:
                 if quote:
                     said.setdefault(name, {})[quote] = None
@@ -133,28 +144,44 @@ def _asked(whole: Citation) -> Citation | None:
     return found or (_begun(whole) if is_open else None)
 
 
-def _begun(whole: Citation) -> Citation | None:
-    """The first sentences of a stretch: enough to say something, short enough to be read aloud; an answer
+def _begun(whole: Citation, asked: Collection[str] = ()) -> Citation | None:
+    """A sentence or two of a stretch, enough to say something and short enough to be read aloud: from the one
+    that says most of the terms `asked`, if it takes up nothing said before, else from the first; an answer
     with the heading that asks.
 
     None for one without prose: a row of a table asks nobody anything, nor does what leads on to a list.
     """
-    start = end = -1
     below = below_headings(whole.text)
-    for sentence in sentences(whole.text):
-        if sentence.end <= below:
-            continue
-        leads_on = whole.text[sentence.start : sentence.end].rstrip("*_ ").endswith(":")
-        prose = not leads_on and not _NO_PROSE.match(whole.text, sentence.start)
-        if end < 0 and prose:
-            start, end = sentence.start, sentence.end
-        elif end >= 0:
-            if not prose or end - start >= SHORTEST_QUOTE or sentence.end - start > LONGEST_QUOTE:
-                break
-            end = sentence.end
-    if end >= 0 and _ANSWER.match(whole.text, start):
-        start, end = (0, end) if below else (-1, -1)
-    return _part(whole, start, end) if end >= 0 else None
+    told = [one for one in sentences(whole.text) if one.end > below]
+    prose = [_is_prose(whole.text[one.start : one.end]) for one in told]
+    if not any(prose):
+        return None
+    first = prose.index(True)
+    answers = bool(_ANSWER.match(whole.text, told[first].start))
+    if answers and not below:
+        return None
+
+    def says(at: int) -> int:
+        return len(set(term_texts(whole.text[told[at].start : told[at].end])).intersection(asked))
+
+    alone = [at for at in range(first + 1, len(told)) if prose[at] and _stands_alone(whole.text, told[at])]
+    best = first if answers else max([first, *alone], key=says)
+    start, end = told[best].start, told[best].end
+    for one, said in zip(told[best + 1 :], prose[best + 1 :], strict=True):
+        if not said or end - start >= SHORTEST_QUOTE or one.end - start > LONGEST_QUOTE:
+            break
+        end = one.end
+    return _part(whole, 0 if answers else start, end)
+
+
+def _is_prose(text: str) -> bool:
+    return not _NO_PROSE.match(text) and not text.rstrip("*_ ").endswith(":")
+
+
+def _stands_alone(text: str, one: Span) -> bool:
+    """Whether a sentence may be quoted without the one before it."""
+    long = SHORTEST_QUOTE <= one.end - one.start <= LONGEST_QUOTE
+    return long and not _TAKES_UP.match(text, one.start)
 
 
 def _part(whole: Citation, start: int, end: int) -> Citation:
