@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -73,6 +74,21 @@ def test_what_is_offered_for_some_words_is_added(kbase: Command, pack: str) -> N
     assert keys(shown(kbase, pack)).count(key["key"]) == 1
     beyond = kbase("session", "change", "add", pack, "beads of silica", "--take", "90")
     assert (beyond.code, "offers" in beyond.err) == (2, True)
+
+
+def test_what_is_offered_says_its_space_where_the_library_has_several(
+    kbase: Command, pack: str, tmp_path: Path
+) -> None:
+    offering = ("session", "change", "add", pack, "a flat gasket lets warm air in")
+    assert "general" not in kbase(*offering).out
+    note = tmp_path / "tides.md"
+    note.write_text("---\nspace: tides\n---\n# Tides\n\nThe tide is high.\n", "utf-8")
+    kbase("add", str(tmp_path))
+    note.unlink()
+    kbase("add", str(tmp_path), "--prune")
+    offered = kbase(*offering).out
+    assert "general" in offered
+    assert "tides" not in offered
 
 
 def test_remarks_a_title_and_minutes_are_the_facilitators(kbase: Command, pack: str) -> None:

@@ -257,6 +257,7 @@ def _offered(context: click.Context, pack: str, text: str, json_: bool) -> int:
     """Show what may be added."""
     with opened(context) as library:
         offered = library.reworking.offered(_id(pack), text, library.owner)
+        spaces = library.spaces(library.owner)
     if json_:
         from kbase.handouts import reading_document
 
@@ -265,7 +266,7 @@ def _offered(context: click.Context, pack: str, text: str, json_: bool) -> int:
         from kbase.cli.packing import reading_lines
         from kbase.model import tells_apart
 
-        placed = tells_apart({one.space for one in offered})
+        placed = tells_apart(spaces)
         for number, one in enumerate(offered, start=1):
             for line in reading_lines(number, one, {}, Screen.here(), placed=placed):
                 click.echo(line)
