@@ -120,6 +120,20 @@ def test_a_number_stops_being_red_within_its_bounds(empty: Site, writer: Writer)
     expect(minutes).not_to_have_attribute("aria-invalid", "true")
 
 
+@pytest.mark.parametrize("length", ["90 min", "1.5h", "1,5 hours", "1 h 30", "1:30"])
+def test_minutes_stop_being_red_in_hours_too(empty: Site, writer: Writer, length: str) -> None:
+    page = writer("/packs")
+    minutes = page.get_by_label("Minutes")
+    page.get_by_label("The big question").fill("How do pumps fail?")
+    minutes.fill("2")
+    page.get_by_role("button", name="Draw the pack").click()
+    for wrong in ("1:75", "25 h", "an hour"):
+        minutes.fill(wrong)
+        expect(minutes).to_have_attribute("aria-invalid", "true")
+    minutes.fill(length)
+    expect(minutes).not_to_have_attribute("aria-invalid", "true")
+
+
 def test_without_scripts_a_red_field_stays_red_until_it_is_sent(empty: Site, writer: Writer) -> None:
     page = writer("/new/note", scripts=False)
     save(page)

@@ -11,8 +11,15 @@ function mended(field) {
   const now = field.value.trim();
   const { least, most } = field.dataset;
   if (!now) return was !== "" && !field.required && field.getAttribute("aria-required") !== "true";
-  if (least !== undefined) return /^\d+$/.test(now) && Number(now) >= Number(least) && Number(now) <= Number(most);
-  return was === "";
+  if (least === undefined) return was === "";
+  const number = field.name === "minutes" ? minutes(now) : /^\d+$/.test(now) ? Number(now) : NaN;
+  return number >= Number(least) && number <= Number(most);
+}
+
+// `90`, `90 min`, `1.5 h`, `1,5 hours`, `1 h 30` and `1:30`, as kbase reads them; NaN for anything else.
+function minutes(text) {
+  const found = text.match(/^(?:(\d+(?:[.,]\d+)?)\s*(?:h|hrs?|hours?|:(?=[0-5]\d$))\s*)?(\d*)\s*(?:m|min|mins|minutes?)?$/i);
+  return found ? Number((found[1] ?? "0").replace(",", ".")) * 60 + Number(found[2]) : NaN;
 }
 
 function tell(field) {
