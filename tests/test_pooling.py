@@ -80,6 +80,21 @@ def test_what_all_notes_say_alike_under_a_heading_is_drawn_from_only_where_nothi
     assert headings() == {"How is it kept dry?", "Winter"}
 
 
+def test_a_line_that_is_near_by_saying_little_else_shuts_out_nobody_who_says_more(filled: Filled) -> None:
+    line = Draft("Aims", "Keep frost off the vault door.", authors=("Ann",))
+    more = [
+        Draft(
+            f"Winter {n}",
+            f"In winter {n} the vault was white with frost each morning; with a {what} beside it"
+            " and the lamps off it stayed dry until the thaw, though the hinges were stiff.",
+            authors=("Ann", "Bo", "Cy"),
+        )
+        for n, what in enumerate(["heater", "fan", "curtain"])
+    ]
+    found = pool(filled([line, *more]))
+    assert len(found.about) == 4
+
+
 def test_practices_and_questions_that_the_others_crowd_out_are_looked_at_all_the_same(filled: Filled) -> None:
     crowd = [
         Draft(f"Frost on the vault door, winter {n}", f"We keep frost off the vault door, report {n}.")

@@ -31,6 +31,7 @@ from kbase.model_in_use import ModelInUse
 from kbase.retrieval import Found, Retrieval, Stopwatch
 from kbase.search.boilerplate import LEAST_OWN
 from kbase.search.fusing import Candidate
+from kbase.search.packs.roles import weight
 from kbase.store import Store
 from kbase.unread import is_aside
 
@@ -140,8 +141,9 @@ class Pooling:
         cosines = vectors @ vector
         told = [at for at, row in enumerate(rows) if summaries[row.passage.note].kind is not Kind.QUESTION]
         told = told or list(range(len(rows)))  # a question that asks the same is nearer than what answers it
-        least = READ_FROM * max((rows[at].score for at in told), default=0.0)
-        floor = READ_FROM_COSINE * float(cosines[told].max(initial=0.0))
+        tells = [weight((), rows[at].own) for at in told]  # a line is near by saying little else
+        least = READ_FROM * max(rows[at].score * tell for at, tell in zip(told, tells, strict=True))
+        floor = READ_FROM_COSINE * max(0.0, float((cosines[told] * tells).max()))
         answer = self._answer(looked.shown, summaries)
         named = {one.note.id for one in self._store.notes.links(answer, readable)[0]} if answer else set()
         about = {

@@ -28,9 +28,9 @@ _LEAD_IN = re.compile(r"\n\s*\n[^\n]*:\s*\Z")  # to a list that stands in the ne
 _TAKES_UP = re.compile(
     r"\W*(?:this|that|these|those|it|its|they|their|them|he|she|such|here|there(?:fore)?|then|thus|so|hence"
     r"|but|and|or|also|however|additionally|moreover|furthermore|otherwise|instead|similarly|likewise|finally"
-    r"|second(?:ly)?|third(?:ly)?|note|as (?:a result|such|mentioned|described)|because of this|on the other"
+    r"|second(?:ly)?|third(?:ly)?|note|see|as (?:a result|such|mentioned|described)|because of this"
     r"|in (?:addition|contrast|this|that|these|such)|for (?:example|instance|this|that|these)"
-    r"|(?:by|at) th(?:is|at))\b",
+    r"|on the other|(?:by|at) th(?:is|at))\b",
     re.IGNORECASE,
 )
 _NO_PROSE = re.compile(r"\s*(?:\||`{3}|~{3})")  # a row of a table, a fenced block
