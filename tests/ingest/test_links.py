@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from kbase.ingest.links import FoundInText, found_in, relations, tag_from, target_from
+from kbase.ingest.links import FoundInText, found_in, may_be_note, relations, tag_from, target_from
 from kbase.model import Link, Relation
 from tests.ingest.markdown_bodies import bodies
 
@@ -182,3 +182,47 @@ def test_any_markdown_is_read(body: str) -> None:
     found = found_in(body)
     assert all(link.target for link in found.links)
     assert all(tag == tag_from(tag) for tag in found.tags)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "Door seals",
+        "sub/door.md",
+        "Log.TXT",
+        "log.text",
+        "v1.2",
+        "Dr. Smith",
+        "Release 1.x",
+        "Why?",
+        "Note: how seals wear",
+        "std::fmt",
+        "Is it 10:30?",
+        "and so on ...",
+        "etc.",
+    ],
+)
+def test_a_title_may_have_dots_and_colons(target: str) -> None:
+    assert may_be_note(target)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "a.zip",
+        "data.csv",
+        "sub/report.docx",
+        "x.py",
+        "main.c",
+        "img.HEIC",
+        "seal.png",
+        "logs.7z",
+        "tel:123",
+        "mailto:a@b.example",
+        "https://example.org/x",
+        "HTTP://example.org",
+        "urn:isbn:1",
+    ],
+)
+def test_no_address_and_no_file_that_is_not_read_can_be_a_note(target: str) -> None:
+    assert not may_be_note(target)

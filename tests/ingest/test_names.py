@@ -16,6 +16,8 @@ from kbase.ingest.names import Signature, signatures
         ("Huamán, Rosa; Dvořák, Marek", ["Huamán, Rosa", "Dvořák, Marek"]),
         ("aojea, thockin", ["aojea", "thockin"]),
         ("@aojea, @Thockin", ["aojea", "Thockin"]),
+        ("@aojea and @Thockin", ["aojea", "Thockin"]),
+        ("Rosa @huaman, Marek @dvorak", ["Rosa @huaman", "Marek @dvorak"]),
         ("Rosa Huamán, Marek Dvořák and Priya Rao", ["Rosa Huamán", "Marek Dvořák", "Priya Rao"]),
         ("[[Rosa Huamán]]", ["Rosa Huamán"]),
         ("[[people/rosa|Rosa]]", ["people/rosa"]),

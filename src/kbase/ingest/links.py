@@ -19,8 +19,10 @@ MOST_LINKS = 2_000
 """Links and tags of one note; more is a list made by a program."""
 
 _FILE = (".md", ".markdown", ".mdown", ".txt")
+_READ = (*_FILE, ".text")
+_SUFFIX = re.compile(r"(?<=[^\s.])\.(?:[a-z][a-z0-9]{1,5}|(?<!\d\.)[a-z]|7z)$", re.IGNORECASE)
 _WORTH_PARSING = re.compile(r"\]|(?<![\w/&])#\w|<[a-z]", re.IGNORECASE)
-_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|mailto:)", re.IGNORECASE)
+_ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://|[a-z][a-z0-9+.-]+:(?=[^\s:])")
 _ACTIVE = re.compile(
     r"<(?:script|style|iframe|object|embed|form|base|meta|link|svg|math|noscript)(?:\s+[\w:-]+\s*=|\s*/?>)"
     r"|<[a-z][^<>]{0,500}\son[a-z]{3,20}\s*=",
@@ -91,8 +93,13 @@ def target_from(written: str) -> str:
 
 
 def may_be_note(target: str) -> bool:
-    """Whether what a link names can be a note here: no address, and no picture or other attachment."""
-    return not (_ADDRESS.match(target) or is_file(target))
+    """Whether what a link names can be a note here: no address, and no file that kbase does not read.
+
+    A title may have a dot: `v1.2`, `Dr. Smith`, `Release 1.x`.
+    """
+    if _ADDRESS.match(target) or is_file(target):
+        return False
+    return target.lower().endswith(_READ) or not _SUFFIX.search(target)
 
 
 def relations(targets: Iterable[str], relation: Relation) -> Iterator[Link]:
