@@ -80,7 +80,7 @@ def learn(store: Store, model: ModelInUse) -> FittedRecency:
 class Past:
     """The newest notes of a library asked of those before them."""
 
-    places: list[Floats]  # where their authors stood, by half-life and weight
+    places: list[Floats]  # of each that tells something, half-lives × weights: see `reciprocal_places`
     of_answers: bool  # most of them are answers
 
     @property

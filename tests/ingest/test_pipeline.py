@@ -465,7 +465,7 @@ def test_a_link_to_a_note_that_is_not_here_is_told_until_it_comes(
     write(vault / "door.md", "Back to [it](new.md), ![[Missing page]].")
     report = add(vault)
     assert len(report.added) == 2
-    assert sorted(report.nowhere) == [
+    assert sorted((one.path, one.target) for one in report.nowhere) == [
         ("door.md", "Missing page"),
         ("new.md", "Missing page"),
         ("new.md", "sub/gone.md"),

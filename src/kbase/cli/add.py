@@ -16,7 +16,7 @@ from kbase.cli.progress import shown
 from kbase.cli.terminal import Screen, document, safe, wrapped
 
 if TYPE_CHECKING:
-    from kbase.model import Failure, ImportReport
+    from kbase.model import Failure, ImportReport, Nowhere
 
 STDIN = "-"
 LISTS = ("added", "changed", "unchanged", "missing", "removed")
@@ -118,7 +118,7 @@ def report_document(report: ImportReport) -> dict[str, Any]:
         "failed": [asdict(failure) for failure in report.failed],
         "warnings": [asdict(warning) for warning in report.warnings],
         "alike": [asdict(pair) for pair in report.alike],
-        "nowhere": [{"from": path, "to": target} for path, target in report.nowhere],
+        "nowhere": [{"from": one.path, "to": one.target} for one in report.nowhere],
         "unsigned": report.unsigned,
         "passages": report.passages,
         "embedded": report.embedded,
@@ -176,13 +176,13 @@ def report_lines(report: ImportReport, screen: Screen) -> Iterator[str]:
         yield from _failures(report.failed, screen)
 
 
-def _nowhere(nowhere: Sequence[tuple[str, str]], screen: Screen) -> Iterator[str]:
+def _nowhere(nowhere: Sequence[Nowhere], screen: Screen) -> Iterator[str]:
     """Links to notes that are not here: the names most of them ask for, each with a file that does."""
     if not nowhere:
         return
     wanted: dict[str, list[str]] = {}
-    for path, target in nowhere:
-        wanted.setdefault(target, []).append(path)
+    for one in nowhere:
+        wanted.setdefault(one.target, []).append(one.path)
     yield screen.ink.warning(f"{'links':<10}{len(nowhere):>7,}") + screen.ink.quiet(
         "   lead to notes that are not here; kbase doctor names them too"
     )

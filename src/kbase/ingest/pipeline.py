@@ -17,7 +17,7 @@ from kbase.ingest.standing import KnownFile, record
 from kbase.ingest.storing import IMPORT, store_draft
 from kbase.ingest.walking import walk
 from kbase.ingest.writing import NOTES_A_TRANSACTION, Writing, edits_replaced, pointing_nowhere
-from kbase.model import SESSION_PACK, Draft, Failure, ImportOptions, ImportReport, NoteId
+from kbase.model import SESSION_PACK, Draft, Failure, ImportOptions, ImportReport, NoteId, Nowhere
 from kbase.ports import Embedder, Progress
 from kbase.store import Store
 
@@ -93,7 +93,7 @@ class _Tally:
     removed: list[str] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
     warnings: list[Failure] = field(default_factory=list)
-    nowhere: list[tuple[str, str]] = field(default_factory=list)
+    nowhere: list[Nowhere] = field(default_factory=list)
     unsigned: int = 0
     passages: int = 0
     interrupted: bool = False

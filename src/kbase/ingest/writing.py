@@ -10,7 +10,7 @@ from kbase.ingest.links import may_be_note
 from kbase.ingest.preparing import Batch, Ready
 from kbase.ingest.standing import KnownFile, record
 from kbase.ingest.storing import IMPORT, put_vectors, unseen_vectors
-from kbase.model import Failure, NoteId, PersonRecord, Relation, Vector
+from kbase.model import Failure, NoteId, Nowhere, PersonRecord, Relation, Vector
 from kbase.ports import Embedder
 from kbase.store import Store
 
@@ -114,20 +114,15 @@ def edits_replaced(notes: Sequence[Ready], store: Store) -> list[Failure]:
     ]
 
 
-def pointing_nowhere(
-    notes: Mapping[NoteId, str], store: Store
-) -> tuple[list[Failure], list[tuple[str, str]]]:
-    """What `notes`, by where they came from, name and is not here yet: in front matter, and in text.
-
-    Of a text, which file it is and what it links to.
-    """
+def pointing_nowhere(notes: Mapping[NoteId, str], store: Store) -> tuple[list[Failure], list[Nowhere]]:
+    """What `notes`, by where they came from, name and is not here yet: in front matter, and in text."""
     said: list[Failure] = []
-    linked: dict[tuple[str, str], None] = {}
+    linked: dict[Nowhere, None] = {}
     for note, relation, target in store.notes.unresolved(list(notes)):
         if not may_be_note(target):
             continue
         if relation in (Relation.LINK, Relation.EMBED):
-            linked[notes[note], target] = None
+            linked[Nowhere(notes[note], target)] = None
         else:
             reason = f"there is no other note {target!r} yet; it is linked when it comes"
             said.append(Failure(notes[note], str(relation), reason))

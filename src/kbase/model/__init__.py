@@ -32,7 +32,7 @@ from kbase.model.experts import (
 from kbase.model.filters import FilterProblem, Filters
 from kbase.model.findings import Finding
 from kbase.model.ids import ChangeNumber, Fingerprint, NoteId, PassageId, PersonId, SpaceName
-from kbase.model.imports import Failure, ImportOptions, ImportReport
+from kbase.model.imports import Failure, ImportOptions, ImportReport, Nowhere
 from kbase.model.map import MapReport, MapView, Placed, Points, Region, Window
 from kbase.model.notes import (
     LESSON_SECTIONS,
@@ -146,6 +146,7 @@ __all__ = [
     "NoteRef",
     "NoteSummary",
     "NoteView",
+    "Nowhere",
     "OfForm",
     "Overview",
     "Passage",

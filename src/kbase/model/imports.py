@@ -19,6 +19,14 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Nowhere:
+    """A link in a file's text to a note that is not here."""
+
+    path: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImportReport:
     """What an import did, by source path."""
 
@@ -31,7 +39,7 @@ class ImportReport:
     failed: Sequence[Failure] = ()
     warnings: Sequence[Failure] = ()  # accepted, but changed or worth a look
     alike: Sequence[Alike] = ()  # people it made, each with somebody who may be the same human
-    nowhere: Sequence[tuple[str, str]] = ()  # (file, target): links in texts to notes that are not here
+    nowhere: Sequence[Nowhere] = ()  # each file and target once
     unsigned: int = 0  # notes that say nothing of who wrote them, added by an account that is no person
     passages: int = 0
     embedded: int = 0

@@ -38,9 +38,7 @@ class Why:
     meaning: float = 0.0  # cosine of the best passage, 0 when meaning did not find it
     phrase: str = ""  # the quoted phrase or identifier found exactly
     filters: tuple[str, ...] = ()  # what the answer was narrowed to, as it would be typed
-    wordless: bool = (
-        False  # a question was asked, and none of its words is in the title, the tags or the text
-    )
+    wordless: bool = False  # words were asked, and none is in the title, the tags or the text
     nearest_marked: bool = False  # the sentence to mark is the one nearest in meaning
 
     def sentences(self) -> tuple[str, ...]:
