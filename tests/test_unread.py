@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +23,7 @@ from kbase.unread import as_read, as_said, in_words
         ("Keep it.\n\n[a]:\n  <no where>\n- [1]: ../up.md\n> [b]: page.html", "Keep it."),
         ("Keep <!-- not\nthis --> it.", "Keep it."),
         ("Keep it.\n<!-- what goes on\nin the next passage", "Keep it."),
-        ("what began in the one before\n-->\n\nKeep it.", "Keep it."),
+        ("Keep it.\n-->\nThen go.", "Keep it. --> Then go."),
         ("## Risks\n\n<!-- toc -->\n<!-- What may go wrong? -->\n\nNone.\n\n[x]: #y", "Risks\nNone."),
     ],
 )
@@ -40,10 +43,38 @@ def test_comments_and_link_definitions_are_not_read(source: str, read: str) -> N
         "```html\n<!-- shown -->\n[a]: #b\n```",
         "a <-- b --> c",
         "<!--> shown",
+        "Write:\n\n    x = 1\n    <!-- shown -->\n\nThen go.",
+        "Keep it. Step one.\n-->\nStep two.",
     ],
 )
 def test_what_only_looks_like_one_stays(source: str) -> None:
     assert as_read(source) == source
+
+
+def test_a_comment_in_an_item_is_none_of_its_code() -> None:
+    assert "not" not in as_read("- Keep it.\n\n    <!-- not this -->\n\n    Keep this.")
+
+
+@pytest.mark.parametrize(
+    ("blanked", "source"),
+    [
+        (in_words, "x\n```\n" + ("x" * 60 + "\n") * 3_000 + "```\n"),
+        (as_said, "[x](#y)" + "\n" * 100_000 + "x"),
+        (as_read, "[a]:" + " " * 50_000 + "x"),
+        (as_read, "x <!-- a " * 10_000),
+        (as_read, "--> x" + " <!-- a" * 14_000),
+        (as_read, "[a]: b/c\n" + "`" * 100_000),
+        (as_read, "<!-- a -->\n\n- b\n\n" + "    c\n\n" * 14_000),
+        (in_words, "a." * 50_000),
+        (in_words, "-" * 100_000),
+    ],
+)
+def test_repeated_beginnings_cost_no_more_than_their_length(
+    blanked: Callable[[str], str], source: str
+) -> None:
+    began = time.process_time()
+    blanked(source)
+    assert time.process_time() - began < 1
 
 
 def test_a_comment_is_read_where_only_headings_stand_beside_it() -> None:

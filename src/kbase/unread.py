@@ -1,79 +1,119 @@
 """What of a note's source nobody reads, comments and link definitions, and what says nothing: contents.
 
 Here alone it is decided, for excerpts, marks, packs and topics. Search finds it all the same, and places in
-the source stay what they are: what is left out leaves blanks of its own length.
+the source stay what they are: what is left out leaves blanks of its own length. All of it is decided of a
+passage alone, which may begin or end within a comment: one that goes on in the next passage is left out, the
+end of one that began in the passage before is read. `kbase.web.comments` decides of whole notes, for pages.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-CONTENTS_LINE = r"\s*(?:[-*+]|\d{1,9}[.)])\s+\[[^\n]{0,300}\]\(#[^\s)]{0,300}\)[ \t]*(?:\n|\Z)"
+CONTENTS_LINE = r"[ \t]*(?:[-*+]|\d{1,9}[.)])\s+\[[^\n]{0,300}\]\(#[^\s)]{0,300}\)[ \t]*(?:\n|\Z)"
 """A line of a table of contents: an item that is a link into the note itself."""
 
 NEARLY_ALL = 0.8
 """The share of a passage's lines that makes it a table of contents."""
 
-_UNREAD = re.compile(
+_BEGINS = re.compile(
     r"""
       (?P<code>
-        ^[ \t>]*(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*(?P=fence)|\Z)
+        ^[ \t>]*(?P<fence>`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^[ \t>]*(?P=fence)|\Z)
       | (?<!`)(?P<ticks>`+)[^`\n]+(?P=ticks)
       )
-    | (?P<comment>
-        <!--(?!-?>).*?-->
-      | ^[ ]{0,3}<!--(?!-?>).*                   # goes on in the next passage
-      | \A(?:(?!<!--|`{3}).)*?^-->[ \t]*$        # began in the one before
+    | (?P<comment>(?P<line>^[ ]{0,3})?<!--(?!-?>))
+    | (?P<definition>
+        ^[ >]{0,8}(?:[-*+][ ])?\[(?!\^)(?:[^\[\]\\\n]|\\.){1,200}\]:[ \t]*+(?:\n[ \t]*+)?
+        (?:<[^<>\n]*>|\#\S*|(?=\S*(?:[\w.]/|/\w|\w\.[A-Za-z]|[A-Za-z]{3}:))\S+)  # no "10:05", no "3.5"
+        (?:[ \t]+(?:"[^"\n]*"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$
       )
-    | ^[ >]{0,8}(?:[-*+][ ])?\[(?!\^)(?:[^\[\]\\\n]|\\.){1,200}\]:[ \t]*\n?[ \t]*
-      (?:<[^<>\n]*>|\#\S*|(?=\S*(?:[\w.]/|/\w|\w\.[A-Za-z]|[A-Za-z]{3}:))\S+)  # no "10:05", no "3.5"
-      (?:[ \t]+(?:"[^"\n]*"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$
+    | (?P<indented>(?:\A|(?<=\n\n))(?:[ ]{4}|[ ]{0,3}\t)(?=[ \t]*+\S))
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
+_INDENTED = re.compile(r"(?:(?:[ ]{4}|[ ]{0,3}\t)[^\n]*(?:\n|\Z)|[ \t]*\n)+")
+_IN_LIST = re.compile(r"[ \t]|[-*+][ \t]|\d{1,9}[.)][ \t]")
 _ADDRESS = re.compile(
     r"(?<=\])(?:\((?:[^()\n]|\([^()\n]*\))*\)|\[[^\[\]\n]*\])"
-    r"|\b(?:[A-Za-z][A-Za-z0-9+.-]{0,20}://|www\.)[^\s<>]+|(?<![\w@])[\w.+-]*@[A-Za-z0-9][\w.-]*"
+    r"|\b(?:[A-Za-z][A-Za-z0-9+.-]{0,20}://|www\.)[^\s<>]+|(?<![\w.+@-])[\w.+-]{0,64}@[A-Za-z0-9][\w.-]*"
 )
-_MAY_HOLD_SOME = ("<!--", "-->", "]:")
+_MAY_HOLD_SOME = ("<!--", "]:")
 _CONTENTS = re.compile(f"^{CONTENTS_LINE}", re.MULTILINE)
 _SAYS = re.compile(r"^(?![ \t]*\#{1,6}[ \t])[^\n]*\w", re.MULTILINE)
+_SEEN = re.compile(r"[^\n]")
 
 
 def as_read(source: str) -> str:
     """`source` with blanks where nobody reads it; its comments stay where only headings stand beside them."""
     if not any(sign in source for sign in _MAY_HOLD_SOME):
         return source
-    shown = _UNREAD.sub(_without_all, source)
-    return shown if _SAYS.search(shown) else _UNREAD.sub(_without_definitions, source)
+    shown = _without(source, "comment", "definition")
+    return shown if _SAYS.search(shown) else _without(source, "definition")
 
 
 def as_said(source: str) -> str:
     """`source` with blanks for that and for lines of a table of contents: none of it answers anything."""
-    said = _UNREAD.sub(_without_all, source) if any(sign in source for sign in _MAY_HOLD_SOME) else source
+    said = source
+    if any(sign in source for sign in _MAY_HOLD_SOME):
+        said = _without(source, "comment", "definition")
     return _CONTENTS.sub(_blank, said) if "](#" in said else said
 
 
 def in_words(source: str) -> str:
     """`source` with blanks for all that, code, and addresses of pages and people: what is said in words."""
-    return _ADDRESS.sub(_blank, _CONTENTS.sub(_blank, _UNREAD.sub(_blank, source)))
+    said = _without(source, "comment", "definition", "code")
+    return _ADDRESS.sub(_blank, _CONTENTS.sub(_blank, said))
 
 
 def is_aside(source: str) -> bool:
     """Whether a passage says nothing: headings aside nearly all of it is what nobody reads, or contents."""
     if not any(sign in source for sign in (*_MAY_HOLD_SOME, "](#")):
         return False
-    read = _UNREAD.sub(_without_all, source)
+    read = _without(source, "comment", "definition")
     return len(_CONTENTS.findall(read)) >= NEARLY_ALL * len(_SAYS.findall(read))
 
 
-def _without_all(found: re.Match[str]) -> str:
-    return found[0] if found["code"] else _blank(found)
+def _without(source: str, *kinds: str) -> str:
+    """`source` with blanks for what is of one of the `kinds`."""
+    pieces: list[str] = []
+    before = 0
+    for kind, start, end in _stretches(source):
+        if kind in kinds:
+            pieces += source[before:start], _SEEN.sub(" ", source[start:end])
+            before = end
+    return "".join((*pieces, source[before:]))
 
 
-def _without_definitions(found: re.Match[str]) -> str:
-    return found[0] if found["code"] or found["comment"] else _blank(found)
+def _stretches(source: str) -> Iterator[tuple[str, int, int]]:
+    """What is code, a comment or a link definition: which, and from where to where. Code is nothing else."""
+    last_end = source.rfind("-->")  # looked for once: of comments that never end there may be many
+    at = 0
+    while found := _BEGINS.search(source, at):
+        start, at = found.span()
+        kind = found.lastgroup or ""
+        if kind == "comment":
+            if at <= last_end:
+                at = source.index("-->", at) + len("-->")
+            elif found["line"] is not None:  # goes on in the next passage
+                at = len(source)
+            else:
+                continue
+        elif kind == "indented":
+            block = None if _is_in_list(source, start) else _INDENTED.match(source, start)
+            if block is None:
+                continue
+            at = block.end()
+        yield kind, start, at
+
+
+def _is_in_list(source: str, place: int) -> bool:
+    """Whether what is indented at `place`, behind a blank line, belongs to an item: else it is code."""
+    while place and source[place - 1].isspace():
+        place -= 1
+    return place > 0 and bool(_IN_LIST.match(source, source.rfind("\n", 0, place) + 1))
 
 
 def _blank(found: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", found[0])
+    return _SEEN.sub(" ", found[0])

@@ -36,7 +36,7 @@ ADDRESSED = 64
 NOTHING = 3
 """Fewer words, "None" or "N/A", end even a comment."""
 
-_CONTENTS = re.compile(f"(?>{CONTENTS_LINE})++")
+_CONTENTS = re.compile(rf"(?>\s*{CONTENTS_LINE})++")
 _WORD = re.compile(r"\w+")
 _SURE = 0.85  # below this share of the limit, a count made in context needs no second look
 _WAYS: dict[str, Ways] = {
