@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from kbase.ingest.names import Signature, signatures
@@ -23,6 +25,9 @@ from kbase.ingest.names import Signature, signatures
         ("[[people/rosa|Rosa]]", ["people/rosa"]),
         ("Carol (Nichols || Goulding)", ["Carol (Nichols || Goulding)"]),
         ('"Rosa"', ["Rosa"]),
+        ("Rosa <rosa@example.org>", ["Rosa"]),
+        ("<no address> Rosa <rosa@example.org> <b@example.org>", ["Rosa"]),
+        ("<rosa@example.org>", ["rosa@example.org"]),
         ("", []),
         (" ; ", []),
     ],
@@ -77,3 +82,11 @@ def test_an_address_behind_a_name_is_kept_apart() -> None:
 
 def test_what_is_no_address_stays_in_the_name() -> None:
     assert list(signatures(["<img src=x>"], listed=True, told=[])) == [Signature("<img src=x>")]
+
+
+@pytest.mark.parametrize("repeated", ["a", "Ann <", "Ann >", "a@", " ", "<a@", "and "])
+def test_a_name_as_long_as_front_matter_may_be_is_read_at_once(repeated: str) -> None:
+    written = repeated * (65_000 // len(repeated)) + "x"
+    began = time.process_time()
+    list(signatures([written], listed=False, told=[]))
+    assert time.process_time() - began < 1

@@ -28,7 +28,7 @@ _ACTIVE = re.compile(
     r"|<[a-z][^<>]{0,500}\son[a-z]{3,20}\s*=",
     re.IGNORECASE,
 )
-_REFUSED = re.compile(r"\](?:\(|:\s*)\s*<?(?:[a-z][a-z0-9+.\t\n -]{0,40}:|[/\\]{2})", re.IGNORECASE)
+_REFUSED = re.compile(r"\](?:\(|:)\s*+<?(?:[a-z][a-z0-9+.\t\n -]{0,40}:|[/\\]{2})", re.IGNORECASE)
 _TAG = re.compile(  # none behind what begins an address, a call or an anchor; `#a/b#12` is an issue
     r"(?<![^\s(,;])(?<![\w\]]\()(?<!\{[ ])#(?P<tag>(?=[\w/-]*[^\W\d])[\w/-]++)(?!#)"
 )

@@ -11,8 +11,8 @@ from kbase.ingest.cleaning import LONGEST_NAME, clean_name
 LONGEST_LIKELY = 80
 """Characters of what may be one person's name; more is told, and kept as written."""
 
-_ADDRESSED = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>\s@]+@[^<>\s@]+)>")
-_AND = re.compile(r"\s+(?:and|&)\s+")
+_ADDRESS = re.compile(r"<(?P<address>[^<>\s@]+@[^<>\s@]+)>")
+_AND = re.compile(r"(?<!\s)\s++(?:and|&)\s+")
 _HANDLES = re.compile(r"(?<![\w@.])@(?P<handle>\w[\w-]*)")
 _INPUT_FROM = re.compile(r"\s*(?:and )?(?:with )?(?:input|help|contributions) (?:from|of|by) ", re.IGNORECASE)
 
@@ -55,9 +55,10 @@ def _signed(written: str, told: list[str]) -> Iterator[Signature]:
 
 def _signature(written: str) -> Signature:
     """`Jane Roe <jane@example.org>`, `[[Jane Roe]]`, `@jane` and plain names."""
-    found = _ADDRESSED.search(written)
+    found = _ADDRESS.search(written)
     address = found["address"].casefold() if found else ""
-    name = clean_name(found["name"] if found else written, LONGEST_NAME).strip("\"' ")
+    before = re.split("[<>]", written[: found.start()])[-1] if found else written
+    name = clean_name(before, LONGEST_NAME).strip("\"' ")
     if name.startswith("[["):
         name = name.removeprefix("[[").removesuffix("]]").partition("|")[0]
     return Signature(name.removeprefix("@").strip() or address, address)
