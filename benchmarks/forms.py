@@ -105,7 +105,7 @@ def real(folder: Path, sample: int) -> list[str]:
             else:
                 store.meta.put(forms.HEADINGS, "{}")
                 store.meta.put(forms.LINES, "{}")
-                store.meta.put(forms.REPEATED, "{}")
+                store.meta.put(forms.REPEATED, "[]")
             found = [match for note in chosen for match in library.related(note, library.owner, RELATED)]
             empty = [one for one in found if max(form.said(p.passage.text) for p in one.passages) < LEAST_OWN]
             counted.append(f"{len(empty)} of {len(found)}")
