@@ -38,7 +38,7 @@ class Watched:
         self.passages = 0
         self.answers: list[tuple[str, int, int]] = []
 
-    def total(self, count: int) -> None:
+    def total(self, count: int, unit: str = "") -> None:
         self.expected = count
 
     def advance(self, count: int, what: str) -> None:

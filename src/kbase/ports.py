@@ -106,16 +106,16 @@ class Reader(Protocol):
 
 
 class Progress(Protocol):
-    """Told how far long work has come."""
+    """Told how far long work has come; `unit`, where it is told, is what is counted from now on."""
 
-    def total(self, count: int) -> None: ...
+    def total(self, count: int, unit: str = "") -> None: ...
     def advance(self, count: int, what: str) -> None: ...
 
 
 class Silent:
     """Progress nobody looks at."""
 
-    def total(self, count: int) -> None:
+    def total(self, count: int, unit: str = "") -> None:
         """Ignore it."""
 
     def advance(self, count: int, what: str) -> None:

@@ -91,7 +91,7 @@ class ThrowAway:
     def fill(self, documents: Sequence[Document], progress: Progress) -> None:
         """Store the documents, and learn from them; one that says nothing at all is left out."""
         told = [document for document in documents if document.text.strip() or document.title.strip()]
-        progress.total(len(told))
+        progress.total(len(told), "documents")
         for start in range(0, len(told), AT_ONCE):
             some = told[start : start + AT_ONCE]
             self._store_all(some)

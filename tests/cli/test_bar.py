@@ -9,9 +9,9 @@ from kbase.cli.bar import Pace, bar
 
 
 def pace(completed: float, total: float | None, seconds: float) -> str:
-    task = Task(TaskID(1), "Adding", total, completed, _get_time=lambda: seconds)
+    task = Task(TaskID(1), "Adding", total, completed, _get_time=lambda: seconds, fields={"unit": "notes"})
     task.start_time = 0.0
-    return Pace("notes").render(task).plain
+    return Pace().render(task).plain
 
 
 def test_rate_and_time_left_are_those_of_the_whole() -> None:
@@ -19,7 +19,9 @@ def test_rate_and_time_left_are_those_of_the_whole() -> None:
     assert pace(120_000, 240_000, 60.0) == "2,000 notes/s, 0:01:00 left"
 
 
-@pytest.mark.parametrize(("completed", "total", "seconds"), [(0, 10, 5.0), (5, None, 5.0), (5, 10, 0.1)])
+@pytest.mark.parametrize(
+    ("completed", "total", "seconds"), [(0, 10, 5.0), (5, None, 5.0), (5, 10, 0.1), (10, 10, 5.0)]
+)
 def test_nothing_is_promised_before_it_is_known(
     completed: float, total: float | None, seconds: float
 ) -> None:

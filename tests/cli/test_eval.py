@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from kbase.cli.eval import result_lines
+from kbase.cli.progress import Lines
+from kbase.config import Settings
+from kbase.library import Library
 from tests.cli.conftest import Command
 
 
@@ -47,6 +50,17 @@ def test_a_collection_is_measured(kbase: Command, collection: Path, tmp_path: Pa
     assert found["retrievers"]["default"]["ndcg@10"] == pytest.approx(1.0)
     assert {"words", "meaning", "default"} <= set(found["retrievers"])
     assert run.read_text().splitlines()[0].split()[:2] == ["q1", "Q0"]
+
+
+def test_first_documents_are_counted_then_queries(collection: Path, tmp_path: Path) -> None:
+    class Told(Lines):
+        def advance(self, count: int, what: str) -> None:
+            super().advance(count, what)
+            said.append(self.line().partition(",")[0])
+
+    said: list[str] = []
+    Library.evaluate(collection, Settings(tmp_path / "library"), Told("Measuring", "documents"))
+    assert said == ["Measuring: 3 of 3 documents", "Measuring: 1 of 2 queries", "Measuring: 2 of 2 queries"]
 
 
 def test_the_figures_are_printed_as_tables(kbase: Command, collection: Path) -> None:

@@ -31,9 +31,12 @@ def test_a_line_says_how_many_of_how_many_how_fast_and_how_long_still() -> None:
     lines.advance(250, "a.md")
     clock.now += 70
     assert lines.line() == "Adding: 250 of 1,000 notes, 2.5 notes/s, 0:05:00 left"
-    lines.total(10)  # a new stretch of work
+    lines.advance(750, "b.md")
+    clock.now += 20
+    assert lines.line() == "Adding: 1,000 of 1,000 notes, 0:02:00 so far"  # the library learns from them
+    lines.total(10, "people")  # a new stretch of work
     clock.now += 1
-    assert lines.line() == "Adding: 0 of 10 notes, 0:00:01 so far"
+    assert lines.line() == "Adding: 0 of 10 people, 0:00:01 so far"
 
 
 def test_lines_are_told_while_the_work_goes_on_and_not_behind_it() -> None:

@@ -86,7 +86,7 @@ class Told:
         self.expected = 0
         self.done = 0
 
-    def total(self, count: int) -> None:
+    def total(self, count: int, unit: str = "") -> None:
         self.expected = count
 
     def advance(self, count: int, what: str) -> None:

@@ -20,24 +20,22 @@ class Pace(ProgressColumn):
     would promise minutes and seconds in turn.
     """
 
-    def __init__(self, unit: str) -> None:
-        super().__init__()
-        self._unit = unit
-
     def render(self, task: Task) -> Text:
-        return Text(pace(task.completed, task.total, task.elapsed or 0.0, self._unit))
+        return Text(pace(task.completed, task.total, task.elapsed or 0.0, task.fields["unit"]))
 
 
 class Bar:
     """How many of how many, how fast, how long still, what just now; on one line of standard error."""
 
-    def __init__(self, display: Progress, task: TaskID) -> None:
+    def __init__(self, display: Progress, task: TaskID, unit: str) -> None:
         self._display = display
         self._task = task
+        self._unit = unit
 
-    def total(self, count: int) -> None:
+    def total(self, count: int, unit: str = "") -> None:
         """Say how much there is to do; said again, a new stretch of work begins."""
-        self._display.reset(self._task, total=count, what="")
+        self._unit = unit or self._unit
+        self._display.reset(self._task, total=count, what="", unit=self._unit)
 
     def advance(self, count: int, what: str) -> None:
         """Say that `count` more are done, the last of them `what`."""
@@ -51,8 +49,8 @@ def bar(doing: str, unit: str) -> Iterator[Bar]:
         TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=24),
         MofNCompleteColumn(),
-        Pace(unit),
+        Pace(),
         TextColumn("{task.fields[what]}", markup=False, style="dim"),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as display:
-        yield Bar(display, display.add_task(doing, total=None, what=""))
+        yield Bar(display, display.add_task(doing, total=None, what="", unit=unit), unit)

@@ -44,7 +44,7 @@ def evaluate(
     """
     from kbase.library import Library
 
-    with shown("Measuring", "documents and queries", lines=not json_) as progress:
+    with shown("Measuring", "documents", lines=not json_) as progress:
         found = Library.evaluate(folder, settings_of(context), progress, run_file)
     if json_:
         click.echo(document(found))

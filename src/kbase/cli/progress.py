@@ -37,8 +37,11 @@ def shown(doing: str, unit: str, *, lines: bool = True) -> Iterator[Progress]:
 
 
 def pace(done: float, total: float | None, taken: float, unit: str) -> str:
-    """How many a second since the beginning, and how long the rest takes at that; "" before that is known."""
-    if not done or not total or taken < PATIENCE_S:
+    """How many a second since the beginning, and how long the rest takes at that; "" before that is known.
+
+    Of what is done to the last and still goes on (a library learns from what came) that is not known either.
+    """
+    if not done or not total or done >= total or taken < PATIENCE_S:
         return ""
     rate = done / taken
     left = timedelta(seconds=round((total - done) / rate))
@@ -56,8 +59,9 @@ class Lines:
         self._total = 0
         self._done = 0
 
-    def total(self, count: int) -> None:
+    def total(self, count: int, unit: str = "") -> None:
         """Say how much there is to do; said again, a new stretch of work begins."""
+        self._unit = unit or self._unit
         self._total, self._done, self._began = count, 0, self._clock()
 
     def advance(self, count: int, what: str) -> None:  # a line names no file

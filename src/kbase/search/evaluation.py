@@ -51,7 +51,7 @@ def evaluate(
     judged = [query for query in collection.queries if query.id in collection.relevant]
     seeking = [query for query in collection.queries if query.id in collection.experts]
     unrelated = unrelated if judged else ()
-    progress.total(len(judged) + len(unrelated) + len(seeking))
+    progress.total(len(judged) + len(unrelated) + len(seeking), "queries")
     clock = Clock()
     found: dict[str, Any] = {
         "queries": len(collection.queries),
