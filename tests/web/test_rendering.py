@@ -7,9 +7,11 @@ import time
 from html import unescape
 
 import pytest
+from markdown_it import MarkdownIt
 
 from kbase.model import Kind, NoteId, NoteRef
 from kbase.plaintext import plain_text
+from kbase.web.comments import use_comments
 from kbase.web.outline import listed
 from kbase.web.rendering import MOST_RENDERED, Shelf, cleaned, render
 from kbase.web.wiki import Found, Target, linked
@@ -199,6 +201,14 @@ def test_bidi_overrides_are_spelled_out_in_text_and_code() -> None:
     html = shown("a \u202e b `c \u202e d`\n\n```\ne \u202e f\n```")
     assert "\u202e" not in html
     assert html.count("U+202E") == 3
+
+
+def test_comments_that_never_end_are_looked_through_once() -> None:
+    markdown = MarkdownIt()
+    use_comments(markdown)
+    begun = time.thread_time()
+    markdown.parse("<!-- a\n" * 40_000)
+    assert time.thread_time() - begun < 4
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,11 @@
 """Comments are for whoever edits the source, so that a page leaves them out: those of HTML, `<!-- … -->`, and
 Obsidian's, `%% … %%`.
 
-Only rendering knows these rules: what is hidden from a reader is found all the same, since cutting it from
-the source would lose what stands around a sign that was never meant as one. So a `%%` beside a letter, a
-digit or a third `%` is none, and the next one decides whether there is a comment at all.
+What is hidden from a reader is found all the same, since cutting it from the source would lose what stands
+around a sign that was never meant as one. So a `%%` beside a letter, a digit or a third `%` is none, and the
+next one decides whether there is a comment at all. These rules see a whole note as its parser does, and a
+comment that never ends is shown; `kbase.unread` decides of single passages, for excerpts: there what is left
+open goes on in the next passage and is left out, and `%%` is read.
 """
 
 from __future__ import annotations
@@ -13,7 +15,9 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
+from markdown_it.utils import EnvType
 
+_NEXT_END = "kbase_next_end"
 _BEGINS = re.compile(r"(?<![\w%])%%(?!%)")
 _ENDS = re.compile(r"%%(?![\w%])")
 _IN_LINE = re.compile(r"(?P<code>`+)|%%")
@@ -33,8 +37,8 @@ def use_comments(markdown: MarkdownIt) -> None:
 
 def _inline(state: StateInline, _silent: bool) -> bool:
     if state.src.startswith("<!--", state.pos):
-        end = state.src.find("-->", state.pos + len("<!"), state.posMax)
-        state.pos = end + len("-->") if end >= 0 else state.pos
+        end = _html_end(state.env, state.src, state.pos, state.posMax)
+        state.pos = max(state.pos, end)
         return end >= 0
     begins = _BEGINS.match(state.src, state.pos, state.posMax)
     end = _end(_IN_LINE, "(?<!`){}(?!`)", state.src, begins.end(), state.posMax) if begins else -1
@@ -71,9 +75,9 @@ def _html(state: StateBlock, start: int, last: int, silent: bool) -> bool:
     begins = state.bMarks[start] + state.tShift[start]
     if not source.startswith("<!--", begins) or state.is_code_block(start):
         return False
-    end = source.find("-->", begins + len("<!"), state.eMarks[last - 1]) + len("-->")
+    end = _html_end(state.env, source, begins, state.eMarks[last - 1])
     line = _line(state, start, last, end)
-    if end < begins or line in (start, last):
+    if end < 0 or line in (start, last):
         return False
     if not silent:
         rest = len(source[end : state.eMarks[line]].lstrip())
@@ -82,6 +86,21 @@ def _html(state: StateBlock, start: int, last: int, silent: bool) -> bool:
             state.bMarks[line], state.tShift[line] = state.eMarks[line] - rest, 0
             state.sCount[line] = min(state.sCount[line], state.blkIndent)
     return True
+
+
+def _html_end(env: EnvType, source: str, start: int, most: int) -> int:
+    """Behind the `-->` that ends the comment at `start`, if it stands before `most`; else -1.
+
+    Where the next one stands is remembered: of comments that never end there may be many.
+    """
+    start += len("<!")
+    known, after, found = env.get(_NEXT_END, ("", 0, 0))
+    if known is not source or not after <= start <= found:
+        found = source.find("-->", start)
+        found = len(source) if found < 0 else found
+        env[_NEXT_END] = source, start, found
+    end: int = found + len("-->")
+    return end if end <= most else -1
 
 
 def _line(state: StateBlock, start: int, last: int, end: int) -> int:
