@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kbase.plaintext import plain_text
-from kbase.unread import as_read, as_said, in_words
+from kbase.unread import as_read, as_said, prose_of
 
 
 @pytest.mark.parametrize(
@@ -58,15 +58,15 @@ def test_a_comment_in_an_item_is_none_of_its_code() -> None:
 @pytest.mark.parametrize(
     ("blanked", "source"),
     [
-        (in_words, "x\n```\n" + ("x" * 60 + "\n") * 3_000 + "```\n"),
+        (prose_of, "x\n```\n" + ("x" * 60 + "\n") * 3_000 + "```\n"),
         (as_said, "[x](#y)" + "\n" * 100_000 + "x"),
         (as_read, "[a]:" + " " * 50_000 + "x"),
         (as_read, "x <!-- a " * 10_000),
         (as_read, "--> x" + " <!-- a" * 14_000),
         (as_read, "[a]: b/c\n" + "`" * 100_000),
         (as_read, "<!-- a -->\n\n- b\n\n" + "    c\n\n" * 14_000),
-        (in_words, "a." * 50_000),
-        (in_words, "-" * 100_000),
+        (prose_of, "a." * 50_000),
+        (prose_of, "-" * 100_000),
     ],
 )
 def test_repeated_beginnings_cost_no_more_than_their_length(
@@ -92,11 +92,11 @@ def test_addresses_and_code_are_no_words() -> None:
         "See [the goals](https://a.org/b_(c).html) of [2025][h2] at https://a.org/blob/main or @ines or\n"
         "ines@a.org `let x`.\n\n```rust\nlet y;\n```\n\n[h2]: ../2025h2/index.html\n"
     )
-    assert in_words(source).split() == ["See", "[the", "goals]", "of", "[2025]", "at", "or", "or", "."]
+    assert prose_of(source).split() == ["See", "[the", "goals]", "of", "[2025]", "at", "or", "or", "."]
 
 
 @given(st.text(alphabet="ab<!->[]():#/`~@\n ", max_size=80))
 def test_every_place_stays_where_it_was(source: str) -> None:
-    for shown in (as_read(source), as_said(source), in_words(source)):
+    for shown in (as_read(source), as_said(source), prose_of(source)):
         assert [len(line) for line in shown.split("\n")] == [len(line) for line in source.split("\n")]
         assert all(one in (other, " ") for one, other in zip(shown, source, strict=True))

@@ -41,7 +41,7 @@ from kbase.search.landscape import among_nearest, apart, laid_out
 from kbase.search.regions import Group, groups
 from kbase.search.topics import telling
 from kbase.store import Place, Store, ToPlace
-from kbase.unread import in_words
+from kbase.unread import prose_of
 
 MADE = "map"  # the key in the store
 GROWN = 2.0
@@ -206,7 +206,7 @@ class Cartography:
         texts: list[list[str]] = [[] for _ in samples]
         group_of = {note: place for place, sample in enumerate(samples) for note in sample}
         for passage in self._store.passages.openings(list(summaries), readable):
-            texts[group_of[passage.note]].append(f"{summaries[passage.note].title}. {in_words(passage.text)}")
+            texts[group_of[passage.note]].append(f"{summaries[passage.note].title}. {prose_of(passage.text)}")
         said: dict[str, int] = {}
         for text in (text for some in texts for text in some):
             for term in set(term_texts(text)):

@@ -20,7 +20,7 @@ from kbase.search.matching import FoundNote
 from kbase.search.related import NEIGHBOURS, neighbours, spread
 from kbase.search.topics import telling
 from kbase.store import Store
-from kbase.unread import in_words
+from kbase.unread import prose_of
 
 TOPIC_PASSAGES = 400
 """A person's newest passages from which their topics are drawn."""
@@ -79,7 +79,7 @@ class Relating:
         ids = self._store.passages.ids_of(everything)
         passages = [_first(group, ids) for group in looked_at]
         wanted = list(dict.fromkeys(passage for own in passages for passage in own))
-        texts = {one.id: in_words(one.text) for one in self._store.passages.fetch(wanted, readable)}
+        texts = {one.id: prose_of(one.text) for one in self._store.passages.fetch(wanted, readable)}
         about = self._store.notes.summaries(everything, readable)
         labels = {
             note: {term for label in (one.title, *one.tags) for term in term_texts(label)}

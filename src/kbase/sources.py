@@ -17,7 +17,7 @@ from kbase.plaintext import below_headings
 from kbase.search.highlighting import sentences
 from kbase.search.packs.roles import asks, prose
 from kbase.store import Store
-from kbase.unread import as_read, in_words
+from kbase.unread import as_read, prose_of
 
 LONGEST_QUOTE = 240
 SHORTEST_QUOTE = 40
@@ -71,7 +71,7 @@ class Sources:
     def prose(self, passage: FoundPassage) -> float:
         """How far a passage is prose, 0..1, also where it goes on with code that begins before it."""
         if passage.note not in self._said:
-            self._said[passage.note] = in_words(self._note(passage.note).body)
+            self._said[passage.note] = prose_of(self._note(passage.note).body)
         return prose(passage.text, self._said[passage.note][passage.span.start : passage.span.end])
 
     def quotes(self, readings: Sequence[Reading], question: str) -> Mapping[str, Sequence[Citation]]:

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 
 from kbase.model import FoundPassage, Match, NoteId, Readable
 from kbase.search.sections import (
+    all_aside,
     answering_first,
     in_own_words,
     lacking,
     named,
     named_first,
     named_lacking,
-    says_nothing,
     sections_for,
 )
 from kbase.store import Store
@@ -63,7 +63,7 @@ def _lessons_first(
 def _in_own_words(
     shown: Sequence[Match], question: str, readable: Readable, store: Store
 ) -> tuple[Match, ...]:
-    whole = _whole([match.note.id for match in shown if says_nothing(match)], readable, store)
+    whole = _whole([match.note.id for match in shown if all_aside(match)], readable, store)
     return tuple(in_own_words(match, whole.get(match.note.id, ()), question) for match in shown)
 
 

@@ -16,7 +16,7 @@ from kbase.model import LESSON_SECTIONS, Filters, NoteId
 from kbase.pooling import Pool
 from kbase.search.packs.naming import Said, names_of
 from kbase.store import Store
-from kbase.unread import in_words
+from kbase.unread import prose_of
 
 
 def theme_names(
@@ -43,7 +43,7 @@ def theme_names(
     named: list[tuple[str, ...]] = []
     for group in groups:
         theme = [
-            Said(row.passage.note, titles[at], in_words(row.own), row.score, row.passage.note in read)
+            Said(row.passage.note, titles[at], prose_of(row.own), row.score, row.passage.note in read)
             for at, row in ((at, pool.rows[at]) for at in group)
             if row.about or row.passage.note in read
         ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from kbase.candidates import Candidates
+from kbase.eligible import Eligible
 from kbase.model import FoundPassage, Kind, PersonId
 from kbase.pack import Contrast, Reading, Reason, Role, Theme, room
 from kbase.pooling import Pool
@@ -71,7 +71,7 @@ class Theming:
         self._sources = sources
         self._weights = weights
         self._places = store.spaces.titles(pool.readable)
-        self._among = Candidates(store, pool, sources, coming)
+        self._among = Eligible(store, pool, sources, coming)
         self._taken: list[Choice] = []
 
     def themes(self, minutes: int) -> tuple[Theme, ...]:

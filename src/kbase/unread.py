@@ -61,7 +61,7 @@ def as_said(source: str) -> str:
     return _CONTENTS.sub(_blank, said) if "](#" in said else said
 
 
-def in_words(source: str) -> str:
+def prose_of(source: str) -> str:
     """`source` with blanks for all that, code, and addresses of pages and people: what is said in words."""
     said = _without(source, "comment", "definition", "code")
     return _ADDRESS.sub(_blank, _CONTENTS.sub(_blank, said))

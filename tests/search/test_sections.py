@@ -8,7 +8,7 @@ import pytest
 
 from kbase.model import FoundPassage, Kind, Match, PassageId, Span
 from kbase.search.matching import FoundNote, matches
-from kbase.search.sections import answering_first, in_own_words, lacking, says_nothing, sections_for
+from kbase.search.sections import all_aside, answering_first, in_own_words, lacking, sections_for
 from tests.search.test_matching import FROST, candidate, summary
 
 TAUGHT = ("Lesson", "Recommendation")
@@ -107,7 +107,7 @@ def test_contents_and_definitions_are_not_what_is_shown_of_a_note_that_says_some
 
 def test_where_only_contents_were_found_the_passage_that_says_most_is_shown() -> None:
     match = found(CONTENTS, kind=Kind.NOTE)
-    assert says_nothing(match)
+    assert all_aside(match)
     (first,) = in_own_words(match, [CONTENTS, CAUSE, CONTEXT], "frost on the door").passages
     assert (first.passage, first.found) == (CONTEXT, False)
     assert first.best_sentence == Span(0, len(CONTEXT.text))
@@ -118,4 +118,4 @@ def test_where_only_contents_were_found_the_passage_that_says_most_is_shown() ->
 
 def test_a_list_that_says_something_beside_its_links_is_shown() -> None:
     said = section(7, "Steps", "- [Frost](#frost) on the door: measure\n- [Door](#door)\n- Then go.")
-    assert not says_nothing(found(said, kind=Kind.NOTE))
+    assert not all_aside(found(said, kind=Kind.NOTE))

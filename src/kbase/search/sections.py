@@ -19,7 +19,7 @@ from kbase.model import LESSON_SECTIONS, FoundPassage, Kind, Match, MatchedPassa
 from kbase.plaintext import below_headings
 from kbase.search.boilerplate import folded
 from kbase.search.matching import marked, stands_in
-from kbase.unread import in_words, is_aside
+from kbase.unread import is_aside, prose_of
 
 _TAUGHT = LESSON_SECTIONS["lesson"], LESSON_SECTIONS["recommendation"]
 _REASON = re.compile(r"\b(?:why|how come|causes?|caused|reasons?)\b", re.IGNORECASE)
@@ -117,7 +117,7 @@ def _said_by(headings: frozenset[str]) -> tuple[tuple[str, frozenset[str]], ...]
     return tuple((heading, terms) for heading, terms in said if terms)
 
 
-def says_nothing(match: Match) -> bool:
+def all_aside(match: Match) -> bool:
     """Whether comments, link definitions or contents alone were found of a note."""
     return all(is_aside(one.passage.text) for one in match.passages)
 
@@ -147,4 +147,4 @@ def _best(fetched: Sequence[FoundPassage], sections: Sequence[str], question: st
 
 def _told(text: str) -> str:
     """What a passage says in words below its headings."""
-    return in_words(text)[below_headings(text) :]
+    return prose_of(text)[below_headings(text) :]

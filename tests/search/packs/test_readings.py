@@ -13,7 +13,7 @@ from kbase.search.packs.contrasts import Outcome, by_link, by_outcome, outcome
 from kbase.search.packs.readings import Choice, Weights, chosen
 from kbase.search.packs.roles import prose, role_of, says_none, weight
 from kbase.search.packs.themes import grouped, rests
-from kbase.unread import in_words
+from kbase.unread import prose_of
 
 
 def unit(*values: float) -> Vector:
@@ -231,4 +231,4 @@ def test_half_of_the_words_make_prose_and_rows_and_mere_links_are_none() -> None
     assert prose(said, said) == 1.0
     assert prose(f"{said}\nlet a = b", said) == 1.0
     assert 0 < prose(f"{row}\n{row}\n{row}\n{row}\n{said}", f"{row}\n{row}\n{row}\n{row}\n{said}") < 1
-    assert prose(row, row) == prose(link, in_words(link)) == prose("let a = b", " " * 9) == prose("", "") == 0
+    assert prose(row, row) == prose(link, prose_of(link)) == prose("let a = b", " " * 9) == prose("", "") == 0

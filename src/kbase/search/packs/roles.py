@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kbase.model import LESSON_SECTIONS, Kind
 from kbase.pack import Role
 from kbase.plaintext import below_headings
-from kbase.unread import in_words
+from kbase.unread import prose_of
 
 _OPEN = re.compile(
     r"\b(?:unresolved|open|unanswered|outstanding|remaining) (?:questions?|issues?)\b",
@@ -99,14 +99,14 @@ def weight(heading: Sequence[str], text: str) -> float:
     words less than a paragraph, whatever code, tables and links stand beside them.
     """
     field = _FIELDS.get(heading[-1].casefold(), "") if heading else ""
-    words = _words(in_words(text))
+    words = _words(prose_of(text))
     return _WEIGHTS.get(field, 1.0) * min(1.0, (5 + words) / (5 + ENOUGH_WORDS))
 
 
 def prose(text: str, said: str) -> float:
     """How far a passage is prose: 1 where half of its words are, 0 where all are code, tables and mere links.
 
-    `said` is what of it is said in words (`kbase.unread.in_words`), with its note before it looked at.
+    `said` is what of it is said in words (`kbase.unread.prose_of`), with its note before it looked at.
     """
     words = len(text.split())
     return min(1.0, _words(said) / (MOSTLY * words)) if words else 0.0

@@ -25,7 +25,7 @@ CONTESTED = 1.15
 """What a note gains about which another says otherwise: there is something to talk about."""
 
 
-class Candidates:
+class Eligible:
     """The passages of one pool that are about its question, and the notes not yet read."""
 
     def __init__(self, store: Store, pool: Pool, sources: Sources, coming: Sequence[PersonId]) -> None:
