@@ -629,6 +629,24 @@ def test_what_somebody_wrote_about_something_is_among_their_notes(library: Libra
         assert [one.person.name for one in reply.people] == ["Ida Moe"]
     reply = library.ask(Question("what did Ida Moe say about the window"), library.owner)
     assert reply.matches[0].note.title == "A desk"  # nothing of hers is about it
+    assert (reply.answered, [one.name for one in reply.named]) == (False, ["Ida Moe"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("email of Olaf Brandt", ["Olaf Brandt"]),
+        ("how do I reach Olaf?", ["Olaf Brandt"]),
+        ("who replaced Olaf?", ["Olaf Brandt"]),
+        ("how does Olaf sleep", []),
+        ("how high do balloons fly over the sea", []),
+    ],
+)
+def test_somebody_named_in_a_question_that_is_not_answered_is_looked_for(
+    library: Library, typed: str, meant: list[str]
+) -> None:
+    library.contribute(Draft("Seals", "Seals wear in sand.", authors=("Olaf Brandt",)), library.owner)
+    assert [one.name for one in library.ask(Question(typed), library.owner).named] == meant
 
 
 def test_a_number_is_the_note_whose_file_begins_with_it(library: Library, tmp_path: Path) -> None:

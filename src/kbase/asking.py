@@ -91,6 +91,9 @@ class Asking:
             reply = self._replied(theirs, readable)
             if reply.matches and not reply.off_topic:
                 return replace(reply, question=question.text, named=people)
+            if topic:  # nothing of theirs is about it: what others wrote is no answer
+                others = self._replied(replace(question, text=topic), readable)
+                return replace(others, question=question.text, answered=False, named=people)
         return self._replied(question, readable)
 
     def _replied(self, question: Question, readable: Readable) -> Reply:
@@ -109,6 +112,8 @@ class Asking:
                 if wrote.matches:
                     return wrote
             named = called or self._roles.held(found.typed, readable)
+            if not (named or looked.judged.answered):
+                named = self._retrieval.names.within(found.typed, readable)
             with clock.stage("people"):
                 ranked = self._standings(found, readable, question.people, glance=True)
                 people = voting.whoever_left_behind(self._people(ranked, readable), datetime.now(UTC).date())

@@ -5,16 +5,25 @@ Part of the hall: here the rooms `people` and `store` meet.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from itertools import starmap
+from itertools import chain, pairwise, starmap
 
 from kbase.model import Newcomer, Person, PersonRef, Readable
 from kbase.people import likeness, roles
 from kbase.people.likeness import Called
 from kbase.people.roles import Holder
 from kbase.store import Moment, Store
+
+MOST_WORDS_AROUND = 12
+"""Words of a text in which a name is looked for."""
+
+_SOMEBODY = re.compile(
+    r"\b(?:reach|contact|call|phone|telephone|e-?mail|address|number|replaced|replaces|followed|successor)\b",
+    re.IGNORECASE,
+)
 
 Known = Mapping[str, Sequence[tuple[PersonRef, tuple[str, ...]]]]
 
@@ -37,6 +46,25 @@ class Names:
     def looked_for(self, words: str, readable: Readable) -> tuple[PersonRef, ...]:
         """The same; one word of a whole name may have a slip in it."""
         return self.bearing(words, readable) or likeness.nearly_bearing(words, self._by_word(readable))
+
+    def within(self, text: str, readable: Readable) -> tuple[PersonRef, ...]:
+        """Whose whole name stands in a short text, as `readable` tells them.
+
+        Where it asks how to reach somebody or who followed them, their first or family name will do.
+        """
+        words = text.split()
+        if len(words) > MOST_WORDS_AROUND:
+            return ()
+        known = self._by_word(readable)
+        said = [" ".join(pair) for pair in pairwise(words)]
+        if _SOMEBODY.search(text):
+            said += [word for word in words[1:] if word[0].isupper()]
+        bearers = (
+            likeness.bearing(name, known)
+            for name in said
+            if len(likeness.words_of(name)) == name.count(" ") + 1
+        )
+        return tuple(dict.fromkeys(chain.from_iterable(bearers)))[: likeness.MOST_ALIKE]
 
     def begun(self, text: str, readable: Readable) -> list[str]:
         """`text` with the names its last words begin, as `readable` tells them; likeliest first."""

@@ -119,7 +119,9 @@ class Reply:
     timings: Mapping[str, float] = field(default_factory=dict)  # milliseconds by stage
     respelled: tuple[Respelled, ...] = ()
     unsaid: tuple[str, ...] = ()  # quoted phrases and part numbers that no note holds as they stand
-    named: tuple[PersonRef, ...] = ()  # whose name or role the question is, and nothing else
+    named: tuple[
+        PersonRef, ...
+    ] = ()  # whose name or role the question is, or who is named in an unanswered one
     of_form: OfForm | None = None  # then the matches are those that say most of their own under it
     nothing_asked: bool = False  # neither a word nor a filter
     filtered_out: bool = False  # no note passes the filters, so nothing was looked at
