@@ -32,7 +32,7 @@ from kbase.model import (
     Reply,
     SpaceName,
 )
-from kbase.naming import Roles
+from kbase.naming import Holders
 from kbase.retrieval import Stopwatch
 
 STRANGER = Actor("Somebody else")
@@ -528,7 +528,7 @@ def test_a_question_in_words_of_no_role_asks_the_store_nothing_for_roles(library
     library.contribute(GASKET, library.owner)
     record = b"---\nkind: person\nname: Ines Poe\nrole: Quality manager\n---\n"
     library.add_text(record, ImportOptions(), library.owner)
-    held = Roles(library._store)
+    held = Holders(library._store)
     assert [one.name for one in held.held("quality manager", EVERYTHING)] == ["Ines Poe"]
     seen: list[str] = []
     with library._store.reading():
@@ -536,7 +536,7 @@ def test_a_question_in_words_of_no_role_asks_the_store_nothing_for_roles(library
         held.held("frost", EVERYTHING)
         connection.set_trace_callback(seen.append)
         held.held("what to do about frost on the vault door", EVERYTHING)
-        Roles(library._store).held("we tell what happened " * 5, EVERYTHING)
+        Holders(library._store).held("we tell what happened " * 5, EVERYTHING)
         connection.set_trace_callback(None)
     assert seen == []
 

@@ -30,7 +30,7 @@ from kbase.model import (
     Reply,
 )
 from kbase.model_in_use import ModelInUse
-from kbase.naming import Roles
+from kbase.naming import Holders
 from kbase.peers import Peers
 from kbase.presenting import matched
 from kbase.relating import saying_something
@@ -74,7 +74,7 @@ class Asking:
         self._store = store
         self._model = model
         self._retrieval = retrieval
-        self._roles = Roles(store)
+        self._holders = Holders(store)
         self._sentences = Sentences()
         self._peers = Peers(store, model)
         self._introducing = Introducing(store)
@@ -111,7 +111,7 @@ class Asking:
                 wrote = self._written_by(called, question, found, readable)
                 if wrote.matches:
                     return wrote
-            named = called or self._roles.held(found.typed, readable)
+            named = called or self._holders.held(found.typed, readable)
             if not (named or looked.judged.answered):
                 named = self._retrieval.names.within(found.typed, readable)
             with clock.stage("people"):

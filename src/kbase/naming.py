@@ -85,8 +85,8 @@ class Names:
         return known
 
 
-class Roles:
-    """Everybody's roles by their words, remembered until something changes."""
+class Holders:
+    """Who has which role, by its words; remembered until something changes."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
