@@ -86,6 +86,10 @@ def test_off_topic_is_said_firmly_and_ends_with_1(kbase: Command, sample_library
     ended = kbase("ask", "how do I renew a passport for a parrot in the Roman empire", library=sample_library)
     assert ended.out.startswith("Nothing here is about this.")
     assert "\nNobody here has written about this. Those who wrote what comes nearest:\n" in ended.out
+    assert re.search(
+        r"^To leave the question with somebody: kbase people ask '\w.*' \"…\"$", ended.out, re.MULTILINE
+    )
+    assert "kbase people ask" not in kbase("ask", FROST, library=sample_library).out
     assert ended.code == 1
 
 
@@ -131,7 +135,7 @@ def test_of_a_topic_nobody_wrote_about_nobody_is_said_to_know_anything(
 def test_a_topic_that_is_a_mistyped_name_says_whom_it_may_mean(kbase: Command, sample_library: Path) -> None:
     for typed in ("hatie", "hatie marlow", "Hattie Marlowe"):
         ended = kbase("experts", typed, library=sample_library)
-        assert "Looking for Hattie Marlowe? `kbase people show NAME` tells of them." in " ".join(
+        assert "Looking for Hattie Marlowe? `kbase people show 'Hattie Marlowe'` tells of them." in " ".join(
             ended.out.split()
         )
     told = json.loads(kbase("experts", "morwena", "--json", library=sample_library).out)

@@ -68,6 +68,7 @@ def test_nothing_about_it_ends_with_one(kbase: Command) -> None:
     ended = kbase("pack", "frost on the vault door")
     assert ended.code == 1
     assert "Nothing here is about this" in ended.err
+    assert "This library is empty. `kbase add PATH`" in ended.err
 
 
 def test_a_pack_without_a_question_is_refused_in_words(kbase: Command, sample_library: Path) -> None:

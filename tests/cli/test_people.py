@@ -31,6 +31,12 @@ def test_people_of_the_sample_are_shown_with_their_peers(kbase: Command, sample_
     assert kbase("people", "show", "Nobody", library=sample_library).code == 1
 
 
+def test_a_library_without_anybody_says_how_people_come(kbase: Command) -> None:
+    listed = kbase("people", "list")
+    assert (listed.code, listed.out) == (1, "")
+    assert "Nobody is here yet. `kbase add PATH`" in listed.err
+
+
 def test_a_single_note_is_one_note(kbase: Command, tmp_path: Path) -> None:
     (tmp_path / "fan.md").write_text("---\nauthor: Bo Ek\n---\nThe fan is loud.")
     kbase("add", str(tmp_path / "fan.md"))

@@ -85,6 +85,7 @@ def test_a_taken_port_is_said(kbase: Command, taken: int) -> None:
     ended = kbase("serve", "--port", str(taken))
     assert ended.code == 2
     assert str(taken) in ended.err
+    assert "--port (0: any free one)" in ended.err
 
 
 def test_the_demo_makes_the_library_once_and_starts_quickly_again(tmp_path: Path, taken: int) -> None:

@@ -46,7 +46,8 @@ def test_what_was_learned_is_shown_with_the_pack(kbase: Command) -> None:
 
 def test_no_pack_and_no_such_pack_end_with_one(kbase: Command) -> None:
     kbase("init")
-    assert kbase("session", "list").code == 1
+    listed = kbase("session", "list")
+    assert (listed.code, "--save` makes one" in listed.err) == (1, True)
     assert kbase("session", "show", "a" * 16).code == 1
 
 

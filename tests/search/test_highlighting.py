@@ -37,6 +37,37 @@ def test_a_part_number_or_a_unit_may_end_a_sentence() -> None:
     assert texts(text) == ["Set the gap on the DG-4410A.", "Never above 50 C.", "Ask J. Smith."]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In the night call Yusuf, tel. +47 555 0142, at once.",
+        "The desk is ext. 4410.",
+        "It holds approx. 300 jars, incl. VAT, excl. Skarvik.",
+        "See fig. 3 in vol. 2.",
+        "Built ca. 1974.",
+        "Keep it at min. 5 and max. 40 degrees.",
+        "Ask Penhallow resp. Skarvik.",
+        "Order part no. 7.",
+    ],
+)
+def test_a_word_cut_short_ends_no_sentence(text: str) -> None:
+    assert texts(text) == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Set it to 40 max. Then wait.",
+        "It took 10 min. 3 jars broke.",
+        "Ring on the desk's ext. The night shift answers.",
+        "She lives in Davis, CA. The seeds do too.",
+        "We keep it in a motel. 3 jars are there.",
+    ],
+)
+def test_such_a_word_may_end_a_sentence_where_no_number_is_meant(text: str) -> None:
+    assert len(texts(text)) == 2
+
+
 def test_a_sentence_may_run_over_lines() -> None:
     assert texts("It froze\nat night. We\nwaited.") == ["It froze\nat night.", "We\nwaited."]
 

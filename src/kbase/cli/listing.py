@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 
 from kbase.cli.excerpts import excerpt
@@ -82,6 +83,11 @@ def reply_lines(reply: Reply, screen: Screen, *, placed: bool = True) -> Iterato
         yield ink.strong(PEOPLE.get(reply.verdict, "People to ask"))
         yield ""
         yield from expert_lines(reply.people, screen)
+    if said == OFF_TOPIC:
+        free = next((one.person.name for one in reply.people if one.availability.free), "NAME")
+        told = f'To leave the question with somebody: kbase people ask {shlex.quote(free)} "…"'
+        for line in wrapped(safe(told), screen.width, "", INDENT):
+            yield ink.quiet(line)
 
 
 def expert_lines(experts: Sequence[Expert], screen: Screen) -> Iterator[str]:
@@ -121,7 +127,8 @@ def named_lines(named: Sequence[PersonRef], screen: Screen) -> Iterator[str]:
     """Whose name a topic is."""
     if named:
         names = " or ".join(one.name for one in named)
-        told = f"Looking for {names}? `kbase people show NAME` tells of them."
+        commands = " or ".join(f"`kbase people show {shlex.quote(one.name)}`" for one in named)
+        told = f"Looking for {names}? {commands} tells of them."
         for line in wrapped(safe(told), screen.width, "", ""):
             yield screen.ink.warning(line)
 

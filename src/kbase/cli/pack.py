@@ -7,10 +7,11 @@ from typing import Unpack
 import click
 
 from kbase.cli import exits
-from kbase.cli.ask import Narrowing, as_json, asked, filters_of, narrowing
+from kbase.cli.ask import Narrowing, as_json, asked, explain_nothing, filters_of, narrowing
 from kbase.cli.minutes import Minutes
 from kbase.cli.opening import opened
 from kbase.cli.terminal import Screen, document
+from kbase.errors import OffTopic
 
 
 @click.command(
@@ -75,7 +76,11 @@ def pack(
 
         names = between_commas(",".join(people))
         brief = PackBrief(asked(question), names, minutes, format_, group_size, seed, filters_of(narrow))
-        drawn = library.packs.draw(brief, library.owner)
+        try:
+            drawn = library.packs.draw(brief, library.owner)
+        except OffTopic:
+            explain_nothing(library)
+            raise
         saved = library.packs.save(drawn, library.owner) if save else None
         if json_:
             from kbase import handouts

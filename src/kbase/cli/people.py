@@ -60,6 +60,10 @@ def list_(context: click.Context, alike: bool, json_: bool) -> int:
         click.echo(document([{"id": one.name, "name": one.title, "notes": one.notes} for one in everybody]))
     for one in [] if json_ else everybody:
         click.echo(f"{one.notes:>6}  {safe(one.title)}")
+    if not everybody:
+        exits.tell(
+            "Nobody is here yet. `kbase add PATH` brings notes and who wrote them; --author NAME says who."
+        )
     return exits.DONE if everybody else exits.NOTHING_FOUND
 
 

@@ -120,7 +120,7 @@ def _taken(settings: Settings, error: OSError) -> BadSetting:
     reason = error.strerror or str(error)
     return BadSetting(
         f"Cannot listen on {settings.host} port {settings.port}: {reason}. "
-        "Name another with --port, or stop what uses it."
+        "Name another with --port (0: any free one), or stop what uses it."
     )
 
 

@@ -40,6 +40,8 @@ def list_(context: click.Context, json_: bool) -> int:
     for line in () if json_ else lines:
         saved = f"{line.version.saved_at:%Y-%m-%d}"
         click.echo(f"{line.id}  {saved}  {line.minutes:>4} min  {safe(line.title)}")
+    if not lines:
+        exits.tell('No pack is saved yet. `kbase pack "a big question" --save` makes one.')
     return exits.DONE if lines else exits.NOTHING_FOUND
 
 

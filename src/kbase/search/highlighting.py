@@ -23,11 +23,15 @@ _STOP = re.compile(  # begins with one set of characters: a fifth of the time of
     r"[.!?…。！？](?:(?<=[.!?…])[.!?…]*[\"'”’)\]*_`]*(?=\s+[^\sa-z])|(?<=[。！？])[。！？]*[」』”’）]*)"
 )
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|cf|vs|approx|incl|no|nos|fig|figs|eq|sec|ch|vol|pp|p|al|dr|mr|mrs|ms|prof|st"
-    r"|jr|sr|inc|ltd|dept|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)"
+    r"(?:\b(?:e\.g|i\.e|etc|cf|vs|approx|incl|excl|resp|no|nos|fig|figs|eq|sec|ch|vol|vols|pp|p|al|dr|mr|mrs"
+    r"|ms|prof|st|jr|sr|inc|ltd|dept|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)"
     r"|(?<![A-Za-z0-9])(?<!\d )[A-Z])\.$",  # an initial; neither DG-4410A nor 50 C
     re.IGNORECASE,
 )
+_BEFORE_A_NUMBER = re.compile(r"\b(?:tel|ext|ca|(?<!\d )(?:min|max))\.$", re.IGNORECASE)
+"""What is no sentence's end where a number follows, and may be one elsewhere; `10 min.` always may."""
+
+_NUMBER = re.compile(r"\s+[-+±~<>≤≥(£$€]*\d")
 _FURTHER_DOWN = 0.005
 """What each sentence further down costs, as a share of the question: enough to break ties."""
 
@@ -169,12 +173,18 @@ def _split(text: str, start: int, end: int, whole: bool) -> Iterator[Span]:
     at = start
     if not whole:
         for stop in _STOP.finditer(text, start, end):
-            if stop.end() < end and not _ABBREVIATION.search(
-                text, max(at, stop.start() - 10), stop.start() + 1
-            ):
+            if stop.end() < end and not _abbreviates(text, max(at, stop.start() - 10), stop):
                 yield Span(at, stop.end())
                 at = stop.end()
                 while at < end and text[at].isspace():
                     at += 1
     if at < end:
         yield Span(at, end)
+
+
+def _abbreviates(text: str, start: int, stop: re.Match[str]) -> bool:
+    """Whether the stop belongs to a word cut short, told from `start` on."""
+    end = stop.start() + 1
+    if _ABBREVIATION.search(text, start, end):
+        return True
+    return bool(_BEFORE_A_NUMBER.search(text, start, end) and _NUMBER.match(text, stop.end()))
