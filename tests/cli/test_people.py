@@ -103,6 +103,14 @@ def test_somebody_is_asked_in_person_a_new_question(kbase: Command, tmp_path: Pa
     assert json.loads(kbase("ask", "May", "--json").out)["matches"][0]["note"] == told["note"]
 
 
+def test_a_question_that_says_nothing_more_is_shown_once(kbase: Command, tmp_path: Path) -> None:
+    with_people(kbase, tmp_path / "people", Bo="role: Engineer")
+    assert kbase("people", "ask", "Bo", "Why does the door freeze?").code == 0
+    assert kbase("ask", "door freeze").out.count("Why does the door freeze?") == 1
+    kbase("people", "ask", "Bo", "What hums in the vault?", "--text", "It hums in May.")
+    assert "hums in May." in kbase("ask", "hums in the vault").out
+
+
 def test_who_cannot_be_asked_is_said_and_nothing_is_stored(kbase: Command, tmp_path: Path) -> None:
     with_people(kbase, tmp_path / "people", Bo="weekly_limit: 1", Ann="away_until: 2999-01-01")
     assert kbase("people", "ask", "Bo", "Why does the door freeze?").code == 0

@@ -57,7 +57,20 @@ def test_who_is_not_known_is_told_with_who_may_be_meant(kbase: Command) -> None:
     assert asked in kbase("session", "show", pack).out
     assert asked in kbase("pack", "frost on the vault door", "--people", "Ingrid Solhem").out
     assert asked in kbase("session", "learned", pack, "Tape the frame").err
+    told = kbase("session", "learned", pack, "Tape the frame too").err
+    assert told.startswith("kbase: Saved as ")
+    assert "Not credited, as nobody here has that name; the lesson's text names them." in told
     assert "Solhem" not in kbase("people", "list").out
+
+
+def test_what_was_saved_says_who_is_credited_and_who_of_them_has_left(kbase: Command, tmp_path: Path) -> None:
+    (tmp_path / "ingrid.md").write_text("---\nkind: person\nname: Ingrid Solheim\nleft: 2024-03-31\n---\n")
+    kbase("add", str(tmp_path / "ingrid.md"))
+    pack = saved(kbase, "Ingrid Solheim")
+    told = kbase("session", "learned", pack, "Tape the frame").err.splitlines()
+    assert told[0].endswith(", credited to Ingrid Solheim.")
+    left = "kbase: Ingrid Solheim left on 31 March 2024 and is credited all the same, as somebody who came."
+    assert told[1:] == [left]
 
 
 def test_a_guest_is_replaced_by_who_was_meant(kbase: Command) -> None:

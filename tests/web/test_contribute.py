@@ -87,6 +87,10 @@ def test_a_question_alone_can_be_asked(client: TestClient, library: Library) -> 
     draft = stored(library, note)
     assert draft.kind is Kind.QUESTION
     assert library.overview(library.owner).open_questions == 1
+    main = client.get(f"/notes/{note}").text.partition("<main")[2]
+    assert main.count("Why does the pump stop at night?") == 1
+    found = client.get("/ask", params={"q": "pump stops at night"}).text
+    assert 'class="excerpt"' not in found.partition('<ol class="matches"')[2].partition("</ol>")[0]
 
 
 def test_a_question_nobody_had_answered_arrives_filled_in(client: TestClient) -> None:

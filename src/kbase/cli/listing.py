@@ -19,6 +19,7 @@ from kbase.model import (
     Reply,
     Respelled,
     WhoKnows,
+    repeats,
     times,
 )
 from kbase.verdicts import ASKED, DOUBT, FILTERED_OUT, OFF_TOPIC, TRUST
@@ -159,8 +160,9 @@ def _match_lines(number: int, match: Match, screen: Screen, *, placed: bool) -> 
         if one.passage.heading:
             way = " › ".join(safe(step) for step in one.passage.heading)
             yield INDENT + ink.accent(shortened(way, width - len(INDENT)))
-        for line in excerpt(one, width - len(INDENT), ink):
-            yield INDENT + line
+        if not repeats(match.note.title, one.passage.text):
+            for line in excerpt(one, width - len(INDENT), ink):
+                yield INDENT + line
     for part in (
         _standing(match.note),
         _by(match.note, placed=placed),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kbase.cli.terminal import Screen, columns, safe, wrapped
 from kbase.counting import counted
-from kbase.model import Newcomer, PersonId, tells_apart
+from kbase.model import Newcomer, PersonId, repeats, tells_apart
 from kbase.pack import Attendee, Group, Invitation, Pack, Reading, ReadingKey, Role, Step, Theme, clock
 from kbase.plaintext import plain_text
 
@@ -89,7 +89,7 @@ def reading_lines(
         for line in wrapped(safe(f"superseded by “{successor.title}”"), width, indent, indent + "  "):
             yield ink.warning(line)
     text = plain_text(reading.citation.text).text
-    if reading.role is not Role.QUESTION or text.strip():
+    if text.strip() and not repeats(reading.citation.note.title, reading.citation.text):
         for line in wrapped(safe(_shortened(text, SHOWN[reading.role])), width, indent, indent):
             yield line
     if reading.remark:

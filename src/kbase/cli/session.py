@@ -163,13 +163,16 @@ def learned(
         saved = library.packs.get(PackId(pack), library.owner)
         credited = authors or tuple(one.name for one in saved.pack.attendees)
         one = Learned(lesson, detail, will_try, by_whom, until.date() if until else None)
-        for stranger in library.sessions.strangers(credited, library.owner):
-            exits.tell(f"{stranger.as_guest} The lesson's text names them.")
-        for gone in (one for one in saved.pack.attendees if one.left and one.name in credited):
-            exits.tell(f"{gone.name} {gone.gone}; --author names whom to credit.")
+        strangers = library.sessions.strangers(credited, library.owner)
         today = datetime.now(UTC).date()
         (note,) = library.sessions.capture(
             PackId(pack), [one], credited, SpaceName(space), library.owner, today
         )
-        exits.tell(f"Saved as {note}.")
+        names = [one.name for one in library.note(note, library.owner).note.summary.authors]
+        exits.tell(f"Saved as {note}, credited to {', '.join(names) or 'nobody'}.")
+        for stranger in strangers:
+            why = "Not credited, as nobody here has that name; the lesson's text names them."
+            exits.tell(f"{stranger.as_guest} {why}")
+        for gone in (one for one in saved.pack.attendees if one.left and one.name in names):
+            exits.tell(f"{gone.name} {gone.gone} and is credited all the same, as somebody who came.")
     return exits.DONE

@@ -55,6 +55,7 @@ from kbase.model.notes import (
     Revision,
     Source,
     Written,
+    repeats,
 )
 from kbase.model.passages import (
     PASSAGE_FORMAT,
@@ -186,6 +187,7 @@ __all__ = [
     "Why",
     "Window",
     "Written",
+    "repeats",
     "role_in",
     "tells_apart",
     "times",

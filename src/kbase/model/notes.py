@@ -164,6 +164,12 @@ class Written:
         return self.ref.kind
 
 
+def repeats(title: str, text: str) -> bool:
+    """Whether `text` is the title once more and nothing else, so that the title alone is shown."""
+    links = any(sign in text for sign in ("[[", "](", "://"))  # a title leads nowhere
+    return text.split() == title.split() and not links
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """A stored note, whole."""

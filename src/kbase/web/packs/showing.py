@@ -10,7 +10,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from kbase.library import Library
-from kbase.model import Actor
+from kbase.model import Actor, repeats
 from kbase.pack import PackId, ReadingKey, SavedPack, clock
 from kbase.pack_markdown import ROLES
 from kbase.web.contribute.beside import rendered
@@ -104,7 +104,12 @@ def made_ready(library: Library, actor: Actor, saved: SavedPack) -> Shown:
     readings = saved.pack.readings
     return Shown(
         saved,
-        {one.key: rendered(library, actor, one.citation.text) for one in readings},
+        {
+            one.key: Markup("")
+            if repeats(one.citation.note.title, one.citation.text)
+            else rendered(library, actor, one.citation.text)
+            for one in readings
+        },
         {one.key: number for number, one in enumerate(readings, start=1)},
         {one.key: rendered(library, actor, one.remark) for one in readings if one.remark},
         rendered(library, actor, saved.pack.remark),

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from kbase.errors import BadInput
 from kbase.library import Library
-from kbase.model import Actor, Filters, Match, PersonId, Question
+from kbase.model import Actor, Filters, Match, PersonId, Question, repeats
 from kbase.web import addresses, wording
 from kbase.web.excerpts import excerpt
 from kbase.web.pages.narrowing import filters_in, narrowed, shown_problems
@@ -155,7 +155,8 @@ def shown_match(match: Match, most: int, helped: bool = False) -> ShownMatch:
     best, *others = match.passages
     heading = best.passage.heading
     others = [one for one in others if one.passage.heading and one.passage.heading != heading]
-    first, second = excerpt(best, most), None
+    first = Markup("") if repeats(match.note.title, best.passage.text) else excerpt(best, most)
+    second = None
     if others and (len(best.passage.text) < SHORT or not best.found):
         second = (others[0].passage.heading[-1], excerpt(others[0], most))
         others = others[1:]

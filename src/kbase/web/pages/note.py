@@ -22,6 +22,7 @@ from kbase.model import (
     Question,
     Related,
     Relation,
+    repeats,
 )
 from kbase.web import outline, wording
 from kbase.web.finding import finder
@@ -84,6 +85,7 @@ def read(request: Request, note: NoteId, library: LibraryDep, actor: ActorDep) -
         summary=shown.summary,
         view=view,
         text=text_of(library, actor, shown, view.links),
+        repeats=repeats(shown.title, shown.body),
         answers=[Answer(one, text_of(library, actor, one, top=4)) for one in view.answers],
         proof=proof_of(request),
         me=actor.name,
