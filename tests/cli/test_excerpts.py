@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kbase.cli.excerpts import MOST_LINES, excerpt
 from kbase.cli.terminal import Ink, columns
 from kbase.model import Span
-from kbase.plaintext import plain_text
+from kbase.plaintext import below_headings, plain_text
 from tests.cli.plain_replies import passage
 
 PLAIN = Ink(colour=False)
@@ -116,6 +116,8 @@ def test_no_line_is_wider_than_the_window_and_no_mark_is_lost(
     assert len(lines) <= MOST_LINES
     read = plain_text(text)
     marked = read.span(best) if best else Span(0, 0)
-    around = read.text[: marked.start] + read.text[marked.end :]
-    if marked.start < marked.end and around.strip():
+    below = below_headings(text)
+    begin = read.place(below) if text[below:].strip() else 0  # headings say theirs above
+    around = read.text[begin : marked.start] + read.text[marked.end :]
+    if max(begin, marked.start) < marked.end and around.strip():
         assert "»" in "".join(lines)
