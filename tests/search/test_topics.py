@@ -81,3 +81,17 @@ def test_what_is_said_as_a_verb_or_has_the_ending_of_a_participle_is_no_topic() 
     assert topics(own)[0] == "folded joint"
     assert not {"solder", "folded"} & set(topics(own))
     assert "solder" in topics(["The solder of the joint.", "Of the solder we keep a roll.", "A solder."])
+
+
+def test_a_thing_may_end_like_a_participle_or_an_adverb() -> None:
+    own = [
+        "The seed of the watershed. The family has the supply.",
+        "Our seed, in the watershed: no supply.",
+        "For seed and supply there is a family.",
+    ]
+    assert set(topics(own)) == {"seed", "watershed", "supply", "family"}
+
+
+def test_a_participle_before_its_noun_is_no_thing() -> None:
+    own = ["The folded joint and a folded seam.", "With folded edges.", "Nearly folded, barely folded."]
+    assert not {"folded", "nearly", "barely"} & set(topics(own))

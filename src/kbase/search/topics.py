@@ -4,8 +4,9 @@ Log-odds with an informative Dirichlet prior, divided by their standard deviatio
 and Quinn, "Fightin' Words", Political Analysis 2008), over the passages that say a term rather
 than over how often it is said, so that one long table makes no topic. The prior is the library.
 What somebody put in a title or a tag is what they say their note is about, and counts twice. A topic is
-a thing: no measure of time or amount, nothing with the ending of a participle or an adverb, and nothing
-that stands behind what a verb follows (`to`, `they`) in two places more than behind what a noun follows.
+a thing: no measure of time or amount, and nothing that stands behind what a verb follows (`to`, `they`) in
+two places more than behind what a noun follows. What has the ending of a participle or an adverb is one
+where it ends what a determiner begins in two places ("the supply.", not "the folded joint").
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import pairwise
 from math import log, sqrt
 
 from kbase.analysis import STOP_WORDS, Term, term_texts, terms
@@ -38,7 +38,9 @@ people somebody nobody everybody anybody say says said
 """
 _NUMBERS = frozenset(term_texts(_NUMBER_WORDS))
 _SLIGHT = frozenset(term_texts(_SLIGHT_WORDS))
-NO_NOUN = re.compile(r"(?:ed|ly)$")
+NO_NOUN = re.compile(r"(?:(?<!e)ed|ly)$")
+"""The ending of a participle or an adverb; "seed", "feed" and "need" are things."""
+
 BEFORE_NOUNS = frozenset(
     term_texts(
         "a an the each every no any some our their its his her my your both other another of for with "
@@ -67,8 +69,9 @@ def telling(
     them) say a term, and a term it does not know is said by these alone. `labels` are the terms of
     their titles and tags; `no_topics` those that never are one, such as people's names.
     """
-    spoken = [[term for term in terms(text) if may_be_topic(term)] for text in texts]
-    own = Counter(term for one in spoken for term in {said.text for said in one} - no_topics)
+    said = [terms(text) for text in texts]
+    spoken = [[term for term in one if may_be_topic(term)] for one in said]
+    own = Counter(term for one in spoken for term in {term.text for term in one} - no_topics)
     total = max(passages, len(texts))
     ranked = sorted(
         (
@@ -81,26 +84,38 @@ def telling(
         ),
         key=lambda pair: (-pair[0], pair[1]),
     )
-    no_things = _SLIGHT | _verbs(texts)
+    verbs, things = _verbs_and_things(texts, said)
+    no_things = _SLIGHT | verbs
     return _named(
-        [term for z, term in ranked if z >= LEAST_Z and term not in no_things], texts, spoken, limit
+        [term for z, term in ranked if z >= LEAST_Z and term not in no_things], texts, spoken, things, limit
     )
 
 
-def _verbs(texts: Sequence[str]) -> set[str]:
-    """The terms that stand behind what a verb follows in two places more than behind what a noun follows."""
+def _verbs_and_things(texts: Sequence[str], said: Sequence[Sequence[Term]]) -> tuple[set[str], set[str]]:
+    """The terms that stand behind what a verb follows in two places more than behind what a noun follows, and
+    those that in two places end what begins with the latter."""
     leaning: Counter[str] = Counter()
-    for text in texts:
-        for before, term in pairwise(terms(text)):
+    ending: Counter[str] = Counter()
+    for text, one in zip(texts, said, strict=True):
+        for before, term, after in zip(one, one[1:], [*one[2:], None], strict=False):
             if text[before.end : term.start] == " ":
-                leaning[term.text] += (before.text in _BEFORE_VERBS) - (before.text in BEFORE_NOUNS)
-    return {term for term, verb in leaning.items() if verb > 1}
+                noun = before.text in BEFORE_NOUNS
+                leaning[term.text] += (before.text in _BEFORE_VERBS) - noun
+                goes_on = after and may_be_topic(after) and text[term.end : after.start] in {" ", "-"}
+                ending[term.text] += noun and not goes_on
+    return {term for term, verb in leaning.items() if verb > 1}, {
+        term for term, times in ending.items() if times > 1
+    }
 
 
 def _named(
-    ranked: Sequence[str], texts: Sequence[str], spoken: Sequence[Sequence[Term]], limit: int
+    ranked: Sequence[str],
+    texts: Sequence[str],
+    spoken: Sequence[Sequence[Term]],
+    things: AbstractSet[str],
+    limit: int,
 ) -> tuple[str, ...]:
-    """The first `limit` terms as they are to be shown, none twice."""
+    """The first `limit` terms as they are to be shown, none twice; `things` may end like participles."""
     named: dict[str, str] = {}
     covered: set[str] = set()
     for term in ranked:
@@ -109,7 +124,7 @@ def _named(
         if term in covered:
             continue
         name, parts = _name(term, texts, spoken)
-        if parts & covered or NO_NOUN.search(name):
+        if parts & covered or (NO_NOUN.search(name) and term_texts(name)[-1] not in things):
             continue
         covered |= parts
         named.setdefault(name.casefold(), name)

@@ -46,6 +46,12 @@ def test_a_capital_stays_where_it_belongs_to_the_name() -> None:
     ) == ("MOSFET bridge",)
 
 
+def test_a_thing_that_ends_like_a_participle_may_begin_or_end_a_name() -> None:
+    assert names(said("one", "Behind the seed bank."), said("two", "By the seed bank it froze.")) == (
+        "seed bank",
+    )
+
+
 def test_a_theme_whose_notes_share_no_words_has_no_such_name() -> None:
     assert names(said("one", "The frame heater was cold."), said("two", "Call the duty phone.")) == ()
 
