@@ -45,6 +45,7 @@ def test_comments_and_link_definitions_are_not_read(source: str, read: str) -> N
         "<!--> shown",
         "Write:\n\n    x = 1\n    <!-- shown -->\n\nThen go.",
         "Keep it. Step one.\n-->\nStep two.",
+        "Keep it. %% only for editors %% More.",
     ],
 )
 def test_what_only_looks_like_one_stays(source: str) -> None:

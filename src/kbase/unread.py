@@ -3,7 +3,8 @@
 Here alone it is decided, for excerpts, marks, packs and topics. Search finds it all the same, and places in
 the source stay what they are: what is left out leaves blanks of its own length. All of it is decided of a
 passage alone, which may begin or end within a comment: one that goes on in the next passage is left out, the
-end of one that began in the passage before is read. `kbase.web.comments` decides of whole notes, for pages.
+end of one that began in the passage before is read. `kbase.web.comments` decides of whole notes, for pages,
+and hides Obsidian's `%% … %%` as well.
 """
 
 from __future__ import annotations
