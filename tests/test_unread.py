@@ -31,6 +31,11 @@ def test_comments_and_link_definitions_are_not_read(source: str, read: str) -> N
     assert plain_text(source).text.replace("  ", " ").strip() == read
 
 
+@pytest.mark.parametrize("remark", ["%% only for editors %%", "%%\nonly\n\nfor editors\n%%"])
+def test_what_obsidian_hides_is_not_read(remark: str) -> None:
+    assert plain_text(f"Keep it.\n{remark}\nMore.").text.split() == ["Keep", "it.", "More."]
+
+
 @pytest.mark.parametrize(
     "source",
     [
@@ -45,7 +50,10 @@ def test_comments_and_link_definitions_are_not_read(source: str, read: str) -> N
         "<!--> shown",
         "Write:\n\n    x = 1\n    <!-- shown -->\n\nThen go.",
         "Keep it. Step one.\n-->\nStep two.",
-        "Keep it. %% only for editors %% More.",
+        "Keep it, 50%% of it and 20%% more.",
+        "%% Keep `it` %% and this.",
+        "%% Keep it.\n\nAnd %% this.",
+        "\\%% Keep it %%",
     ],
 )
 def test_what_only_looks_like_one_stays(source: str) -> None:
@@ -63,6 +71,8 @@ def test_a_comment_in_an_item_is_none_of_its_code() -> None:
         (as_said, "[x](#y)" + "\n" * 100_000 + "x"),
         (as_read, "[a]:" + " " * 50_000 + "x"),
         (as_read, "x <!-- a " * 10_000),
+        (as_read, "x %% ` " * 14_000),
+        (as_read, "%% x\n\n" * 14_001),
         (as_read, "--> x" + " <!-- a" * 14_000),
         (as_read, "[a]: b/c\n" + "`" * 100_000),
         (as_read, "<!-- a -->\n\n- b\n\n" + "    c\n\n" * 14_000),

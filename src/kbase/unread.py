@@ -3,8 +3,8 @@
 Here alone it is decided, for excerpts, marks, packs and topics. Search finds it all the same, and places in
 the source stay what they are: what is left out leaves blanks of its own length. All of it is decided of a
 passage alone, which may begin or end within a comment: one that goes on in the next passage is left out, the
-end of one that began in the passage before is read. `kbase.web.comments` decides of whole notes, for pages,
-and hides Obsidian's `%% … %%` as well.
+end of one that began in the passage before is read. Obsidian's comments, `%% … %%`, are left out where both
+signs stand in the passage and no code between them. `kbase.web.comments` decides of whole notes, for pages.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ _BEGINS = re.compile(
       | (?<!`)(?P<ticks>`+)[^`\n]+(?P=ticks)
       )
     | (?P<comment>(?P<line>^[ ]{0,3})?<!--(?!-?>))
+    | (?P<remark>(?P<own>^[ \t>]*)?(?<![\w%\\])%%(?!%))
     | (?P<definition>
         ^[ >]{0,8}(?:[-*+][ ])?\[(?!\^)(?:[^\[\]\\\n]|\\.){1,200}\]:[ \t]*+(?:\n[ \t]*+)?
         (?:<[^<>\n]*>|\#\S*|(?=\S*(?:[\w.]/|/\w|\w\.[A-Za-z]|[A-Za-z]{3}:))\S+)  # no "10:05", no "3.5"
@@ -35,12 +36,15 @@ _BEGINS = re.compile(
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
 _INDENTED = re.compile(r"(?:(?:[ ]{4}|[ ]{0,3}\t)[^\n]*(?:\n|\Z)|[ \t]*\n)+")
+_REMARK_ENDS = re.compile(r"%%(?![\w%])(?P<line>[ \t]*$)?", re.MULTILINE)
+_BLANK_LINE = re.compile(r"\n[ \t>]*\n")
 _IN_LIST = re.compile(r"[ \t]|[-*+][ \t]|\d{1,9}[.)][ \t]")
 _ADDRESS = re.compile(
     r"(?<=\])(?:\((?:[^()\n]|\([^()\n]*\))*\)|\[[^\[\]\n]*\])"
     r"|\b(?:[A-Za-z][A-Za-z0-9+.-]{0,20}://|www\.)[^\s<>]+|(?<![\w.+@-])[\w.+-]{0,64}@[A-Za-z0-9][\w.-]*"
 )
-_MAY_HOLD_SOME = ("<!--", "]:")
+_MAY_HOLD_SOME = ("<!--", "]:", "%%")
+_UNREAD = ("comment", "remark", "definition")
 _CONTENTS = re.compile(f"^{CONTENTS_LINE}", re.MULTILINE)
 _SAYS = re.compile(r"^(?![ \t]*\#{1,6}[ \t])[^\n]*\w", re.MULTILINE)
 _SEEN = re.compile(r"[^\n]")
@@ -50,7 +54,7 @@ def as_read(source: str) -> str:
     """`source` with blanks where nobody reads it; its comments stay where only headings stand beside them."""
     if not any(sign in source for sign in _MAY_HOLD_SOME):
         return source
-    shown = _without(source, "comment", "definition")
+    shown = _without(source, *_UNREAD)
     return shown if _SAYS.search(shown) else _without(source, "definition")
 
 
@@ -58,13 +62,18 @@ def as_said(source: str) -> str:
     """`source` with blanks for that and for lines of a table of contents: none of it answers anything."""
     said = source
     if any(sign in source for sign in _MAY_HOLD_SOME):
-        said = _without(source, "comment", "definition")
+        said = _without(source, *_UNREAD)
     return _CONTENTS.sub(_blank, said) if "](#" in said else said
+
+
+def as_linked(source: str) -> str:
+    """`source` with blanks where no link is read; links in Obsidian's comments count."""
+    return _without(source, "comment", "definition")
 
 
 def prose_of(source: str) -> str:
     """`source` with blanks for all that, code, and addresses of pages and people: what is said in words."""
-    said = _without(source, "comment", "definition", "code")
+    said = _without(source, *_UNREAD, "code")
     return _ADDRESS.sub(_blank, _CONTENTS.sub(_blank, said))
 
 
@@ -72,7 +81,7 @@ def is_aside(source: str) -> bool:
     """Whether a passage says nothing: headings aside nearly all of it is what nobody reads, or contents."""
     if not any(sign in source for sign in (*_MAY_HOLD_SOME, "](#")):
         return False
-    read = _without(source, "comment", "definition")
+    read = _without(source, *_UNREAD)
     return len(_CONTENTS.findall(read)) >= NEARLY_ALL * len(_SAYS.findall(read))
 
 
@@ -101,12 +110,31 @@ def _stretches(source: str) -> Iterator[tuple[str, int, int]]:
                 at = len(source)
             else:
                 continue
+        elif kind == "remark":
+            end = _remark_end(source, at, of_lines=found["own"] is not None)
+            if end < 0:
+                continue
+            at = end
         elif kind == "indented":
             block = None if _is_in_list(source, start) else _INDENTED.match(source, start)
             if block is None:
                 continue
             at = block.end()
         yield kind, start, at
+
+
+def _remark_end(source: str, start: int, *, of_lines: bool) -> int:
+    """Behind the `%%` that ends a remark begun before `start`, if the next one does; else -1.
+
+    Over several paragraphs it has lines of its own.
+    """
+    at = source.find("%%", start)
+    found = _REMARK_ENDS.match(source, at) if at >= 0 else None
+    if found is None or "`" in source[start : found.start()]:
+        return -1
+    if _BLANK_LINE.search(source, start, found.start()) and not (of_lines and found["line"] is not None):
+        return -1
+    return found.start() + len("%%")
 
 
 def _is_in_list(source: str, place: int) -> bool:

@@ -13,7 +13,7 @@ from kbase.ingest.cleaning import clean_name
 from kbase.markdown import ParserTimedOut, WikiLink, blocks, inline, wiki_link_at
 from kbase.model import Link, Relation
 from kbase.plaintext import is_file
-from kbase.unread import as_said
+from kbase.unread import as_linked
 
 MOST_LINKS = 2_000
 """Links and tags of one note; more is a list made by a program."""
@@ -67,7 +67,7 @@ def found_in(body: str) -> FoundInText:
                 children = inline(token.content, env)
                 text = _text_of(children)
                 active = active or bool(_ACTIVE.search(text) or _REFUSED.search(text))
-                if (said := as_said(token.content)) != token.content:
+                if (said := as_linked(token.content)) != token.content:
                     children = inline(said, env)
                 links.update(dict.fromkeys(_links(children)))
                 tags.update(dict.fromkeys(_tags(children, anchors)))

@@ -5,7 +5,7 @@ What is hidden from a reader is found all the same, since cutting it from the so
 around a sign that was never meant as one. So a `%%` beside a letter, a digit or a third `%` is none, and the
 next one decides whether there is a comment at all. These rules see a whole note as its parser does, and a
 comment that never ends is shown; `kbase.unread` decides of single passages, for excerpts: there what is left
-open goes on in the next passage and is left out, and `%%` is read.
+open goes on in the next passage and is left out.
 """
 
 from __future__ import annotations
