@@ -103,19 +103,20 @@ class Relating:
 
 def saying_something(shown: Sequence[Match], form: Boilerplate) -> tuple[Match, ...]:
     """Those found by something they say of their own, and not by the form they were written on."""
-    if not form.headings:
-        return tuple(shown)
     return tuple(match for match in shown if any(_is_own(one.passage, form) for one in match.passages))
 
 
 def _compared(passages: Sequence[FoundPassage], form: Boilerplate) -> PassageIds:
     """Those of a note's passages that say something of their own, spread over it."""
-    own = [one for one in passages if not form.headings or _is_own(one, form)]
+    own = [one for one in passages if _is_own(one, form)]
     return np.asarray([own[place].id for place in spread(len(own))], np.int64)
 
 
 def _is_own(passage: FoundPassage, form: Boilerplate) -> bool:
-    """Whether a passage says something of its own, and not where all notes say much the same."""
+    """Whether a passage says something of its own, and not where all notes say much the same; without a form
+    each does."""
+    if not form.headings:
+        return True
     return form.said(passage.text) >= LEAST_OWN and not form.repeats(passage.heading)
 
 

@@ -131,7 +131,7 @@ def bearing(
     for ref, words in bearers:
         if set(asked) <= set(words):
             places[ref] = min(places.get(ref, len(words)), words.index(asked[0]))
-    return tuple(sorted(places, key=lambda ref: (places[ref], ref.name.casefold(), ref.id))[:MOST_ALIKE])
+    return _likeliest(places)
 
 
 def nearly_bearing(
@@ -148,15 +148,21 @@ def nearly_bearing(
             others = [one for one in asked if one not in words]
             if len(others) == 1 and any(_is_slip(others[0], one) for one in words if one not in asked):
                 found.setdefault(ref, words.index(word))
-    return tuple(sorted(found, key=lambda ref: (found[ref], ref.name.casefold(), ref.id))[:MOST_ALIKE])
+    return _likeliest(found)
+
+
+def _likeliest(places: Mapping[PersonRef, int]) -> tuple[PersonRef, ...]:
+    return tuple(sorted(places, key=lambda ref: (places[ref], ref.name.casefold(), ref.id))[:MOST_ALIKE])
 
 
 def _is_slip(typed: str, word: str) -> bool:
-    if len(word) < SHORTEST_SLIPPED or abs(len(typed) - len(word)) > 1:
-        return False
+    return len(word) >= SHORTEST_SLIPPED and abs(len(typed) - len(word)) <= 1 and _is_one_apart(typed, word)
+
+
+def _is_one_apart(one: str, other: str) -> bool:
     from rapidfuzz.distance import OSA
 
-    return OSA.distance(typed, word, score_cutoff=1) == 1
+    return OSA.distance(one, other, score_cutoff=1) == 1
 
 
 def begun(text: str, known: Mapping[str, Sequence[tuple[PersonRef, tuple[str, ...]]]]) -> list[str]:
@@ -261,12 +267,9 @@ def _handle(name: str) -> str:
 
 def _is_misspelt(one: str, other: str) -> bool:
     """Whether but a letter lies between two names that share a sign of it, none of them in digits."""
-    from rapidfuzz.distance import OSA
-
     one, other = _handle(one), _handle(other)
-    return OSA.distance(one, other, score_cutoff=1) == 1 and [*filter(str.isdigit, one)] == [
-        *filter(str.isdigit, other)
-    ]
+    digits, others = ([*filter(str.isdigit, name)] for name in (one, other))
+    return digits == others and _is_one_apart(one, other)
 
 
 def words_of(name: str) -> list[str]:

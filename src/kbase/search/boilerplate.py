@@ -59,7 +59,7 @@ class Boilerplate:
 
     def repeats(self, path: Iterable[str]) -> bool:
         """Whether what stands at the end of this way of headings is much the same in all notes."""
-        return not self.repeated.isdisjoint(map(folded, path))
+        return is_under(path, self.repeated)
 
     def __or__(self, other: Boilerplate) -> Boilerplate:
         return Boilerplate(
@@ -91,6 +91,11 @@ def heading_of(line: str) -> str:
 def folded(text: str) -> str:
     """One spelling for headings and for questions that repeat one."""
     return _SPACES.sub(" ", text.strip(" \t*_`:")).casefold()
+
+
+def is_under(path: Iterable[str], headings: frozenset[str]) -> bool:
+    """Whether this way of headings leads through one of `headings`, which are folded."""
+    return not headings.isdisjoint(map(folded, path))
 
 
 def line_key(line: str) -> str:

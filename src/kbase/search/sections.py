@@ -17,7 +17,7 @@ from functools import lru_cache
 from kbase.analysis import STOP_WORDS, question_terms, term_texts
 from kbase.model import LESSON_SECTIONS, FoundPassage, Kind, Match, MatchedPassage
 from kbase.plaintext import below_headings
-from kbase.search.boilerplate import folded
+from kbase.search.boilerplate import is_under
 from kbase.search.matching import marked, stands_in
 from kbase.unread import is_aside, prose_of
 
@@ -76,8 +76,7 @@ def answering_first(
     phrase = [] if match.why.phrase.isalpha() else term_texts(match.why.phrase)
     if phrase and not stands_in(phrase, term_texts(match.note.title)):
         shown = [one for one in shown if stands_in(phrase, term_texts(one.passage.text))]
-    first = shown[:1]
-    return replace(match, passages=(*first, *(one for one in match.passages if one not in first)))
+    return _beginning_with(shown[:1], match)
 
 
 def named(question: str, headings: frozenset[str]) -> frozenset[str]:
@@ -88,7 +87,7 @@ def named(question: str, headings: frozenset[str]) -> frozenset[str]:
 
 def named_lacking(match: Match, headings: frozenset[str]) -> bool:
     """Whether nothing found of a note stands under one of these headings."""
-    return not any(_is_under(one.passage, headings) for one in match.passages)
+    return not any(is_under(one.passage.heading, headings) for one in match.passages)
 
 
 def named_first(
@@ -100,15 +99,14 @@ def named_first(
     """
     titled = set(term_texts(match.note.title))
     asked = frozenset(heading for heading in headings if not titled.issuperset(term_texts(heading)))
-    shown = [one for one in match.passages if _is_under(one.passage, asked)] or _best(
-        [one for one in fetched if _is_under(one, asked)], (), question
+    shown = [one for one in match.passages if is_under(one.passage.heading, asked)] or _best(
+        [one for one in fetched if is_under(one.heading, asked)], (), question
     )
-    first = shown[:1]
+    return _beginning_with(shown[:1], match)
+
+
+def _beginning_with(first: Sequence[MatchedPassage], match: Match) -> Match:
     return replace(match, passages=(*first, *(one for one in match.passages if one not in first)))
-
-
-def _is_under(passage: FoundPassage, headings: frozenset[str]) -> bool:
-    return not headings.isdisjoint(map(folded, passage.heading))
 
 
 @lru_cache(maxsize=4)
