@@ -24,6 +24,11 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 os.environ["LOGNAME"] = "somebody"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser's tests last: from their first one on its driver stays on the main thread, in a greenlet."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def embedder() -> Embedder:
     """The default model, exported once a machine."""
