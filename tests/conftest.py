@@ -25,7 +25,7 @@ os.environ["LOGNAME"] = "somebody"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The browser's tests last: from their first one on its driver stays on the main thread, in a greenlet."""
+    """The browser's tests last: from the first of them on its driver stays on this thread, in a greenlet."""
     items.sort(key=lambda item: "browser" in item.path.parts)
 
 

@@ -106,7 +106,7 @@ def test_the_list_of_commands_says_what_each_command_says_of_itself() -> None:
             assert command.get_short_help_str(limit=200) == entry.says
 
 
-# Runs kbase as the command does and tells how often Python looked for cycles, and what it leaves alone as it ends.
+# Runs the command and tells how often Python looked for cycles, and what it leaves alone as it ends.
 LOOKING = """
 import atexit, gc, os
 from kbase.cli import main
