@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from kbase.dates import day, day_seen_from, short_day
+import pytest
+
+from kbase.dates import day, day_seen_from, period, short_day
 
 WHEN = date(2022, 3, 7)
 
@@ -20,3 +22,20 @@ def test_a_day_is_short_where_there_is_little_room() -> None:
 def test_a_day_of_this_year_needs_no_year() -> None:
     assert day_seen_from(WHEN, date(2022, 12, 31)) == "7 March"
     assert day_seen_from(WHEN, date(2023, 1, 1)) == "7 March 2022"
+
+
+@pytest.mark.parametrize(
+    ("first", "end", "says"),
+    [
+        (date(2022, 1, 1), date(2023, 1, 1), "in 2022"),
+        (date(2023, 12, 1), date(2024, 1, 1), "in December 2023"),
+        (date(2023, 12, 1), date(2023, 12, 2), "on 1 December 2023"),
+        (date(2021, 1, 1), None, "since 2021"),
+        (date(2021, 3, 1), None, "since March 2021"),
+        (None, date(2021, 3, 5), "before 5 March 2021"),
+        (date(2020, 1, 1), date(2022, 4, 1), "since 2020 and before April 2022"),
+        (None, None, ""),
+    ],
+)
+def test_a_period_is_said_as_shortly_as_it_can_be(first: date | None, end: date | None, says: str) -> None:
+    assert period(first, end) == says

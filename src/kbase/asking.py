@@ -28,6 +28,7 @@ from kbase.model import (
     Question,
     Readable,
     Reply,
+    Understood,
 )
 from kbase.model_in_use import ModelInUse
 from kbase.naming import Holders
@@ -42,9 +43,10 @@ from kbase.search.confidence import Confidence, coverage, signals
 from kbase.search.experts import Standing
 from kbase.search.fusing import Candidate
 from kbase.search.matching import FoundNote, by_note
-from kbase.search.query import by_somebody, parse
+from kbase.search.query import combined, parse
 from kbase.search.recency import Recency
 from kbase.search.related import LEAST_COSINE
+from kbase.search.request import Request, requested
 from kbase.sentences import Sentences
 from kbase.store import Store
 
@@ -81,20 +83,58 @@ class Asking:
         self._judging = Judging(store, model)
 
     def ask(self, question: Question, readable: Readable) -> Reply:
-        """The whole reply to a question; of what somebody wrote, from their notes, if those are about it."""
-        by = by_somebody(question.text)
-        people = self._retrieval.names.bearing(by[0], readable) if by and not question.filters.authors else ()
-        if by and people and not parse(by[1]).filters.authors:
-            name, topic = by
-            authors = replace(question.filters, authors=tuple(one.id for one in people))
-            theirs = replace(question, text=topic, filters=authors) if topic else replace(question, text=name)
-            reply = self._replied(theirs, readable)
-            if reply.matches and not reply.off_topic:
-                return replace(reply, question=question.text, named=people)
-            if topic:  # nothing of theirs is about it: what others wrote is no answer
-                others = self._replied(replace(question, text=topic), readable)
-                return replace(others, question=question.text, answered=False, named=people)
-        return self._replied(question, readable)
+        """The whole reply to a question; what asks for notes of somebody or of a time, from those."""
+        request = requested(question.text)
+        if request is None or self._store.notes.resolve(question.text, readable):
+            return self._replied(question, readable)
+        named = request.by and not (question.filters.authors or parse(request.topic).filters.authors)
+        people = self._retrieval.names.bearing(request.by, readable) if named else ()
+        if request.by and not people:
+            return self._replied(question, readable)
+        return self._requested(request, people, question, readable)
+
+    def _requested(
+        self, request: Request, people: tuple[PersonRef, ...], question: Question, readable: Readable
+    ) -> Reply:
+        """From the notes asked for, if any are about it; else from others, and not as if they answered."""
+        theirs = Filters(authors=tuple(one.id for one in people))
+        kinds = request.filters.kinds
+        if kinds and not self._store.notes.page(readable, Filters(kinds=kinds), 0, 0).total:
+            kinds = ()  # where nothing is one, a lesson is whatever was learned
+        wanted = replace(request.filters, kinds=kinds, authors=theirs.authors)
+        understood = Understood(wanted, people) if wanted != theirs else None
+        reply = self._among(wanted, request.topic, people, question, readable)
+        if _is_about_it(reply):
+            return replace(reply, named=people, understood=understood)
+        understood = replace(understood, found=False) if understood else None
+        if people and understood:
+            reply = self._among(theirs, request.dated_topic, people, question, readable)
+            if _is_about_it(reply):  # whose time may have been the topic's: "the outage in 2019"
+                answered = reply.answered and request.dated_topic != request.topic
+                return replace(reply, answered=answered, named=people, understood=understood)
+        others = self._replied(replace(question, text=request.dated_topic or question.text), readable)
+        return replace(
+            others,
+            question=question.text,
+            answered=False,
+            named=people or others.named,
+            understood=understood,
+        )
+
+    def _among(
+        self,
+        wanted: Filters,
+        topic: str,
+        people: tuple[PersonRef, ...],
+        question: Question,
+        readable: Readable,
+    ) -> Reply:
+        """What notes narrowed so say about a topic; without one, the newest of them."""
+        narrowed = replace(question, filters=combined(question.filters, wanted))
+        if people and not topic:
+            found = self._retrieval.find("", readable, narrowed.filters, Stopwatch())
+            return self._written_by(people, narrowed, found, readable)
+        return replace(self._replied(replace(narrowed, text=topic), readable), question=question.text)
 
     def _replied(self, question: Question, readable: Readable) -> Reply:
         clock = Stopwatch()
@@ -266,6 +306,10 @@ class Asking:
         page = self._store.notes.page(readable, found.filters, limit, 0)
         passages = [self._store.passages.of_note(summary.id)[:1] for summary in page.notes]
         return [FoundNote(first.note, (Candidate(first.id, 1.0),)) for firsts in passages for first in firsts]
+
+
+def _is_about_it(reply: Reply) -> bool:
+    return bool(reply.matches) and not reply.off_topic
 
 
 def _is_said(name: str, shown: Sequence[Match]) -> bool:

@@ -7,6 +7,7 @@ offsets into the note's Markdown, those of `best` and `words` into the passage's
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from typing_extensions import TypedDict
 
@@ -25,6 +26,7 @@ from kbase.model import (
     Revision,
     Span,
     StandIn,
+    Understood,
     WhoKnows,
 )
 from kbase.pack import PackVersion
@@ -166,6 +168,14 @@ class OfFormDocument(TypedDict):
     more: bool
 
 
+class UnderstoodDocument(TypedDict):
+    """The notes a question asks for in plain words."""
+
+    says: str
+    filters: list[str]  # as they would be typed
+    found: bool  # else no such note is about it: the matches were not narrowed to them
+
+
 class FilterProblemDocument(TypedDict):
     """A filter no note can pass, why, and those that may have been meant."""
 
@@ -186,6 +196,7 @@ class ReplyDocument(TypedDict):
     respelled: list[RespelledDocument]
     unsaid: list[str]  # phrases in quotation marks and part numbers that no note holds as they stand
     named: list[PersonName]  # whose name or role the question is
+    understood: UnderstoodDocument | None  # where it asks for notes of a kind or a time
     of_form: OfFormDocument | None
     filtered_out: bool  # no note passes the filters: nothing was looked at
     filter_problems: list[FilterProblemDocument]
@@ -220,6 +231,7 @@ def reply_document(reply: Reply) -> ReplyDocument:
         "respelled": respelled(reply.respelled),
         "unsaid": list(reply.unsaid),
         "named": [person_name(one) for one in reply.named],
+        "understood": _understood(reply.understood) if reply.understood else None,
         "of_form": {"heading": form.heading, "notes": form.notes, "more": form.more} if form else None,
         "filtered_out": reply.filtered_out,
         "filter_problems": filter_problems(reply.filter_problems),
@@ -337,6 +349,11 @@ def version_document(version: Revision | PackVersion) -> VersionDocument:
         "saved_by": version.saved_by,
         "reason": version.reason,
     }
+
+
+def _understood(one: Understood) -> UnderstoodDocument:
+    filters = replace(one.filters, authors=tuple(author.name for author in one.authors))
+    return {"says": one.says, "filters": list(filters.typed), "found": one.found}
 
 
 def _passage(matched: MatchedPassage) -> PassageDocument:

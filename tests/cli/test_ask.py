@@ -156,6 +156,17 @@ def test_a_question_that_is_a_mistyped_name_says_whom_it_may_mean(
     )
 
 
+def test_a_question_for_lessons_of_a_time_says_what_it_was_read_as(
+    kbase: Command, sample_library: Path
+) -> None:
+    ended = kbase("ask", "lessons from before 2020", library=sample_library)
+    assert ended.out.startswith("Read as: lessons written before 2020.")
+    told = json.loads(kbase("ask", "lessons from before 2020", "--json", library=sample_library).out)
+    assert told["understood"]["filters"] == ["kind:lesson", "before:2020-01-01"]
+    assert {one["kind"] for one in told["matches"]} == {"lesson"}
+    assert max(one["created"] for one in told["matches"]) < "2020"
+
+
 def test_a_mistyped_name_changes_nobody(kbase: Command, sample_library: Path) -> None:
     ended = kbase("people", "show", "Aslaug Breke", library=sample_library)
     assert ended.code != 0

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kbase.analysis import term_texts
 from kbase.errors import BadQuestion
 from kbase.model import Filters, Kind, SpaceName
-from kbase.search.query import by_somebody, combined, only_keywords, parse
+from kbase.search.query import combined, only_keywords, parse
 
 
 def test_a_plain_question_is_its_own_text() -> None:
@@ -107,25 +107,6 @@ def test_identifiers_are_seen(identifier: str) -> None:
 def test_a_name_with_capitals_inside_is_one_where_nothing_else_is_asked() -> None:
     assert parse("ConfigMap").identifiers == ("ConfigMap",)
     assert parse("does a ConfigMap have to be mutable?").identifiers == ()
-
-
-@pytest.mark.parametrize(
-    ("asked", "whose"),
-    [
-        ("what did Ana Lima write about cold pumps?", ("Ana Lima", "cold pumps")),
-        ("What has Bo said", ("Bo", "")),
-        ("notes by Ana Lima on seals", ("Ana Lima", "seals")),
-        ("What did Ana Lima find out about pumps?", ("Ana Lima", "pumps")),
-        ("by Ana Lima", ("Ana Lima", "")),
-        ("what did the pump cost", None),
-        ("who stands by the door", None),
-        ("what did " + "very " * 60 + "write", None),
-    ],
-)
-def test_a_question_for_somebodys_notes_names_them_and_a_topic(
-    asked: str, whose: tuple[str, str] | None
-) -> None:
-    assert by_somebody(asked) == whose
 
 
 def test_a_quoted_letter_is_no_phrase() -> None:

@@ -189,6 +189,13 @@ def test_a_name_alone_shows_whose_it_is_and_what_they_wrote(filled: Library, cli
     assert "Ingrid Solheim" not in text_of(html)
 
 
+def test_what_a_question_was_read_as_is_said(filled: Library, client: TestClient) -> None:
+    html = client.get("/ask", params={"q": "what did Hattie Marlowe write in 2021?"}).text
+    assert "Read as: notes by Hattie Marlowe written in 2021." in html
+    assert RAKE.title in html
+    assert FROST.title not in html
+
+
 def test_a_question_too_long_is_refused_with_a_reason_and_is_not_lost(
     filled: Library, client: TestClient
 ) -> None:

@@ -70,7 +70,10 @@ class Narrowing(TypedDict):
 as_json = click.option("--json", "json_", is_flag=True, help="Print one JSON document instead.")
 
 
-@click.command(epilog="Filters work inside the question too: kbase ask 'frost on the door tag:freezer'.")
+@click.command(
+    epilog="Filters work inside the question too: kbase ask 'frost on the door tag:freezer'. "
+    "Who wrote and when can be said plainly: kbase ask what did Ana Lima write in 2022."
+)
 @click.argument("text", nargs=-1, required=True)
 @click.option(
     "--limit", metavar="N", type=click.IntRange(1, 100), default=5, show_default=True, help="Most notes."

@@ -90,6 +90,7 @@ from kbase.model.questions import (
     Question,
     Reply,
     Respelled,
+    Understood,
     WhoKnows,
     Why,
 )
@@ -182,6 +183,7 @@ __all__ = [
     "Strand",
     "Teaching",
     "Tie",
+    "Understood",
     "Vector",
     "WhoKnows",
     "Why",

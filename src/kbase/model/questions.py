@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kbase.dates import period
 from kbase.model.experts import Expert, Knower
 from kbase.model.filters import FilterProblem, Filters
 from kbase.model.ids import NoteId, PersonId
@@ -102,6 +103,25 @@ class OfForm:
     more: bool = False  # than were counted
 
 
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The notes a question asks for in plain words: of which kind, by whom, written when."""
+
+    filters: Filters  # people by their ids
+    authors: tuple[PersonRef, ...] = ()
+    found: bool = True  # else no such note is about it, and what comes back was not narrowed to them
+
+    @property
+    def says(self) -> str:
+        kinds = " and ".join(f"{kind}s" for kind in self.filters.kinds) or "notes"
+        by = " or ".join(one.name for one in self.authors)
+        when = period(self.filters.after, self.filters.before)
+        notes = f"{kinds}{by and f' by {by}'}{when and f' written {when}'}"
+        if self.found:
+            return f"Read as: {notes}."
+        return f"No {notes} were found for this: what follows was not narrowed to them."
+
+
 SURE, LIKELY = 0.85, 0.65
 """From which confidence a reply is said to answer, and to look like an answer; below, it may be one."""
 
@@ -122,6 +142,7 @@ class Reply:
     named: tuple[
         PersonRef, ...
     ] = ()  # whose name or role the question is, or who is named in an unanswered one
+    understood: Understood | None = None  # where the question asks for notes of a kind or a time
     of_form: OfForm | None = None  # then the matches are those that say most of their own under it
     nothing_asked: bool = False  # neither a word nor a filter
     filtered_out: bool = False  # no note passes the filters, so nothing was looked at

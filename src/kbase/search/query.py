@@ -27,16 +27,6 @@ In a long one they are words among words: putting their passages first there los
 """
 
 FEW_KEYWORDS = 3
-LONGEST_BY_SOMEBODY = 300  # characters of a question that asks for somebody's notes
-
-_WROTE = "write|written|say|said|think|thought|learn|learned|learnt|find|found|report|propose|recommend"
-_ABOUT = "about|on|of|regarding|concerning"
-_BY_SOMEBODY = re.compile(
-    rf"(?:what (?:did|does|has|have|had) (?P<who>\S.{{0,60}}?) (?:{_WROTE})(?: out| down| up)?"
-    rf"|(?:(?:notes?|lessons?|answers?|practices?|questions?) )?(?:written )?by (?P<by>\S.{{0,60}}?))"
-    rf"(?: (?:{_ABOUT}) (?P<topic>.+?))?[?. ]*",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +123,6 @@ def parse(text: str, max_chars: int = 10_000, spaces: Collection[SpaceName] | No
         filters,
         tuple(typed),
     )
-
-
-def by_somebody(text: str) -> tuple[str, str] | None:
-    """Whose notes a question asks for, as a name, and on what: "what did Ana Lima write about pumps?"."""
-    found = _BY_SOMEBODY.fullmatch(" ".join(text.split())) if len(text) <= LONGEST_BY_SOMEBODY else None
-    return (found["who"] or found["by"], found["topic"] or "") if found else None
 
 
 def only_keywords(text: str) -> bool:

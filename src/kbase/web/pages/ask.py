@@ -123,6 +123,7 @@ def answer(
         "respelled": replied.respelled,
         "unsaid": replied.unsaid,
         "named": replied.named,
+        "understood": replied.understood,
         "of_form": replied.of_form,
         "problems": shown_problems(replied.filter_problems, text, filters, addresses.ask),
         "shown": [

@@ -1,0 +1,119 @@
+"""Notes asked for in plain words: by whom, of which kind, from when, and on what.
+
+    what did Ana Lima write about pumps since March 2021?
+    lessons from before 2020
+
+Only a question that asks for what was written is read so. In any other ("the 2019 outage", "what happened
+in March 2023", "RFC 2020") a year tells what it is about, and not when somebody wrote of it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from kbase.dates import MONTHS
+from kbase.model import Filters, Kind
+
+LONGEST_REQUEST = 300  # characters
+
+_WROTE = "write|written|say|said|think|thought|learn|learned|learnt|find|found|report|propose|recommend"
+_ABOUT = "about|on|of|regarding|concerning"
+_KIND = r"notes?|lessons?(?: learn(?:ed|t))?|answers?|practices?|questions?"
+
+_DAY = rf"(?:(?:\d{{1,2}} )?(?:{'|'.join(f'{one[:3]}(?:{one[3:]})?' for one in MONTHS)}) (?:19|20)\d\d"
+_DAY += r"|(?:19|20)\d\d(?:-\d{1,2}){0,2})"
+_OPEN = r"since|(?:from )?before|(?:from )?after|until|till|up to"
+_SPAN = rf"between {_DAY} and {_DAY}|from {_DAY}(?: (?:to|until|till) {_DAY}| on(?:wards?)?)?"
+_LATER = rf"(?:(?:written |dated )?(?:(?:{_OPEN}) {_DAY}|{_SPAN})|(?:written|dated) (?:in|during) {_DAY})"
+_WHEN = rf"(?:{_LATER}|(?:in|during|of) {_DAY})"
+
+_BY_SOMEBODY = re.compile(
+    rf"(?:what (?:did|does|has|have|had) (?P<who>\S.{{0,60}}?) (?:{_WROTE})(?: out| down| up)?"
+    rf"|(?:(?P<kind>{_KIND}) )?(?:written )?by (?P<by>\S.{{0,60}}?))"
+    rf"(?: (?P<when>{_WHEN}))?(?: (?:{_ABOUT}) (?P<topic>.+?))?(?: (?P<then>{_WHEN}))?[?. ]*",
+    re.IGNORECASE,
+)
+_BY_ANYBODY = re.compile(
+    rf"(?:what (?:was|has been) written(?: down)?|what (?:did|have) we (?:write|written)(?: down)?"
+    rf"|(?:all |the )*(?P<kind>{_KIND}))"
+    # "notes on the outage in 2019": behind a topic that is the outage's year
+    rf"(?: (?P<when>{_WHEN}))?(?: (?:{_ABOUT}) (?P<topic>.+?))?(?: (?P<then>{_LATER}))?[?. ]*",
+    re.IGNORECASE,
+)
+_DAYS = re.compile(_DAY, re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The notes that a question asks for."""
+
+    by: str  # a name as it was typed; "" for anybody's
+    topic: str  # "" for whatever they are about
+    filters: Filters = field(default_factory=Filters)  # their kind and when they were written
+    dated_topic: str = ""  # with the time behind it, which may be its own: "the outage in 2019"
+
+
+def requested(text: str) -> Request | None:
+    """The notes a question asks for by somebody's name or by when they were written; None for any other."""
+    said = " ".join(text.split())
+    if len(said) > LONGEST_REQUEST:
+        return None
+    if found := _BY_ANYBODY.fullmatch(said):
+        by = ""
+    elif found := _BY_SOMEBODY.fullmatch(said):
+        by = found["who"] or found["by"]
+    else:
+        return None
+    after, before = _period(found["when"] or found["then"] or "")
+    if not (by or after or before) or (found["when"] and found["then"]):
+        return None
+    topic = found["topic"] or ""
+    dated = f"{topic} {found['then']}" if topic and found["then"] else topic
+    return Request(by, topic, Filters(kinds=_kinds(found["kind"] or ""), after=after, before=before), dated)
+
+
+def _kinds(said: str) -> tuple[Kind, ...]:
+    """`lessons`, `lesson learned`; every kind is a note."""
+    name = said.partition(" ")[0].casefold().removesuffix("s")
+    return (Kind(name),) if name and name != Kind.NOTE else ()
+
+
+def _period(said: str) -> tuple[date | None, date | None]:
+    """The day from which and the day before which: of "since March 2021", "in 2022", "until 2020-05"."""
+    days = [_first_and_next(day) for day in _DAYS.findall(said)]
+    spans = [day for day in days if day]
+    if not spans or len(spans) < len(days):
+        return None, None
+    (first, _), (_, end) = spans[0], spans[-1]
+    words = said.casefold().split()
+    if "before" in words:
+        return None, first
+    if "after" in words:
+        return end, None
+    if "since" in words or words[-1] in ("on", "onward", "onwards"):
+        return first, None
+    if len(spans) == 1 and not {"until", "till", "up"}.isdisjoint(words):
+        return None, end
+    return (first, end) if first < end else (None, None)
+
+
+def _first_and_next(said: str) -> tuple[date, date] | None:
+    """The first day of a year, a month or a day, and the first one after it."""
+    *others, year = said.split()
+    parts = [int(part) for part in year.split("-")]
+    if others:
+        month = next(
+            n for n, name in enumerate(MONTHS, 1) if name[:3].casefold() == others[-1][:3].casefold()
+        )
+        parts += [month, *map(int, others[:-1])]
+    try:
+        first = date(*[*parts, 1, 1][:3])
+    except ValueError:
+        return None
+    if len(parts) == 1:
+        return first, date(first.year + 1, 1, 1)
+    if len(parts) == 2:
+        return first, (first + timedelta(days=31)).replace(day=1)
+    return first, first + timedelta(days=1)

@@ -1,0 +1,104 @@
+"""A question that asks for notes of somebody, of a kind or of a time is answered from those."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kbase.config import Settings
+from kbase.library import Library
+from kbase.model import Draft, Filters, Kind, Question, Reply
+
+IDA, OLAF = ("Ida Moe",), ("Olaf Brandt",)
+OLD_SEALS = Draft("Seals in sand", "Seals of pumps wear in sand.", authors=IDA, created=date(2019, 5, 4))
+NEW_SEALS = Draft("Seals in salt", "Seals of pumps swell in salt.", authors=IDA, created=date(2022, 3, 9))
+OUTAGE = Draft(
+    "The outage of 2019", "In 2019 the outage took the grid down.", authors=IDA, created=date(2020, 2, 1)
+)
+LESSON = Draft(
+    "Grease the seals",
+    "Grease the seals of pumps weekly.",
+    Kind.LESSON,
+    authors=OLAF,
+    created=date(2022, 8, 8),
+)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.create(Settings.read({"library": tmp_path / "library", "owner": "Ines"}, {})) as made:
+        for draft in (OLD_SEALS, NEW_SEALS, OUTAGE, LESSON):
+            made.contribute(draft, made.owner)
+        yield made
+
+
+def titles(reply: Reply) -> set[str]:
+    return {match.note.title for match in reply.matches}
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown", "read_as"),
+    [
+        ("what did Ida Moe write in 2022?", {NEW_SEALS.title}, "notes by Ida Moe written in 2022"),
+        ("what did Ida say on seals before 2020?", {OLD_SEALS.title}, "notes by Ida Moe written before 2020"),
+        ("by Ida Moe since March 2022", {NEW_SEALS.title}, "notes by Ida Moe written since March 2022"),
+        ("notes from 2022", {NEW_SEALS.title, LESSON.title}, "notes written in 2022"),
+        ("lessons about seals since 2020", {LESSON.title}, "lessons written since 2020"),
+        ("lessons by Olaf Brandt", {LESSON.title}, "lessons by Olaf Brandt"),
+    ],
+)  # fmt: skip
+def test_only_notes_of_that_author_kind_and_time_are_shown_and_that_is_said(
+    library: Library, typed: str, shown: set[str], read_as: str
+) -> None:
+    reply = library.ask(Question(typed), library.owner)
+    assert titles(reply) == shown
+    assert reply.question == typed
+    assert reply.understood is not None
+    assert (reply.understood.found, reply.understood.says) == (True, f"Read as: {read_as}.")
+
+
+@pytest.mark.parametrize(
+    "typed", ["the 2019 outage", "what happened in 2019", "RFC 2020", "seals before 2020"]
+)
+def test_a_year_narrows_no_other_question(library: Library, typed: str) -> None:
+    reply = library.ask(Question(typed), library.owner)
+    assert reply.understood is None
+    assert len(reply.matches) == 4
+
+
+def test_a_filter_beside_it_narrows_further(library: Library) -> None:
+    narrowed = Question("notes from 2022", Filters(before=date(2022, 6, 1)))
+    assert titles(library.ask(narrowed, library.owner)) == {NEW_SEALS.title}
+
+
+def test_where_none_was_written_then_others_are_doubted_and_said_to_be_others(library: Library) -> None:
+    for typed in ("notes from 2010 on seals of pumps", "what did Ida Moe write in 2010 about seals of pumps"):
+        reply = library.ask(Question(typed), library.owner)
+        assert (reply.answered, OLD_SEALS.title in titles(reply)) == (False, True)
+        assert reply.understood is not None
+        assert reply.understood.says.startswith("No notes ")
+        assert "written in 2010 were found for this" in reply.understood.says
+
+
+def test_the_time_of_a_topic_is_no_time_of_notes_where_none_is_of_both(library: Library) -> None:
+    library.contribute(replace(OUTAGE, title="Soup", body="Soup on Mondays.", authors=OLAF), library.owner)
+    reply = library.ask(Question("what did Olaf Brandt write about the outage in 2019?"), library.owner)
+    assert reply.understood is not None
+    assert not reply.understood.found
+    reply = library.ask(Question("what did Ida Moe write about the outage in 2021?"), library.owner)
+    assert reply.matches[0].note.title == OUTAGE.title
+
+
+def test_a_note_that_is_called_so_is_what_is_asked_for(library: Library) -> None:
+    library.contribute(Draft("Lessons from 2019", "We met twice."), library.owner)
+    reply = library.ask(Question("lessons from 2019"), library.owner)
+    assert (reply.matches[0].note.title, reply.understood) == ("Lessons from 2019", None)
+
+
+def test_where_nothing_is_a_practice_whatever_is_practised_is_shown(library: Library) -> None:
+    reply = library.ask(Question("practices since 2022"), library.owner)
+    assert titles(reply) == {NEW_SEALS.title, LESSON.title}
