@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from kbase.cli.packing import pack_lines
+from kbase.cli.terminal import Ink, Screen
 from kbase.config import Settings
 from kbase.errors import BadInput, Conflict, Forbidden, NotFound, OffTopic
 from kbase.handouts import pack_document
@@ -436,8 +438,27 @@ def test_a_superseded_note_says_so_as_reading_and_as_receipt_and_is_quoted_to_no
             receipts = {one.note.title: one for each in pack.invitations for one in each.evidence}
             assert "superseded" in receipts[old.title].sentence()
         experts = library.knowers.who_knows(QUESTION, library.owner).people
-        told = {one.note.title: one.superseded for each in experts for one in each.expert.evidence}
-        assert [title for title, superseded in told.items() if superseded] == [old.title]
+        told = {one.note.title: one.outdated for each in experts for one in each.expert.evidence}
+        assert [title for title, outdated in told.items() if outdated] == [old.title]
+
+
+def test_a_withdrawn_note_says_so_in_a_pack_and_is_quoted_to_nobody(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    withdrawn = replace(NOTES[1], status="withdrawn")
+    with holding(tmp_path / "library", embedder, (withdrawn, *NOTES[2:])) as library:
+        brief = PackBrief(QUESTION, format="after-action", minutes=60)
+        saved = library.packs.get(library.packs.begin(brief, library.owner), library.owner)
+        read = {one.citation.note.title: one.citation.status for one in saved.pack.readings}
+        assert {title for title, status in read.items() if status} == {withdrawn.title}
+        quotes = [one.quote for step in saved.pack.agenda for one in step.prompts if one.quote]
+        assert quotes
+        assert withdrawn.title not in {one.note.title for one in quotes}
+        receipts = [one for each in saved.pack.invitations for one in each.evidence]
+        assert {one.outdated for one in receipts if one.note.title == withdrawn.title} == {"withdrawn"}
+        assert "**Withdrawn, by its own front matter.**" in pack_markdown(saved)
+        printed = pack_lines(saved.pack, (), Screen(100, Ink(colour=False)))
+        assert any(line.strip() == "withdrawn, by its own front matter" for line in printed)
 
 
 def test_a_table_is_read_and_never_asked_about_and_a_prompt_is_written_once_above_its_quotations(

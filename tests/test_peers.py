@@ -57,7 +57,7 @@ def test_who_wrote_what_supersedes_a_note_comes_before_its_author(store: Store, 
     found = experts(store, CLEANING)
     assert order(found)[0] == "Piet"
     ines = next(one for one in found if one.person.name == "Ines")
-    assert [one.superseded for one in ines.evidence] == [True]
+    assert [one.outdated for one in ines.evidence] == ["superseded"]
     assert "Ines" in order(asking(store).ask(Question(CLEANING), EVERYTHING).people)
 
 
@@ -87,7 +87,7 @@ def test_who_supersedes_their_own_note_by_nearly_the_same_words_speaks_as_loudly
         for one in expert.evidence
         if one.share > 0.5
     )
-    assert not proof.superseded
+    assert not proof.outdated
 
 
 def test_beside_an_answer_who_can_be_asked_stands_before_whoever_left(

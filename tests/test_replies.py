@@ -107,6 +107,20 @@ def test_what_was_superseded_and_who_left_is_said() -> None:
     assert document["people"][0]["successor"] == {"id": "d" * 16, "name": "Grace"}
 
 
+def test_what_says_itself_that_it_no_longer_holds_is_no_sure_answer() -> None:
+    withdrawn = replace(MATCH, note=replace(MATCH.note, status="withdrawn", superseded_by=None))
+    evidence = replace(EXPERT.evidence[0], outdated="withdrawn")
+    said = replace(REPLY, matches=(withdrawn,), people=(replace(EXPERT, evidence=(evidence,)),))
+    document = reply_document(said)
+    assert (document["matches"][0]["status"], document["trust"]) == ("withdrawn", "maybe")
+    receipt = document["people"][0]["receipts"][0]
+    assert (receipt["outdated"], receipt["superseded"]) == ("withdrawn", False)
+    assert evidence.sentence() == "wrote: “Valve first” (2024, withdrawn)"
+    valid = replace(MATCH, note=replace(MATCH.note, superseded_by=None))
+    document = reply_document(replace(REPLY, matches=(valid,)))
+    assert (document["matches"][0]["status"], document["trust"]) == ("", "sure")
+
+
 def test_a_reply_is_plain_json_and_comes_back_the_same() -> None:
     document = reply_document(REPLY)
     assert json.loads(json.dumps(document, allow_nan=False)) == document

@@ -18,8 +18,8 @@ from kbase.sources import Sources
 from kbase.store import Store
 from kbase.ties import ties_of
 
-SUPERSEDED = 0.5
-"""What is left of the relevance of a note that another supersedes."""
+OUTDATED = 0.5
+"""What is left of the relevance of a note that another supersedes, or that says that it no longer holds."""
 
 CONTESTED = 1.15
 """What a note gains about which another says otherwise: there is something to talk about."""
@@ -58,7 +58,7 @@ class Eligible:
         summary = self.summary(row.passage)
         relevance = max(row.score - NEAR_ENOUGH, 0.0) / (1 - NEAR_ENOUGH)
         relevance *= weight(row.passage.heading, row.own) * self._prose[at]
-        relevance *= SUPERSEDED if summary.superseded_by else 1.0
+        relevance *= OUTDATED if summary.outdated else 1.0
         relevance *= CONTESTED if any(tie.contrast for tie in self.ties[summary.id]) else 1.0
         return Choice(
             at,
@@ -112,7 +112,7 @@ class Eligible:
         said = self._prose[at] > 0 or not self._some_prose
         return said and self._pool.rows[at].passage.note not in self.used
 
-    def outdated(self, note: NoteId) -> bool:
+    def superseded(self, note: NoteId) -> bool:
         """Whether what supersedes a note is there to be read: then it is a contrast to that."""
         by = self._pool.summaries[note].superseded_by
         return by is not None and by.id in self._pool.about

@@ -48,6 +48,7 @@ class CitationDocument(NoteName):
     heading: list[str]
     text: str
     superseded_by: NoteName | None
+    status: str  # of its note: why that no longer holds, by its own front matter
 
 
 class ReasonDocument(TypedDict):
@@ -264,6 +265,7 @@ def _citation(citation: Citation) -> CitationDocument:
         "heading": list(citation.heading),
         "text": citation.text,
         "superseded_by": note_name(citation.superseded_by) if citation.superseded_by else None,
+        "status": citation.status,
     }
 
 

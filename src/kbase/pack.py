@@ -71,6 +71,11 @@ class Citation:
     heading: tuple[str, ...]
     text: str
     superseded_by: NoteRef | None = None  # now, as far as the reader may know
+    status: str = ""  # of its note now: why that no longer holds, by its own word
+
+    @property
+    def outdated(self) -> str:
+        return "superseded" if self.superseded_by else self.status
 
     @property
     def key(self) -> ReadingKey:

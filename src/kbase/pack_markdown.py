@@ -23,6 +23,7 @@ from kbase.pack import (
     clock,
 )
 from kbase.unread import as_read
+from kbase.verdicts import by_itself
 
 ROLES: Mapping[Role, str] = {
     Role.CORE: "To read",
@@ -84,6 +85,8 @@ def _reading(number: int, reading: Reading, *, placed: bool) -> Iterator[str]:
     yield from (f"### {number}. {ROLES[reading.role]}: {_line(reading.citation.note.title)}", "")
     if reading.citation.superseded_by:
         yield from (f"**Superseded by {_named(reading.citation.superseded_by)}.**", "")
+    elif reading.citation.status:
+        yield from (f"**{by_itself(reading.citation.status).capitalize()}.**", "")
     yield from (*_quoted(reading.citation), "")
     place = [str(reading.space)] if placed else []
     yield f"{', '.join([_linked(reading.citation), _line(by), *place, str(reading.created.year)])}."

@@ -98,8 +98,8 @@ class Peers:
     def _copies(around: Around, written: Mapping[NoteId, Written], found: Found) -> set[Authored]:
         passages = {one.note: one.candidates[0].passage for one in around.voters}
         passages |= {note: passage for note, (passage, _) in around.near.items() if note not in passages}
-        # What is valid stands before what its author superseded by nearly the same words.
-        old = {note for note in passages if note in written and written[note].superseded}
+        # What is valid stands before what nearly the same words of its author took the place of.
+        old = {note for note in passages if note in written and written[note].outdated}
         passages = {note: passages[note] for note in sorted(passages, key=old.__contains__)}
         vectors = found.view.vectors_of(np.fromiter(passages.values(), np.int64, len(passages)))
         return copies(list(passages), vectors, {note: one.authors for note, one in written.items()})

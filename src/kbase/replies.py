@@ -90,6 +90,7 @@ class MatchDocument(TypedDict):
     created: str
     updated: str
     verified: str | None
+    status: str  # why it no longer holds, by its own front matter: "withdrawn"; else ""
     superseded_by: NoteName | None
     disagrees_with: list[NoteName]  # or they with it
     passage: PassageDocument  # the first of `passages`
@@ -109,6 +110,7 @@ class EvidenceDocument(TypedDict):
     accepted: bool
     applied: int  # how often somebody said that they applied it
     superseded: bool  # by a note that may be read
+    outdated: str  # why it no longer holds: "superseded", or its own word, as "withdrawn"; else ""
 
 
 class AvailabilityDocument(TypedDict):
@@ -292,6 +294,7 @@ def match_document(match: Match) -> MatchDocument:
         "created": note.created.isoformat(),
         "updated": note.updated.isoformat(),
         "verified": note.verified.isoformat() if note.verified else None,
+        "status": note.status,
         "superseded_by": note_name(note.superseded_by) if note.superseded_by else None,
         "disagrees_with": [note_name(one) for one in note.disagrees_with],
         "passage": passages[0],
@@ -387,5 +390,6 @@ def evidence_document(evidence: Evidence) -> EvidenceDocument:
         "verified": evidence.verified.isoformat() if evidence.verified else None,
         "accepted": evidence.accepted,
         "applied": evidence.applied,
-        "superseded": evidence.superseded,
+        "superseded": evidence.outdated == "superseded",
+        "outdated": evidence.outdated,
     }

@@ -18,7 +18,7 @@ def requoted(
     """`pack` with every citation, receipt and note it names replaced; what becomes None is left out.
 
     A theme that has no reading left goes with its spares, and a step forgets material that went. What is
-    superseded may be read, and asks nobody what to do: no prompt quotes it.
+    outdated may be read, and asks nobody what to do: no prompt quotes it.
     """
 
     def reasons(given: Sequence[Reason]) -> tuple[Reason, ...]:
@@ -44,7 +44,7 @@ def requoted(
         return tuple(
             replace(one, quote=quote)
             for one, quote in quoted
-            if not one.quote or (quote and not quote.superseded_by)
+            if not one.quote or (quote and not quote.outdated)
         )
 
     def invitation(given: Invitation) -> Invitation | None:
@@ -75,11 +75,11 @@ def unsaid(pack: Pack) -> Pack:
         return NoteRef(ref.id, "", Kind.NOTE)
 
     def passage(citation: Citation) -> Citation:
-        return replace(citation, note=note(citation.note), heading=(), text="", superseded_by=None)
+        return replace(citation, note=note(citation.note), heading=(), text="", superseded_by=None, status="")
 
     def receipt(evidence: Evidence) -> Evidence:
         kept = replace(evidence, note=note(evidence.note), verified=None, accepted=False)
-        return replace(kept, applied=0, superseded=False)
+        return replace(kept, applied=0, outdated="")
 
     invitations = tuple(replace(one, availability=FREE) for one in pack.invitations)
     kept = coming(replace(pack, invitations=invitations), lambda one: replace(one, left=None))

@@ -79,13 +79,13 @@ class Sources:
 
         Of a note without such fields it is what says most of the words of `question`, and counts as what was
         observed, or under "question" for one still open.
-        What is superseded asks nobody what to do.
+        What is outdated asks nobody what to do.
         """
         asked = frozenset(question_terms(question))
         said: dict[str, dict[Citation, None]] = {}
         for reading in readings:
             note = self._note(reading.citation.note.id)
-            if note.summary.superseded_by:
+            if note.summary.outdated:
                 continue
             fields = self._fields(note)
             if reading.role is Role.QUESTION:
@@ -121,7 +121,15 @@ class Sources:
         end = max(start, span.start + len(text.rstrip()))
         summary = note.summary
         said = note.body[start:end]
-        return Citation(summary.ref, note.revision, Span(start, end), heading, said, summary.superseded_by)
+        return Citation(
+            summary.ref,
+            note.revision,
+            Span(start, end),
+            heading,
+            said,
+            summary.superseded_by,
+            summary.status,
+        )
 
 
 def _saying(body: str, span: Span) -> Span:

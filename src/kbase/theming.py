@@ -139,7 +139,9 @@ class Theming:
         """
         everything, taken = range(len(self._pool.rows)), {one.note for one in self._taken}
         choices = [
-            one for one in self._among.serving(everything, (Role.CORE,)) if not self._among.outdated(one.note)
+            one
+            for one in self._among.serving(everything, (Role.CORE,))
+            if not self._among.superseded(one.note)
         ]
         choices = [one for one in choices if self._among.opponents(one.note).isdisjoint(taken)]
         if not (choices or core):

@@ -1,4 +1,4 @@
-"""What is said of a reply: the same in the terminal, on its page and where a session is drawn."""
+"""What is said of a reply and its notes: the same in the terminal, on a page and where a session is drawn."""
 
 from __future__ import annotations
 
@@ -12,3 +12,8 @@ TRUST = {
     "maybe": "This may be an answer: read it with care.",
 }
 """Of one that answers, by `Reply.trust`."""
+
+
+def by_itself(status: str) -> str:
+    """What is said of a note whose front matter says that it no longer holds."""
+    return f"{status}, by its own front matter"

@@ -82,6 +82,10 @@ def test_somebody_who_left_is_shown_with_who_to_ask_instead() -> None:
     [
         (reply(FROST), "This has been written down."),
         (replace(reply(FROST), confidence=0.7), "This looks like an answer."),
+        (
+            reply(match("Frost", passage("Text."), status="withdrawn")),
+            "This may be an answer: read it with care.",
+        ),
         (replace(reply(FROST), confidence=0.55), "This may be an answer: read it with care."),
         (reply(FROST, answered=False), DOUBT),
         (reply(FROST, answered=False, off_topic=True), OFF_TOPIC),
@@ -99,6 +103,10 @@ def test_what_a_reader_should_know_before_trusting_a_note_is_said() -> None:
     assert "    superseded by “Change the heater wire” · verified 2 Jan 2021" in list(
         reply_lines(reply(old), PIPE)
     )
+    withdrawn = match("Old advice", passage("Text."), status="withdrawn")
+    assert "    withdrawn, by its own front matter" in list(reply_lines(reply(withdrawn), PIPE))
+    both = match("Old advice", passage("Text."), status="replaced", superseded_by=newer)
+    assert "    superseded by “Change the heater wire”" in list(reply_lines(reply(both), PIPE))
     doubted = match("Night call fees", passage("Text."), disagrees_with=(newer,))
     assert "    disagrees with “Change the heater wire”" in list(reply_lines(reply(doubted), PIPE))
 

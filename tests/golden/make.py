@@ -73,6 +73,7 @@ def fill(store: Store) -> None:
         "Change the gasket",
         "A new gasket.",
         created=date(2019, 1, 1),
+        status="withdrawn",
         source=file("lessons/gasket.md"),
     )
     question = add(store, "Why frost?", "Again!", kind=Kind.QUESTION, created=date(2024, 5, 1))

@@ -58,7 +58,7 @@ def test_a_superseded_note_speaks_less_than_a_valid_one_that_matches_a_little_wo
     old = summary("a", authors=("ann",), superseded_by=valid.ref)
     first, second = ranked([(old, 1.0), (valid, 0.85)])
     assert (first.person, second.person) == ("bo", "ann")
-    assert [one.evidence[0].superseded for one in (first, second)] == [False, True]
+    assert [one.evidence[0].outdated for one in (first, second)] == ["", "superseded"]
 
 
 def expert(name: str, score: float, left: date | None = None, *, free: bool = True) -> Expert:

@@ -42,6 +42,7 @@ def summary(
     verified: date | None = None,
     accepted: bool = False,
     superseded_by: NoteRef | None = None,
+    status: str = "",
 ) -> NoteSummary:
     return NoteSummary(
         NoteId(note),
@@ -54,6 +55,7 @@ def summary(
         created,
         verified,
         accepted,
+        status,
         superseded_by,
     )
 
@@ -70,7 +72,7 @@ def written(note: NoteSummary) -> Written:
         note.verified,
         note.accepted,
         note.applied,
-        note.superseded_by is not None,
+        note.outdated,
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbase.model import Kind, Link, NoteId, Relation, SpaceName
+from kbase.model import Kind, Link, NoteId, Related, Relation, SpaceName
 from kbase.store import Store
 from kbase.store.naming import Rank, kept_names, name_key, names_of, place_of, target_key
 from tests.store.making import EVERYTHING, add, file, may_read, remove, revise
@@ -183,6 +183,52 @@ def test_a_superseded_note_says_by_which(store: Store) -> None:
     assert summary[old].superseded_by == summary[new].ref
     assert summary[new].superseded_by is None
     assert store.notes.summaries([old], may_read("general"))[old].superseded_by is None
+
+
+def test_what_says_that_another_supersedes_it_is_what_that_one_supersedes(store: Store) -> None:
+    new = add(store, "Heater", links=(Link("Gasket"),))
+    old = add(store, "Gasket", links=(Link("Heater", Relation.SUPERSEDED_BY), Link("Nowhere")))
+    hidden = add(store, "Fan", links=(Link("Heater", Relation.SUPERSEDED_BY),), space=SpaceName("private"))
+    general = may_read("general")
+    gasket, heater, fan = store.notes.summaries([old, new, hidden], EVERYTHING).values()
+    assert (gasket.superseded_by, heater.superseded_by, fan.superseded_by) == (heater.ref, None, heater.ref)
+    supersedes = Related(gasket.ref, Relation.SUPERSEDES)
+    links, missing = store.notes.links(new, general)
+    assert (links, missing) == ((Related(gasket.ref, Relation.LINK), supersedes), ())
+    assert links[1].target == ""  # in the heater's own text "Heater" does not mean the gasket
+    assert store.notes.links(new, EVERYTHING)[0][1:] == (supersedes, Related(fan.ref, Relation.SUPERSEDES))
+    assert store.notes.links(old, general) == ((), ("Nowhere",))
+    assert store.notes.backlinks(new, EVERYTHING) == ()
+    assert set(store.notes.backlinks(old, general)) == {
+        Related(heater.ref, Relation.LINK),
+        Related(heater.ref, Relation.SUPERSEDES),
+    }
+    for one in (old, new):
+        assert set(store.notes.pointers([one], general)) == {
+            (new, old, Relation.LINK),
+            (new, old, Relation.SUPERSEDES),
+        }
+    assert not store.notes.answers(new, EVERYTHING)
+
+
+def test_what_nobody_may_read_supersedes_nothing(store: Store) -> None:
+    new = add(store, "Heater", space=SpaceName("private"))
+    old = add(store, "Gasket", links=(Link("Heater", Relation.SUPERSEDED_BY),), authors=("Bo Ek",))
+    general = may_read("general")
+    assert store.notes.summaries([old], general)[old].outdated == ""
+    assert store.notes.links(old, general) == ((), ("Heater",))
+    assert [one.outdated for one in store.authorship.of([old], general)] == [""]
+    assert [one.outdated for one in store.authorship.of([old], EVERYTHING)] == ["superseded"]
+    assert store.notes.links(new, EVERYTHING)[0][0].note.id == old
+
+
+def test_what_a_note_says_of_its_own_standing_is_kept_until_its_file_says_otherwise(store: Store) -> None:
+    note = add(store, "Gasket", status="withdrawn", authors=("Bo Ek",))
+    assert store.notes.summaries([note], EVERYTHING)[note].outdated == "withdrawn"
+    assert [one.outdated for one in store.authorship.of([note], EVERYTHING)] == ["withdrawn"]
+    assert store.notes.draft(note).status == "withdrawn"
+    revise(store, note, status="")
+    assert store.notes.summaries([note], EVERYTHING)[note].outdated == ""
 
 
 def test_notes_that_disagree_say_so_of_each_other_whichever_was_told(store: Store) -> None:

@@ -125,6 +125,21 @@ def test_a_note_that_was_superseded_says_by_what(filled: Library, client: TestCl
     assert newer.title in text_of(page.text)
 
 
+def test_a_note_that_was_withdrawn_says_so_wherever_it_is_shown(filled: Library, client: TestClient) -> None:
+    withdrawn = Draft(
+        "Kettle rota of the boat house",
+        "The kettle rota of the boat house is drawn by lot on Mondays.",
+        status="withdrawn",
+    )
+    note = filled.contribute(withdrawn, filled.owner)
+    page = client.get("/ask", params={"q": "how is the kettle rota of the boat house drawn?"}).text
+    assert "Withdrawn, by its own front matter" in text_of(page)
+    assert "This may be an answer: read it with care." in text_of(page)
+    assert 'class="match first"' not in page
+    assert "Withdrawn, by its own front matter" in text_of(client.get(f"/notes/{note}").text)
+    assert client.get(f"/api/v1/notes/{note}").json()["status"] == "withdrawn"
+
+
 def test_notes_that_disagree_name_each_other_where_they_are_found(
     filled: Library, client: TestClient
 ) -> None:

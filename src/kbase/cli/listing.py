@@ -22,7 +22,7 @@ from kbase.model import (
     repeats,
     times,
 )
-from kbase.verdicts import ASKED, DOUBT, FILTERED_OUT, OFF_TOPIC, TRUST
+from kbase.verdicts import ASKED, DOUBT, FILTERED_OUT, OFF_TOPIC, TRUST, by_itself
 
 INDENT = "    "
 MOST_EVIDENCE = 3
@@ -201,6 +201,8 @@ def _standing(note: NoteSummary) -> str:
     said = []
     if note.superseded_by is not None:
         said.append(f"superseded by “{note.superseded_by.title}”")
+    elif note.status:
+        said.append(by_itself(note.status))
     said += [f"disagrees with “{one.title}”" for one in note.disagrees_with]
     if note.verified is not None:
         said.append(f"verified {short_day(note.verified)}")

@@ -31,7 +31,7 @@ class Evidence:
     verified: date | None = None
     accepted: bool = False
     applied: int = 0  # times; counts in no ranking
-    superseded: bool = False  # by a note the reader may read
+    outdated: str = ""  # why it no longer holds: "superseded" by a note the reader may read, "withdrawn"
 
     @property
     def role(self) -> str:
@@ -40,10 +40,9 @@ class Evidence:
     @property
     def vouched(self) -> tuple[str, ...]:
         """What became of it: `superseded`, `verified 2024`, `applied twice`. Being accepted is its role."""
-        superseded = "superseded" if self.superseded else ""
         verified = f"verified {self.verified.year}" if self.verified else ""
         applied = f"applied {times(self.applied)}" if self.applied else ""
-        return tuple(filter(None, (superseded, verified, applied)))
+        return tuple(filter(None, (self.outdated, verified, applied)))
 
     def sentence(self) -> str:
         """The receipt as a person reads it: `wrote: “Frost” (2021, verified 2024)`."""

@@ -27,6 +27,7 @@ class Relation(StrEnum):
     LINK = "link"
     EMBED = "embed"
     SUPERSEDES = "supersedes"
+    SUPERSEDED_BY = "superseded_by"  # as written; read, it is what the other note supersedes
     DISAGREES = "disagrees_with"
     ADAPTS = "adapted_from"
     ANSWERS = "answers"
@@ -87,6 +88,7 @@ class Draft:
     verified: date | None = None
     verified_by: str = ""
     accepted: bool | None = None  # an answer its asker accepted; None: as it was, at first not
+    status: str = ""  # why it no longer holds, by its own word: "withdrawn"
     links: tuple[Link, ...] = ()
     source: Source | None = None
 
@@ -114,6 +116,7 @@ class NoteSummary:
     updated: date
     verified: date | None = None
     accepted: bool = False
+    status: str = ""  # why it no longer holds, by its own word: "withdrawn"
     superseded_by: NoteRef | None = None
     disagrees_with: tuple[NoteRef, ...] = ()  # or they with it
     answers: int = 0  # how many answers a question has
@@ -123,6 +126,11 @@ class NoteSummary:
     def is_pack(self) -> bool:
         """Whether it is a session pack that came back: it quotes what answers, and nobody wrote it."""
         return SESSION_PACK in self.tags
+
+    @property
+    def outdated(self) -> str:
+        """Why it no longer holds: "superseded" by another note, else its own word; "" while it does."""
+        return "superseded" if self.superseded_by else self.status
 
     @property
     def waiting(self) -> bool:
@@ -149,7 +157,7 @@ class Written:
     verified: date | None = None
     accepted: bool = False
     applied: int = 0  # times
-    superseded: bool = False  # by a note the reader may read
+    outdated: str = ""  # why it no longer holds, as far as the reader may know
 
     @property
     def note(self) -> NoteId:

@@ -173,10 +173,13 @@ class Reply:
     def trust(self) -> str:
         """How far a reply that answers is to be trusted, in a word: "sure", "likely" or "maybe"; else "".
 
-        What holds a phrase or identifier that was asked for letter by letter is likely at least.
+        What has a phrase or identifier that was asked for letter by letter is likely at least; what no longer
+        holds, by another note or by its own word, is a "maybe".
         """
         if self.verdict != "answered":
             return ""
+        if self.matches[0].note.outdated:
+            return "maybe"
         if self.confidence >= SURE:
             return "sure"
         return "likely" if self.confidence >= LIKELY or self.matches[0].why.phrase else "maybe"

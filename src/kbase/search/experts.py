@@ -51,7 +51,7 @@ LITTLE = 0.15  # of votes: a single note that matches three quarters as well as 
 
 _ROLES: Mapping[str, float] = {"wrote": 1.0, "answered": 1.1, "accepted answer": 1.3}
 _VERIFIED = 1.15
-_SUPERSEDED = 0.25  # so that who wrote what is valid stands first even where it matches a fifth less
+_OUTDATED = 0.25  # so that who wrote what is valid stands first even where it matches a fifth less
 
 
 Authored = tuple[PersonId, NoteId]
@@ -214,7 +214,7 @@ def _votes(
             (one.score / best) ** SHARPNESS
             * _ROLES[role_in(note.kind, accepted=note.accepted)]
             * (_VERIFIED if note.verified else 1.0)
-            * (_SUPERSEDED if note.superseded else 1.0)
+            * (_OUTDATED if note.outdated else 1.0)
             / max(len(note.authors), 1) ** 0.5
         )
         for author in note.authors:
@@ -241,7 +241,7 @@ def _receipts(votes: Sequence[_Vote]) -> tuple[Evidence, ...]:
             vote.note.verified,
             vote.note.accepted,
             vote.note.applied,
-            vote.note.superseded,
+            vote.note.outdated,
         )
         for place, vote in enumerate(votes[:RECEIPTS], 1)
     )

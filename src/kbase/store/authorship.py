@@ -47,10 +47,10 @@ class Authorship:
     def all(self, readable: Readable, before: date | None = None) -> list[Written]:
         """All such notes, oldest first; only those created before a day, if one is given.
 
-        They tell of the past, so none is `superseded`.
+        They tell of the past, so none is `outdated`.
         """
         chosen = narrowed_notes(readable, Filters(before=before))
-        return self._written(_WRITTEN.format("note", chosen.sql, "FALSE"), dict(chosen.values))
+        return self._written(_WRITTEN.format("note", chosen.sql, "''"), dict(chosen.values))
 
     def count(self, readable: Readable) -> int:
         """How many such notes there are."""
@@ -68,7 +68,7 @@ class Authorship:
         chosen = superseded.sql + _WRITTEN.format(
             "json_each(:notes) JOIN note ON note.id = json_each.value",
             readable_notes(readable).sql,
-            "note.key IN (SELECT note FROM superseded)",
+            "iif(note.key IN (SELECT note FROM superseded), 'superseded', note.status)",
         )
         values = {"notes": json.dumps(notes), **superseded.values}
         return {one.note: one for one in self._written(chosen, values)}
@@ -85,7 +85,7 @@ class Authorship:
                 date.fromisoformat(verified) if verified else None,
                 bool(accepted),
                 applied,
-                bool(old),
+                old,
             )
             for note, title, kind, space, authors, created, updated, verified, accepted, applied, old in rows
         ]

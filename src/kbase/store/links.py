@@ -20,8 +20,9 @@ PADDED = 6
 
 
 def _resolved(chosen: str, allowed: Condition) -> str:
-    """The start of a query: `resolved (link, source, note)`, the best note for each link in `chosen`.
+    """The start of a query: `resolved (link, source, note, relation)`, the best note for each of `chosen`.
 
+    Both notes are readable. What says that another supersedes it stands there as what that one supersedes.
     Better: called by id; of the kind a relation asks for; the file at the very path; a better name;
     from the same folder; in the same space; older.
     """
@@ -47,7 +48,14 @@ def _resolved(chosen: str, allowed: Condition) -> str:
         AND (note.key <> link.note OR link.relation IN ('link', 'embed'))
         AND {allowed.sql}
     ),
-    resolved AS (SELECT link, source, note FROM candidate WHERE choice = 1)
+    resolved (link, source, note, relation) AS (
+      SELECT link.key,
+        iif(link.relation = 'superseded_by', candidate.note, candidate.source),
+        iif(link.relation = 'superseded_by', candidate.source, candidate.note),
+        iif(link.relation = 'superseded_by', 'supersedes', link.relation)
+      FROM candidate JOIN link ON link.key = candidate.link JOIN note ON note.key = candidate.source
+      WHERE candidate.choice = 1 AND {allowed.sql}
+    )
     """
 
 
@@ -57,7 +65,10 @@ _POINTING_AT = """SELECT link.key FROM {0}
   UNION
   SELECT link.key FROM {0}
   JOIN note_name ON note_name.note = pointed.value
-  JOIN link ON link.place = note_name.fold{1}"""
+  JOIN link ON link.place = note_name.fold{1}
+  UNION
+  SELECT link.key FROM {0}
+  JOIN link ON link.note = pointed.value AND link.relation = 'superseded_by'"""
 _POINTING = _POINTING_AT.format("json_each(:keys) AS pointed", "{0}")
 
 
@@ -68,8 +79,8 @@ def with_superseded(readable: Readable) -> Condition:
       JOIN note ON note.id = json_each.value) AS pointed"""
     return Condition(
         _resolved(_POINTING_AT.format(notes, " AND link.relation = 'supersedes'"), allowed)
-        + f""", superseded (note) AS (
-      SELECT resolved.note FROM resolved JOIN note ON note.key = resolved.source WHERE {allowed.sql}
+        + """, superseded (note) AS (
+      SELECT note FROM resolved WHERE relation = 'supersedes'
     )
     """,
         allowed.values,
@@ -79,14 +90,24 @@ def with_superseded(readable: Readable) -> Condition:
 def links_of(
     database: Database, note: int, readable: Readable
 ) -> tuple[tuple[Related, ...], tuple[str, ...]]:
-    """Where a note points, in the order written, and the targets that are no readable note."""
+    """Where a note points, in the order written, and the targets that are no readable note.
+
+    Last come those that say that it supersedes them.
+    """
     allowed = readable_notes(readable)
     rows = database.rows(
-        _resolved("SELECT key FROM link WHERE note = :note", allowed)
-        + """SELECT link.target, note.id, note.title, note.kind, link.relation, link.heading, link.shown
-        FROM link LEFT JOIN resolved ON resolved.link = link.key LEFT JOIN note ON note.key = resolved.note
-        WHERE link.note = :note AND note.key IS NOT :note ORDER BY link.ordinal""",
-        {"note": note, **allowed.values},
+        _resolved(
+            "SELECT key FROM link WHERE note = :note UNION "
+            + _POINTING.format(" AND link.relation = 'superseded_by'"),
+            allowed,
+        )
+        + """SELECT iif(link.note = :note, link.target, ''), note.id, note.title, note.kind,
+          resolved.relation, link.heading, link.shown
+        FROM chosen JOIN link ON link.key = chosen.link
+        LEFT JOIN resolved ON resolved.link = link.key LEFT JOIN note ON note.key = resolved.note
+        WHERE ifnull(resolved.source, link.note) = :note AND note.key IS NOT :note
+        ORDER BY link.note <> :note, link.ordinal""",
+        {"note": note, "keys": json.dumps([note]), **allowed.values},
     )
     found = [_related(*row[1:], target=row[0]) for row in rows if row[1] is not None]
     missing = [row[0] for row in rows if row[1] is None and row[0]]
@@ -117,9 +138,9 @@ def backlinks_of(database: Database, note: int, readable: Readable) -> tuple[Rel
     allowed = readable_notes(readable)
     rows = database.rows(
         _resolved(_POINTING.format(""), allowed)
-        + f"""SELECT note.id, note.title, note.kind, link.relation, link.heading, link.shown
+        + """SELECT note.id, note.title, note.kind, resolved.relation, link.heading, link.shown
         FROM resolved JOIN link ON link.key = resolved.link JOIN note ON note.key = resolved.source
-        WHERE resolved.note = :note AND resolved.source <> :note AND {allowed.sql}
+        WHERE resolved.note = :note AND resolved.source <> :note
         ORDER BY note.created DESC, note.key DESC, link.ordinal""",
         {"keys": json.dumps([note]), "note": note, **allowed.values},
     )
@@ -132,13 +153,13 @@ def pointers_of(database: Database, keys: str, readable: Readable) -> list[tuple
     out = "SELECT link.key FROM json_each(:keys) JOIN link ON link.note = json_each.value UNION "
     rows = database.rows(
         _resolved(out + _POINTING.format(""), allowed)
-        + f"""SELECT DISTINCT note.id, target.id, link.relation
-        FROM resolved JOIN link ON link.key = resolved.link JOIN note ON note.key = resolved.source
+        + """SELECT DISTINCT note.id, target.id, resolved.relation
+        FROM resolved JOIN note ON note.key = resolved.source
         JOIN note AS target ON target.key = resolved.note
-        WHERE resolved.source <> resolved.note AND {allowed.sql}
+        WHERE resolved.source <> resolved.note
         AND (note.key IN (SELECT value FROM json_each(:keys))
           OR target.key IN (SELECT value FROM json_each(:keys)))
-        ORDER BY note.key, target.key, link.relation""",
+        ORDER BY note.key, target.key, resolved.relation""",
         {"keys": keys, **allowed.values},
     )
     return [(NoteId(source), NoteId(target), Relation(relation)) for source, target, relation in rows]
@@ -149,10 +170,9 @@ def pointing_at(database: Database, keys: str, readable: Readable) -> list[tuple
     allowed = readable_notes(readable)
     rows = database.rows(
         _resolved(_POINTING.format(""), allowed)
-        + f"""SELECT DISTINCT resolved.note, note.key, link.relation
+        + """SELECT DISTINCT resolved.note, note.key, resolved.relation
         FROM json_each(:keys) JOIN resolved ON resolved.note = json_each.value
-        JOIN link ON link.key = resolved.link JOIN note ON note.key = resolved.source
-        WHERE {allowed.sql} ORDER BY note.created DESC, note.key DESC""",
+        JOIN note ON note.key = resolved.source ORDER BY note.created DESC, note.key DESC""",
         {"keys": keys, **allowed.values},
     )
     return [(target, source, relation) for target, source, relation in rows]
@@ -175,11 +195,11 @@ def standing_of(database: Database, keys: str, readable: Readable) -> Standing:
     )
     rows = database.rows(
         _resolved(out + _POINTING.format(" AND link.relation IN ('supersedes', 'disagrees_with')"), allowed)
-        + f"""SELECT link.relation, note.key, note.id, note.title, note.kind,
+        + """SELECT resolved.relation, note.key, note.id, note.title, note.kind,
           target.key, target.id, target.title, target.kind
-        FROM resolved JOIN link ON link.key = resolved.link JOIN note ON note.key = resolved.source
+        FROM resolved JOIN note ON note.key = resolved.source
         JOIN note AS target ON target.key = resolved.note
-        WHERE {allowed.sql} ORDER BY note.created, note.key, target.created, target.key""",
+        ORDER BY note.created, note.key, target.created, target.key""",
         {"keys": keys, **allowed.values},
     )
     successors: dict[int, NoteRef] = {}
@@ -205,10 +225,10 @@ def answer_keys(database: Database, keys: str, readable: Readable) -> list[tuple
     allowed = readable_notes(readable)
     rows = database.rows(
         _resolved(_POINTING.format(" AND link.relation = 'answers'"), allowed)
-        + f"""SELECT DISTINCT resolved.note, note.key
+        + """SELECT DISTINCT resolved.note, note.key
         FROM json_each(:keys) JOIN resolved ON resolved.note = json_each.value
         JOIN note ON note.key = resolved.source
-        WHERE {allowed.sql} ORDER BY note.accepted DESC, note.created, note.key""",
+        WHERE resolved.relation = 'answers' ORDER BY note.accepted DESC, note.created, note.key""",
         {"keys": keys, **allowed.values},
     )
     return [(question, answer) for question, answer in rows]

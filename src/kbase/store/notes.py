@@ -125,6 +125,7 @@ class Notes:
             verified=summary.verified,
             verified_by=whole.verified_by,
             accepted=summary.accepted,
+            status=summary.status,
             links=tuple(
                 Link(target, Relation(relation), heading, shown)
                 for target, relation, heading, shown in written

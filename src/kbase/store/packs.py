@@ -200,8 +200,15 @@ class Packs:
                 ),
                 (),
             )
-            successor = summaries[ref.id].superseded_by
-            return replace(citation, note=ref, heading=way, text=text, superseded_by=successor)
+            now = summaries[ref.id]
+            return replace(
+                citation,
+                note=ref,
+                heading=way,
+                text=text,
+                superseded_by=now.superseded_by,
+                status=now.status,
+            )
 
         def receipt(evidence: Evidence) -> Evidence | None:
             if (one := summaries.get(evidence.note.id)) is None:
@@ -212,7 +219,7 @@ class Packs:
                 verified=one.verified,
                 accepted=one.accepted,
                 applied=one.applied,
-                superseded=one.superseded_by is not None,
+                outdated=one.outdated,
             )
 
         return requoted(pack, passage, note, receipt)

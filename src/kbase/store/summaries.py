@@ -54,7 +54,7 @@ def summaries_by_key(
     wanted = json.dumps(list(keys))
     notes = database.rows(
         f"""SELECT note.key, note.id, note.title, note.kind, space.name, note.created, note.updated,
-          note.verified, note.accepted,
+          note.verified, note.accepted, note.status,
           (SELECT count(*) FROM application WHERE application.note = note.key)
         FROM json_each(:keys) JOIN note ON note.key = json_each.value JOIN space ON space.key = note.space
         WHERE {allowed.sql} ORDER BY json_each.key""",
@@ -77,12 +77,13 @@ def summaries_by_key(
             updated=date.fromisoformat(updated),
             verified=date.fromisoformat(verified) if verified else None,
             accepted=bool(accepted),
+            status=status,
             superseded_by=standing.successors.get(key),
             disagrees_with=tuple(standing.opponents.get(key, ())),
             answers=answers.get(key, 0),
             applied=applied,
         )
-        for key, identity, title, kind, space, created, updated, verified, accepted, applied in notes
+        for key, identity, title, kind, space, created, updated, verified, accepted, status, applied in notes
     }
 
 

@@ -58,8 +58,8 @@ class Writing:
         created = draft.created or today()
         key = self._database.write(
             "INSERT INTO note (id, title, kind, space, created, updated, verified, verified_by, accepted,"
-            " aliases, revision) VALUES (:id, :title, :kind, :space, :created, :updated, :verified,"
-            " :verified_by, ifnull(:accepted, 0), :aliases, 1)",
+            " status, aliases, revision) VALUES (:id, :title, :kind, :space, :created, :updated, :verified,"
+            " :verified_by, ifnull(:accepted, 0), :status, :aliases, 1)",
             self._columns(draft, created, draft.updated or created) | {"id": note},
         )
         self._database.write("INSERT INTO body (note, text) VALUES (?, ?)", (key, draft.body))
@@ -96,8 +96,8 @@ class Writing:
         self._database.write(
             "UPDATE note SET title = :title, kind = :kind, space = :space, created = :created,"
             " updated = :updated, verified = :verified, verified_by = :verified_by,"
-            " accepted = ifnull(:accepted, accepted), aliases = :aliases, revision = :revision"
-            " WHERE key = :key",
+            " accepted = ifnull(:accepted, accepted), status = :status, aliases = :aliases,"
+            " revision = :revision WHERE key = :key",
             self._columns(draft, draft.created or date.fromisoformat(created), draft.updated or today())
             | {"key": key, "revision": revision + 1},
         )
@@ -189,6 +189,7 @@ class Writing:
             "verified": draft.verified.isoformat() if draft.verified else None,
             "verified_by": draft.verified_by,
             "accepted": draft.accepted,
+            "status": draft.status,
             "aliases": json.dumps(draft.aliases, ensure_ascii=False),
         }
 

@@ -29,7 +29,9 @@ def finder(
     (in an answer, in a text not saved yet) are looked up; `path` is the file the note came from. What
     was found is remembered, so a page that names one note often asks once.
     """
-    known: dict[str, NoteRef | None] = {posixpath.normpath(link.target): link.note for link in links}
+    known: dict[str, NoteRef | None] = {
+        posixpath.normpath(link.target): link.note for link in links if link.target
+    }
     quoted = 0
 
     def note_named(name: str) -> NoteRef | None:

@@ -15,6 +15,7 @@ from kbase.counting import counted
 from kbase.dates import day
 from kbase.model import PersonRef, tells_apart, times
 from kbase.plaintext import plain_text
+from kbase.verdicts import by_itself
 from kbase.web import addresses, unseen, wording
 from kbase.web.assets import assets
 
@@ -46,6 +47,7 @@ def environment() -> Environment:
         "initials": wording.initials,
         "tint": wording.tint,
         "listed": wording.listed,
+        "by_itself": by_itself,
         "age": lambda value: wording.age(value, today()),
         "dated": dated,
         "person": person_link,

@@ -98,6 +98,31 @@ def test_an_answer_names_its_question() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "status", "successors"),
+    [
+        ("status: withdrawn", "withdrawn", ()),
+        ("Status: Rejected (2021)", "rejected", ()),
+        ("status: [deprecated, frontend]", "deprecated", ()),
+        ("status: superseded\nsuperseded-by: '[[Retry twice]]'", "superseded", ("Retry twice",)),
+        ("replaced-by: [one.md, two.md]", "", ("one.md", "two.md")),
+        ("status: superseded by [ADR-5](0005-retry-twice.md)", "superseded", ("0005-retry-twice.md",)),
+        ("status: Superseded by ADR-5", "superseded", ("ADR-5",)),
+        ("status: implemented", "", ()),
+        ("status: provisional|implemented|withdrawn", "", ()),
+        ("status: not withdrawn", "", ()),
+        ("status: {phase: removed}", "", ()),
+        ("status: []", "", ()),
+    ],
+)
+def test_a_document_that_says_of_itself_that_it_no_longer_holds_is_believed(
+    said: str, status: str, successors: tuple[str, ...]
+) -> None:
+    made = draft(f"---\n{said}\n---\nRetry once.")
+    assert made.status == status
+    assert made.links == tuple(Link(one, Relation.SUPERSEDED_BY) for one in successors)
+
+
+@pytest.mark.parametrize(
     ("text", "title"),
     [
         ("---\ntitle: Front\n---\n# Heading\n\nx", "Front"),

@@ -37,10 +37,22 @@ SPACE = "space"
 _BLANK_LINES = re.compile(r"(?:[^\S\n]*\n)+")
 _LINKS = {
     "supersedes": Relation.SUPERSEDES,
+    "superseded_by": Relation.SUPERSEDED_BY,
+    "replaced_by": Relation.SUPERSEDED_BY,
     "disagrees_with": Relation.DISAGREES,
     "adapted_from": Relation.ADAPTS,
     "answers": Relation.ANSWERS,
 }
+
+_NO_LONGER = frozenset(
+    {"withdrawn", "rejected", "removed", "replaced", "superseded", "obsolete", "deprecated", "retired"}
+)
+"""What documents say of themselves that no longer hold."""
+
+_STATUS = re.compile(r"(?P<word>[a-z]+)(?:[ -]by:?\s+(?P<by>.+))?", re.IGNORECASE)
+_TO_FILE = re.compile(
+    r"\[[^\]]*\]\((?P<file>[^()\s]+)\)"
+)  # decision records: superseded by [ADR-5](0005-x.md)
 
 
 class MarkdownReader:
@@ -99,6 +111,7 @@ class _Note:
                     verified=front.day("verified"),
                     verified_by=front.word("verified_by"),
                     accepted=front.flag("accepted") if "accepted" in front else None,
+                    status=self._status[0],
                     links=tuple(self._links()),
                 )
             )
@@ -145,6 +158,18 @@ class _Note:
     def _links(self) -> Iterator[Link]:
         for key, relation in _LINKS.items():
             yield from relations(self.front.list(key), relation)
+        yield from relations(self._status[1], Relation.SUPERSEDED_BY)
+
+    @property
+    def _status(self) -> tuple[str, tuple[str, ...]]:
+        """Why the note no longer holds, by its own word ("" while it does), and what takes its place."""
+        value = self.front.values.get("status")
+        found = _STATUS.match(value.words[0]) if value and value.words and not value.nested else None
+        if found is None or found["word"].casefold() not in _NO_LONGER:
+            return "", ()
+        by = found["by"] or ""
+        file = _TO_FILE.match(by)
+        return found["word"].casefold(), (file["file"] if file else by,)
 
 
 NO_SPACE = SpaceName("general")

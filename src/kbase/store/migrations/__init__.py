@@ -65,6 +65,11 @@ def tagged(tables: Tables) -> None:
     tables.conn.execute("DELETE FROM snapshot WHERE kind = 'words'")
 
 
+def standing(tables: Tables) -> None:
+    """What notes say of their own standing."""
+    tables.conn.execute("ALTER TABLE note ADD COLUMN status TEXT NOT NULL DEFAULT ''")
+
+
 MIGRATIONS: Sequence[Migration] = (
     first,
     helped,
@@ -75,6 +80,7 @@ MIGRATIONS: Sequence[Migration] = (
     applied,
     invited,
     tagged,
+    standing,
 )
 
 

@@ -57,6 +57,7 @@ class SummaryDocument(TypedDict):
     updated: str
     verified: str | None
     accepted: bool
+    status: str  # why it no longer holds, by its own front matter: "withdrawn"; else ""
     superseded_by: NoteName | None
     disagrees_with: list[NoteName]  # or they with it
     answers: int
@@ -223,6 +224,7 @@ def summary_document(note: NoteSummary) -> SummaryDocument:
         "updated": note.updated.isoformat(),
         "verified": note.verified.isoformat() if note.verified else None,
         "accepted": note.accepted,
+        "status": note.status,
         "superseded_by": note_name(note.superseded_by) if note.superseded_by else None,
         "disagrees_with": [note_name(one) for one in note.disagrees_with],
         "answers": note.answers,
