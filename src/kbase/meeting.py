@@ -169,6 +169,11 @@ class Meeting:
             raise self._nobody(name_or_id, actor)
         return bearing[0].id
 
+    def called(self, name: str, actor: Actor) -> PersonRef | None:
+        """The person of just that name, alias or address, if there is one."""
+        found = self._store.people.find(name, access.readable(actor))
+        return found.ref if found else None
+
     def begun(self, text: str, actor: Actor) -> list[str]:
         """`text` with the names its last words begin, likeliest first."""
         return self._bearers.begun(text, access.readable(actor))

@@ -586,6 +586,15 @@ def test_a_note_from_an_archive_without_times_is_of_the_day_it_came(
     assert came > date(2020, 1, 1)
 
 
+def test_what_was_changed_on_a_day_was_there_by_then(add: Any, store: Store, vault: Path) -> None:
+    write(vault / "numbers.md", "Whom to call.", updated="2019-03-11")
+    write(vault / "2018-05-02.md", "Rain.", updated="2019-03-11")
+    add(vault)
+    for name, created in (("numbers", date(2019, 3, 11)), ("2018-05-02", date(2018, 5, 2))):
+        summary = note(store, name).summary
+        assert (summary.created, summary.updated) == (created, date(2019, 3, 11))
+
+
 def test_nobodys_note_is_who_the_import_says(add: Any, store: Store, vault: Path) -> None:
     write(vault / "door.md", "The seal is worn.")
     add(vault, author="Ines")

@@ -48,6 +48,10 @@ def test_a_part_number_or_a_unit_may_end_a_sentence() -> None:
         "Keep it at min. 5 and max. 40 degrees.",
         "Ask Penhallow resp. Skarvik.",
         "Order part no. 7.",
+        "Resturlaub verfällt am 31. März des nächsten Jahres.",
+        "Jeder hat 25 Tage Urlaub, ab dem 43. Lebensjahr mehr.",
+        "Am 24. Dezember 2023 fiel der Strom aus.",
+        "Stromausfall vom 3. Jänner bis zum 5. Feber.",
     ],
 )
 def test_a_word_cut_short_ends_no_sentence(text: str) -> None:
@@ -62,6 +66,8 @@ def test_a_word_cut_short_ends_no_sentence(text: str) -> None:
         "Ring on the desk's ext. The night shift answers.",
         "She lives in Davis, CA. The seeds do too.",
         "We keep it in a motel. 3 jars are there.",
+        "We have 14. The pump is one of them.",
+        "Es sind 14. Keiner läuft.",
     ],
 )
 def test_such_a_word_may_end_a_sentence_where_no_number_is_meant(text: str) -> None:

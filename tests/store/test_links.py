@@ -56,6 +56,15 @@ def test_a_link_to_nothing_is_named_until_the_note_comes(store: Store) -> None:
     assert store.notes.links(note, EVERYTHING) == ((), ("Not yet",))
 
 
+def test_a_link_to_somebody_of_whom_there_is_no_note_does_not_lead_nowhere(store: Store) -> None:
+    links = (Link("ann poe"), Link("Ann Poe", Relation.SUPERSEDES), Link("Bo Ek"))
+    note = add(store, "Whom to call", links=links, authors=("Ann Poe",))
+    assert store.notes.unresolved([note]) == [
+        (note, Relation.SUPERSEDES, "Ann Poe"),
+        (note, Relation.LINK, "Bo Ek"),
+    ]
+
+
 def test_what_leads_nowhere_is_what_no_note_shows_as_a_link(store: Store) -> None:
     targets = (
         "Door",

@@ -10,7 +10,7 @@ from kbase.library import Library
 from kbase.model import Draft, ImportOptions, NoteRef
 from kbase.web import finding
 from kbase.web.finding import beside_file, finder, under
-from kbase.web.wiki import Target
+from kbase.web.wiki import Found, Target
 
 BODY = "Intro.\n\n## First\n\nOne.\n\n### Deeper\n\nTwo.\n\n## Second ##\n\nThree.\n"
 
@@ -50,7 +50,7 @@ def test_a_file_beside_is_found_by_its_path(library: Library, tmp_path: Path) ->
     library.add([tmp_path], ImportOptions(), library.owner)
     found = finder(library, library.owner, "a/one.md")(target("../b/two.md"))
     assert found
-    assert found.note.title == "Title of b"
+    assert found.title == "Title of b"
 
 
 def test_a_page_of_many_links_looks_up_only_so_many(
@@ -63,6 +63,20 @@ def test_a_page_of_many_links_looks_up_only_so_many(
     assert find(target("Nowhere")) is None
     assert find(target("there")) is None  # one name too many
     assert find(target("There")) is not None  # known already
+
+
+def test_the_name_of_somebody_without_a_note_leads_to_their_page(library: Library) -> None:
+    note = library.contribute(
+        Draft("By Ann", "Call [[ann poe|Ann]] or [[Bo Ek]].", authors=("Ann Poe",)), library.owner
+    )
+    find = finder(library, library.owner, links=library.note(note, library.owner).links)
+    ann = library.meeting.find("Ann Poe", library.owner)
+    assert find(target("ann poe")) == Found(f"/people/{ann}", "Ann Poe")
+    assert find(target("Bo Ek")) is None
+    library.contribute(Draft("Ann Poe", "What she does."), library.owner)
+    found = finder(library, library.owner)(target("Ann Poe"))
+    assert found
+    assert found.address.startswith("/notes/")
 
 
 def test_after_some_embeds_the_others_are_links(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import replace
 from html import unescape
 
 import pytest
 
 from kbase.markdown import parser
-from kbase.model import Kind, NoteId, NoteRef
+from kbase.model import NoteId
 from kbase.plaintext import plain_text
+from kbase.web import addresses
 from kbase.web.comments import use_comments
 from kbase.web.outline import listed
 from kbase.web.rendering import MOST_RENDERED, Shelf, cleaned, render
 from kbase.web.wiki import Found, Target, linked
 from tests.hostile.inputs import COSTLY
 
-NOTE = NoteRef(NoteId("abcdefgh"), "Vault door", Kind.LESSON)
+
+def there(target: Target) -> Found:
+    """The one note that every link leads to."""
+    begins = "How it begins" if target.embed else ""
+    return Found(addresses.note(NoteId("abcdefgh"), target.heading), "Vault door", begins)
 
 
 def shown(body: str, title: str = "") -> str:
     """The page's HTML when every link leads to one note."""
     made = render(body, title)
-    return linked(
-        made.html, made.targets, lambda target: Found(NOTE, "How it begins" if target.embed else "")
-    )
+    return linked(made.html, made.targets, there)
 
 
 def lost(body: str) -> str:
@@ -155,7 +159,7 @@ def test_an_embedded_note_is_quoted_with_the_way_to_it() -> None:
 
 def test_an_embed_without_an_excerpt_is_a_link_and_never_an_empty_box() -> None:
     made = render("![[Vault door#Fan|the fan]]")
-    html = linked(made.html, made.targets, lambda _: Found(NOTE))
+    html = linked(made.html, made.targets, lambda target: replace(there(target), excerpt=""))
     assert html.strip() == '<p><a href="/notes/abcdefgh#h-fan">the fan</a></p>'
 
 

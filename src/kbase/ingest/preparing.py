@@ -111,6 +111,8 @@ class Preparing:
         elif not authors and options.author:
             authors = (options.author,)
         created = draft.created or (history.created if history else otherwise_on)
+        if draft.updated and not draft.created:  # what was changed on a day was there by then
+            created = min(created or draft.updated, draft.updated)
         updated = draft.updated or (history.updated if history else None)
         return checked_fields(
             replace(

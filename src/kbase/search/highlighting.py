@@ -31,6 +31,13 @@ _ABBREVIATION = re.compile(
 _BEFORE_A_NUMBER = re.compile(r"\b(?:tel|ext|ca|(?<!\d )(?:min|max))\.$", re.IGNORECASE)
 """What is no sentence's end where a number follows, and may be one elsewhere; `10 min.` always may."""
 
+_ORDINAL = re.compile(
+    r"\b(?:am|vom|zum|bis|der|die|das|dem|den|des|im|ab|jede[rsmn]?) \d{1,2}\.$", re.IGNORECASE
+)
+_DAY = re.compile(r"(?<![\d.,])\d{1,2}\.$")
+_MONTH = re.compile(r" (?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)[a-zäö]*\b")
+"""German says `der 43. Geburtstag`, and `31. März` with whatever before it."""
+
 _NUMBER = re.compile(r"\s+[-+±~<>≤≥(£$€]*\d")
 _FURTHER_DOWN = 0.005
 """What each sentence further down costs, as a share of the question: enough to break ties."""
@@ -185,6 +192,8 @@ def _split(text: str, start: int, end: int, whole: bool) -> Iterator[Span]:
 def _abbreviates(text: str, start: int, stop: re.Match[str]) -> bool:
     """Whether the stop belongs to a word cut short, told from `start` on."""
     end = stop.start() + 1
-    if _ABBREVIATION.search(text, start, end):
+    if _ABBREVIATION.search(text, start, end) or _ORDINAL.search(text, start, end):
+        return True
+    if _DAY.search(text, start, end) and _MONTH.match(text, stop.end()):
         return True
     return bool(_BEFORE_A_NUMBER.search(text, start, end) and _NUMBER.match(text, stop.end()))

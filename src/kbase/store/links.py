@@ -115,7 +115,10 @@ def links_of(
 
 
 def unresolved(database: Database, notes: Sequence[NoteId] | None) -> list[tuple[NoteId, Relation, str]]:
-    """(note, how, target) where those notes, or all, name one there is none of; as `_resolved` settles it."""
+    """(note, how, target) where those notes, or all, name one there is none of; as `_resolved` settles it.
+
+    A link in a text may as well name a person.
+    """
     theirs = "json_each(:notes) JOIN note ON note.id = json_each.value JOIN link ON link.note = note.key"
     rows = database.rows(
         f"""SELECT note.id, link.relation, link.target
@@ -127,6 +130,8 @@ def unresolved(database: Database, notes: Sequence[NoteId] | None) -> list[tuple
           WHERE note_name.fold IN (link.fold, link.place)
             AND (note_name.fold = link.fold OR here.collection = there.collection)
             AND (note_name.note <> link.note OR link.relation IN ('link', 'embed')))
+          AND NOT (link.relation = 'link'
+            AND EXISTS (SELECT 1 FROM person_name WHERE person_name.fold = link.fold))
         ORDER BY link.key""",
         {"notes": json.dumps(notes)},
     )

@@ -5,10 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from kbase.errors import NotFound
 from kbase.library import Library
-from kbase.model import Actor, NoteRef, Related
+from kbase.model import Actor, NoteRef, PersonRef, Related
+from kbase.web import addresses
 from kbase.web.addresses import heading_id
 from kbase.web.excerpts import opening
 from kbase.web.wiki import Found, Target
@@ -23,37 +25,43 @@ _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$", re.MULTILINE
 def finder(
     library: Library, actor: Actor, path: str = "", links: Sequence[Related] = ()
 ) -> Callable[[Target], Found | None]:
-    """Finds notes by name as `actor` may read them.
+    """Finds notes by name as `actor` may read them, and people of whom there is no note.
 
     `links` are those the library knows already: among notes of one name it chose the nearest. Others
     (in an answer, in a text not saved yet) are looked up; `path` is the file the note came from. What
     was found is remembered, so a page that names one note often asks once.
     """
-    known: dict[str, NoteRef | None] = {
+    known: dict[str, NoteRef | PersonRef | None] = {
         posixpath.normpath(link.target): link.note for link in links if link.target
     }
     quoted = 0
 
-    def note_named(name: str) -> NoteRef | None:
+    def named(name: str) -> NoteRef | PersonRef | None:
         if name not in known:
             if len(known) >= MOST_LINKS + len(links):
                 return None
             beside = beside_file(path, name)
             found = library.resolve(beside, actor) if beside else None
-            known[name] = found or library.resolve(name.removeprefix("../"), actor)
+            found = found or library.resolve(name.removeprefix("../"), actor)
+            known[name] = found or library.meeting.called(name, actor)
         return known[name]
 
     def find(target: Target) -> Found | None:
         nonlocal quoted
-        note = note_named(target.name) if target.name else None
-        if note is None or not target.embed or quoted >= MOST_EMBEDS:
-            return Found(note) if note else None
+        note = named(target.name) if target.name else None
+        if note is None:
+            return None
+        if isinstance(note, PersonRef):
+            return Found(addresses.person(note.id), note.name)
+        there = Found(addresses.note(note.id, target.heading), note.title)
+        if not target.embed or quoted >= MOST_EMBEDS:
+            return there
         quoted += 1
         try:
             body = library.note(note.id, actor).note.body
         except NotFound:  # gone since its name was looked up
             return None
-        return Found(note, opening(under(body, target.heading), QUOTED))
+        return replace(there, excerpt=opening(under(body, target.heading), QUOTED))
 
     return find
 

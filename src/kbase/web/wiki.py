@@ -16,7 +16,6 @@ from markdown_it.rules_inline import StateInline
 from markupsafe import Markup
 
 from kbase.markdown import wiki_link_at
-from kbase.model import NoteRef
 from kbase.web import addresses
 from kbase.web.unseen import isolated, spelled_out
 
@@ -41,9 +40,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The note a link leads to; for an embed how it begins, or nothing where it is to be a link."""
+    """The note or person a link leads to; for an embed how the note begins, or nothing where it is a link."""
 
-    note: NoteRef
+    address: str
+    title: str
     excerpt: str = ""
 
 
@@ -85,8 +85,7 @@ def linked(html: str, targets: Sequence[Target], find: Callable[[Target], Found 
             return str(missing if place[1] == "a" else Markup("<p>{}</p>").format(missing))
         if place[1] == "blockquote" and found.excerpt:
             return str(_embedded(target, found))
-        href = addresses.note(found.note.id, target.heading)
-        link = str(Markup('<a href="{}">').format(href)) + place[3] + "</a>"
+        link = str(Markup('<a href="{}">').format(found.address)) + place[3] + "</a>"
         return link if place[1] == "a" else f"<p>{link}</p>"
 
     return _PLACE.sub(filled, html)
@@ -106,7 +105,7 @@ def _embedded(target: Target, found: Found) -> Markup:
         '<figcaption><a href="{}">{}{}</a></figcaption></figure>'
     ).format(
         spelled_out(found.excerpt),
-        addresses.note(found.note.id, target.heading),
-        isolated(found.note.title),
+        found.address,
+        isolated(found.title),
         heading,
     )
