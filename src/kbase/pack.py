@@ -72,6 +72,7 @@ class Citation:
     text: str
     superseded_by: NoteRef | None = None  # now, as far as the reader may know
     status: str = ""  # of its note now: why that no longer holds, by its own word
+    plain: bool = False  # no Markdown: its lines stay
 
     @property
     def outdated(self) -> str:

@@ -129,6 +129,7 @@ class Sources:
             said,
             summary.superseded_by,
             summary.status,
+            summary.plain,
         )
 
 

@@ -121,3 +121,10 @@ def test_no_line_is_wider_than_the_window_and_no_mark_is_lost(
     around = read.text[begin : marked.start] + read.text[marked.end :]
     if max(begin, marked.start) < marked.end and around.strip():
         assert "»" in "".join(lines)
+
+
+def test_lines_of_plain_text_stay_where_there_is_room() -> None:
+    log = "08:12 *door* 4 opened\n08:13 door 4 closed\n09:01 fan off"
+    lines = excerpt(passage(log, "08:13 door 4 closed"), 76, PLAIN, is_plain=True)
+    assert lines == ["08:12 *door* 4 opened", "»08:13 door 4 closed«", "09:01 fan off"]
+    assert len(excerpt(passage(log, "08:13 door 4 closed"), 76, PLAIN)) == 1

@@ -186,3 +186,12 @@ def test_marks_lie_inside_the_text_and_apart(text: str, asked: set[str]) -> None
     spans = marks(places(text, asked | set(term_texts(text)[:2])))
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
     assert all(one.end <= other.start for one, other in pairwise(spans))
+
+
+def test_a_line_of_a_log_is_marked_and_not_the_whole_log() -> None:
+    log = "08:12 door 4 opened\n  08:13 sensor dead. Bo was told.\n09:01 fan off"
+    span = best_sentence(log, places(log, {"sensor"}), {"sensor": 1.0}, is_plain=True)
+    assert span
+    assert log[span.start : span.end] == "08:13 sensor dead."
+    said = [log[one.start : one.end] for one in sentences(log, is_plain=True)]
+    assert said == ["08:12 door 4 opened", "08:13 sensor dead.", "Bo was told.", "09:01 fan off"]

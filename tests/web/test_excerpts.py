@@ -75,3 +75,13 @@ def test_what_nobody_reads_is_left_out_with_the_words_in_it() -> None:
 def test_an_opening_ends_at_a_word() -> None:
     assert opening("# Title\n\nSome words that go on and on", 20) == "Title\nSome words …"
     assert opening("Short", 20) == "Short"
+
+
+def test_an_excerpt_of_plain_text_keeps_its_lines_and_signs() -> None:
+    text = "08:12  *door* 4 opened\n  08:13  door_4_sensor dead\n\n09:01  fan off\n"
+    shown = excerpt(matched(text, "08:13  door_4_sensor dead", "sensor"), 300, is_plain=True)
+    assert shown == "08:12  *door* 4 opened\n<mark>08:13  door_4_<b>sensor</b> dead</mark>\n09:01  fan off"
+    assert (
+        opening(text, 300, is_plain=True)
+        == "08:12  *door* 4 opened\n08:13  door_4_sensor dead\n09:01  fan off"
+    )

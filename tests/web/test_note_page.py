@@ -284,3 +284,19 @@ def test_who_may_know_costs_no_more_than_an_ordinary_question(library: Library) 
     with statements(library._store) as seen:
         assert len(may_know(library, library.owner, view)) == 3
     assert len(seen) <= len(ordinary)
+
+
+def test_a_plain_text_file_keeps_its_lines_on_its_page_and_in_answers(
+    library: Library, client: TestClient, tmp_path: Path
+) -> None:
+    log = "08:12 door 4 opened\n08:13 the __seal__ of door 4 was frozen\n09:01 fan off\n09:10 called Bo\n"
+    (tmp_path / "vault").mkdir()
+    (tmp_path / "vault/log.txt").write_text(log)
+    (tmp_path / "vault/rules.md").write_text("Keep every __seal__ dry.")
+    library.add([tmp_path / "vault"], ImportOptions(), library.owner)
+    notes = {one.plain: one.id for one in library.notes(Filters(), library.owner).notes}
+    assert f'<p class="lines">{log.strip()}</p>' in client.get(f"/notes/{notes[True]}").text
+    assert "<strong>seal</strong>" in client.get(f"/notes/{notes[False]}").text
+    found = client.get("/ask", params={"q": "was the seal of door 4 frozen?"}).text
+    assert "\n<mark>08:13 the __<b>seal</b>__ of" in found
+    assert client.get(f"/notes/{notes[True]}/revisions/1").text.count(f'<p class="lines">{log.strip()}') == 1

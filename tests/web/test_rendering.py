@@ -437,3 +437,62 @@ def test_contents_show_two_levels_and_leave_out_a_title_said_again() -> None:
     ]
     assert listed(()) == []
     assert [depth for _, depth in listed(render("# Only").contents)] == [0]
+
+
+def test_plain_text_is_shown_line_by_line_as_it_was_typed() -> None:
+    made = render("# no heading\n  *no* <b>sign</b> &amp;\n\n\nA_b [[Door]]\n", "A", is_plain=True)
+    assert made.html.split("\n\n") == [made.html]
+    assert made.html == (
+        '<p class="lines"># no heading\n  *no* &lt;b&gt;sign&lt;/b&gt; &amp;amp;</p>\n'
+        '<p class="lines">A_b [[Door]]</p>'
+    )
+    assert (made.contents, made.targets) == ((), ())
+
+
+def test_columns_of_plain_text_stay_below_one_another() -> None:
+    html = render("Stock\n\nItem      Left\ngasket\t12\nwire      3", is_plain=True).html
+    assert (
+        html == '<p class="lines">Stock</p>\n<pre tabindex="0">Item      Left\ngasket\t12\nwire      3</pre>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "behind"),
+    [
+        ("see https://corymb.example/a?b=1&c=(2).", "https://corymb.example/a?b=1&amp;c=(2", ")."),
+        ("<http://corymb.example>", "http://corymb.example", "&gt;"),
+        ('https://corymb.example/"onmouseover="x', "https://corymb.example/", "&#34;onmouseover=&#34;x"),
+    ],
+)
+def test_an_address_on_the_web_is_a_link_in_plain_text_too(text: str, address: str, behind: str) -> None:
+    html = render(text, is_plain=True).html
+    assert f'<a class="outward" href="{address}"' in html
+    assert unescape(html.partition("</a>")[2]) == unescape(f"{behind}</p>")
+
+
+@pytest.mark.parametrize(
+    "text", ["javascript:alert(1)", "https:///evil", "https:\\\\evil", "//evil", "data:text/html,x"]
+)
+def test_nothing_else_is_a_link_in_plain_text(text: str) -> None:
+    assert "<a" not in render(text, is_plain=True).html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(one.body for one in COSTLY if one.body),
+        "x \t" * 100_000,
+        "https://a" * 40_000,
+        "x" + " " * 300_000 + "y",
+    ],
+)
+def test_plain_text_is_shown_at_once_whatever_is_in_it(text: str) -> None:
+    started = time.thread_time()
+    assert "<script" not in render(text, is_plain=True).html
+    assert time.thread_time() - started < 3
+
+
+def test_a_note_is_rendered_anew_when_its_file_becomes_plain_text() -> None:
+    shelf = Shelf()
+    assert "<em>" in shelf.rendered(NoteId("n"), "T", "*a*").html
+    assert "*a*" in shelf.rendered(NoteId("n"), "T", "*a*", is_plain=True).html

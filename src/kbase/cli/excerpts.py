@@ -14,6 +14,7 @@ from itertools import pairwise
 from kbase.cli.terminal import Ink, broken, columns, safe
 from kbase.model import MatchedPassage, Span
 from kbase.plaintext import MOST_SOURCE, below_headings, plain_text
+from kbase.textfiles import as_lines
 
 MOST_LINES = 6
 
@@ -32,14 +33,16 @@ class _Piece:
     glued: bool = False  # goes on where the one before it ends
 
 
-def excerpt(matched: MatchedPassage, width: int, ink: Ink, most_lines: int = MOST_LINES) -> list[str]:
+def excerpt(
+    matched: MatchedPassage, width: int, ink: Ink, most_lines: int = MOST_LINES, *, is_plain: bool = False
+) -> list[str]:
     """The lines around the best sentence of a passage, each at most `width` columns, at most `most_lines`.
 
-    Items, rows and code keep their lines; running text is wrapped anew. Where lines are left
-    out, the first and the last begin or end with "…".
+    Items, rows, code and a note that `is_plain` keep their lines; running text is wrapped anew. Where
+    lines are left out, the first and the last begin or end with "…".
     """
     source = matched.passage.text[:MOST_SOURCE]
-    read = plain_text(source)
+    read = as_lines(source) if is_plain else plain_text(source)
     best = read.span(matched.best_sentence) if matched.best_sentence else None
     if best is not None and best.start == best.end:
         best = None  # nothing but signs

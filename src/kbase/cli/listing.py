@@ -164,7 +164,7 @@ def _match_lines(number: int, match: Match, screen: Screen, *, placed: bool) -> 
             way = " › ".join(safe(step) for step in one.passage.heading)
             yield INDENT + ink.accent(shortened(way, width - len(INDENT)))
         if not repeats(match.note.title, one.passage.text):
-            for line in excerpt(one, width - len(INDENT), ink):
+            for line in excerpt(one, width - len(INDENT), ink, is_plain=match.note.plain):
                 yield INDENT + line
     for part in (
         _standing(match.note),

@@ -121,6 +121,7 @@ class NoteSummary:
     disagrees_with: tuple[NoteRef, ...] = ()  # or they with it
     answers: int = 0  # how many answers a question has
     applied: int = 0  # how often somebody said that they applied it
+    plain: bool = False  # its file is plain text: no Markdown, and its lines stay
 
     @property
     def is_pack(self) -> bool:

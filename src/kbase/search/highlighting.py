@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kbase.analysis import Term
 from kbase.model import CLOSE_IN_MEANING, Span
+from kbase.textfiles import lines_of
 from kbase.unread import as_said
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -46,12 +47,15 @@ _UNDER_HEADING = 0.1
 """What the first sentence under a heading inherits of the heading's words."""
 
 
-def sentences(text: str) -> list[Span]:
+def sentences(text: str, *, is_plain: bool = False) -> list[Span]:
     """The sentences of a passage in order, without list markers, heading signs and rules.
 
     A heading, a table row and a fenced block are one sentence each; a list item never runs
     into the next. Nothing but white space, such signs and what says nothing (`kbase.unread`) lies between.
+    In plain text no sentence runs on over the end of a line that stays.
     """
+    if is_plain:
+        return [span for one in lines_of(text) for span in _split(text, *_unindented(text, one), whole=False)]
     text = as_said(text)
     return [span for start, end, whole in _blocks(text) for span in _split(text, start, end, whole)]
 
@@ -72,6 +76,8 @@ def best_sentence(
     found: Sequence[Term],
     weights: Mapping[str, float],
     cosines: Sequence[float] | None = None,
+    *,
+    is_plain: bool = False,
 ) -> Span | None:
     """The sentence of `text` that answers best, or None where nothing tells.
 
@@ -81,7 +87,7 @@ def best_sentence(
     `sentences(text)`, adds meaning where the caller has embedded them: half and half. A heading is
     shown as the way down to a passage already, so it is never the one, nor is the head of a table.
     """
-    spans = sentences(text)
+    spans = sentences(text, is_plain=is_plain)
     if not spans:
         return None
     total = sum(weights.values())
@@ -172,6 +178,11 @@ def _blocks(text: str) -> Iterator[tuple[int, int, bool]]:
             end = first + len(bare)
     if start >= 0:
         yield start, end, bool(fence)
+
+
+def _unindented(text: str, line: Span) -> tuple[int, int]:
+    said = text[line.start : line.end]
+    return line.end - len(said.lstrip()), line.end
 
 
 def _split(text: str, start: int, end: int, whole: bool) -> Iterator[Span]:

@@ -267,7 +267,7 @@ def _match(
             MatchedPassage(
                 passage,
                 candidate.score,
-                best_sentence(passage.text, seen[passage.id], weights),
+                best_sentence(passage.text, seen[passage.id], weights, is_plain=summary.plain),
                 marks(seen[passage.id]),
             )
             for candidate, passage in fetched

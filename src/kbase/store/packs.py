@@ -208,6 +208,7 @@ class Packs:
                 text=text,
                 superseded_by=now.superseded_by,
                 status=now.status,
+                plain=now.plain,
             )
 
         def receipt(evidence: Evidence) -> Evidence | None:

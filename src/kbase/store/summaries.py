@@ -21,6 +21,7 @@ from kbase.store.database import Database
 from kbase.store.links import answer_counts, standing_of
 from kbase.store.narrowing import readable_notes
 from kbase.store.remembered import Remembered
+from kbase.textfiles import is_plain
 
 KEPT = 40_000
 """Summaries remembered; a kilobyte each."""
@@ -55,8 +56,9 @@ def summaries_by_key(
     notes = database.rows(
         f"""SELECT note.key, note.id, note.title, note.kind, space.name, note.created, note.updated,
           note.verified, note.accepted, note.status,
-          (SELECT count(*) FROM application WHERE application.note = note.key)
+          (SELECT count(*) FROM application WHERE application.note = note.key), ifnull(source.path, '')
         FROM json_each(:keys) JOIN note ON note.key = json_each.value JOIN space ON space.key = note.space
+        LEFT JOIN source ON source.note = note.key
         WHERE {allowed.sql} ORDER BY json_each.key""",
         {"keys": wanted, **allowed.values},
     )
@@ -82,8 +84,22 @@ def summaries_by_key(
             disagrees_with=tuple(standing.opponents.get(key, ())),
             answers=answers.get(key, 0),
             applied=applied,
+            plain=is_plain(path),
         )
-        for key, identity, title, kind, space, created, updated, verified, accepted, status, applied in notes
+        for (
+            key,
+            identity,
+            title,
+            kind,
+            space,
+            created,
+            updated,
+            verified,
+            accepted,
+            status,
+            applied,
+            path,
+        ) in notes
     }
 
 

@@ -9,13 +9,17 @@ from markupsafe import Markup
 
 from kbase.model import MatchedPassage, Span
 from kbase.plaintext import MOST_SOURCE, below_headings, plain_text
+from kbase.textfiles import as_lines
 from kbase.web.unseen import spelled_out
 
 
-def excerpt(matched: MatchedPassage, most: int) -> Markup:
-    """About `most` characters around the best sentence, which is marked unless it is all there is."""
+def excerpt(matched: MatchedPassage, most: int, *, is_plain: bool = False) -> Markup:
+    """About `most` characters around the best sentence, which is marked unless it is all there is.
+
+    Of a note that `is_plain` the lines stay.
+    """
     source = matched.passage.text[:MOST_SOURCE]
-    read = plain_text(source)
+    read = as_lines(source) if is_plain else plain_text(source)
     best = matched.best_sentence
     sentence = read.span(best) if best else Span(0, 0)
     begin = read.place(below_headings(source))  # they stand above the excerpt already
@@ -40,9 +44,10 @@ def _near(sentence: Span, words: Sequence[Span], most: int) -> Span:
     return Span(first.start, sentence.end)
 
 
-def opening(source: str, most: int) -> str:
+def opening(source: str, most: int, *, is_plain: bool = False) -> str:
     """The first `most` characters of `source` as read, cut at a word."""
-    text = plain_text(source[:MOST_SOURCE]).text.strip()
+    read = as_lines(source[:MOST_SOURCE]) if is_plain else plain_text(source[:MOST_SOURCE])
+    text = read.text.strip()
     window = _window(text, Span(0, 0), most)
     return text[: window.end].rstrip() + (" …" if window.end < len(text) else "")
 

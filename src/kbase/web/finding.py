@@ -58,10 +58,11 @@ def finder(
             return there
         quoted += 1
         try:
-            body = library.note(note.id, actor).note.body
+            quote = library.note(note.id, actor).note
         except NotFound:  # gone since its name was looked up
             return None
-        return replace(there, excerpt=opening(under(body, target.heading), QUOTED))
+        body = quote.body if quote.summary.plain else under(quote.body, target.heading)
+        return replace(there, excerpt=opening(body, QUOTED, is_plain=quote.summary.plain))
 
     return find
 

@@ -25,6 +25,7 @@ from kbase.markdown import ParserTimedOut, parser
 from kbase.model import NoteId
 from kbase.web import callouts, outline
 from kbase.web.comments import use_comments
+from kbase.web.lines import lined
 from kbase.web.markup import (
     OURS,
     OUTWARD,
@@ -62,7 +63,7 @@ FIXED_VALUES = {
     "span": {"role": {"img"}},
 }
 CLASSES = {
-    *("as-written", "callout", "callout-care", "callout-note", "callout-question", "callout-quote"),
+    *("as-written", "lines", "callout", "callout-care", "callout-note", "callout-question", "callout-quote"),
     *("callout-tip", "callout-title", "contains-task-list", "done", "embed", "file", "footnote-backref"),
     *("footnote-item", "footnote-ref", "footnotes", "footnotes-list", "outward", "picture", "scroll"),
     *("task", "task-list-item", "to-center", "to-left", "to-right", "unseen", "wiki"),
@@ -105,22 +106,24 @@ class Shelf:
     def __init__(self, most_chars: int = KEPT_CHARS) -> None:
         self._most = most_chars
         self._held = 0
-        self._kept: OrderedDict[tuple[NoteId, bytes, int], Rendered] = OrderedDict()
+        self._kept: OrderedDict[tuple[NoteId, bytes, int, bool], Rendered] = OrderedDict()
         self._lock = Lock()
 
-    def rendered(self, note: NoteId, title: str, body: str, top: int = 2) -> Rendered:
+    def rendered(
+        self, note: NoteId, title: str, body: str, top: int = 2, *, is_plain: bool = False
+    ) -> Rendered:
         """The body of a note as it reads now; `top` is the level of its highest heading.
 
         Known again by its very words: a revision's number may come to mean others when a copy of the
         library is brought back.
         """
         words = f"{title}\0{body}".encode("utf-8", "replace")
-        key = (note, blake2b(words, digest_size=16).digest(), top)
+        key = (note, blake2b(words, digest_size=16).digest(), top, is_plain)
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        made = render(body, title, top=top, prefix=f"{note}-" if top > 2 else "")
+        made = render(body, title, top=top, prefix=f"{note}-" if top > 2 else "", is_plain=is_plain)
         with self._lock:
             if key not in self._kept:
                 self._kept[key] = made
@@ -130,12 +133,17 @@ class Shelf:
         return made
 
 
-def render(body: str, title: str = "", *, top: int = 2, prefix: str = "") -> Rendered:
-    """`body` as HTML. A first heading that repeats `title` is left out; ids begin with `h-` and `prefix`."""
+def render(body: str, title: str = "", *, top: int = 2, prefix: str = "", is_plain: bool = False) -> Rendered:
+    """`body` as HTML. A first heading that repeats `title` is left out; ids begin with `h-` and `prefix`.
+
+    One that `is_plain` is no Markdown: its lines stay.
+    """
     cut = len(body) > MOST_RENDERED
     if cut:
         end = body.rfind("\n\n", MOST_RENDERED // 2, MOST_RENDERED)
         body = body[: end if end > 0 else MOST_RENDERED]
+    if is_plain:
+        return Rendered((Section(None, "", cleaned(lined(body))),), (), (), cut=cut)
     markdown, renderer = _tools()
     writing = Writing(prefix)
     env: dict[str, Any] = {WRITING: writing}

@@ -10,8 +10,7 @@ from kbase.ingest.encoding import decoded
 from kbase.ingest.readers.markdown import title_from, without_blank_lines_around
 from kbase.model import Draft
 from kbase.ports import ReadFile, Warned
-
-SUFFIXES = (".txt", ".text")
+from kbase.textfiles import is_plain
 
 
 class PlainTextReader:
@@ -19,7 +18,7 @@ class PlainTextReader:
 
     def reads(self, path: Path) -> bool:
         """Whether the name ends as a text file's does."""
-        return path.suffix.lower() in SUFFIXES
+        return is_plain(path.name)
 
     def read(self, path: Path, content: bytes, shown: str) -> ReadFile:
         """The note in `content`. Raises `BadFile`, naming the place and the reason."""

@@ -60,7 +60,8 @@ def answer(request: Request, note: str, library: LibraryDep, actor: ActorDep) ->
 
 def _asked(library: Library, actor: Actor, question: Note) -> Asked:
     path = question.source.path if question.source else ""
-    return Asked(question.summary.ref, rendered(library, actor, question.body, path=path))
+    text = rendered(library, actor, question.body, path=path, is_plain=question.summary.plain)
+    return Asked(question.summary.ref, text)
 
 
 def _draft(question: Note, typed: Typed) -> Draft:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from kbase.errors import KbaseError
 from kbase.library import Library
 from kbase.model import Actor, Kind, Newcomer, NoteId
+from kbase.textfiles import is_plain
 from kbase.web.contribute.sheets import SHEETS
 from kbase.web.contribute.typed import Typed, typed_in
 from kbase.web.finding import finder
@@ -30,7 +31,8 @@ EXCERPT = 160  # characters of each
 @router.post("/new/preview")
 def preview(request: Request, library: LibraryDep, actor: ActorDep) -> HTMLResponse:
     """The text as it will look, for the script."""
-    shown = previewed(library, actor, typed_as_sent(form_of(request)))
+    form = form_of(request)
+    shown = previewed(library, actor, typed_as_sent(form), _note_in(form))
     return HTMLResponse(fragment("contribute/preview.html", preview=shown), headers=PAGE_HEADERS)
 
 
@@ -39,8 +41,7 @@ def similar(request: Request, library: LibraryDep, actor: ActorDep) -> HTMLRespo
     """Notes like what is being written, for the script."""
     form = form_of(request)
     typed = typed_as_sent(form)
-    note = NoteId(form["note"]) if form.get("note") else None
-    found = near(library, actor, typed, note)
+    found = near(library, actor, typed, _note_in(form))
     new = newcomers(library, actor, typed)
     html = fragment("contribute/near.html", near=found, newcomers=new, sheet=SHEETS[typed.kind])
     return HTMLResponse(html, headers=PAGE_HEADERS)
@@ -53,6 +54,10 @@ def typed_as_sent(form: Form) -> Typed:
     return typed_in(form, kind, as_lesson=kind is Kind.LESSON and "lesson" in form)
 
 
+def _note_in(form: Form) -> NoteId | None:
+    return NoteId(form["note"]) if form.get("note") else None
+
+
 def body_of(library: Library, typed: Typed) -> str:
     """The note's Markdown: the text, or a lesson's fields put together; a bare question is its own text."""
     if typed.sections:
@@ -62,14 +67,18 @@ def body_of(library: Library, typed: Typed) -> str:
     return typed.text
 
 
-def previewed(library: Library, actor: Actor, typed: Typed) -> Markup:
-    """The text rendered as its page will show it."""
-    return rendered(library, actor, body_of(library, typed), typed.title)
+def previewed(library: Library, actor: Actor, typed: Typed, note: NoteId | None) -> Markup:
+    """The text rendered as its page will show it; `note`: which is being changed."""
+    source = library.note(note, actor).note.source if note else None
+    path = source.path if source else ""
+    return rendered(library, actor, body_of(library, typed), typed.title, path, is_plain=is_plain(path))
 
 
-def rendered(library: Library, actor: Actor, body: str, title: str = "", path: str = "") -> Markup:
+def rendered(
+    library: Library, actor: Actor, body: str, title: str = "", path: str = "", *, is_plain: bool
+) -> Markup:
     """`body` as safe HTML, its links leading to the notes `actor` may read; `path` is the file it is from."""
-    made = render(body, title)
+    made = render(body, title, is_plain=is_plain)
     return Markup(linked(made.html, made.targets, finder(library, actor, path)))  # noqa: S704 - sanitised where it was rendered
 
 

@@ -30,12 +30,14 @@ def revision(request: Request, note: str, number: str, library: LibraryDep, acto
     """One saved state, and what has changed since."""
     stored = library.note(NoteId(note), actor).note
     shown = _numbered(library.history(stored.id, actor), number)
+    path = stored.source.path if stored.source else ""
+    is_plain = stored.summary.plain
     return page(
         request,
         "contribute/revision.html",
         note=stored,
         revision=shown,
-        text=rendered(library, actor, shown.body, shown.title, stored.source.path if stored.source else ""),
+        text=rendered(library, actor, shown.body, shown.title, path, is_plain=is_plain),
         lines=differences(shown.body, stored.body),
         proof=proof_of(request),
     )

@@ -132,7 +132,7 @@ def show(
         "asking": asking,
         "instead": instead,
         "theirs": theirs,
-        "preview": previewed(library, actor, typed) if with_preview else None,
+        "preview": previewed(library, actor, typed, note) if with_preview else None,
         "near": near(library, actor, typed, note),
         "newcomers": new,
     }

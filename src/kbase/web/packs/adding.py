@@ -32,7 +32,10 @@ def offered(request: Request, pack: str, library: LibraryDep, actor: ActorDep) -
         text=text,
         place=int(place) if place.isascii() and place.isdigit() and len(place) < 4 else 0,
         there={one.key for one in saved.pack.readings},
-        offered=[(one, rendered(library, actor, one.citation.text)) for one in readings],
+        offered=[
+            (one, rendered(library, actor, one.citation.text, is_plain=one.citation.plain))
+            for one in readings
+        ],
         spaces=space_titles(library, actor),
         roles=ROLES,
         proof=proof_of(request),

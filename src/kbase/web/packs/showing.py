@@ -107,12 +107,12 @@ def made_ready(library: Library, actor: Actor, saved: SavedPack) -> Shown:
         {
             one.key: Markup("")
             if repeats(one.citation.note.title, one.citation.text)
-            else rendered(library, actor, one.citation.text)
+            else rendered(library, actor, one.citation.text, is_plain=one.citation.plain)
             for one in readings
         },
         {one.key: number for number, one in enumerate(readings, start=1)},
-        {one.key: rendered(library, actor, one.remark) for one in readings if one.remark},
-        rendered(library, actor, saved.pack.remark),
+        {one.key: rendered(library, actor, one.remark, is_plain=False) for one in readings if one.remark},
+        rendered(library, actor, saved.pack.remark, is_plain=False),
     )
 
 

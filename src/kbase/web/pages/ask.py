@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -153,13 +154,14 @@ def author_names(
 
 def shown_match(match: Match, most: int, helped: bool = False) -> ShownMatch:
     """A match with about `most` characters of its first passage."""
+    shown = partial(excerpt, most=most, is_plain=match.note.plain)
     best, *others = match.passages
     heading = best.passage.heading
     others = [one for one in others if one.passage.heading and one.passage.heading != heading]
-    first = Markup("") if repeats(match.note.title, best.passage.text) else excerpt(best, most)
+    first = Markup("") if repeats(match.note.title, best.passage.text) else shown(best)
     second = None
     if others and (len(best.passage.text) < SHORT or not best.found):
-        second = (others[0].passage.heading[-1], excerpt(others[0], most))
+        second = (others[0].passage.heading[-1], shown(others[0]))
         others = others[1:]
     also = dict.fromkeys(one.passage.heading[-1] for one in others)
     return ShownMatch(

@@ -110,7 +110,7 @@ def source(note: NoteId, library: LibraryDep, actor: ActorDep) -> PlainTextRespo
 
 def text_of(library: Library, actor: Actor, note: Note, links: Sequence[Related] = (), top: int = 2) -> Text:
     """A note's body with its links filled in as `actor` may follow them."""
-    made = _shelf.rendered(note.id, note.title, note.body, top)
+    made = _shelf.rendered(note.id, note.title, note.body, top, is_plain=note.summary.plain)
     find = finder(library, actor, note.source.path if note.source else "", links)
 
     def filled(html: str) -> Markup:
