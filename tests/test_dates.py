@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from kbase.dates import day, day_seen_from, period, short_day
+from kbase.dates import day, day_seen_from, days_in, period, short_day, spellings
 
 WHEN = date(2022, 3, 7)
 
@@ -39,3 +39,41 @@ def test_a_day_of_this_year_needs_no_year() -> None:
 )
 def test_a_period_is_said_as_shortly_as_it_can_be(first: date | None, end: date | None, says: str) -> None:
     assert period(first, end) == says
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2022-03-07",
+        "2022-3-7",
+        "7.3.2022",
+        "07.03.2022",
+        "7 March 2022",
+        "7th of March 2022",
+        "7 Mar. 2022",
+        "March 7, 2022",
+        "march 7th 2022",
+        "7. März 2022",
+    ],
+)
+def test_a_day_is_seen_however_it_is_written(typed: str) -> None:
+    assert list(days_in(f"what was decided on {typed}?")) == [(WHEN, typed)]
+
+
+@pytest.mark.parametrize(
+    "text", ["7 March", "2022-02-30", "version 1.2.2022.4", "03/07/2022", "7 Marches 2022"]
+)
+def test_what_is_no_day_or_no_certain_one_is_none(text: str) -> None:
+    assert list(days_in(text)) == []
+
+
+def test_a_day_is_looked_for_in_every_way_it_is_written() -> None:
+    assert spellings(date(2023, 12, 24)) == (
+        "2023-12-24",
+        "24.12.2023",
+        "24 December 2023",
+        "December 24 2023",
+        "24 Dec 2023",
+        "24 Dezember 2023",
+    )
+    assert "7.3.2022" in spellings(WHEN)

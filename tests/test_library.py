@@ -616,6 +616,37 @@ def test_a_note_is_found_by_another_name_and_by_its_author_with_a_topic(library:
         assert (reply.matches[0].note.id, reply.off_topic, reply.respelled) == (note, False, ())
 
 
+def test_a_note_whose_title_is_all_that_was_asked_stands_first(library: Library) -> None:
+    title = "Minutes of the pump meeting"
+    library.contribute(Draft(title, "We sat."), library.owner)
+    for number in range(3):
+        text = f"Minutes, minutes: the meeting of the pump, of pump {number}, a meeting on meeting the pump."
+        library.contribute(Draft(f"Pump meeting minutes {number}", text), library.owner)
+    reply = library.ask(Question(title.lower()), library.owner)
+    assert (reply.matches[0].note.title, reply.answered) == (title, True)
+    library.contribute(Draft("How do I prime a pump?", "How?", kind=Kind.QUESTION), library.owner)
+    assert not library.ask(Question("How do I prime a pump?"), library.owner).answered
+
+
+def test_a_day_is_one_however_it_is_written(library: Library) -> None:
+    library.contribute(Draft("Stromausfall", "Am 24. Dezember 2023 fiel der Strom aus."), library.owner)
+    library.contribute(Draft("Meeting 2024-04-22", "We ordered two pumps."), library.owner)
+    for number in range(4):
+        text = f"By 31 December 2023 the {number + 20} pumps of April 2024 happened to be in the 24."
+        library.contribute(Draft(f"Decided {number}", text), library.owner)
+    for typed, title in (
+        ("what happened on 24 December 2023?", "Stromausfall"),
+        ("what happened on 24.12.2023", "Stromausfall"),
+        ("what was decided on April 22nd, 2024?", "Meeting 2024-04-22"),
+    ):
+        reply = library.ask(Question(typed), library.owner)
+        assert (reply.matches[0].note.title, reply.answered, reply.unsaid) == (title, True, ())
+    reply = library.ask(Question("what happened on 23 December 2023?"), library.owner)
+    assert (reply.answered, reply.unsaid) == (False, ("23 December 2023",))
+    today = library.note(reply.matches[0].note.id, library.owner).note.summary.created
+    assert library.ask(Question(f"what happened on {today}"), library.owner).unsaid == ()
+
+
 def test_what_somebody_wrote_about_something_is_among_their_notes(library: Library) -> None:
     for author, title in (("Olaf Brandt", "Seals of pumps"), ("Ida Moe", "Pumps and their seals")):
         library.contribute(Draft(title, f"{title} wear in sand.", authors=(author,)), library.owner)

@@ -1,4 +1,5 @@
-"""Part numbers as the notes write them: `DG 4410 B`, `DG-4410B` and `DG4410B` are one.
+"""Part numbers and days as the notes write them: `DG 4410 B` and `DG-4410B` are one, and so are
+`22 April 2024` and `2024-04-22`.
 
 Part of the hall. Only what the asker may read is looked at, and of a question without digits nothing.
 """
@@ -8,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import pairwise, product
 
 from kbase.analysis import STOP_WORDS, term_texts
+from kbase.dates import days_in, spellings
 from kbase.index.words import Words
 from kbase.model import Among, Filters, Readable, Respelled
 from kbase.search.query import FEW_OTHER_TERMS, ParsedQuestion, meant_exactly
@@ -99,6 +102,24 @@ def as_noted(
     text += asked.text[at:]
     named = meant_exactly(names, text, FEW_OTHER_TERMS)
     return replace(asked, text=text, identifiers=named), tuple(respelled)
+
+
+def day_as_noted(
+    asked: ParsedQuestion, readable: Readable, filters: Filters, store: Store
+) -> tuple[ParsedQuestion, tuple[str, ...]]:
+    """`asked` with the first day it names as a note writes it, and every way in which notes do: as it was
+    typed where none says that day or is of it. No ways where the question says more beside.
+    """
+    for day, typed in days_in(asked.text):
+        if not meant_exactly([typed], asked.text, FEW_OTHER_TERMS):
+            break
+        ways = (typed, *(way for way in spellings(day) if way.casefold() != typed.casefold()))
+        noted = tuple(way for way in ways if store.passages.phrase(way.split(), 1, readable, filters))
+        if noted:
+            return replace(asked, text=asked.text.replace(typed, noted[0], 1)), noted
+        of_it = replace(filters, after=day, before=day + timedelta(days=1))
+        return asked, () if store.notes.page(readable, of_it, 0, 0).total else (typed,)
+    return asked, ()
 
 
 @dataclass(frozen=True, slots=True)

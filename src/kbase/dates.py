@@ -1,13 +1,65 @@
-"""Days in words, the same in every locale."""
+"""Days in words, the same in every locale, and as people write them."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+_GERMAN = (
+    *("Januar", "Februar", "März", "April", "Mai", "Juni"),
+    *("Juli", "August", "September", "Oktober", "November", "Dezember"),
+)
+_NAMED = "|".join({name: None for month in (*MONTHS, *_GERMAN) for name in (month, month[:3])})
+_DAY = re.compile(
+    r"(?<![\w.-])(?:(?P<iso>\d{4}-\d{1,2}-\d{1,2})|(?P<dotted>\d{1,2}\.\d{1,2}\.\d{4})"
+    rf"|(?P<named>\d{{1,2}}(?:st|nd|rd|th|\.)?(?: of)? (?:{_NAMED})\.?,? \d{{4}})"
+    rf"|(?P<first>(?:{_NAMED})\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}))(?!\w|[.-]\d)",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"\d+|[^\W\d_]{3,}")
+
+
+def days_in(text: str) -> Iterator[tuple[date, str]]:
+    """The days of a year in a text, each as it stands there: `2024-04-22`, `22.4.2024`, `April 22, 2024`."""
+    for found in _DAY.finditer(text):
+        parts = [part for part in _PARTS.findall(found[0]) if part not in {"of", "st", "nd", "rd", "th"}]
+        if found["iso"]:
+            parts.reverse()
+        elif found["first"]:
+            parts[:2] = parts[1::-1]
+        number, month, year = parts
+        try:
+            yield date(int(year), int(month) if month.isdigit() else _month(month), int(number)), found[0]
+        except ValueError:  # a day that never was
+            continue
+
+
+def _month(name: str) -> int:
+    names = MONTHS if any(month.casefold().startswith(name.casefold()) for month in MONTHS) else _GERMAN
+    return next(n for n, month in enumerate(names, 1) if month.casefold().startswith(name.casefold()))
+
+
+def spellings(when: date) -> tuple[str, ...]:
+    """A day as notes may write it, spaces for commas and stops between words."""
+    number, month, year = when.day, MONTHS[when.month - 1], when.year
+    return tuple(
+        dict.fromkeys(
+            (
+                when.isoformat(),
+                f"{number:02}.{when.month:02}.{year}",
+                f"{number}.{when.month}.{year}",
+                f"{number} {month} {year}",
+                f"{month} {number} {year}",
+                f"{number} {month[:3]} {year}",
+                f"{number} {_GERMAN[when.month - 1]} {year}",
+            )
+        )
+    )
 
 
 def day(when: date) -> str:

@@ -15,7 +15,7 @@ from time import perf_counter
 import numpy as np
 
 from kbase.analysis import STOP_WORDS, asked_terms, term_texts
-from kbase.codes import as_noted
+from kbase.codes import as_noted, day_as_noted
 from kbase.index.projections import View
 from kbase.model import (
     Among,
@@ -23,6 +23,7 @@ from kbase.model import (
     FoundPassage,
     Hit,
     Hits,
+    Kind,
     NoteId,
     PassageId,
     PassageIds,
@@ -169,7 +170,9 @@ class Retrieval:
             spelling = Spelling(asked.text)
             if called is None:
                 spelling = spelled(asked, view.words, model.embedder, among, readable, self._store, somebody)
-            asked = replace(asked, text=spelling.text)
+            asked, days = day_as_noted(replace(asked, text=spelling.text), readable, filters, self._store)
+            asked = replace(asked, identifiers=days or asked.identifiers)
+            names = () if days else spelling.names
         with clock.stage("embed"):
             vector = model.embedder.question(asked.text)
         with clock.stage("meaning"):
@@ -177,10 +180,10 @@ class Retrieval:
         with clock.stage("words"):
             words = view.words.best(asked.text, DEPTH, among)
             if called is None:
-                exact, unsaid = self._exact(asked, spelling.names, readable, filters)
+                exact, unsaid = self._exact(asked, names, readable, filters)
             else:
                 exact, unsaid = [*self._store.passages.ids_of([called]).get(called, ())[:1]], ()
-            asked = replace(asked, identifiers=(*asked.identifiers, *spelling.names))
+            asked = replace(asked, identifiers=(*asked.identifiers, *names))
         with clock.stage("fuse"):
             unseen = unseen_by_meaning(meaning, words, exact)
             cosines = Hits(unseen, view.vectors.cosines(vector, unseen))
@@ -233,14 +236,15 @@ class Retrieval:
         return list(exact), tuple(one for one in (*asked.phrases, *named) if not holding[one])
 
     def _called(self, text: str, readable: Readable) -> NoteId | None:
-        """The note that goes by a name other than its title, where a question is nothing but that name.
+        """The note that goes by a name, where a question is nothing but that; not of a question's title,
+        which is asked, and not answered by itself.
 
         So does the one note a name of which begins with a number: "RFC 401" is `0401-coercions.md`.
         """
         if len(text) > LONGEST_ALIAS:
             return None
         if note := self._store.notes.resolve(text, readable):
-            return None if text.casefold() == note.title.casefold() else note.id
+            return None if note.kind is Kind.QUESTION else note.id
         if not (number := _NUMBER.fullmatch(text)):
             return None
         notes = self._store.notes.numbered(number["number"].lstrip("0"), readable)
