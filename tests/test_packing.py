@@ -485,6 +485,25 @@ def test_a_table_is_read_and_never_asked_about_and_a_prompt_is_written_once_abov
     assert pack_markdown(saved).count("This was seen elsewhere") == 1
 
 
+def test_tasks_are_quoted_in_a_line_and_read_as_a_list(tmp_path: Path, embedder: Embedder) -> None:
+    tasks = "- [ ] Vault door: shut\n- [x] Vault door: no frost"
+    with holding(tmp_path / "library", embedder) as library:
+        library.contribute(Draft("Frost on the vault door", tasks), library.owner)
+        pack = library.packs.begin(PackBrief(QUESTION, format="after-action"), library.owner)
+        taken = pack_markdown(library.packs.get(pack, library.owner))
+    assert "> - [ ] Vault door: shut\n> - [x] Vault door: no frost" in taken
+    assert "“Vault door: shut • Vault door: no frost”" in taken
+
+
+def test_rows_torn_from_their_table_are_one_all_the_same(tmp_path: Path, embedder: Embedder) -> None:
+    rows = "| frost on the vault door | `a\\|b` |\n| frost off the vault door | 5 |"
+    with holding(tmp_path / "library", embedder) as library:
+        library.contribute(Draft("Vault door", rows), library.owner)
+        pack = library.packs.begin(PackBrief(QUESTION), library.owner)
+        taken = pack_markdown(library.packs.get(pack, library.owner))
+    assert "> |  |  |\n> |---|---|\n> | frost on the vault door" in taken
+
+
 def test_who_comes_and_has_left_is_said_to_have_left(tmp_path: Path, embedder: Embedder) -> None:
     with holding(tmp_path / "library", embedder, NOTES) as library:
         brief = PackBrief(QUESTION, ("Ingrid Solheim", "Aslaug Brekke"))

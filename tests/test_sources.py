@@ -46,6 +46,26 @@ def test_a_reading_ends_before_a_line_that_leads_on_to_another_passage(
     assert body[citation.span.start : citation.span.end] == citation.text
 
 
+@pytest.mark.parametrize(
+    ("passage", "read"),
+    [
+        ("Keep the lid shut.\n\nIn figures:\n\n| lid | ice |", "Keep the lid shut."),
+        ("Keep the lid shut.\n\n| lid | ice |\n|---|---|", "Keep the lid shut."),
+        ("Keep the lid shut.\n\n| lid | ice |\n|---|---|\n| open | 3 mm |", None),
+        ("| lid | ice |\n|---|---|", None),
+    ],
+)
+def test_a_table_is_not_read_without_its_rows(
+    tmp_path: Path, embedder: Embedder, passage: str, read: str | None
+) -> None:
+    behind = "\n| shut | none |\n" if "|--" in passage else "\n|---|---|\n| shut | none |\n"
+    with holding(tmp_path / "library", embedder) as library:
+        _, read_, body = reading(library, passage, behind)
+    citation = read_.citation
+    assert citation.text == (read or passage)
+    assert body[citation.span.start : citation.span.end] == citation.text
+
+
 @pytest.mark.parametrize("between", ["", "<!-- Say why. -->\n\n"])
 def test_an_answer_keeps_the_heading_that_asks_and_is_quoted_with_it(
     tmp_path: Path, embedder: Embedder, between: str

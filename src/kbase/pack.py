@@ -7,6 +7,7 @@ timed *steps* whose *prompts* are asked in the sources' own words. A saved pack 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -28,6 +29,7 @@ from kbase.model import (
 
 PackId = NewType("PackId", str)  # random, 16 lower-case base32 letters
 FREE = Availability()
+_HEADLESS_ROW = re.compile(r"[ \t]*\|[^\n]+\|[ \t]*(?=\n|\Z)(?!\n[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\||\n|\Z))")
 MINUTES_A_READING = 12
 ReadingKey = NewType("ReadingKey", str)  # a reading's name within its pack, the same in every version
 
@@ -81,6 +83,15 @@ class Citation:
     @property
     def key(self) -> ReadingKey:
         return ReadingKey(f"{self.note.id}-{self.revision}-{self.span.start}-{self.span.end}")
+
+    @property
+    def markdown(self) -> str:
+        """The text, to be shown by itself: rows of a table whose head is not among them get an empty one."""
+        row = None if self.plain else _HEADLESS_ROW.match(self.text)
+        if row is None:
+            return self.text
+        cells = row[0].replace(r"\|", "").count("|") - 1
+        return f"{'|  ' * cells}|\n{'|---' * cells}|\n{self.text}"
 
 
 @dataclass(frozen=True, slots=True)

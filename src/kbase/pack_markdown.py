@@ -33,6 +33,7 @@ ROLES: Mapping[Role, str] = {
 }
 
 _BLANKS = re.compile(r"\n(?:[ \t]*\n){2,}")  # what nobody reads leaves some
+_ITEM = re.compile(r"\n[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")  # within a quotation
 _NO_LINK_SIGNS = str.maketrans({"[": "(", "]": ")", "|": "/", "\n": " "})
 
 
@@ -96,7 +97,7 @@ def _reading(number: int, reading: Reading, *, placed: bool) -> Iterator[str]:
 
 
 def _quoted(citation: Citation) -> Iterator[str]:
-    read = _BLANKS.sub("\n\n", as_read(citation.text).strip())
+    read = _BLANKS.sub("\n\n", as_read(citation.markdown).strip())
     return (f"> {line}".rstrip() for line in read.splitlines())
 
 
@@ -116,7 +117,8 @@ def _step(step: Step, numbers: Mapping[ReadingKey, int]) -> Iterator[str]:
     for text, prompts in groupby(step.prompts, lambda prompt: prompt.text):
         yield f"- {_line(text)}"
         for quote in (prompt.quote for prompt in prompts if prompt.quote):
-            yield f"  - “{_line(as_read(quote.text))}” ({_linked(quote)})"
+            said = _line(_ITEM.sub(" • ", as_read(quote.text)))
+            yield f"  - “{said}” ({_linked(quote)})"
     if step.prompts:
         yield ""
 

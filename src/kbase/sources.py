@@ -25,6 +25,8 @@ SHORTEST_QUOTE = 40
 _HEADINGS = re.compile(r"(?:[ \t]*#{1,6}[ \t][^\n]*\n\s*)+(?=\S)")  # said by the heading path already
 _ANSWER = re.compile(r"(?:yes|no|n/?a|none|not (?:yet|applicable))[ \t]*(?:[.,:;!]|\n|\Z)", re.IGNORECASE)
 _LEAD_IN = re.compile(r"\n\s*\n[^\n]*:\s*\Z")  # to a list that stands in the next passage
+_TABLE_RULE = re.compile(r"\n[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*(?=\n|\Z)")
+_TABLE_HEAD = re.compile(rf"(?:\A|\n)[ \t]*\|[^\n]*(?P<rule>{_TABLE_RULE.pattern})?\s*\Z")
 _TAKES_UP = re.compile(
     r"\W*(?:this|that|these|those|it|its|they|their|them|he|she|such|here|there(?:fore)?|then|thus|so|hence"
     r"|but|and|or|also|however|additionally|moreover|furthermore|otherwise|instead|similarly|likewise|finally"
@@ -134,15 +136,19 @@ class Sources:
 
 
 def _saying(body: str, span: Span) -> Span:
-    """A passage without the headings it begins with and a line at its end that leads on to what is not in it;
-    all of it where nothing else is there. An answer keeps the heading that asks."""
+    """A passage without the headings it begins with and a line or a table's head at its end that leads on to
+    what is not in it; all of it where nothing else is there. An answer keeps the heading that asks."""
     source = as_read(body[span.start : span.end])
     headed = _HEADINGS.match(source)
     start = headed.end() if headed else 0
     if headed and _ANSWER.match(source, start):
         start = source.rfind("\n", 0, len(headed[0].rstrip())) + 1
-    leading = _LEAD_IN.search(source, start)
-    return Span(span.start + start, span.start + leading.start() if leading else span.end)
+    end = len(source)
+    head = _TABLE_HEAD.search(source, start)
+    if head and source[start : head.start()].strip() and (head["rule"] or _TABLE_RULE.match(body, span.end)):
+        end = head.start()
+    leading = _LEAD_IN.search(source, start, end)
+    return Span(span.start + start, span.start + (leading.start() if leading else end))
 
 
 def _asked(whole: Citation) -> Citation | None:

@@ -6,6 +6,8 @@ import json
 import re
 from pathlib import Path
 
+from kbase.config import Settings
+from kbase.library import Library
 from tests.cli.conftest import Command
 
 QUESTION = "How do we keep seed dry and cold when the equipment fails?"
@@ -69,6 +71,12 @@ def test_nothing_about_it_ends_with_one(kbase: Command) -> None:
     assert ended.code == 1
     assert "Nothing here is about this" in ended.err
     assert "This library is empty. `kbase add PATH`" in ended.err
+
+
+def test_the_help_says_how_short_a_session_may_be(kbase: Command, sample_library: Path) -> None:
+    with Library.open(Settings.read({"library": sample_library}, {})) as library:
+        least = [sum(step.least for step in one.steps) for one in library.packs.formats()]
+    assert f"at least {min(least)} to {max(least)}" in " ".join(kbase("pack", "--help").out.split())
 
 
 def test_a_pack_without_a_question_is_refused_in_words(kbase: Command, sample_library: Path) -> None:

@@ -27,7 +27,7 @@ from kbase.errors import OffTopic
     type=Minutes(),
     default=60,
     show_default=True,
-    help="How long the session is: 90, 1.5h, 1:30.",
+    help="How long the session is: 90, 1.5h, 1:30; at least 20 to 26, as its format needs.",
 )
 @click.option(
     "--format", "format_", metavar="NAME", default="self-organised", show_default=True, help="How it is run."

@@ -297,6 +297,19 @@ def test_prompts_quote_without_the_signs_of_markdown_and_markdown_keeps_them(
     assert "dry *and* keep it [[Silica|closed]]:" in client.get(f"{page}/pack.md").text
 
 
+def test_rows_torn_from_their_table_are_shown_as_one(client: TestClient, library: Library) -> None:
+    library.contribute(
+        Draft("Gauges of salt caverns", "| salt cavern | gauge 7 |\n| ore hall | gauge 9 |"), library.owner
+    )
+    page = fill(client, "/packs", question="which gauge has the salt cavern?", minutes="30").headers[
+        "location"
+    ]
+    for way in ("", "/print", "/slides"):
+        html = client.get(page + way).text
+        assert re.search(r"<td>\s*gauge 7\s*</td>", html), way
+        assert "| gauge 7" not in html
+
+
 def test_what_will_be_tried_by_whom_and_when_stands_beside_the_lesson(
     client: TestClient, api: TestClient, library: Library, pack: PackId
 ) -> None:

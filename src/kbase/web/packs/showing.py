@@ -107,7 +107,7 @@ def made_ready(library: Library, actor: Actor, saved: SavedPack) -> Shown:
         {
             one.key: Markup("")
             if repeats(one.citation.note.title, one.citation.text)
-            else rendered(library, actor, one.citation.text, is_plain=one.citation.plain)
+            else rendered(library, actor, one.citation.markdown, is_plain=one.citation.plain)
             for one in readings
         },
         {one.key: number for number, one in enumerate(readings, start=1)},
