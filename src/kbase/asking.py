@@ -39,7 +39,7 @@ from kbase.retracing import recency_of
 from kbase.retrieval import Found, Retrieval, Stopwatch
 from kbase.search import experts as voting
 from kbase.search.boilerplate import LEAST_OWN, folded, heading_asked
-from kbase.search.confidence import Confidence, coverage, signals
+from kbase.search.confidence import Confidence, Verdict, coverage, signals
 from kbase.search.experts import Standing
 from kbase.search.fusing import Candidate
 from kbase.search.matching import FoundNote, by_note
@@ -162,6 +162,9 @@ class Asking:
             if found.vector is not None:
                 shown = self._sentences.marked(shown, found.vector, self._model.embedder)
         judged = looked.judged
+        confirmed = self._store.helped.answering(question.text, readable) if judged.off_topic else ()
+        if any(match.note.id in confirmed for match in looked.shown):
+            judged = judged.in_doubt  # somebody said that it answers this very question
         return Reply(
             question.text,
             judged.answered and not called,
@@ -173,6 +176,7 @@ class Asking:
             tuple(found.respelled),
             unsaid=found.unsaid,
             named=named,
+            asked=judged.verdict is Verdict.ASKED,
         )
 
     def look(self, found: Found, limit: int, readable: Readable, clock: Stopwatch) -> Looked:

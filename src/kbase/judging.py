@@ -5,6 +5,7 @@ Part of the hall.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from kbase.model import Kind, Match, NoteId, PassageId, Readable, Span
 from kbase.model_in_use import ModelInUse
 from kbase.retrieval import Found
 from kbase.search.confidence import Confidence, Signals, Verdict, coverage, judge, said_by, signals
+from kbase.search.defining import definitions, meaning_asked, name_terms, says_in_capitals
 from kbase.search.highlighting import sentences
 from kbase.search.matching import stands_in
 from kbase.search.wanted import lacks_what_is_asked
@@ -34,8 +36,18 @@ NEAR = 0.35
 Over libraries of 7 and of 60 notes of six public collections it saves 5 of 16 answerable questions that were
 refused, and lets through 1 of 1,566 about something else."""
 
+SAME_QUESTION = 0.45
+"""The cosine from which an open question asks the same: of the questions of semeval_dup .87 come as near to
+one that was judged to answer theirs."""
+
+FEW_DEFINE = 2
+"""Notes shown that define something, at most, where that answers; a line in more is a field of a form."""
+
 FEW_WORDS = 4
 """So many words behind a question that is quoted are no answer to it: "Nobody present could say."."""
+
+_TELLING_NUMBER = re.compile(r"(?!(?:19|20)\d\d$)\d{3,}(?<!00)")
+"""No year and no round one: a question with it is about what alone says it, as "whose extension is 4188"."""
 
 
 class Judging:
@@ -58,21 +70,31 @@ class Judging:
         it is: it counts for what is on topic alone, and what answers stands before it. So does a note that
         merely quotes it, and a session pack, which quotes what answers and stands behind all others."""
         shown = tuple(sorted(shown, key=lambda match: match.note.is_pack))
+        if defining := _defining(found.asked.text, shown):
+            shown = _beginning_with(defining[0], shown)
         judged = self.judged(found, found.notes, shown)
         waiting = [match for match in shown if match.note.waiting]
         quoting = _quoting(found.asked.text, shown, waiting)
         silent = quoting.union(match.note.id for match in shown if match.note.waiting or match.note.is_pack)
-        if not silent:
-            return shown, judged
         others = tuple(match for match in shown if match.note.id not in silent)
         notes = {passage: note for passage, note in found.notes.items() if note not in silent}
-        without = self.judged(found, notes, others)
+        without = self.judged(found, notes, others) if silent else judged
+        name = meaning_asked(found.asked.text) if 0 < len(defining) <= FEW_DEFINE else ""
+        if name and not found.unsaid:
+            first = replace(shown[0], why=replace(shown[0].why, phrase=name))
+            return (first, *shown[1:]), without.sure
+        if not silent:
+            return shown, judged
         if without.answered:
-            return (others[0], *(match for match in shown if match is not others[0])), without
+            return _beginning_with(others[0], shown), without
         if shown[0].note.id in quoting:
-            shown = (waiting[0], *(match for match in shown if match is not waiting[0]))
-        verdict = Verdict.OFF_TOPIC if judged.off_topic else Verdict.DOUBTFUL
-        return shown, replace(without, verdict=verdict)
+            shown = _beginning_with(waiting[0], shown)
+        asked = shown[0].note.waiting and _asks_the_same(found.asked.text, shown[0])
+        if shown[0].note.waiting and not asked and others:
+            shown = _beginning_with(others[0], shown)
+        if judged.off_topic:
+            return shown, replace(without, verdict=Verdict.OFF_TOPIC)
+        return shown, replace(without, verdict=Verdict.ASKED if asked else Verdict.DOUBTFUL)
 
     def judged(self, found: Found, notes: Mapping[PassageId, NoteId], shown: Sequence[Match]) -> Confidence:
         """How far to trust what is shown of `notes`, as it stands."""
@@ -84,10 +106,24 @@ class Judging:
         if judged.answered and (found.unsaid or _lacks_what_is_asked(found.asked.text, shown)):
             return replace(judged, verdict=Verdict.DOUBTFUL)  # about something like it
         if judged.off_topic and (
-            _names_what_is_here(found.asked.text, shown) or (best and _says_what_few_do(found, best))
+            _names_what_is_here(found.asked.text, shown)
+            or _says_what_few_do(found, shown)
+            or _names_what_is_defined(found.asked.text, shown)
         ):
-            return replace(judged, verdict=Verdict.DOUBTFUL)  # on topic, whatever else
+            return judged.in_doubt  # on topic, whatever else
         return judged
+
+
+def _beginning_with(first: Match, shown: Sequence[Match]) -> tuple[Match, ...]:
+    return (first, *(match for match in shown if match.note.id != first.note.id))
+
+
+def _asks_the_same(text: str, question: Match) -> bool:
+    """Whether a question that is a note is about what is asked: near it, or half of the words of each are
+    the other's. What shares "night" with "Why does the night flow in DMA 7 rise?" need not be."""
+    asked, title = (frozenset(question_terms(one)) for one in (text, question.note.title))
+    common = 2 * len(asked & title)
+    return question.why.meaning >= SAME_QUESTION or common >= max(len(asked), len(title), 1)
 
 
 def _lacks_what_is_asked(text: str, shown: Sequence[Match]) -> bool:
@@ -162,12 +198,58 @@ def _behind_question(text: str, spans: Sequence[Span]) -> str:
     return " ".join(said)
 
 
-def _says_what_few_do(found: Found, best: Match) -> bool:
-    """Whether the best match is near and says a word of the question that hardly another passage says.
+def _says_what_few_do(found: Found, shown: Sequence[Match]) -> bool:
+    """Whether the best match, or what it supersedes, is near and says a word of the question that hardly
+    another passage says; or the first alone say a number that tells something.
 
     "How long does an impeller take to arrive" and a table's row: `| impeller | 6 weeks lead time |`.
     """
-    said = said_by(best, frozenset(question_terms(found.asked.text)) - STOP_WORDS)
-    return best.why.meaning >= NEAR and any(
-        len(found.view.words.saying(term, found.among)) <= RARE for term in said
+    words, first = found.view.words, tuple(shown[:FIRST])
+    telling = frozenset(question_terms(found.asked.text)) - STOP_WORDS
+    best = first[:1] + tuple(
+        match for match in first if (newer := match.note.superseded_by) and newer.id == first[0].note.id
+    )
+    near = {term for match in best if match.why.meaning >= NEAR for term in said_by(match, telling)}
+    if any(len(words.saying(term, found.among)) <= RARE for term in near):
+        return True
+    passages = {one.passage.id for match in first for one in match.passages}
+    numbers = [
+        words.saying(term, found.among).tolist() for term in telling if _TELLING_NUMBER.fullmatch(term)
+    ]
+    return any(saying and passages.issuperset(saying) for saying in numbers)
+
+
+def _defining(text: str, shown: Sequence[Match]) -> list[Match]:
+    """The notes with a line that says what is asked the meaning of, marked and first; or what an abbreviation
+    means that is the one telling word."""
+    named = name_terms(meaning_asked(text))
+    asked = named or tuple(dict.fromkeys(one for one in name_terms(text) if one not in STOP_WORDS))
+    if not asked or (len(asked) > 1 and not named):
+        return []
+    marked = []
+    for match in shown:
+        if match.note.waiting or match.note.is_pack:
+            continue
+        for one in match.passages:
+            said = definitions(one.passage.text)
+            span = next((each.span for each in said if asked in each.names and (named or each.short)), None)
+            if span:
+                others = (other for other in match.passages if other is not one)
+                marked.append(replace(match, passages=(replace(one, best_sentence=span), *others)))
+                break
+    return marked
+
+
+def _names_what_is_defined(text: str, shown: Sequence[Match]) -> bool:
+    """Whether a question names what a line of the first notes defines, in two words or as an abbreviation; or
+    asks what an abbreviation means that they say."""
+    said = [one.passage.text for match in shown[:FIRST] for one in match.passages]
+    name, asked = meaning_asked(text), name_terms(text)
+    if name and any(says_in_capitals(one, name) for one in said):
+        return True
+    return any(
+        (definition.short or len(each) > 1) and stands_in(each, asked)
+        for one in said
+        for definition in definitions(one)
+        for each in definition.names
     )

@@ -57,6 +57,7 @@ FEW_OTHER_TERMS = 2
 Beside one that was mistyped or has a capital it may say as much as beside an identifier. More loses .004
 to .03 nDCG@10 on short questions about something else."""
 
+_SEVERAL = re.compile(r"[A-Z]{2,}s")
 _DOUBLED = re.compile(r"([a-z])\1")
 
 
@@ -83,8 +84,8 @@ def spelled(
     A word is mistyped when no passage of `among` says it, one says a word so near that a slip of
     the fingers lies between them, and the model does not know it whole, as it knows the words of the
     language. Names (those of people too, whom no note need say), numbers and what stands in quotation
-    marks are meant as typed. A plural in -es is searched for as its singular, whose stem is another, and
-    nothing is told.
+    marks are meant as typed. A plural in -es, or of an abbreviation, is searched for as its singular, whose
+    stem is another, and nothing is told.
     """
     unknown = _unknown(asked, words, among)
     if len(unknown) > MOST_RESPELLED:
@@ -96,7 +97,9 @@ def spelled(
         typed = asked.text[term.start : term.end]
         if is_somebody(typed):
             continue
-        if meant := _meant(term, typed, beside, words, among, readable, store):
+        if meant := _one_of(typed, words, among) or _meant(
+            term, typed, beside, words, among, readable, store
+        ):
             if not _is_other_number(typed.casefold(), meant.casefold()):
                 respelled.append(Respelled(typed, meant))
             text = text[: term.start] + meant + text[term.end :]
@@ -106,9 +109,16 @@ def spelled(
     return Spelling(text, tuple(respelled), names)
 
 
+def _one_of(typed: str, words: Words, among: Among) -> str:
+    """The abbreviation of which a word names several, as "DMAs" of "DMA", where a note says it; else ""."""
+    one = typed[:-1]
+    return one if _SEVERAL.fullmatch(typed) and words.says(one.casefold(), among) else ""
+
+
 def _is_other_number(word: str, other: str) -> bool:
-    """Whether one is the plural of the other, as "hypotheses" of "hypothesis"."""
-    return word[:-2] == other[:-2] and {word[-2:], other[-2:]} == {"es", "is"}
+    """Whether one is the plural of the other, as "hypotheses" of "hypothesis"; of "DMA" it is "DMAs"."""
+    greek = word[:-2] == other[:-2] and {word[-2:], other[-2:]} == {"es", "is"}
+    return greek or word == f"{other}s"
 
 
 def _names(

@@ -69,6 +69,9 @@ READING_CALLS: dict[str, Call] = {
         SECRET
         for _ in range(1, store.authorship.count(reader))  # the open note counts too
     ],
+    "helped.answering": lambda store, note, reader: [
+        SECRET for _ in store.helped.answering(f"Where is {SECRET}?", reader)
+    ],
     "helped.newest": lambda store, note, reader: store.helped.newest(reader, 99),
     "helped.nearness": lambda store, note, reader: store.helped.nearness(reader, MODEL, 99),
     "notes.get": lambda store, note, reader: store.notes.get(note, reader),

@@ -147,6 +147,7 @@ class Reply:
     nothing_asked: bool = False  # neither a word nor a filter
     filtered_out: bool = False  # no note passes the filters, so nothing was looked at
     filter_problems: tuple[FilterProblem, ...] = ()
+    asked: bool = False  # the first match is a question about the same, which nobody has answered
 
     @property
     def verdict(self) -> str:
@@ -162,7 +163,7 @@ class Reply:
             return "off_topic"
         if self.answered:
             return "answered"
-        return "asked" if self.matches[0].note.waiting else "doubtful"
+        return "asked" if self.asked else "doubtful"
 
     @property
     def listed(self) -> bool:

@@ -50,6 +50,7 @@ class Verdict(StrEnum):
     """What to say of a reply."""
 
     ANSWERED = "answered"
+    ASKED = "asked"  # by somebody else, and nobody has answered
     DOUBTFUL = "doubtful"  # on topic, but may not answer
     OFF_TOPIC = "off_topic"  # nothing here is about this
 
@@ -98,6 +99,11 @@ class Confidence:
     @property
     def off_topic(self) -> bool:
         return self.verdict is Verdict.OFF_TOPIC
+
+    @property
+    def in_doubt(self) -> Confidence:
+        """The same of what is on topic, whatever else: never that nothing here is about it."""
+        return replace(self, verdict=Verdict.DOUBTFUL) if self.off_topic else self
 
     @property
     def sure(self) -> Confidence:

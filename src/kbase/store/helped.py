@@ -52,6 +52,16 @@ class Helped:
         )
         return frozenset(NoteId(row[0]) for row in rows)
 
+    def answering(self, question: str, readable: Readable) -> frozenset[NoteId]:
+        """The readable notes that anybody said helped with this question."""
+        allowed = readable_notes(readable)
+        rows = self._database.rows(
+            "SELECT note.id FROM helped JOIN note ON note.key = helped.note"
+            f" WHERE helped.fold = :fold AND {allowed.sql}",
+            {"fold": folded(question), **allowed.values},
+        )
+        return frozenset(NoteId(row[0]) for row in rows)
+
     def newest(self, readable: Readable, limit: int) -> list[Helping]:
         """The last questions with the readable notes that helped, newest first."""
         allowed = readable_notes(readable)

@@ -1,0 +1,81 @@
+"""What a line defines, as `**NRW** – non-revenue water`, and what a question asks the meaning of. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from kbase.analysis import term_texts
+from kbase.model import Span
+from kbase.search.highlighting import sentences
+from kbase.unread import as_said
+
+WORDS_OF_A_NAME = 4
+"""Of what a question asks the meaning of."""
+
+_THING = r"(?:(?:an?|the) )?(?P<{}>\S.{{0,60}}?)"
+_ASKS = re.compile(
+    rf"(?:what (?:do|does|did) {_THING.format('does')} (?:mean|stand for|denote|refer to)"
+    rf"|what(?:['’]?s| is| are) (?:the )?(?:meaning of|definition of|meant by) {_THING.format('of')}"
+    rf"|(?:the )?(?:meaning|definition) of {_THING.format('alone')}"
+    rf"|define {_THING.format('define')}"
+    rf"|what(?:['’]?s| is| are) {_THING.format('what')}(?: short for| an abbreviation (?:of|for))?)",
+    re.IGNORECASE,
+)
+_MARKER = r"^[ \t>]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?"
+_DEFINES = re.compile(
+    _MARKER + r"(?P<line>"
+    r"(?:\*\*|__)(?P<bold>[^\n*]{1,60}?)(?::(?:\*\*|__)|(?:\*\*|__)[ \t]*"
+    r"(?:\([^()\n]{1,60}\)[ \t]*)?(?:[-–—:=]|is\b|are\b|means\b|stands for\b))"
+    r"|(?P<plain>\w[^\n:–—|*]{0,60}?)(?:[ \t]+[-–—]{1,2}(?=[ \t])|:(?=[ \t]))"
+    r")[ \t]*\S",
+    re.MULTILINE,
+)
+_BESIDE = re.compile(r"\(([^()]+)\)")
+_SEVERAL = re.compile(r"\b([A-Z]{2,})s\b")
+_ABBREVIATION = re.compile(r"[A-Z][A-Z0-9]+")
+
+
+class Definition(NamedTuple):
+    """A line that says what something is."""
+
+    names: tuple[tuple[str, ...], ...]  # of it, each as terms: in full, and what stands in brackets beside
+    span: Span  # its first sentence
+    short: bool  # a name is an abbreviation in capitals
+
+
+def meaning_asked(question: str) -> str:
+    """What a question asks the meaning of, as typed, as in "what does NRW mean?"; "" where it is another."""
+    found = _ASKS.fullmatch(" ".join(question.split()).rstrip("?!. "))
+    name = next(filter(None, found.groups()), "") if found else ""
+    return name if len(name.split()) <= WORDS_OF_A_NAME else ""
+
+
+def name_terms(name: str) -> tuple[str, ...]:
+    """The terms of a name; of several ("DMAs") those of one."""
+    return tuple(term_texts(_SEVERAL.sub(r"\1", name)))
+
+
+def definitions(text: str) -> Iterator[Definition]:
+    """What lines of a passage define, in order."""
+    read = as_said(text)
+    spans: Sequence[Span] = ()
+    for found in _DEFINES.finditer(read):
+        spans = spans or sentences(text)
+        name = found["bold"] or found["plain"]
+        names = [_BESIDE.sub(" ", name), *_BESIDE.findall(name)]
+        start = found.start("line")
+        line_end = read.find("\n", start)
+        ends = [span.end for span in spans if span.end > found.end()]
+        end = min([*ends, *([line_end] if line_end >= 0 else []), len(read.rstrip())])
+        terms = [terms for one in names if (terms := name_terms(one))]
+        if terms:
+            short = any(_ABBREVIATION.fullmatch(one.strip()) for one in names)
+            yield Definition(tuple(terms), Span(start, end), short)
+
+
+def says_in_capitals(text: str, name: str) -> bool:
+    """Whether a text says an abbreviation, or several of it, as such: `NRW`, and no word spelled so."""
+    short = _SEVERAL.sub(r"\1", name).upper()
+    return bool(_ABBREVIATION.fullmatch(short) and re.search(rf"\b{short}s?\b", text))

@@ -1,0 +1,150 @@
+"""What is answered, doubted and denied, and what stands first for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kbase.library import Library
+from kbase.model import Draft, Helping, Kind, Link, Question, Relation, Reply
+from kbase.ports import Embedder
+from tests.libraries import holding
+
+TERMS = Draft(
+    "Glossary",
+    "**DMA** – district metered area; we have 14.\n"
+    "**NRW** – lost water; 11.8 %.\n"
+    "**Ring main** – the 600 mm main, laid in 1954, around the town, 17.4 km.\n"
+    "**Slam shut** – valve that closes by itself.",
+)
+ROOMS = Draft(
+    "Who is who",
+    "| Name | Does | Telephone |\n|---|---|---|\n| Aoife Brannigan | plans | 4188 |\n| Sam | IT | 4140 |",
+)
+OPEN = Draft(
+    "Why does the night flow in DMA 7 rise?",
+    "Since March the night flow in DMA 7 went from 2.1 to 3.4 litres. What should we look at?",
+    kind=Kind.QUESTION,
+)
+SHIFTS = Draft(
+    "Shift work",
+    "The late shift ends at 22. The night supplement is 4.20 euros an hour, 100 percent on Sundays.",
+)
+OTHERS = (
+    Draft("Bees", "The hives stand behind the orchard, and honey is taken in July."),
+    Draft("Choir", "We sing on Wednesdays; the altos bring cake."),
+    Draft("The SCADA screens", "An old PLC in the cellar drives the SCADA screens at the weir."),
+)
+
+
+@pytest.fixture
+def library(tmp_path: Path, embedder: Embedder) -> Iterator[Library]:
+    with holding(tmp_path, embedder, (TERMS, ROOMS, OPEN, SHIFTS, *OTHERS)) as made:
+        yield made
+
+
+def asked(library: Library, text: str) -> Reply:
+    return library.ask(Question(text), library.owner)
+
+
+def marked(reply: Reply) -> str:
+    first = reply.matches[0].passages[0]
+    best = first.best_sentence
+    return first.passage.text[best.start : best.end] if best else ""
+
+
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [
+        ("what does NRW mean?", "**NRW** – lost water; 11.8 %."),
+        ("what does nrw stand for", "**NRW** – lost water; 11.8 %."),
+        ("what are DMAs?", "**DMA** – district metered area; we have 14."),
+        ("meaning of DMA", "**DMA** – district metered area; we have 14."),
+        ("what is a slam shut?", "**Slam shut** – valve that closes by itself."),
+    ],
+)
+def test_what_something_means_is_answered_by_the_line_that_defines_it(
+    library: Library, question: str, line: str
+) -> None:
+    reply = asked(library, question)
+    assert (reply.verdict, reply.matches[0].note.title, marked(reply)) == ("answered", TERMS.title, line)
+    assert reply.trust == "likely"
+
+
+def test_a_field_that_many_notes_have_defines_nothing(library: Library) -> None:
+    for number in range(3):
+        library.contribute(Draft(f"Visit {number}", f"Caterer: kitchen {number}"), library.owner)
+    assert not [match for match in asked(library, "what is the caterer?").matches if match.why.phrase]
+
+
+def test_how_many_there_are_of_an_abbreviation_shows_the_line_that_defines_it(library: Library) -> None:
+    reply = asked(library, "how many DMAs do we have?")
+    assert (reply.off_topic, reply.asked, reply.respelled) == (False, False, ())
+    assert marked(reply) == "**DMA** – district metered area; we have 14."
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("how many kilometres is the ring main long?", TERMS),
+        ("whose extension is 4188?", ROOMS),
+        ("what does PLC stand for?", OTHERS[2]),
+    ],
+)
+def test_what_names_something_that_is_here_is_doubted_and_not_denied(
+    library: Library, question: str, first: Draft
+) -> None:
+    reply = asked(library, question)
+    assert (reply.verdict, reply.matches[0].note.title) == ("doubtful", first.title)
+
+
+def test_what_an_older_note_comes_near_to_is_doubted_where_a_newer_one_stands_first(library: Library) -> None:
+    body = "Hand in form 21 at the office. Kilometre allowance 0.42 euro. Meals are paid."
+    library.contribute(Draft("Travel", body), library.owner)
+    newer = Draft("From May on", f"In the portal. {body}", links=(Link("Travel", Relation.SUPERSEDES),))
+    library.contribute(newer, library.owner)
+    assert not asked(library, "how much do I get per kilometre?").off_topic
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what does HSBC stand for?",
+        "whose extension is 4189?",
+        "how many kilometres is the river Main long?",
+        "how many grams of yeast are in a ring cake",
+        "who won the cup in 1954?",
+        "how many calories are in 500 grams of flour",
+    ],
+)
+def test_what_is_about_something_else_is_denied(library: Library, question: str) -> None:
+    assert asked(library, question).off_topic
+
+
+def test_a_question_that_waits_has_been_asked_only_where_it_is_about_the_same(library: Library) -> None:
+    same = asked(library, "why is the night flow rising in DMA 7?")
+    assert (same.verdict, same.matches[0].note.title) == ("asked", OPEN.title)
+    other = asked(library, "what is the night supplement?")
+    assert (other.asked, other.matches[0].note.title) == (False, SHIFTS.title)
+
+
+def test_a_question_that_waits_has_not_been_asked_where_nothing_else_is_here(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    with holding(tmp_path, embedder, [OPEN]) as library:
+        assert asked(library, "why does the night flow rise?").verdict == "asked"
+        assert asked(library, "night").verdict == "doubtful"
+
+
+def test_what_helped_with_a_question_is_not_denied_to_who_asks_it_again(library: Library) -> None:
+    question = "when do the sweet things come to the singers"
+    denied = asked(library, question)
+    assert denied.off_topic
+    choir = next(match.note.id for match in denied.matches if match.note.title == "Choir")
+    library.helped(Helping(question, choir), library.owner)
+    assert asked(library, question.upper()).verdict == "doubtful"
+    assert asked(library, "when do the sour things come to the skiers").off_topic
+    library.helped_no_more(Helping(question, choir), library.owner)
+    assert asked(library, question).off_topic
