@@ -117,7 +117,8 @@ def test_any_text_is_read_at_once(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "plain"), [("a/b.txt", True), ("B.TEXT", True), ("a.md", False), ("txt", False)]
+    ("path", "plain"),
+    [("a/b.txt", True), ("B.TEXT", True), ("a.md", False), ("txt", False), ("a/.txt", False)],
 )
 def test_a_file_is_plain_text_by_its_name(path: str, *, plain: bool) -> None:
     assert is_plain(path) is plain

@@ -7,6 +7,7 @@
     │   ├── BadNote              a note that cannot be stored as it is
     │   ├── BadRecord            what is said of a person cannot be stored as it is
     │   ├── BadFile              a file that cannot be read as notes (file, place, reason)
+    │   │   └── EmptyFile        one without text
     │   └── BadSetting           a setting or flag outside what it may be
     ├── NotFound                 no such note, person, space or revision      exit 1, HTTP 404
     │   └── OffTopic             nothing here is about the question           exit 1, HTTP 422
@@ -84,6 +85,10 @@ class BadFile(BadInput):
         self.reason = reason
         self.place = place or Place()
         super().__init__(f"{path} ({self.place}): {reason}")
+
+
+class EmptyFile(BadFile):
+    """A file without text: no note yet, and no mistake."""
 
 
 class BadSetting(BadInput):

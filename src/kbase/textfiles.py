@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from pathlib import PurePosixPath
 
 from kbase.model import Span
 from kbase.plaintext import PlainText
@@ -27,7 +28,7 @@ _BEGINS = re.compile(r"[-*+•>|#]|\(?\w{1,3}[.)]\s")  # an item, a quote: what 
 
 def is_plain(path: str) -> bool:
     """Whether a file's name says that it is plain text."""
-    return path.lower().endswith(SUFFIXES)
+    return PurePosixPath(path).suffix.lower() in SUFFIXES
 
 
 def lines_of(text: str) -> list[Span]:

@@ -73,6 +73,55 @@ def test_one_bad_file_is_named_and_the_others_go_in(kbase: Command, folder: Path
     assert "bad.md" in ended.out
 
 
+def test_files_without_text_are_left_out_quietly_each_time(kbase: Command, folder: Path) -> None:
+    (folder / "new.md").write_text("")
+    (folder / "plan.md").write_text("---\ntitle: Plan\ntags: [plan]\n---\n\n")
+    (folder / "blank.txt").write_text(" \n")
+    first = kbase("add", str(folder))
+    assert (first.code, first.err) == (0, "")
+    lines = first.out.splitlines()
+    at = lines.index("empty           3   left out; write something in them, then run this again")
+    assert lines[at + 1 : at + 4] == [
+        "  blank.txt (whole file): there is no text in it",
+        "  new.md (whole file): there is no text in it",
+        "  plan.md (whole file): there is nothing behind the front matter",
+    ]
+    assert "failed" not in first.out
+    again = kbase("add", str(folder))
+    assert (again.code, re.sub(" +", " ", again.out.splitlines()[0])) == (0, "unchanged 2 nothing to do")
+    assert "empty           3" in again.out
+
+
+def test_a_note_is_kept_when_its_file_is_emptied(kbase: Command, folder: Path) -> None:
+    (folder / "new.md").write_text("Descale the pump in May.")
+    (folder / "plan.md").write_text("")
+    told = json.loads(kbase("add", str(folder), "--json").out)
+    assert (len(told["added"]), [one["path"] for one in told["empty"]], told["failed"]) == (
+        3,
+        ["plan.md"],
+        [],
+    )
+    (folder / "new.md").write_text("")
+    emptied = kbase("add", str(folder))
+    assert "new.md (whole file): there is no text in it; the note it was is kept" in emptied.out.replace(
+        "\n    ", " "
+    )
+    assert "Descale the pump" in kbase("ask", "when to descale the pump").out
+
+
+def test_a_file_without_text_alone_is_no_error_and_standard_input_without_any_is(
+    kbase: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "new.md").write_text("\n")
+    ended = kbase("add", str(tmp_path / "new.md"))
+    assert (ended.code, ended.err) == (0, "")
+    assert "empty           1" in ended.out
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b" \n")))
+    ended = kbase("add", "-")
+    assert ended.code == 2
+    assert "there is no text in it" in ended.err
+
+
 def test_a_dry_run_stores_nothing(kbase: Command, folder: Path) -> None:
     planned = kbase("add", str(folder), "--dry-run")
     assert planned.out.startswith("Nothing was stored")

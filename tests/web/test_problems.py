@@ -24,7 +24,12 @@ def leaves(root: type[KbaseError]) -> list[type[KbaseError]]:
 
 
 OURS = [leaf for leaf in leaves(KbaseError) if leaf.__module__ == "kbase.errors"]
-BRANCHES = [errors.BadInput, errors.NotFound, errors.Trouble]  # raised where no leaf says it better
+BRANCHES = [
+    errors.BadInput,
+    errors.BadFile,
+    errors.NotFound,
+    errors.Trouble,
+]  # raised where no leaf says it better
 SOURCES = Path(kbase.__file__).parent
 
 

@@ -104,7 +104,7 @@ def _ended(report: ImportReport) -> int:
         return exits.STOPPED
     if report.failed:
         return exits.TROUBLE
-    if not any(getattr(report, name) for name in (*LISTS, "moved")):
+    if not any(getattr(report, name) for name in (*LISTS, "moved", "empty")):
         exits.tell("No notes there: kbase reads Markdown (.md, .markdown) and plain text (.txt).")
         return exits.NOTHING_FOUND
     return exits.DONE
@@ -115,6 +115,7 @@ def report_document(report: ImportReport) -> dict[str, Any]:
     return {
         **{name: list(getattr(report, name)) for name in LISTS},
         "moved": [{"from": old, "to": new} for old, new in report.moved],
+        "empty": [asdict(failure) for failure in report.empty],
         "failed": [asdict(failure) for failure in report.failed],
         "warnings": [asdict(warning) for warning in report.warnings],
         "alike": [asdict(pair) for pair in report.alike],
@@ -147,6 +148,12 @@ def report_lines(report: ImportReport, screen: Screen) -> Iterator[str]:
             yield f"{name:<10}{len(paths):>7,}" + (ink.quiet(f"   {remark}") if remark else "")
         if name in {"changed", "moved", "missing", "removed"}:
             yield from _paths(paths, screen)
+    if report.empty:
+        yield f"{'empty':<10}{len(report.empty):>7,}" + ink.quiet(
+            "   left out; write something in them, then run this again"
+        )
+        yield from _failures(report.empty[:MOST_PATHS], screen)
+        yield from _more(len(report.empty) - MOST_PATHS, screen)
     if report.passages:
         new = f"{report.embedded:,}" if report.embedded else "none"
         remark = f"{new} of them new, in {report.seconds:.1f} s"

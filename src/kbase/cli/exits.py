@@ -22,6 +22,7 @@ EXIT_CODES: Mapping[type[errors.KbaseError], int] = {
     errors.BadNote: USAGE,
     errors.BadRecord: USAGE,
     errors.BadFile: USAGE,
+    errors.EmptyFile: USAGE,
     errors.BadSetting: USAGE,
     errors.NotFound: NOTHING_FOUND,
     errors.OffTopic: NOTHING_FOUND,

@@ -34,7 +34,7 @@ _UNSEEN_IN_NAMES = re.compile(
 def clean_text(raw: str) -> tuple[str, tuple[str, ...]]:
     """`raw` with LF line ends and without what no reader sees, and what was taken out, in words.
 
-    Raises `BadNote` for half a character (a lone surrogate) and for a text without a visible one.
+    Raises `BadNote` for half a character (a lone surrogate).
     """
     half = _HALF.search(raw)
     if half:
@@ -56,9 +56,12 @@ def clean_text(raw: str) -> tuple[str, tuple[str, ...]]:
     text, piles = _PILE.subn(r"\1", text)
     if piles:
         warnings.append(f"accents beyond {MOST_MARKS:,} on one letter taken out")
-    if not any(unicodedata.category(character)[0] not in "CZM" for character in _first_words(text)):
-        raise BadNote("There is no text in it.")
     return text, tuple(warnings)
+
+
+def is_blank(text: str) -> bool:
+    """Whether a clean text has nothing to read in it."""
+    return all(unicodedata.category(character)[0] in "CZM" for character in _first_words(text))
 
 
 def clean_name(raw: str, most_chars: int) -> str:

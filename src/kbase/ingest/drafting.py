@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kbase.errors import BadNote
-from kbase.ingest.cleaning import LONGEST_BODY, LONGEST_NAME, LONGEST_TITLE, clean_name, clean_text
+from kbase.ingest.cleaning import LONGEST_BODY, LONGEST_NAME, LONGEST_TITLE, clean_name, clean_text, is_blank
 from kbase.ingest.links import found_in, tag_from
 from kbase.model import Draft, Relation, SpaceName
 from kbase.store.keys import folded
@@ -34,6 +34,8 @@ def checked_and_told(draft: Draft) -> tuple[Draft, tuple[str, ...]]:
     if len(draft.body) > LONGEST_BODY:
         raise BadNote(f"The text is longer than {LONGEST_BODY:,} characters. Make several notes of it.")
     body, warnings = clean_text(draft.body)
+    if is_blank(body):
+        raise BadNote("There is no text in it.")
     found = found_in(body)
     if found.too_costly:
         warnings += ("too costly to read as Markdown, so kept as plain text without links",)

@@ -91,6 +91,7 @@ class _Tally:
     unchanged: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    empty: list[Failure] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
     warnings: list[Failure] = field(default_factory=list)
     nowhere: list[Nowhere] = field(default_factory=list)
@@ -106,6 +107,7 @@ class _Tally:
             unchanged=self.unchanged,
             missing=self.missing,
             removed=self.removed,
+            empty=self.empty,
             failed=self.failed,
             warnings=self.warnings,
             nowhere=self.nowhere,
@@ -172,9 +174,11 @@ class _Import:
         self._tally.unchanged += plan.unchanged
         self._progress.total(len(plan.tasks))
         for batch in ahead(self._preparing.batches(plan.tasks)):
+            self._tally.empty += batch.empty
             self._tally.failed += batch.failed
             self._tally.warnings += batch.warnings
-            self._progress.advance(len(batch.failed), batch.failed[-1].path if batch.failed else "")
+            out = [*batch.empty, *batch.failed]
+            self._progress.advance(len(out), out[-1].path if out else "")
             self._store_records(batch)
             self._store_notes(batch)
         self._tally.look_for_links(self._writing.stored, self._store)

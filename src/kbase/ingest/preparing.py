@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from kbase.errors import BadFile, BadNote
+from kbase.errors import BadFile, BadNote, EmptyFile
 from kbase.ingest.authorship import History, git_histories
 from kbase.ingest.chunking import cut
 from kbase.ingest.drafting import checked_fields, space_from
@@ -65,6 +65,7 @@ class Batch:
     spaces: list[SpaceRecord] = field(default_factory=list)
     records: dict[str, str] = field(default_factory=dict)  # digests of their files, by place
     record_tasks: list[Task] = field(default_factory=list)
+    empty: list[Failure] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
     warnings: list[Failure] = field(default_factory=list)
 
@@ -91,6 +92,9 @@ class Preparing:
                 batch = Batch()
             try:
                 self._prepare(task, batch)
+            except EmptyFile as error:
+                kept = "; the note it was is kept" if task.before else ""
+                batch.empty.append(Failure(task.file.shown, str(error.place), f"{error.reason}{kept}"))
             except BadFile as error:
                 batch.failed.append(Failure(task.file.shown, str(error.place), error.reason))
         yield batch

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kbase.errors import BadFile
+from kbase.errors import BadFile, EmptyFile
 from kbase.ingest.readers import READERS, reader_for
 from kbase.ingest.readers.markdown import MarkdownReader, first_words
 from kbase.ingest.readers.plain import PlainTextReader
@@ -256,10 +256,22 @@ def test_a_space_is_read() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "no text"),
+        (" \n\u200b\n", "no text"),
+        ("---\ntitle: A\n---\n\n", "nothing behind the front matter"),
+        ("---\ntitle: A\n---\n\u0301\n", "nothing behind the front matter"),
+    ],
+)
+def test_a_file_without_text_is_told_from_a_bad_one(text: str, reason: str) -> None:
+    with pytest.raises(EmptyFile, match=reason):
+        read(text)
+
+
+@pytest.mark.parametrize(
     ("text", "place", "reason"),
     [
-        ("", "whole file", "no text"),
-        ("---\ntitle: A\n---\n\n", "whole file", "nothing behind the front matter"),
         ("---\ntitle: [a]\n---\nx", "line 2, column 8", "one thing"),
         ("---\ntitle: A\ncreated: 2024-02-30\n---\nx", "line 3, column 10", "never was a day"),
         ("---\ntitle: " + "x" * 301 + "\n---\nx", "whole file", "title"),

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kbase.errors import BadFile, BadNote
+from kbase.errors import BadFile, BadNote, EmptyFile
 from kbase.ingest.blocks import outermost
-from kbase.ingest.cleaning import LONGEST_NAME, LONGEST_TITLE, clean_name, clean_text
+from kbase.ingest.cleaning import LONGEST_NAME, LONGEST_TITLE, clean_name, clean_text, is_blank
 from kbase.ingest.drafting import checked_and_told, space_from
 from kbase.ingest.encoding import decoded
 from kbase.ingest.frontmatter import FrontMatter, parted
@@ -69,6 +69,8 @@ class MarkdownReader:
             text, cleaned = clean_text(raw)
         except BadNote as error:
             raise BadFile(shown, str(error)) from error
+        if is_blank(text):
+            raise EmptyFile(shown, "there is no text in it")
         front, rest = parted(text, shown)
         body = without_blank_lines_around(rest)
         told = [*warnings, *cleaned]
@@ -91,8 +93,8 @@ class _Note:
     body: str
 
     def read(self, told: list[str]) -> ReadFile:
-        if not self.body:
-            raise BadFile(self.shown, "there is nothing behind the front matter")
+        if is_blank(self.body):
+            raise EmptyFile(self.shown, "there is nothing behind the front matter")
         front = self.front
         listed = front.is_list("authors", "author")
         signed = list(signatures(front.list("authors", "author"), listed, told))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kbase.errors import BadFile, BadNote
+from kbase.errors import BadFile, BadNote, EmptyFile
+from kbase.ingest.cleaning import clean_text, is_blank
 from kbase.ingest.drafting import checked_and_told
 from kbase.ingest.encoding import decoded
 from kbase.ingest.readers.markdown import title_from, without_blank_lines_around
@@ -22,9 +23,14 @@ class PlainTextReader:
 
     def read(self, path: Path, content: bytes, shown: str) -> ReadFile:
         """The note in `content`. Raises `BadFile`, naming the place and the reason."""
-        text, warnings = decoded(content, shown)
+        raw, warnings = decoded(content, shown)
         try:
+            text, cleaned = clean_text(raw)
+            if is_blank(text):
+                raise EmptyFile(shown, "there is no text in it")
             draft, changed = checked_and_told(Draft(title_from(path), without_blank_lines_around(text)))
         except BadNote as error:
             raise BadFile(shown, str(error)) from error
-        return ReadFile(drafts=[draft], warnings=[Warned(reason) for reason in (*warnings, *changed)])
+        return ReadFile(
+            drafts=[draft], warnings=[Warned(reason) for reason in (*warnings, *cleaned, *changed)]
+        )
