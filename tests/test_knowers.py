@@ -83,6 +83,24 @@ def test_nobody_is_said_to_know_what_their_notes_are_not_about(tmp_path: Path, e
         assert again.ask_first is None, "nobody knows nearly as much as another where nobody knows"
 
 
+def test_who_knows_little_is_named_in_a_line_where_there_are_enough_others() -> None:
+    def listed(people: str, *, off_topic: bool = False) -> tuple[str, str]:
+        """Whom of `people`, best first, who know little where their letter is small."""
+        knowers = tuple(
+            Knower(Expert(Person(PersonId(name), name), 1.0, (), date(2024, 1, 1), name.islower()), (), ())
+            for name in people
+        )
+        found = WhoKnows("pumps", knowers, (), off_topic)
+        return "".join(one.expert.person.name for one in found.listed), "".join(
+            one.name for one in found.folded
+        )
+
+    assert listed("AbCDe") == ("ACD", "be")
+    assert listed("Abcde") == ("Abc", "de")
+    assert listed("abcd", off_topic=True) == ("abcd", "")
+    assert listed("Ab") == ("Ab", "")
+
+
 def test_it_is_a_turn_only_where_somebody_who_knows_more_than_a_little_was_asked_more_often() -> None:
     def knower(name: str, *, little: bool = False, free: bool = True) -> Knower:
         who = Person(PersonId(name), name)

@@ -121,6 +121,17 @@ def test_experts_are_listed_with_their_receipts(kbase: Command, sample_library: 
     assert "wrote: “" in ended.out
 
 
+def test_experts_lists_those_who_know_and_names_the_others(kbase: Command, sample_library: Path) -> None:
+    words = ("experts", "germination test")
+    told = json.loads(kbase(*words, "--json", library=sample_library).out)["people"]
+    knowing = sum(not one["little"] for one in told)
+    listed = max(knowing, 3)
+    assert len(told) > listed
+    out = kbase(*words, library=sample_library).out
+    assert len(re.findall(r"^\d+ ", out, re.MULTILINE)) == listed
+    assert f"and {len(told) - listed} more who touched on it: " in out
+
+
 def test_of_a_topic_nobody_wrote_about_nobody_is_said_to_know_anything(
     kbase: Command, sample_library: Path
 ) -> None:

@@ -136,6 +136,19 @@ def test_who_knows_little_is_nobody_s_turn(people: Library, client: TestClient) 
     assert "Ask them first" not in client.get("/experts", params={"q": "ice on the vault fans"}).text
 
 
+def test_who_merely_touched_on_it_is_named_below_those_who_know(people: Library, client: TestClient) -> None:
+    people.contribute(Draft("Labels", "Pencil outlives marker.", authors=("Bo Berg",)), people.owner)
+    people.contribute(Draft("Hoses", "Hoses are wound up dry.", authors=("Cy Dahl",)), people.owner)
+    found = people.knowers.who_knows("ice on the vault fans", people.owner)
+    assert found.folded
+    html = client.get("/experts", params={"q": "ice on the vault fans"}).text
+    listed, _, line = html.partition("who touched on it:")
+    assert listed.count('class="peer"') == len(found.listed)
+    for ref in found.folded:
+        assert ref.name not in listed
+        assert f'<a href="/people/{ref.id}"><bdi>{ref.name}</bdi></a>' in line
+
+
 def test_asking_for_nobody_in_particular_shows_the_box(people: Library, client: TestClient) -> None:
     page = client.get("/experts")
     assert page.status_code == 200

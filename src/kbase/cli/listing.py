@@ -112,7 +112,7 @@ def knower_lines(found: WhoKnows, screen: Screen, *, placed: bool = True) -> Ite
     if found.off_topic and found.people:
         yield ink.strong(ink.warning("Nobody here has written about this. The nearest all the same:"))
         yield ""
-    for number, knower in enumerate(found.people, start=1):
+    for number, knower in enumerate(found.listed, start=1):
         yield from _expert_lines(number, knower.expert, screen)
         for label, terms in (
             ("on this", knower.specific),
@@ -122,6 +122,13 @@ def knower_lines(found: WhoKnows, screen: Screen, *, placed: bool = True) -> Ite
             if terms:
                 for line in wrapped(safe(f"{label}: {', '.join(terms)}"), width, INDENT, INDENT + "  "):
                     yield ink.quiet(line)
+        yield ""
+    if found.folded:
+        names = ", ".join(one.name for one in found.folded)
+        for line in wrapped(
+            safe(f"and {len(found.folded)} more who touched on it: {names}"), width, "", INDENT
+        ):
+            yield ink.quiet(line)
         yield ""
     if found.adjacent:
         yield from wrapped(safe("Go on with: " + ", ".join(found.adjacent)), width, "", INDENT)

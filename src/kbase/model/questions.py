@@ -186,6 +186,9 @@ class Reply:
         return "likely" if self.confidence >= LIKELY or self.matches[0].why.phrase else "maybe"
 
 
+ENOUGH_KNOWERS = 3
+
+
 @dataclass(frozen=True, slots=True)
 class WhoKnows:
     """Who knows about a topic."""
@@ -199,6 +202,20 @@ class WhoKnows:
     filter_problems: tuple[FilterProblem, ...] = ()
     respelled: tuple[Respelled, ...] = ()
     named: tuple[PersonRef, ...] = ()  # whose name the topic is or, where no note says it, is near to
+
+    @property
+    def listed(self) -> tuple[Knower, ...]:
+        """Whoever knows more than a little and, as far as these are not `ENOUGH_KNOWERS`, others."""
+        knowing = sum(not one.expert.little for one in self.people)
+        room = len(self.people) if self.off_topic else max(0, ENOUGH_KNOWERS - knowing)
+        others = [one for one in self.people if one.expert.little][:room]
+        return tuple(one for one in self.people if not one.expert.little or one in others)
+
+    @property
+    def folded(self) -> tuple[PersonRef, ...]:
+        """The rest, who hardly wrote on it: to be named and no more."""
+        listed = self.listed
+        return tuple(one.expert.person.ref for one in self.people if one not in listed)
 
     @property
     def turn(self) -> PersonId | None:
