@@ -17,7 +17,7 @@ from kbase.retrieval import Found
 from kbase.search.confidence import Confidence, Signals, Verdict, coverage, judge, said_by, signals
 from kbase.search.defining import definitions, meaning_asked, name_terms, says_in_capitals
 from kbase.search.highlighting import sentences
-from kbase.search.matching import stands_in
+from kbase.search.matching import as_shown, stands_in
 from kbase.search.wanted import lacks_what_is_asked
 from kbase.spelling import RARE
 from kbase.store import Store
@@ -235,7 +235,8 @@ def _defining(text: str, shown: Sequence[Match]) -> list[Match]:
             span = next((each.span for each in said if asked in each.names and (named or each.short)), None)
             if span:
                 others = (other for other in match.passages if other is not one)
-                marked.append(replace(match, passages=(replace(one, best_sentence=span), *others)))
+                told = replace(match, passages=(replace(one, best_sentence=span), *others))
+                marked.append(as_shown(told, text))
                 break
     return marked
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kbase.model import FoundPassage, Match, NoteId, Readable
+from kbase.search.matching import as_shown
 from kbase.search.sections import (
     all_aside,
     answering_first,
@@ -33,16 +34,18 @@ def sections_first(
     """The same matches in the same order, each in the words of its note, no table of contents.
 
     The first begin with the section that the question names, one of the `headings` of their form (folded);
-    else each lesson with what answers such a question in it.
+    else each lesson with what answers such a question in it. What a match is found by is what it shows.
     """
-    shown = _lessons_first(_in_own_words(shown, question, readable, store), question, readable, store)
-    asked = named(question, headings)
-    if not asked:
-        return shown
-    lack = [match.note.id for match in shown[:FIRST] if named_lacking(match, asked)]
-    whole = _whole(lack, readable, store)
-    first = [named_first(match, asked, whole.get(match.note.id, ()), question) for match in shown[:FIRST]]
-    return (*first, *shown[FIRST:])
+    spoken = _lessons_first(_in_own_words(shown, question, readable, store), question, readable, store)
+    if asked := named(question, headings):
+        lack = [match.note.id for match in spoken[:FIRST] if named_lacking(match, asked)]
+        whole = _whole(lack, readable, store)
+        first = [named_first(one, asked, whole.get(one.note.id, ()), question) for one in spoken[:FIRST]]
+        spoken = (*first, *spoken[FIRST:])
+    return tuple(
+        match if match.passages[0] == found.passages[0] else as_shown(match, question)
+        for match, found in zip(spoken, shown, strict=True)
+    )
 
 
 def _lessons_first(

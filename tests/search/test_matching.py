@@ -10,7 +10,7 @@ import pytest
 from kbase.model import FoundPassage, Kind, Match, NoteId, NoteSummary, PassageId, SpaceName, Span, Why
 from kbase.search.confidence import coverage
 from kbase.search.fusing import Candidate
-from kbase.search.matching import FoundNote, by_note, matches
+from kbase.search.matching import FoundNote, as_shown, by_note, matches
 
 FROST = NoteId("frost")
 LABEL = NoteId("label")
@@ -190,6 +190,28 @@ def test_meaning_alone_names_no_words() -> None:
     assert match.why.words == match.why.title_words == ()
     assert match.why.meaning == 0.5
     assert match.passages[0].best_sentence is None
+
+
+def test_what_says_all_the_best_passage_says_and_more_is_shown_first_and_the_reason_names_its_words() -> None:
+    said = (
+        "Health: the doctor comes on Tuesday.",
+        "Ask your lead.",
+        "A health certificate is renewed after two years.",
+    )
+    match = shown("how often do I need a health certificate", *said)
+    assert [one.passage.text for one in match.passages] == [said[2], said[0], said[1]]
+    assert match.why.words == ("health", "certificate")
+    apart = shown("health certificate", "The health of bees.", "The certificate hangs there.")
+    assert (apart.passages[0].passage.text, apart.why.words) == ("The health of bees.", ("health",))
+    beside = shown("refrigerator certificate", "The fridge froze.", "The certificate hangs there.")
+    assert beside.passages[0].passage.text == "The fridge froze."
+    assert (beside.why.words, beside.why.wordless) == ((), True)
+
+
+def test_the_reason_is_that_of_what_is_shown_in_the_end() -> None:
+    match = shown("frost door", "Frost on the door.", "The frost was grey.")
+    turned = replace(match, passages=match.passages[::-1])
+    assert as_shown(turned, "frost door").why == replace(match.why, words=("frost",))
 
 
 def test_copies_of_a_note_do_not_crowd_out_others() -> None:

@@ -33,13 +33,13 @@ CLOSE_IN_MEANING = 0.3
 class Why:
     """Why a note matched."""
 
-    words: tuple[str, ...] = ()  # question words found in the text
+    words: tuple[str, ...] = ()  # question words in the passage shown first
     title_words: tuple[str, ...] = ()  # and in the title
     tag_words: tuple[str, ...] = ()  # and in the tags
     meaning: float = 0.0  # cosine of the best passage, 0 when meaning did not find it
     phrase: str = ""  # the quoted phrase or identifier found exactly
     filters: tuple[str, ...] = ()  # what the answer was narrowed to, as it would be typed
-    wordless: bool = False  # words were asked, and none is in the title, the tags or the text
+    wordless: bool = False  # words were asked, and none is in the title, the tags or that passage
     nearest_marked: bool = False  # the sentence to mark is the one nearest in meaning
 
     def sentences(self) -> tuple[str, ...]:

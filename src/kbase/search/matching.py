@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import log
 from typing import NamedTuple
@@ -34,6 +34,9 @@ from kbase.search.stopwords import telling_nothing
 PASSAGES_SHOWN = 3
 WORTH_SHOWING = 0.6
 """A further passage is shown when it scores at least this share of the note's best."""
+
+LEAST_SAID = 2
+"""Words of the question for which a passage is shown before a better one that says fewer of them."""
 
 _NUMBER = re.compile(r"(?:\b[vV])?(\d+(?:[.,:]\d+)+)")
 _LIST = re.compile(r"\d(?:,\d){2,}")
@@ -120,8 +123,16 @@ def matches(
         if said in told:
             continue
         told.add(said)
-        shown.append(_match(summary, _in_telling_order(summary, fetched), seen, weights, asked))
+        fuller = fetched if asked.phrases else _fullest_first(fetched, seen)
+        shown.append(_match(summary, _in_telling_order(summary, fuller), seen, weights, asked))
     return _successors_first(shown)
+
+
+def as_shown(match: Match, question: str) -> Match:
+    """The same match, the words that are its reason those of the passage that is shown first."""
+    asked = _Asked.of(question, ())
+    words = asked.words(asked.places(match.passages[0].passage.text))
+    return replace(match, why=_reasoned(match.why, words, asked))
 
 
 def marked(passages: Sequence[FoundPassage], question: str) -> list[MatchedPassage]:
@@ -142,6 +153,18 @@ def _in_telling_order(
     if note.kind is not Kind.LESSON:
         return list(fetched)
     return sorted(fetched, key=lambda one: not _NO_ANSWER.isdisjoint(one[1].heading))
+
+
+def _fullest_first(
+    fetched: Sequence[tuple[Candidate, FoundPassage]], seen: Mapping[PassageId, Sequence[Term]]
+) -> list[tuple[Candidate, FoundPassage]]:
+    """The same passages; one that says all the best one says of the question and more, two words at least,
+    speaks first."""
+    said = [{place.text for place in seen[passage.id]} for _, passage in fetched]
+    fullest = max(range(len(said)), key=lambda at: len(said[at]) if said[at] >= said[0] else -1)
+    if len(said[fullest]) < LEAST_SAID:
+        fullest = 0
+    return [fetched[fullest], *(one for at, one in enumerate(fetched) if at != fullest)]
 
 
 def _successors_first(shown: Sequence[Match]) -> list[Match]:
@@ -257,9 +280,12 @@ def _match(
     weights: Mapping[str, float],
     asked: _Asked,
 ) -> Match:
-    words = asked.words(place for _, passage in fetched for place in seen[passage.id])
-    title_words = asked.words(asked.places(summary.title))
-    tag_words = asked.words(asked.places(" ".join(summary.tags)))
+    why = Why(
+        title_words=asked.words(asked.places(summary.title)),
+        tag_words=asked.words(asked.places(" ".join(summary.tags))),
+        meaning=max(candidate.cosine for candidate, _ in fetched),
+        phrase=asked.phrase_in([summary.title, *(passage.text for _, passage in fetched)]),
+    )
     return Match(
         note=summary,
         score=max(candidate.score for candidate, _ in fetched),
@@ -272,15 +298,14 @@ def _match(
             )
             for candidate, passage in fetched
         ),
-        why=Why(
-            words=words,
-            title_words=title_words,
-            tag_words=tag_words,
-            meaning=max(candidate.cosine for candidate, _ in fetched),
-            phrase=asked.phrase_in([summary.title, *(passage.text for _, passage in fetched)]),
-            wordless=bool(asked.terms) and not (words or title_words or tag_words),
-        ),
+        why=_reasoned(why, asked.words(seen[fetched[0][1].id]), asked),
     )
+
+
+def _reasoned(why: Why, words: tuple[str, ...], asked: _Asked) -> Why:
+    """The same reasons with the words of the question that the passage shown says."""
+    wordless = bool(asked.terms) and not (words or why.title_words or why.tag_words)
+    return replace(why, words=words, wordless=wordless)
 
 
 def stands_in(wanted: Sequence[str], said: Sequence[str]) -> bool:
