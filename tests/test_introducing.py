@@ -155,6 +155,16 @@ def test_a_successor_may_be_named_by_what_can_only_mean_them(library: Library) -
     library.introducing.change(bo, PersonRecord("Bo Ek", successor="Nurul Aisyah"), library.owner)
 
 
+def test_who_has_left_names_whom_to_ask(library: Library) -> None:
+    library.contribute(Draft("Pumps", "They hum.", authors=("Bo Ek", "Nurul Aisyah")), library.owner)
+    bo = library.meeting.find("Bo Ek", library.owner)
+    left = PersonRecord("Bo Ek", left=date(2020, 1, 1), successor="Nurul Aisyah")
+    library.introducing.change(bo, left, library.owner)
+    question = library.contribute(Draft("Why?", "Why do they hum?", kind=Kind.QUESTION), library.owner)
+    with pytest.raises(Unavailable, match="Ask Nurul Aisyah, or leave"):
+        library.introducing.put(question, bo, library.owner)
+
+
 def test_a_successor_from_a_file_who_is_not_here_yet_stands_while_the_rest_is_changed(
     library: Library,
 ) -> None:

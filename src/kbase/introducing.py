@@ -142,9 +142,8 @@ class Introducing:
         everything = replace(access.readable(actor), spaces=None)
         now = self.availability([person], everything)[person.id]
         if not now.free:
-            raise Unavailable(
-                f"{person.name} {now.after_name}. Ask somebody else, or leave the question open."
-            )
+            other = person.successor.name if person.successor else "somebody else"
+            raise Unavailable(f"{person.name} {now.after_name}. Ask {other}, or leave the question open.")
         self._store.routed.add(person.id, question)
 
     def _known(self, person: PersonId, actor: Actor) -> Person:
