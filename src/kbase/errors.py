@@ -88,7 +88,7 @@ class BadFile(BadInput):
 
 
 class EmptyFile(BadFile):
-    """A file without text: no note yet, and no mistake."""
+    """A file without text, or a template: no note yet, and no mistake."""
 
 
 class BadSetting(BadInput):

@@ -92,6 +92,16 @@ def test_files_without_text_are_left_out_quietly_each_time(kbase: Command, folde
     assert "empty           3" in again.out
 
 
+def test_files_of_other_kinds_are_counted_by_their_endings(kbase: Command, folder: Path) -> None:
+    for name in ("a.pdf", "sub/b.PDF", "plan.png", "LICENSE", ".hidden.pdf"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(b"%PDF")
+    ended = kbase("add", str(folder))
+    line = "others          4   not Markdown or plain text, not read: .pdf 2, without an ending 1, .png 1"
+    assert (ended.code, line in ended.out.splitlines()) == (0, True)
+    assert len(json.loads(kbase("add", str(folder), "--json").out)["others"]) == 4
+
+
 def test_a_note_is_kept_when_its_file_is_emptied(kbase: Command, folder: Path) -> None:
     (folder / "new.md").write_text("Descale the pump in May.")
     (folder / "plan.md").write_text("")

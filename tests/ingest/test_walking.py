@@ -29,6 +29,7 @@ def test_files_are_found_in_the_order_of_their_paths(tmp_path: Path) -> None:
     for name in ("b.md", "a.txt", "sub/c.markdown", "a/z.md", "picture.png", "README"):
         write(tmp_path / name)
     assert shown(walk(tmp_path)) == ["a.txt", "a/z.md", "b.md", "sub/c.markdown"]
+    assert sorted(walk(tmp_path).others) == ["README", "picture.png"]
 
 
 def test_hidden_files_and_folders_are_passed_over(tmp_path: Path) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -116,6 +117,7 @@ def report_document(report: ImportReport) -> dict[str, Any]:
         **{name: list(getattr(report, name)) for name in LISTS},
         "moved": [{"from": old, "to": new} for old, new in report.moved],
         "empty": [asdict(failure) for failure in report.empty],
+        "others": list(report.others),
         "failed": [asdict(failure) for failure in report.failed],
         "warnings": [asdict(warning) for warning in report.warnings],
         "alike": [asdict(pair) for pair in report.alike],
@@ -154,6 +156,11 @@ def report_lines(report: ImportReport, screen: Screen) -> Iterator[str]:
         )
         yield from _failures(report.empty[:MOST_PATHS], screen)
         yield from _more(len(report.empty) - MOST_PATHS, screen)
+    if report.others:
+        kinds = Counter(PurePath(path).suffix.lower() or "without an ending" for path in report.others)
+        named = ", ".join(f"{kind} {count:,}" for kind, count in kinds.most_common(MOST_NAMES))
+        line = f"{'others':<10}{len(report.others):>7,}   not Markdown or plain text, not read: {safe(named)}"
+        yield ink.quiet(line + (", …" if len(kinds) > MOST_NAMES else ""))
     if report.passages:
         new = f"{report.embedded:,}" if report.embedded else "none"
         remark = f"{new} of them new, in {report.seconds:.1f} s"

@@ -9,7 +9,7 @@ from datetime import date
 
 import yaml
 
-from kbase.errors import BadFile, Place
+from kbase.errors import BadFile, EmptyFile, Place
 
 LONGEST = 65_536
 """Characters of front matter."""
@@ -25,6 +25,10 @@ _SECOND = re.compile(
 )
 _A_KEY = re.compile(r"[A-Za-z_][\w -]{0,40}:(?:[ \t][^\n]*)?\n")
 _NEVER_ENDS = "the front matter never ends, so that all is taken for text; write --- on a line below it"
+_BLANK = re.compile(
+    r"^[A-Za-z_][\w -]{0,40}:[ \t]*[\"']?(\{\{[^{}\n]{1,100}\}\}|<%[^%\n]{1,100}%>)[\"']?[ \t]*$",
+    re.MULTILINE,
+)
 _COMMENT = re.compile(r"[ \t]+#\w")
 _HASHED = frozenset({"tags", "tag", "aliases", "alias", "title"})
 """Keys where what looks like a comment is hardly meant as one."""
@@ -191,7 +195,8 @@ class FrontMatter:
 def parted(text: str, shown: str) -> tuple[FrontMatter, str]:
     """The front matter of a file and the rest. One that does not begin with it, or never ends it, has none.
 
-    Raises `BadFile` for what is not plain keys with words or lists of words.
+    Raises `EmptyFile` for a template, whose keys have blanks that a program fills in (`date: {{date}}`), and
+    `BadFile` for what is not plain keys with words or lists of words.
     """
     start = _FENCE.match(text)
     end = _END.search(text, start.end()) if start else None
@@ -201,6 +206,8 @@ def parted(text: str, shown: str) -> tuple[FrontMatter, str]:
     source = text[start.end() : end.start()]
     if len(source) > LONGEST:
         raise BadFile(shown, f"the front matter is longer than {LONGEST:,} characters", Place(1))
+    if blank := _BLANK.search(source):
+        raise EmptyFile(shown, f"a template: {blank[1]} is yet to be filled in")
     values, told = _values(source, shown)
     second = _SECOND.match(text, end.end())
     if second and (second["fence"] or _key(second["key"]) in values):

@@ -91,6 +91,7 @@ class _Tally:
     unchanged: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
     empty: list[Failure] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
     warnings: list[Failure] = field(default_factory=list)
@@ -107,6 +108,7 @@ class _Tally:
             unchanged=self.unchanged,
             missing=self.missing,
             removed=self.removed,
+            others=self.others,
             empty=self.empty,
             failed=self.failed,
             warnings=self.warnings,
@@ -169,6 +171,7 @@ class _Import:
         for found in walks:
             self._tally.failed += found.failed
             self._tally.warnings += found.warnings
+            self._tally.others += found.others
         plan = plan_for(walks, self._store, self._preparing.draft_of)
         self._tally.failed += plan.failed
         self._tally.unchanged += plan.unchanged

@@ -40,6 +40,7 @@ class Walk:
     failed: list[Failure] = field(default_factory=list)
     warnings: list[Failure] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)  # what is there but was not read: absolute, in NFC
+    others: list[str] = field(default_factory=list)  # files of kinds that kbase does not read
 
     def fail(self, shown: str, reason: str) -> None:
         self.failed.append(Failure(shown, "whole file", reason))
@@ -56,8 +57,9 @@ def nfc(path: str) -> str:
 def walk(asked: Path) -> Walk:
     """The files to read in a folder, or the one file, in the order of their names.
 
-    Hidden files and folders are passed over. Links out of the folder, links that lead back, pipes,
-    devices, unreadable folders and names that are no text are in `failed`, each with its reason.
+    Hidden files and folders are passed over, and so are files of other kinds, which are in `others`. Links
+    out of the folder, links that lead back, pipes, devices, unreadable folders and names that are no text are
+    in `failed`, each with its reason.
     """
     found = Walk()
     try:
@@ -100,7 +102,8 @@ def _walk_folder(root: Path, found: Walk) -> None:
                 found.unread.append(nfc(entry.path))
                 _look_at_link(Path(entry.path), root, shown, found)
             elif reader_for(Path(entry.name)) is None:
-                continue
+                if sort == "file":
+                    found.others.append(shown)
             elif sort == "file":
                 found.files.append(FoundFile(Path(entry.path), shown))
             else:

@@ -36,7 +36,8 @@ class ImportReport:
     unchanged: Sequence[str] = ()
     missing: Sequence[str] = ()  # gone from disk, still stored (no --prune)
     removed: Sequence[str] = ()  # with --prune
-    empty: Sequence[Failure] = ()  # files without text: left out, and no trouble
+    others: Sequence[str] = ()  # of kinds that kbase does not read
+    empty: Sequence[Failure] = ()  # files without text, and templates: left out, and no trouble
     failed: Sequence[Failure] = ()
     warnings: Sequence[Failure] = ()  # accepted, but changed or worth a look
     alike: Sequence[Alike] = ()  # people it made, each with somebody who may be the same human

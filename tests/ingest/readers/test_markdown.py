@@ -309,3 +309,16 @@ def test_a_text_file_is_a_note_called_as_its_file() -> None:
 def test_a_bad_text_file_is_refused(content: bytes) -> None:
     with pytest.raises(BadFile):
         PlainTextReader().read(Path("a.txt"), content, "a.txt")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["title: {{title}}", 'created: "{{date:YYYY-MM-DD}}"', "title: <% tp.file.title %>", "tags: {{tag}} "],
+)
+def test_a_template_is_no_note(line: str) -> None:
+    with pytest.raises(EmptyFile, match=r"a template: .* is yet to be filled in"):
+        read(f"---\nkind: lesson\n{line}\n---\n## Context\n\nWhat happened?")
+
+
+def test_a_note_on_templates_is_one() -> None:
+    assert draft("---\ntitle: How to use {{title}} in a note\n---\ntitle: {{title}}\n").title
