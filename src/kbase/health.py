@@ -8,10 +8,10 @@ import shutil
 import sys
 from importlib.metadata import version
 
-from kbase.config import Settings
+from kbase.config import DEFAULT_MODEL, Settings
 from kbase.errors import ModelUnavailable, StaleIndex
 from kbase.ingest.links import may_be_note
-from kbase.model import EVERYTHING, Finding, NoteId
+from kbase.model import EVERYTHING, Filters, Finding, NoteId
 from kbase.model_in_use import ModelInUse
 from kbase.reranker_in_use import RerankerInUse
 from kbase.store import Store
@@ -21,6 +21,12 @@ ROOM_BYTES = 1_000_000_000
 
 MOST_LINKS = 100
 """Names that links ask for and no note has, told at once."""
+
+ENGLISH = 1 / 3
+"""The share of passages that say "the" below which notes are largely not English: mostly it is .8 or more."""
+
+LEAST_PASSAGES = 5
+"""Of fewer passages nothing is told of their language."""
 
 PACKAGES = (
     "faiss-cpu",
@@ -77,19 +83,32 @@ def links(store: Store) -> Finding:
     return Finding("Links", True, f"{lead} that nobody has added: {'; '.join(named)}{rest}")
 
 
-def model(in_use: ModelInUse) -> Finding:
-    """Whether the model can be opened, and how it computes."""
+def model(in_use: ModelInUse, store: Store) -> list[Finding]:
+    """Whether the model can be opened, how it computes, and whether it reads the notes' language."""
     try:
         embedder = in_use.embedder
         embedder.question("Is anybody there?")
     except (ModelUnavailable, StaleIndex) as error:
-        return Finding("Model", False, str(error), "Choose one that is to be had: kbase model use NAME")
-    return Finding(
-        "Model",
-        True,
+        return [Finding("Model", False, str(error), "Choose one that is to be had: kbase model use NAME")]
+    says = (
         f"{in_use.name}, {embedder.dimension} numbers a passage, {embedder.max_tokens} tokens at most, "
-        f"fingerprint {embedder.fingerprint[:16]}",
+        f"fingerprint {embedder.fingerprint[:16]}"
     )
+    return [Finding("Model", True, says), *_language(in_use, store)]
+
+
+def _language(in_use: ModelInUse, store: Store) -> list[Finding]:
+    """That notes are largely not in the language the packaged model reads. That is no trouble."""
+    among = store.passages.among(EVERYTHING, Filters())
+    said, passages = in_use.projections.current().words.passages_with(["the"], among)
+    if in_use.name != DEFAULT_MODEL or passages < LEAST_PASSAGES or said["the"] >= passages * ENGLISH:
+        return []
+    says = (
+        f"{said['the']:,} of {passages:,} passages say “the”, so these notes are hardly English, and that is "
+        f"all {DEFAULT_MODEL} reads: they are found by their words, and seldom by meaning. Another model: "
+        "kbase model use NAME"
+    )
+    return [Finding("Language", True, says)]
 
 
 def reranker(in_use: RerankerInUse) -> list[Finding]:

@@ -335,7 +335,7 @@ class Library(Rooms):
             *health.machine(self.settings),
             *self._store.sqlite_findings(),
             health.links(self._store),
-            health.model(self._model),
+            *health.model(self._model, self._store),
             *health.reranker(self.reranker),
         ]
 

@@ -84,6 +84,22 @@ def test_doctor_names_the_notes_that_links_ask_for_and_nobody_has_added(
     assert links()["detail"] == "each leads to a note that is here"
 
 
+def test_doctor_says_where_the_model_does_not_read_the_language_of_the_notes(
+    kbase: Command, tmp_path: Path
+) -> None:
+    for number in range(6):
+        (tmp_path / f"{number}.md").write_text(f"# Tür {number}\n\nDie Tür {number} war am Morgen vereist.\n")
+    kbase("add", str(tmp_path))
+    told = json.loads(kbase("doctor", "--json").out)["findings"]
+    assert [(one["ok"], one["detail"][:32]) for one in told if one["name"] == "Language"] == [
+        (True, "0 of 6 passages say “the”, so th")
+    ]
+    for number in range(6):
+        (tmp_path / f"{number}.md").write_text(f"# Door {number}\n\nThe door {number} was iced over.\n")
+    kbase("add", str(tmp_path))
+    assert "Language" not in kbase("doctor").out
+
+
 def test_doctor_works_before_there_is_a_library(kbase: Command, tmp_path: Path) -> None:
     ended = kbase("doctor", library=tmp_path / "nowhere")
     assert ended.code in {0, 3}

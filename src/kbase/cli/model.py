@@ -20,7 +20,8 @@ def model() -> None:
     """Show, list or change the model that reads the notes.
 
     A model turns every passage into numbers that stand for its meaning. All passages of a
-    library are read by the same one.
+    library are read by the same one. The packaged one reads English; notes in other languages are
+    found by their words, and seldom by meaning, until `use` takes a model that reads those too.
     """
 
 
