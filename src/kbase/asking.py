@@ -31,7 +31,7 @@ from kbase.model import (
     Understood,
 )
 from kbase.model_in_use import ModelInUse
-from kbase.naming import Holders
+from kbase.naming import Holders, Offerers
 from kbase.peers import Peers
 from kbase.presenting import matched
 from kbase.relating import saying_something
@@ -77,6 +77,7 @@ class Asking:
         self._model = model
         self._retrieval = retrieval
         self._holders = Holders(store)
+        self._offerers = Offerers(store)
         self._sentences = Sentences()
         self._peers = Peers(store, model)
         self._introducing = Introducing(store)
@@ -151,7 +152,7 @@ class Asking:
                 wrote = self._written_by(called, question, found, readable)
                 if wrote.matches:
                     return wrote
-            named = called or self._holders.held(found.typed, readable)
+            named = called or self._holders.held(found.typed, readable) or self.offering(found, readable)
             if not (named or looked.judged.answered):
                 named = self._retrieval.names.within(found.typed, readable)
             with clock.stage("people"):
@@ -261,7 +262,14 @@ class Asking:
         self, found: Found, readable: Readable, limit: int, *, glance: bool = False
     ) -> list[Standing]:
         recency = recency_of(self._store, self._model)
-        return self._peers.standings(found, readable, limit, recency, glance=glance)
+        offering = {one.id for one in self.offering(found, readable)}
+        most = VOTERS if offering else limit
+        ranked = self._peers.standings(found, readable, most, recency, glance=glance)
+        return voting.offering_first(ranked, offering)[:limit]
+
+    def offering(self, found: Found, readable: Readable) -> tuple[PersonRef, ...]:
+        """Who offers what is asked about."""
+        return self._offerers.offering(found.typed, readable)
 
     def _by_votes(self, notes: Sequence[FoundNote], readable: Readable, limit: int) -> list[Standing]:
         """People for notes that no words found: nothing is near or far from them, nobody active in them."""

@@ -90,6 +90,7 @@ class Knowers:
         voters = [one.note for one in looked.notes] if looked else []
         knowing = frozenset(one.person.id for one in experts if not (off_topic or one.little))
         people, near = self._told(experts, knowing, voters, actor, readable)
+        offering = self._asking.offering(found, readable)
         problems = narrowing.problems(topic, filters, readable, self._store, kept=bool(people))
         if looked is None:
             return WhoKnows(topic, people, (), filter_problems=problems)
@@ -98,11 +99,11 @@ class Knowers:
             topic,
             people,
             tuple(term for term in near if not asked.intersection(term_texts(term))),
-            off_topic,
+            off_topic and not offering,
             None if off_topic else self._turn(experts, readable),
             filter_problems=problems,
             respelled=tuple(found.respelled),
-            named=named or (self._near(topic, readable) if off_topic or found.respelled else ()),
+            named=named or offering or (self._near(topic, readable) if off_topic or found.respelled else ()),
         )
 
     def _near(self, topic: str, readable: Readable) -> tuple[PersonRef, ...]:

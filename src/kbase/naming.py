@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import chain, pairwise, starmap
 
+from kbase.analysis import STOP_WORDS, term_texts
 from kbase.model import Newcomer, Person, PersonRef, Readable
 from kbase.people import likeness, roles
 from kbase.people.likeness import Called
 from kbase.people.roles import Holder
+from kbase.search.matching import stands_in
 from kbase.store import Moment, Store
 
 MOST_WORDS_AROUND = 12
@@ -25,6 +27,10 @@ _SOMEBODY = re.compile(
     re.IGNORECASE,
 )
 
+_ASKING = frozenset(term_texts("know help show teach tell explain expert good ask"))
+"""What a question for somebody says beside what they are to know."""
+
+Terms = tuple[str, ...]
 Known = Mapping[str, Sequence[tuple[PersonRef, tuple[str, ...]]]]
 
 
@@ -104,6 +110,45 @@ class Holders:
         found = roles.held(text, known, datetime.now(UTC).date()) if known else ()
         people = self._store.people.those([ref.id for ref in found], readable) if found else {}
         return tuple(ref for ref in found if ref.id in people)
+
+
+class Offerers:
+    """Who offers to show what, by its words; remembered until something changes."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: tuple[Moment | None, Sequence[tuple[Terms, PersonRef, date | None]]] = (None, ())
+
+    def offering(self, text: str, readable: Readable) -> tuple[PersonRef, ...]:
+        """Who offers what a text names, as `readable` tells them, by name; nobody who has left.
+
+        It names what it says word after word; one word only where it says nothing else.
+        """
+        asked = term_texts(text)
+        telling = set(asked) - STOP_WORDS - _ASKING
+        if not telling:
+            return ()
+        moment = self._store.changes.moment()
+        at, known = self._known
+        if at != moment:
+            known = [
+                (terms, person, left)
+                for person, offers, left in self._store.people.with_offers()
+                for offer in offers
+                if (terms := tuple(term_texts(offer)))
+            ]
+            self._known = moment, known
+        today = datetime.now(UTC).date()
+        found = {
+            person
+            for terms, person, left in known
+            if not telling.isdisjoint(terms)
+            and (len(terms) > 1 or telling.issubset(terms))
+            and stands_in(terms, asked)
+            and (left is None or left > today)
+        }
+        people = self._store.people.those([ref.id for ref in found], readable) if found else {}
+        return tuple(sorted((ref for ref in found if ref.id in people), key=lambda ref: (ref.name, ref.id)))
 
 
 def meant(names: Sequence[str], store: Store, readable: Readable) -> dict[str, Person]:

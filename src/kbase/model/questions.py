@@ -141,7 +141,7 @@ class Reply:
     unsaid: tuple[str, ...] = ()  # quoted phrases and part numbers that no note holds as they stand
     named: tuple[
         PersonRef, ...
-    ] = ()  # whose name or role the question is, or who is named in an unanswered one
+    ] = ()  # whose name or role the question is, who offers it, or who is named in an unanswered one
     understood: Understood | None = None  # where the question asks for notes of a kind or a time
     of_form: OfForm | None = None  # then the matches are those that say most of their own under it
     nothing_asked: bool = False  # neither a word nor a filter
@@ -201,7 +201,7 @@ class WhoKnows:
     nothing_asked: bool = False  # neither a telling word nor a filter
     filter_problems: tuple[FilterProblem, ...] = ()
     respelled: tuple[Respelled, ...] = ()
-    named: tuple[PersonRef, ...] = ()  # whose name the topic is or, where no note says it, is near to
+    named: tuple[PersonRef, ...] = ()  # whose name the topic is, who offers it or, of no note's, is near to
 
     @property
     def listed(self) -> tuple[Knower, ...]:

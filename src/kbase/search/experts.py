@@ -17,7 +17,7 @@ each choice was measured is in docs/retrieval.md.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 from typing import NamedTuple
@@ -106,6 +106,12 @@ def standings(
         )
         for place in order.tolist()
     ]
+
+
+def offering_first(ranked: Sequence[Standing], offering: Collection[PersonId]) -> list[Standing]:
+    """The same people; first those who offer what is asked about, who know it by their own word."""
+    first = [replace(one, score=1.0, little=False) for one in ranked if one.person in offering]
+    return [*first, *(one for one in ranked if one.person not in offering)]
 
 
 def expertise(found: Sequence[FoundNote], written: Mapping[NoteId, Written]) -> dict[PersonId, float]:

@@ -240,6 +240,21 @@ class People:
             for identity, name, role, site, left in rows
         ]
 
+    def with_offers(self) -> list[tuple[PersonRef, tuple[str, ...], date | None]]:
+        """(who, what they offer, the day they left) where a record says so; else as `with_roles`."""
+        rows = self._database.rows(
+            "SELECT id, name, offers, left_on FROM person"
+            " WHERE offers <> '[]' AND declared AND suggest AND merged_into IS NULL"
+        )
+        return [
+            (
+                PersonRef(PersonId(row[0]), row[1]),
+                tuple(json.loads(row[2])),
+                row[3] and date.fromisoformat(row[3]),
+            )
+            for row in rows
+        ]
+
     def not_to_be_suggested(self) -> frozenset[PersonId]:
         """Everybody who wishes to stand in no suggestion."""
         return self._not_to_be_suggested.get()
