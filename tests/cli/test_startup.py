@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -27,6 +26,13 @@ from kbase.cli import run
 code = run(sys.argv[1:])
 modules = {name.partition(".")[0] for name, module in sys.modules.items() if module}
 print("\\n" + json.dumps([code, sorted(modules), calls]))
+"""
+
+COUNTING = """
+import sys
+from kbase.cli import run
+run(sys.argv[1:])
+print("\\n" + str(len(sys.modules)))
 """
 
 
@@ -64,26 +70,20 @@ def test_the_help_of_a_command_imports_nothing_heavy(command: str) -> None:
     assert not modules & (HEAVY | {"fastapi", "numpy", "faiss", "openvino"})
 
 
-def seconds_of(*arguments: str) -> float:
-    """The processor time a command takes, the least of five: what a quiet machine would show."""
-
-    def once() -> float:
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        command = [sys.executable, "-m", "kbase", *arguments]
-        subprocess.run(command, capture_output=True, check=True, env=at_home())
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-    return min(once() for _ in range(5))
+def modules_of(*arguments: str) -> int:
+    """How many modules a command imports, Python's own included: what it costs before it begins."""
+    command = [sys.executable, "-c", COUNTING, *arguments]
+    ended = subprocess.run(command, capture_output=True, text=True, check=True, env=at_home())
+    return int(ended.stdout.splitlines()[-1])
 
 
 def test_help_is_there_before_a_finger_is_lifted() -> None:
-    assert seconds_of("--help") < 0.15
+    assert modules_of("--help") < 150
 
 
 def test_a_cold_question_is_answered_while_one_waits(sample_library: Path) -> None:
     # 0.8 s from the command to the answer is promised and measured in benchmarks/; this holds it near.
-    assert seconds_of("--library", str(sample_library), "ask", "frost on the freezer door") < 1.0
+    assert modules_of("--library", str(sample_library), "ask", "frost on the freezer door") < 600
 
 
 @pytest.mark.parametrize("command", ["ask", "experts"])
