@@ -45,6 +45,15 @@ def test_the_address_is_the_question_and_opens_the_same_answer(sample: Site, vis
     assert shown
 
 
+def test_the_question_above_its_answer_is_the_one_that_was_asked_last(sample: Site, visit: Visiting) -> None:
+    page = visit(sample, f"/ask?q={QUESTION}", width=390)
+    asked = page.locator(".asked")
+    expect(asked).to_have_text(QUESTION)
+    page.locator("#q").fill(f"{QUESTION} in spring")
+    expect(asked).to_have_text(f"{QUESTION} in spring")
+    expect(asked).to_be_visible()
+
+
 def test_a_screen_reader_is_told_what_was_found(sample: Site, visit: Visiting) -> None:
     page = visit(sample, "/")
     page.get_by_label("Ask in your own words").fill(QUESTION)

@@ -59,6 +59,25 @@ def test_a_slide_fits_on_the_wall_and_a_short_one_is_large(empty: Site, visit: V
     assert max(sizes) > 22
 
 
+def test_a_question_longer_than_its_box_stands_whole_above_what_answers_it(
+    sample: Site, visit: Visiting
+) -> None:
+    long = "what should we do first when frost shows on the frame of the vault door in the morning?"
+    for width in (390, 700, 1280):
+        asked = visit(sample, f"/ask?q={long}", width=width).locator(".asked")
+        assert asked.is_visible(), width
+        assert asked.inner_text() == long
+        assert asked.evaluate("(one) => one.scrollWidth <= one.clientWidth")
+    for width, question in (
+        (390, "frost on the door"),
+        (1280, "how do we keep labels readable in the freezer"),
+    ):
+        page = visit(sample, f"/ask?q={question}", width=width)
+        box = page.locator("#q")
+        assert box.evaluate("(one) => one.scrollWidth <= one.clientWidth"), "the box holds it"
+        assert not page.locator(".asked").is_visible(), question
+
+
 STICKING_OUT = """(() => {
   const right = (one) => one.getBoundingClientRect().right;
   const parts = [...document.querySelectorAll('.filter-grid .field, .filter-grid .field > *')];
