@@ -50,7 +50,8 @@ def filled(folder: Path, embedder: Embedder, people: int) -> Library:
 def asked(folder: Path, embedder: Embedder, people: int) -> int:
     with filled(folder, embedder, people) as library:
         # What is remembered of people and their notes is.
-        library.knowers.who_knows("what grows on the vault door", library.owner, people)
+        before = library.knowers.who_knows("frost grows on the vault door", library.owner, people)
+        assert len(before.people) == people
         with statements(library._store) as seen:
             found = library.knowers.who_knows("frost on the vault door", library.owner, people)
         assert len(found.people) == people
