@@ -152,7 +152,9 @@ class Asking:
                 wrote = self._written_by(called, question, found, readable)
                 if wrote.matches:
                     return wrote
-            named = called or self._holders.held(found.typed, readable) or self.offering(found, readable)
+            named = called or self._holders.held(found.typed, readable)
+            if looked.judged.off_topic:
+                named = named or self.offering(found, readable)
             if not (named or looked.judged.answered):
                 named = self._retrieval.names.within(found.typed, readable)
             with clock.stage("people"):

@@ -236,15 +236,16 @@ class Retrieval:
         return list(exact), tuple(one for one in (*asked.phrases, *named) if not holding[one])
 
     def _called(self, text: str, readable: Readable) -> NoteId | None:
-        """The note that goes by a name, where a question is nothing but that; not of a question's title,
-        which is asked, and not answered by itself.
+        """The note that goes by a name, where a question is nothing but that; not a question or a session
+        pack of that title, which ask it and do not answer it.
 
         So does the one note a name of which begins with a number: "RFC 401" is `0401-coercions.md`.
         """
         if len(text) > LONGEST_ALIAS:
             return None
         if note := self._store.notes.resolve(text, readable):
-            return None if note.kind is Kind.QUESTION else note.id
+            asks = note.kind is Kind.QUESTION or self._store.notes.get(note.id, readable).summary.is_pack
+            return None if asks else note.id
         if not (number := _NUMBER.fullmatch(text)):
             return None
         notes = self._store.notes.numbered(number["number"].lstrip("0"), readable)
