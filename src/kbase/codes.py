@@ -110,16 +110,16 @@ def day_as_noted(
     """`asked` with the first day it names as a note writes it, and every way in which notes do: as it was
     typed where none says that day or is of it. No ways where the question says more beside.
     """
-    for day, typed in days_in(asked.text):
-        if not meant_exactly([typed], asked.text, FEW_OTHER_TERMS):
-            break
-        ways = (typed, *(way for way in spellings(day) if way.casefold() != typed.casefold()))
-        noted = tuple(way for way in ways if store.passages.phrase(way.split(), 1, readable, filters))
-        if noted:
-            return replace(asked, text=asked.text.replace(typed, noted[0], 1)), noted
-        of_it = replace(filters, after=day, before=day + timedelta(days=1))
-        return asked, () if store.notes.page(readable, of_it, 0, 0).total else (typed,)
-    return asked, ()
+    named = next(days_in(asked.text), None)
+    if named is None or not meant_exactly([named[1]], asked.text, FEW_OTHER_TERMS):
+        return asked, ()
+    day, typed = named
+    ways = (typed, *(way for way in spellings(day) if way.casefold() != typed.casefold()))
+    noted = tuple(way for way in ways if store.passages.phrase(way.split(), 1, readable, filters))
+    if noted:
+        return replace(asked, text=asked.text.replace(typed, noted[0], 1)), noted
+    of_it = replace(filters, after=day, before=day + timedelta(days=1))
+    return asked, () if store.notes.page(readable, of_it, 0, 0).total else (typed,)
 
 
 @dataclass(frozen=True, slots=True)

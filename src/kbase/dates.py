@@ -34,14 +34,28 @@ def days_in(text: str) -> Iterator[tuple[date, str]]:
             parts[:2] = parts[1::-1]
         number, month, year = parts
         try:
-            yield date(int(year), int(month) if month.isdigit() else _month(month), int(number)), found[0]
+            yield (
+                date(int(year), int(month) if month.isdigit() else month_called(month), int(number)),
+                found[0],
+            )
         except ValueError:  # a day that never was
             continue
 
 
-def _month(name: str) -> int:
-    names = MONTHS if any(month.casefold().startswith(name.casefold()) for month in MONTHS) else _GERMAN
-    return next(n for n, month in enumerate(names, 1) if month.casefold().startswith(name.casefold()))
+def month_called(name: str) -> int:
+    """The number of the month that a name, in English or German, begins: `Mar`, `March`, `März`."""
+    called = name.casefold()
+    return next(
+        number
+        for names in (MONTHS, _GERMAN)
+        for number, month in enumerate(names, 1)
+        if month.casefold().startswith(called)
+    )
+
+
+def month_after(first: date) -> date:
+    """The first day of the month behind the one that begins on `first`."""
+    return (first + timedelta(days=31)).replace(day=1)
 
 
 def spellings(when: date) -> tuple[str, ...]:
@@ -83,7 +97,7 @@ def period(first: date | None, end: date | None) -> str:
         return f"since {_beginning(first)}" if first else f"before {_beginning(end)}" if end else ""
     if end == first + timedelta(days=1):
         return f"on {day(first)}"
-    if first.day == 1 and end == (first + timedelta(days=31)).replace(day=1):
+    if first.day == 1 and end == month_after(first):
         return f"in {MONTHS[first.month - 1]} {first.year}"
     if first.month == first.day == 1 and end == date(first.year + 1, 1, 1):
         return f"in {first.year}"

@@ -99,9 +99,11 @@ def model(in_use: ModelInUse, store: Store) -> list[Finding]:
 
 def _language(in_use: ModelInUse, store: Store) -> list[Finding]:
     """That notes are largely not in the language the packaged model reads. That is no trouble."""
+    if in_use.name != DEFAULT_MODEL:
+        return []
     among = store.passages.among(EVERYTHING, Filters())
     said, passages = in_use.projections.current().words.passages_with(["the"], among)
-    if in_use.name != DEFAULT_MODEL or passages < LEAST_PASSAGES or said["the"] >= passages * ENGLISH:
+    if passages < LEAST_PASSAGES or said["the"] >= passages * ENGLISH:
         return []
     says = (
         f"{said['the']:,} of {passages:,} passages say “the”, so these notes are hardly English, and that is "

@@ -244,8 +244,8 @@ class Retrieval:
         if len(text) > LONGEST_ALIAS:
             return None
         if note := self._store.notes.resolve(text, readable):
-            asks = note.kind is Kind.QUESTION or self._store.notes.get(note.id, readable).summary.is_pack
-            return None if asks else note.id
+            (summary,) = self._store.notes.summaries([note.id], readable).values()
+            return None if summary.kind is Kind.QUESTION or summary.is_pack else note.id
         if not (number := _NUMBER.fullmatch(text)):
             return None
         notes = self._store.notes.numbered(number["number"].lstrip("0"), readable)

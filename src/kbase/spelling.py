@@ -21,6 +21,7 @@ from kbase.index.words import Words
 from kbase.model import Among, Filters, PassageId, PassageIds, Readable, Respelled
 from kbase.ports import Tokenizer
 from kbase.search import query
+from kbase.search.defining import SEVERAL
 from kbase.search.query import ParsedQuestion
 from kbase.search.stopwords import telling_nothing
 from kbase.store import Store
@@ -57,7 +58,6 @@ FEW_OTHER_TERMS = 2
 Beside one that was mistyped or has a capital it may say as much as beside an identifier. More loses .004
 to .03 nDCG@10 on short questions about something else."""
 
-_SEVERAL = re.compile(r"[A-Z]{2,}s")
 _DOUBLED = re.compile(r"([a-z])\1")
 
 
@@ -111,8 +111,8 @@ def spelled(
 
 def _one_of(typed: str, words: Words, among: Among) -> str:
     """The abbreviation of which a word names several, as "DMAs" of "DMA", where a note says it; else ""."""
-    one = typed[:-1]
-    return one if _SEVERAL.fullmatch(typed) and words.says(one.casefold(), among) else ""
+    several = SEVERAL.fullmatch(typed)
+    return several[1] if several and words.says(several[1].casefold(), among) else ""
 
 
 def _is_other_number(word: str, other: str) -> bool:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 
 from kbase.model import Span
-from kbase.plaintext import PlainText
+from kbase.plaintext import PlainText, plain_text
 
 SUFFIXES = (".txt", ".text")
 
@@ -64,6 +64,11 @@ def as_lines(source: str) -> PlainText:
             places.append(len(text))
             text += said
     return PlainText(text, (*sources, len(source)), (*places, len(text)))
+
+
+def as_shown(source: str, *, is_plain: bool) -> PlainText:
+    """`source` as it is read: plain text by its lines, all else as Markdown."""
+    return as_lines(source) if is_plain else plain_text(source)
 
 
 def _lines(text: str, within: Span) -> Iterator[Span]:

@@ -13,8 +13,8 @@ from itertools import pairwise
 
 from kbase.cli.terminal import Ink, broken, columns, safe
 from kbase.model import MatchedPassage, Span
-from kbase.plaintext import MOST_SOURCE, below_headings, plain_text
-from kbase.textfiles import as_lines
+from kbase.plaintext import MOST_SOURCE, below_headings
+from kbase.textfiles import as_shown
 
 MOST_LINES = 6
 
@@ -42,7 +42,7 @@ def excerpt(
     lines are left out, the first and the last begin or end with "…".
     """
     source = matched.passage.text[:MOST_SOURCE]
-    read = as_lines(source) if is_plain else plain_text(source)
+    read = as_shown(source, is_plain=is_plain)
     best = read.span(matched.best_sentence) if matched.best_sentence else None
     if best is not None and best.start == best.end:
         best = None  # nothing but signs

@@ -187,6 +187,7 @@ class Reply:
 
 
 ENOUGH_KNOWERS = 3
+"""With fewer who know more than a little, who knows a little is listed too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,9 @@ _DEFINES = re.compile(
     re.MULTILINE,
 )
 _BESIDE = re.compile(r"\(([^()]+)\)")
-_SEVERAL = re.compile(r"\b([A-Z]{2,})s\b")
+SEVERAL = re.compile(r"\b([A-Z]{2,})s\b")
+"""Several of what an abbreviation names: `DMAs`."""
+
 _ABBREVIATION = re.compile(r"[A-Z][A-Z0-9]+")
 
 
@@ -54,7 +56,7 @@ def meaning_asked(question: str) -> str:
 
 def name_terms(name: str) -> tuple[str, ...]:
     """The terms of a name; of several ("DMAs") those of one."""
-    return tuple(term_texts(_SEVERAL.sub(r"\1", name)))
+    return tuple(term_texts(SEVERAL.sub(r"\1", name)))
 
 
 def definitions(text: str) -> Iterator[Definition]:
@@ -77,5 +79,5 @@ def definitions(text: str) -> Iterator[Definition]:
 
 def says_in_capitals(text: str, name: str) -> bool:
     """Whether a text says an abbreviation, or several of it, as such: `NRW`, and no word spelled so."""
-    short = _SEVERAL.sub(r"\1", name).upper()
+    short = SEVERAL.sub(r"\1", name).upper()
     return bool(_ABBREVIATION.fullmatch(short) and re.search(rf"\b{short}s?\b", text))

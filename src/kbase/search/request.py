@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from kbase.dates import MONTHS
+from kbase.dates import MONTHS, month_after, month_called
 from kbase.model import Filters, Kind
 
 LONGEST_REQUEST = 300  # characters
@@ -104,10 +104,7 @@ def _first_and_next(said: str) -> tuple[date, date] | None:
     *others, year = said.split()
     parts = [int(part) for part in year.split("-")]
     if others:
-        month = next(
-            n for n, name in enumerate(MONTHS, 1) if name[:3].casefold() == others[-1][:3].casefold()
-        )
-        parts += [month, *map(int, others[:-1])]
+        parts += [month_called(others[-1]), *map(int, others[:-1])]
     try:
         first = date(*[*parts, 1, 1][:3])
     except ValueError:
@@ -115,5 +112,5 @@ def _first_and_next(said: str) -> tuple[date, date] | None:
     if len(parts) == 1:
         return first, date(first.year + 1, 1, 1)
     if len(parts) == 2:
-        return first, (first + timedelta(days=31)).replace(day=1)
+        return first, month_after(first)
     return first, first + timedelta(days=1)

@@ -7,7 +7,7 @@ from kbase.model import Fingerprint, Helping, NoteId, Readable
 from kbase.store.audit import Audits
 from kbase.store.database import Database
 from kbase.store.keys import folded, now
-from kbase.store.narrowing import readable_notes
+from kbase.store.narrowing import Condition, readable_notes
 
 
 class Helped:
@@ -45,16 +45,13 @@ class Helped:
 
     def to(self, question: str, actor: str) -> frozenset[NoteId]:
         """The notes `actor` said helped with this question."""
-        rows = self._database.rows(
-            "SELECT note.id FROM helped JOIN note ON note.key = helped.note"
-            " WHERE helped.actor = ? AND helped.fold = ?",
-            (actor, folded(question)),
-        )
-        return frozenset(NoteId(row[0]) for row in rows)
+        return self._with(question, Condition("helped.actor = :actor", {"actor": actor}))
 
     def answering(self, question: str, readable: Readable) -> frozenset[NoteId]:
         """The readable notes that anybody said helped with this question."""
-        allowed = readable_notes(readable)
+        return self._with(question, readable_notes(readable))
+
+    def _with(self, question: str, allowed: Condition) -> frozenset[NoteId]:
         rows = self._database.rows(
             "SELECT note.id FROM helped JOIN note ON note.key = helped.note"
             f" WHERE helped.fold = :fold AND {allowed.sql}",

@@ -8,8 +8,8 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from kbase.model import MatchedPassage, Span
-from kbase.plaintext import MOST_SOURCE, below_headings, plain_text
-from kbase.textfiles import as_lines
+from kbase.plaintext import MOST_SOURCE, below_headings
+from kbase.textfiles import as_shown
 from kbase.web.unseen import spelled_out
 
 
@@ -19,7 +19,7 @@ def excerpt(matched: MatchedPassage, most: int, *, is_plain: bool = False) -> Ma
     Of a note that `is_plain` the lines stay.
     """
     source = matched.passage.text[:MOST_SOURCE]
-    read = as_lines(source) if is_plain else plain_text(source)
+    read = as_shown(source, is_plain=is_plain)
     best = matched.best_sentence
     sentence = read.span(best) if best else Span(0, 0)
     begin = read.place(below_headings(source))  # they stand above the excerpt already
@@ -46,7 +46,7 @@ def _near(sentence: Span, words: Sequence[Span], most: int) -> Span:
 
 def opening(source: str, most: int, *, is_plain: bool = False) -> str:
     """The first `most` characters of `source` as read, cut at a word."""
-    read = as_lines(source[:MOST_SOURCE]) if is_plain else plain_text(source[:MOST_SOURCE])
+    read = as_shown(source[:MOST_SOURCE], is_plain=is_plain)
     text = read.text.strip()
     window = _window(text, Span(0, 0), most)
     return text[: window.end].rstrip() + (" …" if window.end < len(text) else "")

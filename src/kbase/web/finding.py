@@ -48,17 +48,17 @@ def finder(
 
     def find(target: Target) -> Found | None:
         nonlocal quoted
-        note = named(target.name) if target.name else None
-        if note is None:
+        meant = named(target.name) if target.name else None
+        if meant is None:
             return None
-        if isinstance(note, PersonRef):
-            return Found(addresses.person(note.id), note.name)
-        there = Found(addresses.note(note.id, target.heading), note.title)
+        if isinstance(meant, PersonRef):
+            return Found(addresses.person(meant.id), meant.name)
+        there = Found(addresses.note(meant.id, target.heading), meant.title)
         if not target.embed or quoted >= MOST_EMBEDS:
             return there
         quoted += 1
         try:
-            quote = library.note(note.id, actor).note
+            quote = library.note(meant.id, actor).note
         except NotFound:  # gone since its name was looked up
             return None
         body = quote.body if quote.summary.plain else under(quote.body, target.heading)

@@ -50,9 +50,8 @@ _NO_LONGER = frozenset(
 """What documents say of themselves that no longer hold."""
 
 _STATUS = re.compile(r"(?P<word>[a-z]+)(?:[ -]by:?\s+(?P<by>.+))?", re.IGNORECASE)
-_TO_FILE = re.compile(
-    r"\[[^\]]*\]\((?P<file>[^()\s]+)\)"
-)  # decision records: superseded by [ADR-5](0005-x.md)
+_TO_FILE = re.compile(r"\[[^\]]*\]\((?P<file>[^()\s]+)\)")
+"""How decision records say it: superseded by [ADR-5](0005-x.md)."""
 
 
 class MarkdownReader:
