@@ -196,7 +196,7 @@ class ReplyDocument(TypedDict):
     confidence: float
     off_topic: bool
     respelled: list[RespelledDocument]
-    unsaid: list[str]  # phrases in quotation marks and part numbers that no note holds as they stand
+    unsaid: list[str]  # phrases in quotation marks, part numbers and names that no note holds as they stand
     named: list[PersonName]  # whose name or role the question is
     understood: UnderstoodDocument | None  # where it asks for notes of a kind or a time
     of_form: OfFormDocument | None

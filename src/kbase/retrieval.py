@@ -52,6 +52,7 @@ from kbase.search.secondlook import AROUND, PAIRED, looked_at_again, pair_scores
 from kbase.search.smoothing import smoothed
 from kbase.spelling import Spelling, spelled
 from kbase.store import Store
+from kbase.unknown_names import unknown_names
 
 LONGEST_NAME = 4  # words
 LONGEST_ALIAS = 80  # characters
@@ -92,7 +93,7 @@ class Found:
     among: Among
     weight: float = MEANING_WEIGHT  # of meaning
     vector: Vector | None = None  # of the question; None where nothing was asked
-    unsaid: tuple[str, ...] = ()  # quoted phrases and identifiers that no passage holds
+    unsaid: tuple[str, ...] = ()  # quoted phrases, identifiers and names that no passage holds
     respelled: Sequence[Respelled] = ()  # `asked.text` says other words than were typed
     called: NoteId | None = None  # the note whose other name is all that was asked
     typed: str = ""  # the text before anything was respelled
@@ -173,6 +174,7 @@ class Retrieval:
             asked, days = day_as_noted(replace(asked, text=spelling.text), readable, filters, self._store)
             asked = replace(asked, identifiers=days or asked.identifiers)
             names = () if days else spelling.names
+            unknown = unknown_names(asked, view.words, readable, self._store, somebody)
         with clock.stage("embed"):
             vector = model.embedder.question(asked.text)
         with clock.stage("meaning"):
@@ -213,7 +215,7 @@ class Retrieval:
             among=among,
             weight=weight,
             vector=vector,
-            unsaid=unsaid,
+            unsaid=tuple(dict.fromkeys((*unsaid, *unknown))),
             respelled=(*codes, *spelling.respelled),
             called=called,
             typed=typed,

@@ -88,6 +88,9 @@ READING_CALLS: dict[str, Call] = {
     "notes.numbered": lambda store, note, reader: [
         SECRET for one in store.notes.numbered("401", reader) if one == note
     ],
+    "notes.is_named": lambda store, note, reader: [
+        SECRET for _ in range(store.notes.is_named("0401", reader))
+    ],
     "notes.overview": lambda store, note, reader: store.notes.overview(reader),
     "passages.fetch": lambda store, note, reader: store.passages.fetch(passages_of(store, note), reader),
     "passages.among": lambda store, note, reader: texts(store, store.passages.among(reader, NO_FILTERS)),

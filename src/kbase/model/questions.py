@@ -138,7 +138,7 @@ class Reply:
     people: tuple[Expert, ...]
     timings: Mapping[str, float] = field(default_factory=dict)  # milliseconds by stage
     respelled: tuple[Respelled, ...] = ()
-    unsaid: tuple[str, ...] = ()  # quoted phrases and part numbers that no note holds as they stand
+    unsaid: tuple[str, ...] = ()  # quoted phrases, part numbers and names that no note holds as they stand
     named: tuple[
         PersonRef, ...
     ] = ()  # whose name or role the question is, who offers it, or who is named in an unanswered one

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kbase.analysis import STOP_WORDS, term_texts
+
 _FOREIGN_TEXT = """
 aber auch auf aus bei beim bis das dass dem der des durch ein eine einem einen einer eines für gegen haben
 ich ihr ihre ist kann kein keine mein nach nicht noch nur oder ohne sein seine sich sie sind und uns unser
@@ -23,6 +25,17 @@ au ce ces comment de en est il ils ma mes mon nos on par pas plus pour sa sans s
 _FOREIGN = frozenset(_FOREIGN_TEXT.split())
 _ENGLISH_TOO = frozenset(_ENGLISH_TOO_TEXT.split())
 """English words and names too ("die casting", "MIT"): they tell nothing only beside one of the others."""
+
+_ENGLISH_ALONE = STOP_WORDS.difference(
+    term_texts(f"{_FOREIGN_TEXT} {_ENGLISH_TOO_TEXT} also an in so will under")
+)
+
+
+def in_another_language(words: Sequence[str]) -> bool:
+    """Whether a question says small words of German or French, and none that English alone has."""
+    small = {word.strip("?!.,;:").casefold() for word in words}
+    foreign = not (small.isdisjoint(_FOREIGN) and small.isdisjoint(_ENGLISH_TOO))
+    return foreign and _ENGLISH_ALONE.isdisjoint(term_texts(" ".join(small)))
 
 
 def telling_nothing(words: Sequence[str]) -> frozenset[str]:

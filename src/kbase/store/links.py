@@ -271,6 +271,18 @@ def resolve(database: Database, name: str, readable: Readable) -> NoteRef | None
     return None if row is None else NoteRef(NoteId(row[0]), row[1], Kind(row[2]))
 
 
+def is_named(database: Database, word: str, readable: Readable) -> bool:
+    """Whether the file, its folders or another name of a readable note say a word, whatever else."""
+    allowed = readable_notes(readable)
+    return bool(
+        database.value(
+            f"""SELECT EXISTS (SELECT 1 FROM note LEFT JOIN source ON source.note = note.key
+            WHERE instr(lower(note.aliases || ' ' || ifnull(source.path, '')), :word) AND {allowed.sql})""",
+            {"word": word.casefold(), **allowed.values},
+        )
+    )
+
+
 def numbered(database: Database, number: str, readable: Readable) -> tuple[NoteId, ...]:
     """At most two readable notes a name of which begins with a number and no date, as `0401-coercions`."""
     allowed = readable_notes(readable)

@@ -231,6 +231,10 @@ class Notes:
         """The readable note a link of that name means: id, title, alias, path, file stem, former name."""
         return links.resolve(self._database, name, readable)
 
+    def is_named(self, word: str, readable: Readable) -> bool:
+        """Whether another name or the path of a readable note has a word in it."""
+        return links.is_named(self._database, word, readable)
+
     def numbered(self, number: str, readable: Readable) -> tuple[NoteId, ...]:
         """At most two readable notes a name of which begins with that number, zeros before it aside."""
         return links.numbered(self._database, number, readable)
