@@ -220,6 +220,57 @@ def test_what_says_that_another_supersedes_it_is_what_that_one_supersedes(store:
     assert not store.notes.answers(new, EVERYTHING)
 
 
+@pytest.mark.parametrize(
+    ("title", "path"),
+    [
+        ("ADR-005: Title", "decisions/one.md"),
+        ("ADR 5 - Title", "decisions/one.md"),
+        ("ADR-0005", "decisions/one.md"),
+        ("Use a title", "decisions/ADR-005-title.md"),
+        ("Use a title", "decisions/adr_5.md"),
+    ],
+)
+@pytest.mark.parametrize("target", ["ADR-005", "adr 5"])
+def test_what_takes_the_place_of_a_note_is_found_by_its_number_in_a_series(
+    store: Store, title: str, path: str, target: str
+) -> None:
+    new = add(store, title, source=file(path))
+    add(store, "ADR-051: Another", source=file("decisions/ADR-051-another.md"))
+    add(store, "ADR-2005-01-05 minutes", source=file("minutes.md"))
+    old = add(store, "Before", links=(Link(target, Relation.SUPERSEDED_BY),), source=file("before.md"))
+    summary = store.notes.summaries([old, new], EVERYTHING)
+    assert summary[old].superseded_by == summary[new].ref
+    assert store.notes.unresolved() == []
+    newer = add(store, "After", links=(Link(target, Relation.SUPERSEDES),), source=file("after.md"))
+    summary = store.notes.summaries([new, newer], EVERYTHING)
+    assert summary[new].superseded_by == summary[newer].ref
+
+
+def test_a_number_that_several_notes_begin_with_names_none(store: Store) -> None:
+    one = add(store, "ADR-005: Title", source=file("one.md"))
+    link = Link("ADR-005", Relation.SUPERSEDED_BY)
+    old = add(store, "Before", links=(link,), source=file("before.md"))
+    assert store.notes.summaries([old], EVERYTHING)[old].superseded_by is not None
+    twin = add(store, "ADR 5: Titel", source=file("twin.md"), space=SpaceName("private"))
+    assert store.notes.summaries([old], EVERYTHING)[old].superseded_by is None
+    assert store.notes.unresolved() == [(old, Relation.SUPERSEDED_BY, "ADR-005")]
+    shown = store.notes.summaries([old], may_read("general"))[old].superseded_by
+    assert shown is not None
+    assert shown.id == one
+    revise(store, twin, title="ADR-006: Titel")
+    assert store.notes.summaries([old], EVERYTHING)[old].superseded_by == shown
+    named = add(store, "Apart", aliases=("ADR-005",), source=file("apart.md"))
+    found = store.notes.summaries([old], EVERYTHING)[old].superseded_by
+    assert found is not None
+    assert found.id == named
+
+
+def test_a_number_in_a_text_is_no_number_in_a_series(store: Store) -> None:
+    add(store, "ADR-005: Title", source=file("one.md"))
+    note = add(store, "Other", links=(Link("ADR-005"),), source=file("other.md"))
+    assert store.notes.links(note, EVERYTHING) == ((), ("ADR-005",))
+
+
 def test_what_nobody_may_read_supersedes_nothing(store: Store) -> None:
     new = add(store, "Heater", space=SpaceName("private"))
     old = add(store, "Gasket", links=(Link("Heater", Relation.SUPERSEDED_BY),), authors=("Bo Ek",))
@@ -315,4 +366,5 @@ def test_plain_text_files_are_found_with_and_without_suffix(store: Store) -> Non
 def test_any_target_has_a_key_and_a_place(target: str, path: str) -> None:
     assert name_key(name_key(target)) == name_key(name_key(name_key(target)))
     target_key(target)
-    place_of(target, file(path or "a.md"))
+    for relation in (Relation.LINK, Relation.SUPERSEDES):
+        place_of(Link(target, relation), file(path or "a.md"))

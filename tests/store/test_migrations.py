@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from kbase.errors import DamagedLibrary, LibraryTooNew
-from kbase.model import Availability, ChangeNumber, Filters, Helping, PassageId
+from kbase.model import Availability, ChangeNumber, Filters, Helping, Link, PassageId, Relation
 from kbase.store import Store
 from kbase.store.connections import connect
 from kbase.store.migrations import APPLICATION_ID, MIGRATIONS, migrate, statements, version_of
@@ -50,6 +50,20 @@ def test_a_library_may_be_made_while_another_process_looks(tmp_path: Path) -> No
         connection.set_trace_callback(None)
         Store.create(tmp_path).close()
         assert (before, version_of(connection, path, len(MIGRATIONS))) == (0, len(MIGRATIONS))
+
+
+def test_an_older_library_learns_the_numbers_in_series(tmp_path: Path) -> None:
+    with Store.create(tmp_path) as store:
+        new = add(store, "ADR-005: Title")
+        old = add(store, "Before", links=(Link("ADR 5", Relation.SUPERSEDED_BY),))
+    with closing(connect(tmp_path / "kbase.sqlite", 10)) as connection:
+        connection.execute("DELETE FROM note_name WHERE rank = 6")
+        connection.execute("UPDATE link SET place = NULL")
+        connection.execute("PRAGMA user_version = 10")
+    with Store.open(tmp_path) as store:
+        found = store.notes.summaries([old], EVERYTHING)[old].superseded_by
+        assert found is not None
+        assert found.id == new
 
 
 def test_every_version_has_a_golden_library() -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kbase.model import Kind, NoteId, NoteRef, Readable, Related, Relation
 from kbase.store.database import Database
-from kbase.store.naming import name_key
+from kbase.store.naming import Rank, name_key
 from kbase.store.narrowing import Condition, readable_notes
 
 PADDED = 6
@@ -24,13 +24,14 @@ def _resolved(chosen: str, allowed: Condition) -> str:
 
     Both notes are readable. What says that another supersedes it stands there as what that one supersedes.
     Better: called by id; of the kind a relation asks for; the file at the very path; a better name;
-    from the same folder; in the same space; older.
+    from the same folder; in the same space; older. By a number in a series only where one has it.
     """
     return f"""WITH chosen (link) AS ({chosen}),
     candidate AS (
-      SELECT link.key AS link, link.note AS source, note.key AS note,
-        row_number() OVER (PARTITION BY link.key ORDER BY
+      SELECT link.key AS link, link.note AS source, note.key AS note, note_name.rank AS rank,
+        count(*) OVER (PARTITION BY link.key) AS candidates, row_number() OVER (PARTITION BY link.key ORDER BY
           note_name.rank > 0,
+          note_name.rank = {Rank.SERIES:d},
           link.relation = 'answers' AND note.kind <> 'question',
           note_name.fold IS NOT link.place,
           note_name.rank,
@@ -44,7 +45,7 @@ def _resolved(chosen: str, allowed: Condition) -> str:
       JOIN note ON note.key = note_name.note
       LEFT JOIN source AS here ON here.note = link.note
       LEFT JOIN source AS there ON there.note = note.key
-      WHERE (note_name.fold = link.fold OR here.collection = there.collection)
+      WHERE (note_name.fold = link.fold OR here.collection IS there.collection)
         AND (note.key <> link.note OR link.relation IN ('link', 'embed'))
         AND {allowed.sql}
     ),
@@ -54,7 +55,8 @@ def _resolved(chosen: str, allowed: Condition) -> str:
         iif(link.relation = 'superseded_by', candidate.source, candidate.note),
         iif(link.relation = 'superseded_by', 'supersedes', link.relation)
       FROM candidate JOIN link ON link.key = candidate.link JOIN note ON note.key = candidate.source
-      WHERE candidate.choice = 1 AND {allowed.sql}
+      WHERE candidate.choice = 1 AND (candidate.rank < {Rank.SERIES:d} OR candidate.candidates = 1)
+        AND {allowed.sql}
     )
     """
 
@@ -123,13 +125,13 @@ def unresolved(database: Database, notes: Sequence[NoteId] | None) -> list[tuple
     rows = database.rows(
         f"""SELECT note.id, link.relation, link.target
         FROM {"note JOIN link ON link.note = note.key" if notes is None else theirs}
-        WHERE NOT EXISTS (
-          SELECT 1 FROM note_name
+        WHERE NOT ifnull((
+          SELECT min(note_name.rank) < {Rank.SERIES:d} OR count(*) = 1 FROM note_name
           LEFT JOIN source AS here ON here.note = link.note
           LEFT JOIN source AS there ON there.note = note_name.note
           WHERE note_name.fold IN (link.fold, link.place)
-            AND (note_name.fold = link.fold OR here.collection = there.collection)
-            AND (note_name.note <> link.note OR link.relation IN ('link', 'embed')))
+            AND (note_name.fold = link.fold OR here.collection IS there.collection)
+            AND (note_name.note <> link.note OR link.relation IN ('link', 'embed'))), 0)
           AND NOT (link.relation = 'link'
             AND EXISTS (SELECT 1 FROM person_name WHERE person_name.fold = link.fold))
         ORDER BY link.key""",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from enum import IntEnum
 
-from kbase.model import Draft, NoteId, Source
+from kbase.model import Draft, Link, NoteId, Relation, Source
 from kbase.store.keys import folded
 
 DEEPEST = 8
@@ -22,6 +23,10 @@ class Rank(IntEnum):
     PATH = 3
     PATH_END = 4  # "site/Page" of "notes/site/Page.md", and its stem
     FORMER = 5  # what it was called before: old links still arrive
+    SERIES = 6  # the number in a series with which a better one begins, see `series_key`
+
+
+_SERIES = re.compile(r"(?P<series>[^\W\d_]{2,8})[ _-]?0*(?P<number>\d{1,6})(?![^\W_]|[.-]\d)")
 
 
 def name_key(name: str) -> str:
@@ -43,17 +48,33 @@ def names_of(note: NoteId, draft: Draft) -> dict[str, Rank]:
         for name, rank in _of_path(draft.source.path):
             names.setdefault(name, rank)
     names.pop("", None)
+    for name in [name for name, rank in names.items() if rank is not Rank.ID]:
+        if series := series_key(name):
+            names.setdefault(series, Rank.SERIES)
     return names
+
+
+def series_key(name: str) -> str:
+    """The one key of `adr-005`, `adr 5 - title` and `adr-0005-title`; "" where no such number is in front."""
+    found = _SERIES.match(name)
+    return f"#{found['series']} {found['number']}" if found else ""
 
 
 def kept_names(before: Mapping[str, Rank], after: Mapping[str, Rank]) -> dict[str, Rank]:
     """`after`, and the titles and paths of `before` as former names; a dropped alias is meant to go."""
-    former = {name: Rank.FORMER for name, rank in before.items() if rank is not Rank.ALIAS}
+    meant_to_go = (Rank.ALIAS, Rank.SERIES)
+    former = {name: Rank.FORMER for name, rank in before.items() if rank not in meant_to_go}
     return {**former, **after}
 
 
-def place_of(target: str, source: Source | None) -> str | None:
-    """A target that is a path, as the path below the collection it points to from `source`; else None."""
+def place_of(link: Link, source: Source | None) -> str | None:
+    """Where else a link's note is looked for in its own collection: as the path that a path points to from
+    `source`, and what another supersedes by its number in a series; None where nowhere else.
+    """
+    if link.relation in (Relation.SUPERSEDES, Relation.SUPERSEDED_BY) and not _is_path(link.target):
+        whole = _SERIES.fullmatch(name_key(link.target))
+        return series_key(whole[0]) if whole else None
+    target = link.target
     if source is None or not source.path or not _is_path(target):
         return None
     beside = posixpath.join(posixpath.dirname(source.path), target)

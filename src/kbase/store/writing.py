@@ -16,7 +16,7 @@ from datetime import date
 from typing import Any
 
 from kbase.errors import BadNote, Conflict, NotFound
-from kbase.model import Cut, Draft, NoteId, PassageId, Source
+from kbase.model import Cut, Draft, Link, NoteId, PassageId, Relation, Source
 from kbase.store.database import Database
 from kbase.store.identities import Identities
 from kbase.store.keys import folded, new_id, now, today
@@ -139,10 +139,10 @@ class Writing:
         before = self._names(key)
         self._database.write("DELETE FROM note_name WHERE note = ?", (key,))
         self._write_names(key, note, Draft(title, "", aliases=tuple(aliases), source=source), before)
-        targets = self._database.rows("SELECT target, key FROM link WHERE note = ?", (key,))
+        links = self._database.rows("SELECT target, relation, key FROM link WHERE note = ?", (key,))
         self._database.write_many(
             "UPDATE link SET place = ? WHERE key = ?",
-            [(place_of(target, source), link) for target, link in targets],
+            [(place_of(Link(target, Relation(relation)), source), link) for target, relation, link in links],
         )
         self._set_source(key, note, source, "moved")
         self._audit("note moved", note)
@@ -227,7 +227,7 @@ class Writing:
                     str(link.relation),
                     link.target,
                     target_key(link.target),
-                    place_of(link.target, draft.source),
+                    place_of(link, draft.source),
                     link.heading,
                     link.shown,
                 )

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kbase.errors import DamagedLibrary, LibraryTooNew
+from kbase.model import Link, Relation
 from kbase.store.lock import writer_lock
+from kbase.store.naming import Rank, place_of, series_key
 from kbase.store.trouble import told
 
 if TYPE_CHECKING:
@@ -70,6 +72,25 @@ def standing(tables: Tables) -> None:
     tables.conn.execute("ALTER TABLE note ADD COLUMN status TEXT NOT NULL DEFAULT ''")
 
 
+def series(tables: Tables) -> None:
+    """What another supersedes is found by its number in a series too: `ADR-005` is `ADR 5 - Title`."""
+    named = tables.conn.execute("SELECT fold, note FROM note_name WHERE rank BETWEEN ? AND ?", _NAMED)
+    tables.conn.executemany(
+        "INSERT OR IGNORE INTO note_name (fold, note, rank) VALUES (?, ?, ?)",
+        [(key, note, int(Rank.SERIES)) for fold, note in named.fetchall() if (key := series_key(fold))],
+    )
+    links = tables.conn.execute(
+        "SELECT target, relation, key FROM link WHERE relation IN ('supersedes', 'superseded_by')"
+        " AND place IS NULL"
+    )
+    tables.conn.executemany(
+        "UPDATE link SET place = ? WHERE key = ?",
+        [(place_of(Link(target, Relation(how)), None), key) for target, how, key in links.fetchall()],
+    )
+
+
+_NAMED = int(Rank.TITLE), int(Rank.PATH_END)
+
 MIGRATIONS: Sequence[Migration] = (
     first,
     helped,
@@ -81,6 +102,7 @@ MIGRATIONS: Sequence[Migration] = (
     invited,
     tagged,
     standing,
+    series,
 )
 
 
