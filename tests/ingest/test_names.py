@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from kbase.ingest.names import Signature, signatures
+from tests.pace import at_most
 
 
 @pytest.mark.parametrize(
@@ -84,9 +83,9 @@ def test_what_is_no_address_stays_in_the_name() -> None:
     assert list(signatures(["<img src=x>"], listed=True, told=[])) == [Signature("<img src=x>")]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("repeated", ["a", "Ann <", "Ann >", "a@", " ", "<a@", "and "])
 def test_a_name_as_long_as_front_matter_may_be_is_read_at_once(repeated: str) -> None:
     written = repeated * (65_000 // len(repeated)) + "x"
-    began = time.process_time()
-    list(signatures([written], listed=False, told=[]))
-    assert time.process_time() - began < 1
+    with at_most(1):
+        list(signatures([written], listed=False, told=[]))
