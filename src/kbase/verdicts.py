@@ -17,3 +17,8 @@ TRUST = {
 def by_itself(status: str) -> str:
     """What is said of a note whose front matter says that it no longer holds."""
     return f"{status}, by its own front matter"
+
+
+def superseded_by(title: str) -> str:
+    """What is said of a note whose successor is called `title`."""
+    return f"superseded by “{title}”"

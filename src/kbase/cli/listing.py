@@ -22,7 +22,7 @@ from kbase.model import (
     repeats,
     times,
 )
-from kbase.verdicts import ASKED, DOUBT, FILTERED_OUT, OFF_TOPIC, TRUST, by_itself
+from kbase.verdicts import ASKED, DOUBT, FILTERED_OUT, OFF_TOPIC, TRUST, by_itself, superseded_by
 
 INDENT = "    "
 MOST_EVIDENCE = 3
@@ -207,7 +207,7 @@ def _standing(note: NoteSummary) -> str:
     """What a reader should know before trusting the note."""
     said = []
     if note.superseded_by is not None:
-        said.append(f"superseded by “{note.superseded_by.title}”")
+        said.append(superseded_by(note.superseded_by.title))
     elif note.status:
         said.append(by_itself(note.status))
     said += [f"disagrees with “{one.title}”" for one in note.disagrees_with]

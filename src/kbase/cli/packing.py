@@ -9,7 +9,7 @@ from kbase.counting import counted
 from kbase.model import Newcomer, PersonId, repeats, tells_apart
 from kbase.pack import Attendee, Group, Invitation, Pack, Reading, ReadingKey, Role, Step, Theme, clock
 from kbase.plaintext import plain_text
-from kbase.verdicts import by_itself
+from kbase.verdicts import by_itself, superseded_by
 
 INDENT = "    "
 LABELS = {Role.CORE: "read", Role.CONTRAST: "but", Role.PRACTICE: "try", Role.QUESTION: "open"}
@@ -88,7 +88,7 @@ def reading_lines(
         yield ink.accent(line[: len(start)]) + ink.strong(line[len(start) :]) if at == 0 else ink.strong(line)
     if reading.citation.outdated:
         successor = reading.citation.superseded_by
-        said = f"superseded by “{successor.title}”" if successor else by_itself(reading.citation.status)
+        said = superseded_by(successor.title) if successor else by_itself(reading.citation.status)
         for line in wrapped(safe(said), width, indent, indent + "  "):
             yield ink.warning(line)
     text = plain_text(reading.citation.text).text
