@@ -24,9 +24,22 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 os.environ["LOGNAME"] = "somebody"
 
 
+UNTRACED = ("hostile", "browser")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The browser's tests last: from the first of them on its driver stays on this thread, in a greenlet."""
-    items.sort(key=lambda item: "browser" in item.path.parts)
+    """What costs most, and covers what others cover too, last and without the tracer.
+
+    The browser's tests at the very end: its driver stays on this thread from then on, in a greenlet.
+    """
+    for item in items:
+        if not set(UNTRACED).isdisjoint(item.path.parts):
+            item.add_marker("no_cover")
+    items.sort(key=_lastness)
+
+
+def _lastness(item: pytest.Item) -> int:
+    return max((at for at, folder in enumerate(UNTRACED, 1) if folder in item.path.parts), default=0)
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import subprocess
 import sys
@@ -69,6 +70,7 @@ def started(folder: Path, seed: int, how: str) -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         bufsize=0,  # nothing is read ahead, so that what is left when it dies is all there
+        env={name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")},
     )
 
 

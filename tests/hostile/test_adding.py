@@ -43,7 +43,6 @@ def bytes_of(folder: Path) -> dict[str, str]:
     }
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("hostile", HERE, ids=str)
 def test_a_file_gets_what_it_must(
     hostile: HostileInput, tmp_path: Path, store: Store, embedder: Embedder

@@ -49,7 +49,6 @@ def untouched(library: Library, more: int) -> bool:
     return page.total == 1 + more and page.notes[0].title == "Here before"
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("hostile", TYPEABLE, ids=str)
 def test_a_hostile_text_in_a_sheet(browser: TestClient, library: Library, hostile: HostileInput) -> None:
     text = typed(hostile)
@@ -71,7 +70,6 @@ def test_a_hostile_text_in_a_sheet(browser: TestClient, library: Library, hostil
     assert untouched(library, 1)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("hostile", TYPEABLE, ids=str)
 def test_a_hostile_text_is_previewed_safely(browser: TestClient, hostile: HostileInput) -> None:
     fields = sheet(browser.get("/new/note")).fields | {"title": "T", "text": typed(hostile)}
@@ -88,7 +86,6 @@ def test_bytes_that_are_no_text_are_refused(browser: TestClient, library: Librar
     assert untouched(library, 0)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("hostile", BODIES, ids=str)
 def test_a_hostile_text_sent_to_the_api(browser: TestClient, library: Library, hostile: HostileInput) -> None:
     text = typed(hostile)

@@ -47,6 +47,7 @@ def kept(title: str, body: str, cuts: list[Cut], embedder: Embedder, limit: int)
         assert all(covered[word.start() : word.end()]), (word[0], body)
 
 
+@pytest.mark.no_cover
 @given(body=bodies, limit=ROOMS, kind=st.sampled_from([Kind.NOTE, Kind.LESSON]), title=st.text(max_size=80))
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_every_word_of_any_markdown_is_in_a_passage(

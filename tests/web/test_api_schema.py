@@ -70,6 +70,7 @@ def known(library: Library, operation: str) -> dict[str, str]:
     return {"note": note, "person": person, "pack": pack, "number": "1", "name": "Grace"}
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_a_call_keeps_to_its_description(app: FastAPI, known: dict[str, str], operation: str) -> None:
     """Both what the description allows and what it does not, drawn the same way every time."""

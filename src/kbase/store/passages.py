@@ -69,6 +69,7 @@ class Passages:
         self._database = database
         self._changes = changes
         self._among: OrderedDict[Asked, Among] = OrderedDict()
+        self._among_kept = 0  # ids
         self._owners = Owners.none()
         self._notes: dict[PassageId, NoteId] = {}
         self._orders: Remembered[NoteId, tuple[PassageId, ...]] = Remembered(database, changes, ORDERS_KEPT)
@@ -287,11 +288,15 @@ class Passages:
 
     def _remember(self, asked: Asked, among: Among) -> None:
         """Keep what was asked of this change, the latest and only so much of it."""
-        for older in [key for key in self._among if key[0] != asked[0]]:
-            del self._among[older]
+        if asked in self._among:
+            return
+        if self._among and next(iter(self._among))[0] != asked[0]:
+            self._among.clear()
+            self._among_kept = 0
         self._among[asked] = among
-        while len(self._among) > 1 and sum(map(_length, self._among.values())) > AMONG_KEPT:
-            self._among.popitem(last=False)
+        self._among_kept += _length(among)
+        while len(self._among) > 1 and self._among_kept > AMONG_KEPT:
+            self._among_kept -= _length(self._among.popitem(last=False)[1])
 
     def _bodies(self, notes: set[int]) -> dict[int, str]:
         """Whole bodies: `substr` in SQL would read each body once a passage."""
