@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pytest
@@ -182,6 +182,24 @@ def test_a_question_that_may_not_be_read_is_put_to_nobody(
     with pytest.raises(NotFound):
         library.introducing.put(hidden_one, person, OUTSIDER)
     library.introducing.put(hidden_one, person, library.owner)
+
+
+def test_who_is_asked_enough_where_somebody_may_not_read_cannot_be_asked_and_no_more_is_said(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "require_writer", lambda actor: None)
+    frank = PersonRecord("Frank Oz", weekly_limit=1)
+    library.contribute(Draft("Power", SENTENCES[3], authors=(frank.name,)), library.owner)
+    person = library.meeting.find(frank.name, OUTSIDER)
+    library.introducing.change(person, frank, library.owner)
+    asked = Draft("Who pays?", "Who pays the board?", Kind.QUESTION, SECRET)
+    library.contribute(asked, library.owner, to=person)
+    assert library.introducing.available(person, OUTSIDER).free
+    mine = replace(asked, space=SpaceName("general"))
+    with pytest.raises(Unavailable, match=r"^Frank Oz cannot be asked now\. Ask somebody else, or leave"):
+        library.contribute(mine, OUTSIDER, to=person)
+    with pytest.raises(Unavailable, match="has been asked once this week, their limit"):
+        library.contribute(mine, library.owner, to=person)
 
 
 def test_where_it_may_be_read_it_does_change_what_is_seen(library: Library) -> None:

@@ -13,6 +13,7 @@ from kbase import naming
 from kbase.errors import BadNote, BadRecord, Conflict, Unavailable
 from kbase.ingest.recording import checked_record
 from kbase.model import (
+    EVERYTHING,
     Actor,
     Availability,
     Draft,
@@ -138,12 +139,13 @@ class Introducing:
         return meant.name
 
     def _route(self, question: NoteId, person: Person, actor: Actor) -> None:
-        """Put it down, inside a transaction, if they can be asked."""
-        everything = replace(access.readable(actor), spaces=None)
-        now = self.availability([person], everything)[person.id]
-        if not now.free:
+        """Put it down, inside a transaction, if they can be asked; why not, as far as `actor` may read."""
+        if not self.availability([person], EVERYTHING)[person.id].free:
+            why = self.availability([person], access.readable(actor))[person.id].after_name
             other = person.successor.name if person.successor else "somebody else"
-            raise Unavailable(f"{person.name} {now.after_name}. Ask {other}, or leave the question open.")
+            raise Unavailable(
+                f"{person.name} {why or 'cannot be asked now'}. Ask {other}, or leave the question open."
+            )
         self._store.routed.add(person.id, question)
 
     def _known(self, person: PersonId, actor: Actor) -> Person:
