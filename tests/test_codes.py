@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -97,6 +99,41 @@ def test_a_number_typed_in_capitals_apart_that_no_note_has_is_told(library: Libr
     assert not asked(library, "KX 4410").answered
     assert asked(library, "times 4410").unsaid == ()
     assert asked(library, "KX 2023").unsaid == ()
+
+
+INDEX = (
+    "Minutes of the board: [the spring meeting](minutes/2024-04-22.md), [[2024-05-13|the one after]] and"
+    " [of a pump](pumps/QX-71.md), read from the top."
+)
+
+
+@pytest.mark.parametrize(
+    "question", ["2024-04-22", "what was decided on 22 April 2024?", "2024-05-13", "QX-71"]
+)
+def test_a_link_to_a_file_of_that_name_does_not_say_a_day_or_a_part_number(
+    tmp_path: Path, embedder: Embedder, question: str
+) -> None:
+    with holding(tmp_path, embedder, [Draft("Contents", INDEX), Draft("Bees", "Honey in July.")]) as library:
+        reply = asked(library, question)
+        assert not reply.answered
+        assert not [word for match in reply.matches for word in match.why.words if word != "decided"]
+        assert not any(match.why.phrase for match in reply.matches)
+
+
+def test_what_a_link_shows_is_said(tmp_path: Path, embedder: Embedder) -> None:
+    shown = Draft("Contents", "Minutes: [2024-04-22](minutes/spring.md), [[2024-05-13]], [QX-71](x.md).")
+    with holding(tmp_path, embedder, [shown, Draft("Bees", "Honey in July.")]) as library:
+        for question in ("2024-04-22", "2024-05-13", "QX-71"):
+            assert asked(library, question).matches[0].why.phrase == question
+        assert "(minutes/spring.md)" in asked(library, "QX-71").matches[0].passages[0].passage.text
+
+
+def test_a_day_finds_its_minutes_and_not_the_page_that_links_to_them(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    minutes = Draft("Board", "It was decided to buy two pumps.", created=date(2024, 4, 22))
+    with holding(tmp_path, embedder, [Draft("Contents", INDEX), minutes]) as library:
+        assert asked(library, "what was decided on 2024-04-22?").matches[0].note.title == "Board"
 
 
 def test_what_very_many_passages_say_is_looked_for_as_typed(

@@ -12,13 +12,17 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import pairwise, product
 
+import numpy as np
+
 from kbase.analysis import STOP_WORDS, term_texts
 from kbase.dates import days_in, spellings
 from kbase.index.words import Words
-from kbase.model import Among, Filters, Readable, Respelled
+from kbase.model import Among, Filters, PassageId, Readable, Respelled
+from kbase.search.fusing import DEPTH
 from kbase.search.query import FEW_OTHER_TERMS, ParsedQuestion, meant_exactly
 from kbase.spelling import spellings_of
 from kbase.store import Store
+from kbase.unread import as_worded
 
 LONGEST = 24
 """Letters and digits of a part number."""
@@ -44,6 +48,7 @@ MOST_NUMBERS = 8
 _YEAR_DIGITS = 4
 _WORD = re.compile(r"[A-Za-z0-9]+(?:[-\u2010\u2011][A-Za-z0-9]+)*(?![\w-])")
 _RUN = re.compile(r"[A-Za-z0-9]+")
+_PART = re.compile(r"[^\W_]+")
 _PIECE = re.compile(r"[A-Za-z]+|[0-9]+")
 
 
@@ -105,7 +110,7 @@ def as_noted(
 
 
 def day_as_noted(
-    asked: ParsedQuestion, readable: Readable, filters: Filters, store: Store
+    asked: ParsedQuestion, words: Words, readable: Readable, filters: Filters, store: Store
 ) -> tuple[ParsedQuestion, tuple[str, ...]]:
     """`asked` with the first day it names as a note writes it, and every way in which notes do: as it was
     typed where none says that day or is of it. No ways where the question says more beside.
@@ -115,11 +120,23 @@ def day_as_noted(
         return asked, ()
     day, typed = named
     ways = (typed, *(way for way in spellings(day) if way.casefold() != typed.casefold()))
-    noted = tuple(way for way in ways if store.passages.phrase(way.split(), 1, readable, filters))
+    noted = tuple(way for way in ways if saying(way, words, readable, filters, store))
     if noted:
         return replace(asked, text=asked.text.replace(typed, noted[0], 1)), noted
     of_it = replace(filters, after=day, before=day + timedelta(days=1))
     return asked, () if store.notes.page(readable, of_it, 0, 0).total else (typed,)
+
+
+def saying(typed: str, words: Words, readable: Readable, filters: Filters, store: Store) -> list[PassageId]:
+    """Passages that say a part number or a day; none that only links to a file of that name."""
+    found = store.passages.phrase(typed.split(), DEPTH, readable, filters)
+    if not found:
+        return []
+    ids = np.array(found, np.int64)
+    said = words.counted(term_texts(" ".join(_PART.findall(typed))), ids).all(axis=0)
+    doubtful = store.passages.fetch(ids[~said], readable)
+    linking = {one.id for one in doubtful if as_worded(one.text) != one.text}
+    return [one for one in found if one not in linking]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ from time import perf_counter
 import numpy as np
 
 from kbase.analysis import STOP_WORDS, asked_terms, term_texts
-from kbase.codes import as_noted, day_as_noted
+from kbase.codes import as_noted, day_as_noted, saying
 from kbase.index.projections import View
+from kbase.index.words import Words
 from kbase.model import (
     Among,
     Filters,
@@ -171,7 +172,9 @@ class Retrieval:
             spelling = Spelling(asked.text)
             if called is None:
                 spelling = spelled(asked, view.words, model.embedder, among, readable, self._store, somebody)
-            asked, days = day_as_noted(replace(asked, text=spelling.text), readable, filters, self._store)
+            asked, days = day_as_noted(
+                replace(asked, text=spelling.text), view.words, readable, filters, self._store
+            )
             asked = replace(asked, identifiers=days or asked.identifiers)
             names = () if days else spelling.names
             unknown = unknown_names(asked, view.words, readable, self._store, somebody)
@@ -182,7 +185,7 @@ class Retrieval:
         with clock.stage("words"):
             words = view.words.best(asked.text, DEPTH, among)
             if called is None:
-                exact, unsaid = self._exact(asked, names, readable, filters)
+                exact, unsaid = self._exact(asked, names, view.words, readable, filters)
             else:
                 exact, unsaid = [*self._store.passages.ids_of([called]).get(called, ())[:1]], ()
             asked = replace(asked, identifiers=(*asked.identifiers, *names))
@@ -222,7 +225,12 @@ class Retrieval:
         )
 
     def _exact(
-        self, asked: ParsedQuestion, names: Sequence[str], readable: Readable, filters: Filters
+        self,
+        asked: ParsedQuestion,
+        names: Sequence[str],
+        words: Words,
+        readable: Readable,
+        filters: Filters,
     ) -> tuple[list[PassageId], tuple[str, ...]]:
         """Passages that hold a quoted phrase, identifier or rare name as typed; the phrases that none holds.
 
@@ -230,7 +238,9 @@ class Retrieval:
         the `names`, which are said, if in another form.
         """
         holding = {
-            phrase: self._store.passages.phrase(phrase.split(), DEPTH, readable, filters)
+            phrase: saying(phrase, words, readable, filters, self._store)
+            if phrase in asked.identifiers
+            else self._store.passages.phrase(phrase.split(), DEPTH, readable, filters)
             for phrase in (*asked.phrases, *asked.identifiers, *names)
         }
         exact = dict.fromkeys(passage for found in holding.values() for passage in found)

@@ -43,6 +43,11 @@ _ADDRESS = re.compile(
     r"(?<=\])(?:\((?:[^()\n]|\([^()\n]*\))*\)|\[[^\[\]\n]*\])"
     r"|\b(?:[A-Za-z][A-Za-z0-9+.-]{0,20}://|www\.)[^\s<>]+|(?<![\w.+@-])[\w.+-]{0,64}@[A-Za-z0-9][\w.-]*"
 )
+_TO_FILE = re.compile(
+    r"\]\((?![A-Za-z][A-Za-z0-9+.-]*:|//)"  # an address of the web may be all that is told of a page
+    r"(?:<[^<>\n]+>|(?=#|[^()\s]*/|\S*\.[A-Za-z]{2,5}[#)\s])(?:[^()\s]|\([^()\s]*\))+)(?=[ \t]*[)\"'])"
+)
+_TO_NOTE = re.compile(r"\[\[[^\[\]|\n]+(?=\|[^\[\]|\n])")
 _MAY_HOLD_SOME = ("<!--", "]:", "%%")
 _UNREAD = ("comment", "remark", "definition")
 _CONTENTS = re.compile(f"^{CONTENTS_LINE}", re.MULTILINE)
@@ -75,6 +80,12 @@ def prose_of(source: str) -> str:
     """`source` with blanks for all that, code, and addresses of pages and people: what is said in words."""
     said = _without(source, *_UNREAD, "code")
     return _ADDRESS.sub(_blank, _CONTENTS.sub(_blank, said))
+
+
+def as_worded(source: str) -> str:
+    """`source` with blanks where links name a file or a heading they do not show: no words of its own."""
+    shown = _TO_FILE.sub(_blank, source) if "](" in source else source
+    return _TO_NOTE.sub(_blank, shown) if "[[" in source else shown
 
 
 def is_aside(source: str) -> bool:

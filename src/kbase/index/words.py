@@ -29,8 +29,9 @@ from kbase.index.rows import Allowed, Growing, Places, Rows
 from kbase.index.snapshots import Section, Snapshot
 from kbase.index.spelling import NearTerm, Spellings
 from kbase.model import LESSON_SECTIONS, Among, Hits, PassageId, PassageIds
+from kbase.unread import as_worded
 
-WORDING_FORMAT = 3
+WORDING_FORMAT = 4
 """What terms a passage is found by. Raise it when `Wording.of` would differ for the same note: words that an
 earlier kbase stored are then counted anew, and never mixed with ours."""
 
@@ -52,8 +53,8 @@ class Wording:
 
     @classmethod
     def of(cls, title: str, heading: Sequence[str], text: str, tags: Sequence[str] = ()) -> Wording:
-        """Template headings are the same in every lesson and left out."""
-        said = term_texts(" ".join((text, *tags)))
+        """Template headings are the same in every lesson and left out; so are files that links lead to."""
+        said = term_texts(" ".join((as_worded(text), *tags)))
         for part in heading:
             if part not in _TEMPLATE:
                 said += term_texts(part)

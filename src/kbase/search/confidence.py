@@ -23,6 +23,7 @@ import numpy as np
 from kbase.analysis import places, question_terms, term_texts
 from kbase.model import Match, NoteId, PassageId
 from kbase.search.fusing import Candidate, Candidates
+from kbase.unread import as_worded
 
 OFF_TOPIC_BELOW = 0.5
 """Nearness of a question nothing in a new library is about."""
@@ -154,7 +155,7 @@ def coverage(question: str, match: Match) -> float:
 def said_by(match: Match, asked: frozenset[str]) -> set[str]:
     """Those of the terms asked for that the match's title, tags or passages say."""
     texts = [match.note.title, " ".join(match.note.tags), *(one.passage.text for one in match.passages)]
-    return {place.text for text in texts for place in places(text, asked)}
+    return {place.text for text in texts for place in places(as_worded(text), asked)}
 
 
 def judge(signals: Signals, floor: float = OFF_TOPIC_BELOW) -> Confidence:

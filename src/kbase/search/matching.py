@@ -30,6 +30,7 @@ from kbase.model import (
 from kbase.search.fusing import Candidate
 from kbase.search.highlighting import best_sentence, marks
 from kbase.search.stopwords import telling_nothing
+from kbase.unread import as_worded
 
 PASSAGES_SHOWN = 3
 WORTH_SHOWING = 0.6
@@ -210,7 +211,7 @@ class _Asked:
 
     def places(self, text: str) -> tuple[Term, ...]:
         """Where `text` says what is asked for; the digits of `0.6` only where it stands whole."""
-        found = places(text, self.wanted)
+        found = places(as_worded(text), self.wanted)
         if not self.numbers:
             return found
         return tuple(
@@ -243,7 +244,7 @@ class _Asked:
     def phrase_in(self, texts: Sequence[str]) -> str:
         """The first phrase that stands in one of the texts, word after word."""
         for phrase, wanted in self.phrases:
-            if wanted and any(stands_in(wanted, term_texts(text)) for text in texts):
+            if wanted and any(stands_in(wanted, term_texts(as_worded(text))) for text in texts):
                 return phrase
         return ""
 
