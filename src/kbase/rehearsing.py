@@ -12,7 +12,7 @@ from typing import ClassVar
 from kbase.fitted import Fitted, open_to_all
 from kbase.index.projections import View
 from kbase.index.words import Wording
-from kbase.model import Filters, Fingerprint, Hit, NoteId, PassageId, Vector
+from kbase.model import EVERYTHING, Filters, Fingerprint, Hit, NoteId, PassageId, Vector
 from kbase.model_in_use import ModelInUse
 from kbase.ports import Embedder
 from kbase.search.fusing import DEPTH, MEANING_WEIGHT
@@ -123,7 +123,8 @@ class _Rehearsal:
         cuts = cut(draft.title, found.rest, self._embedder, self._embedder.max_tokens, draft.kind)
         if not cuts:
             return None
-        wording = Wording.of(draft.title, first.heading, found.rest, draft.tags)
+        names = self._store.notes.summaries([note], EVERYTHING)[note].other_names
+        wording = Wording.of(draft.title, first.heading, found.rest, draft.tags, names)
         return _Taken(note, first.id, found.question, wording, cuts[0].embedded)
 
     def _rehearsed(self, taken: _Taken, question: Vector, rest: Vector) -> Rehearsed:

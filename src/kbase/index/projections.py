@@ -202,7 +202,7 @@ class Projections:
             if rows:
                 ids = np.array([row.id for row in rows], np.int64)
                 vectors = vectors.changed(ids, np.stack([row.vector for row in rows]), _NONE)
-                wordings = [Wording.of(row.title, row.heading, row.text, row.tags) for row in rows]
+                wordings = [Wording.of(row.title, row.heading, row.text, row.tags, row.names) for row in rows]
                 words = words.changed(ids, wordings, _NONE)
             if progress is not None:
                 progress.advance(len(rows), "passages")

@@ -31,7 +31,7 @@ from kbase.index.spelling import NearTerm, Spellings
 from kbase.model import LESSON_SECTIONS, Among, Hits, PassageId, PassageIds
 from kbase.unread import as_worded
 
-WORDING_FORMAT = 4
+WORDING_FORMAT = 5
 """What terms a passage is found by. Raise it when `Wording.of` would differ for the same note: words that an
 earlier kbase stored are then counted anew, and never mixed with ours."""
 
@@ -52,7 +52,14 @@ class Wording:
     length: int
 
     @classmethod
-    def of(cls, title: str, heading: Sequence[str], text: str, tags: Sequence[str] = ()) -> Wording:
+    def of(
+        cls,
+        title: str,
+        heading: Sequence[str],
+        text: str,
+        tags: Sequence[str] = (),
+        names: Sequence[str] = (),
+    ) -> Wording:
         """Template headings are the same in every lesson and left out; so are files that links lead to."""
         said = term_texts(" ".join((as_worded(text), *tags)))
         for part in heading:
@@ -60,6 +67,7 @@ class Wording:
                 said += term_texts(part)
         counts = Counter(said)
         named = term_texts(title)
+        named += set(term_texts(" ".join(names))).difference(named)  # its other `names` say the title again
         for term in named:
             counts[term] += TITLE_WEIGHT
         return cls(counts, len(said) + len(named))

@@ -122,6 +122,7 @@ class NoteSummary:
     answers: int = 0  # how many answers a question has
     applied: int = 0  # how often somebody said that they applied it
     plain: bool = False  # its file is plain text: no Markdown, and its lines stay
+    other_names: tuple[str, ...] = ()  # its aliases and its file's name
 
     @property
     def is_pack(self) -> bool:

@@ -35,11 +35,12 @@ class Why:
 
     words: tuple[str, ...] = ()  # question words in the passage shown first
     title_words: tuple[str, ...] = ()  # and in the title
+    name_words: tuple[str, ...] = ()  # and in another name of the note, which its title does not say
     tag_words: tuple[str, ...] = ()  # and in the tags
     meaning: float = 0.0  # cosine of the best passage, 0 when meaning did not find it
     phrase: str = ""  # the quoted phrase or identifier found exactly
     filters: tuple[str, ...] = ()  # what the answer was narrowed to, as it would be typed
-    wordless: bool = False  # words were asked, and none is in the title, the tags or that passage
+    wordless: bool = False  # words were asked, and none is in a name, the tags or that passage
     nearest_marked: bool = False  # the sentence to mark is the one nearest in meaning
 
     def sentences(self) -> tuple[str, ...]:
@@ -49,6 +50,8 @@ class Why:
             reasons.append(f"“{self.phrase}”")
         if self.title_words:
             reasons.append("title: " + ", ".join(self.title_words))
+        if self.name_words:
+            reasons.append("other names: " + ", ".join(self.name_words))
         if self.tag_words:
             reasons.append("tags: " + ", ".join(self.tag_words))
         if self.words:

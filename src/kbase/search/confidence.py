@@ -147,14 +147,20 @@ def signals(
 
 
 def coverage(question: str, match: Match) -> float:
-    """The share of the question's different terms that the match's title, tags or passages say, 0..1."""
+    """The share of the question's different terms that the match's names, tags or passages say, 0..1."""
     asked = frozenset(question_terms(question))
     return len(said_by(match, asked)) / len(asked) if asked else 0.0
 
 
 def said_by(match: Match, asked: frozenset[str]) -> set[str]:
-    """Those of the terms asked for that the match's title, tags or passages say."""
-    texts = [match.note.title, " ".join(match.note.tags), *(one.passage.text for one in match.passages)]
+    """Those of the terms asked for that the match's names, tags or passages say."""
+    note = match.note
+    texts = [
+        note.title,
+        *note.other_names,
+        " ".join(note.tags),
+        *(one.passage.text for one in match.passages),
+    ]
     return {place.text for text in texts for place in places(as_worded(text), asked)}
 
 

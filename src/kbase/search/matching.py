@@ -281,8 +281,12 @@ def _match(
     weights: Mapping[str, float],
     asked: _Asked,
 ) -> Match:
+    title = asked.places(summary.title)
+    said = {term.text for term in title}
+    named = [term for name in summary.other_names for term in asked.places(name) if term.text not in said]
     why = Why(
-        title_words=asked.words(asked.places(summary.title)),
+        title_words=asked.words(title),
+        name_words=asked.words(named),
         tag_words=asked.words(asked.places(" ".join(summary.tags))),
         meaning=max(candidate.cosine for candidate, _ in fetched),
         phrase=asked.phrase_in([summary.title, *(passage.text for _, passage in fetched)]),
@@ -305,7 +309,7 @@ def _match(
 
 def _reasoned(why: Why, words: tuple[str, ...], asked: _Asked) -> Why:
     """The same reasons with the words of the question that the passage shown says."""
-    wordless = bool(asked.terms) and not (words or why.title_words or why.tag_words)
+    wordless = bool(asked.terms) and not (words or why.title_words or why.name_words or why.tag_words)
     return replace(why, words=words, wordless=wordless)
 
 

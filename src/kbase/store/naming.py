@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum
 
 from kbase.model import Draft, Link, NoteId, Relation, Source
@@ -52,6 +52,21 @@ def names_of(note: NoteId, draft: Draft) -> dict[str, Rank]:
         if series := series_key(name):
             names.setdefault(series, Rank.SERIES)
     return names
+
+
+def other_names(aliases: Iterable[str], path: str) -> tuple[str, ...]:
+    """What a note is called beside its title: its aliases, and its file without the ending."""
+    stem = posixpath.splitext(posixpath.basename(path))[0]
+    return tuple(dict.fromkeys(name for name in (*aliases, stem) if name))
+
+
+def found_by(names: Mapping[str, Rank]) -> set[str]:
+    """Those of a note's names by whose words it is found beside its title's, see `other_names`."""
+    return {
+        name
+        for name, rank in names.items()
+        if rank is Rank.ALIAS or (rank in (Rank.PATH, Rank.PATH_END) and "/" not in name)
+    }
 
 
 def series_key(name: str) -> str:

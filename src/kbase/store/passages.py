@@ -28,6 +28,7 @@ from kbase.model import (
 )
 from kbase.store.changes import Changes, ids
 from kbase.store.database import Database
+from kbase.store.naming import other_names
 from kbase.store.narrowing import EVERY_NOTE, narrowed_notes, readable_notes
 from kbase.store.owners import Owners
 from kbase.store.remembered import Remembered
@@ -57,6 +58,7 @@ class IndexRow:
     note: NoteId
     title: str
     tags: tuple[str, ...]
+    names: tuple[str, ...]  # its note's others, beside the title
     heading: tuple[str, ...]
     text: str
     vector: Vector
@@ -231,8 +233,9 @@ class Passages:
                 f"""SELECT passage.id, passage.note, note.id, note.title,
                   (SELECT json_group_array(tag.name) FROM note_tag JOIN tag ON tag.key = note_tag.tag
                    WHERE note_tag.note = note.key),
+                  note.aliases, ifnull(source.path, ''),
                   passage.heading, passage.start, passage.stop, vector.value
-                FROM passage JOIN note ON note.key = passage.note
+                FROM passage JOIN note ON note.key = passage.note LEFT JOIN source ON source.note = note.key
                 JOIN vector ON vector.key =
                   ((SELECT key FROM model WHERE fingerprint = :model) << {MODEL_SHIFT}) | passage.wording
                 WHERE passage.id IN (SELECT value FROM json_each(:ids)) ORDER BY passage.id""",
@@ -246,11 +249,12 @@ class Passages:
                 NoteId(identity),
                 title,
                 tuple(json.loads(tags)),
+                other_names(json.loads(aliases), path),
                 tuple(json.loads(heading)),
                 bodies[note][start:stop],
                 vector,
             )
-            for (passage, note, identity, title, tags, heading, start, stop, _), vector in zip(
+            for (passage, note, identity, title, tags, aliases, path, heading, start, stop, _), vector in zip(
                 rows, vectors, strict=True
             )
         ]

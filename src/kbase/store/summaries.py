@@ -19,6 +19,7 @@ from kbase.model import (
 from kbase.store.changes import Changes
 from kbase.store.database import Database
 from kbase.store.links import answer_counts, standing_of
+from kbase.store.naming import other_names
 from kbase.store.narrowing import readable_notes
 from kbase.store.remembered import Remembered
 from kbase.textfiles import is_plain
@@ -56,7 +57,8 @@ def summaries_by_key(
     notes = database.rows(
         f"""SELECT note.key, note.id, note.title, note.kind, space.name, note.created, note.updated,
           note.verified, note.accepted, note.status,
-          (SELECT count(*) FROM application WHERE application.note = note.key), ifnull(source.path, '')
+          (SELECT count(*) FROM application WHERE application.note = note.key),
+          ifnull(source.path, ''), note.aliases
         FROM json_each(:keys) JOIN note ON note.key = json_each.value JOIN space ON space.key = note.space
         LEFT JOIN source ON source.note = note.key
         WHERE {allowed.sql} ORDER BY json_each.key""",
@@ -85,6 +87,7 @@ def summaries_by_key(
             answers=answers.get(key, 0),
             applied=applied,
             plain=is_plain(path),
+            other_names=other_names(json.loads(aliases), path),
         )
         for (
             key,
@@ -99,6 +102,7 @@ def summaries_by_key(
             status,
             applied,
             path,
+            aliases,
         ) in notes
     }
 

@@ -20,7 +20,7 @@ from kbase.model import Cut, Draft, Link, NoteId, PassageId, Relation, Source
 from kbase.store.database import Database
 from kbase.store.identities import Identities
 from kbase.store.keys import folded, new_id, now, today
-from kbase.store.naming import Rank, kept_names, names_of, place_of, target_key
+from kbase.store.naming import Rank, found_by, kept_names, names_of, place_of, target_key
 from kbase.store.spaces import Spaces
 from kbase.store.vectors import drop_unused, wording_keys
 
@@ -84,7 +84,9 @@ class Writing:
             )
         body = self._body(key)
         old = self._passages(key, body)
+        names, whole = self._names(key), replace(draft, source=draft.source or self._source(key))
         relabelled = draft.title != title or set(draft.tags) != self._tags(key)
+        relabelled = relabelled or found_by(names) != found_by(names_of(note, whole))
         kept, fresh = _matched(old, cuts, relabelled)
         removed = [passage for passage in old if passage.id not in kept]
         self._remove_passages(removed)
@@ -104,11 +106,9 @@ class Writing:
         self._database.write("UPDATE body SET text = ? WHERE note = ?", (draft.body, key))
         self._record_revision(key, revision + 1, draft.title, by, reason)
         self._index_title(key, draft.title)
-        names = self._names(key)
         for table in ("note_author", "note_tag", "note_name", "link"):
             self._database.write(f"DELETE FROM {table} WHERE note = ?", (key,))
-        source = draft.source or self._source(key)
-        self._write_around(key, note, replace(draft, source=source), before=names)
+        self._write_around(key, note, whole, before=names)
         self._database.write_many(
             "UPDATE passage SET ordinal = ?, start = ?, stop = ? WHERE id = ?",
             [
@@ -136,9 +136,11 @@ class Writing:
         """Say where a note's file is now."""
         key, _, title, _ = self._row(note)
         aliases = json.loads(self._database.value("SELECT aliases FROM note WHERE key = ?", (key,)))
-        before = self._names(key)
+        before, moved = self._names(key), Draft(title, "", aliases=tuple(aliases), source=source)
+        if found_by(before) != found_by(names_of(note, moved)):
+            self._renew_passages(key)
         self._database.write("DELETE FROM note_name WHERE note = ?", (key,))
-        self._write_names(key, note, Draft(title, "", aliases=tuple(aliases), source=source), before)
+        self._write_names(key, note, moved, before)
         links = self._database.rows("SELECT target, relation, key FROM link WHERE note = ?", (key,))
         self._database.write_many(
             "UPDATE link SET place = ? WHERE key = ?",
@@ -156,8 +158,7 @@ class Writing:
     def remove(self, note: NoteId) -> None:
         """Forget a note, its revisions and what no other note shares; its import events stay."""
         key, _, title, _ = self._row(note)
-        source = self._source(key)
-        if source is not None:
+        if (source := self._source(key)) is not None:
             self._record_import(note, source, "removed")
         passages = self._passages(key, self._body(key))
         self._remove_passages(passages)
@@ -170,8 +171,7 @@ class Writing:
         row = self._database.row("SELECT key, revision, title, created FROM note WHERE id = ?", (note,))
         if row is None:
             raise NotFound(GONE)
-        key, revision, title, created = row
-        return key, revision, title, created
+        return row[0], row[1], row[2], row[3]
 
     def _tags(self, key: int) -> set[str]:
         rows = self._database.rows(
@@ -282,6 +282,23 @@ class Writing:
                 "INSERT INTO passage_words (rowid, heading, text) VALUES (?, ?, ?)",
                 (passage, heading, cut.passage.text),
             )
+
+    def _renew_passages(self, key: int) -> None:
+        """The same passages under new ids: what they are found by has changed."""
+        old = self._passages(key, self._body(key))
+        last = max((passage.id for passage in old), default=0)
+        self._database.write(
+            "INSERT INTO passage (note, ordinal, heading, start, stop, wording) SELECT note, ordinal,"
+            " heading, start, stop, wording FROM passage WHERE note = ? ORDER BY ordinal",
+            (key,),
+        )
+        self._database.write(
+            "INSERT INTO passage_words (rowid, heading, text) SELECT id, heading, text FROM passage_text"
+            " WHERE id IN (SELECT id FROM passage WHERE note = ? AND id > ?)",
+            (key, last),
+        )
+        self._remove_passages(old)
+        self._keep_place(key, last)
 
     def _remove_passages(self, passages: Sequence[_Stored]) -> None:
         """Forget passages while their text still stands in the body: full-text search needs it to forget."""
