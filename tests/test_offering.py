@@ -66,6 +66,15 @@ def test_what_somebody_offers_is_not_denied_though_no_note_is_about_it(
     assert (not found.off_topic, [one.name for one in found.named]) == (offered, ["Tove Kern"] * offered)
 
 
+def test_who_offers_a_topic_of_others_notes_and_wrote_nothing_is_named(library: Library) -> None:
+    tell(library, "Ana Reis", "offers: [PLC programming]")
+    found = library.knowers.who_knows("PLC programming", library.owner)
+    assert found.people
+    assert [one.name for one in found.named] == ["Ana Reis"]
+    reply = library.ask(Question("who can help me with PLC programming?"), library.owner)
+    assert (reply.answered, [one.name for one in reply.named]) == (True, ["Ana Reis"])
+
+
 @pytest.mark.parametrize("said", ["left: 2020-01-01", "suggest: false"])
 def test_who_has_left_or_wishes_no_suggestion_offers_nothing(library: Library, said: str) -> None:
     tell(library, "Tove Kern", f"offers: [frequency converters]\n{said}")

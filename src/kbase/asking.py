@@ -33,6 +33,7 @@ from kbase.model import (
 from kbase.model_in_use import ModelInUse
 from kbase.naming import Holders, Offerers
 from kbase.peers import Peers
+from kbase.people.roles import asks_who
 from kbase.presenting import matched
 from kbase.relating import saying_something
 from kbase.retracing import recency_of
@@ -153,13 +154,14 @@ class Asking:
                 if wrote.matches:
                     return wrote
             named = called or self._holders.held(found.typed, readable)
-            if looked.judged.off_topic:
-                named = named or self.offering(found, readable)
-            if not (named or looked.judged.answered):
-                named = self._retrieval.names.within(found.typed, readable)
             with clock.stage("people"):
                 ranked = self._standings(found, readable, question.people, glance=True)
                 people = voting.whoever_left_behind(self._people(ranked, readable), datetime.now(UTC).date())
+            if not named and (looked.judged.off_topic or asks_who(found.typed)):
+                known = () if looked.judged.off_topic else [one.person for one in people]
+                named = tuple(one for one in self.offering(found, readable) if one not in known)
+            if not (named or looked.judged.answered):
+                named = self._retrieval.names.within(found.typed, readable)
         with clock.stage("sentences"):
             shown = speaking.sections_first(looked.shown, found.asked.text, headings, readable, self._store)
             if found.vector is not None:

@@ -90,7 +90,8 @@ class Knowers:
         voters = [one.note for one in looked.notes] if looked else []
         knowing = frozenset(one.person.id for one in experts if not (off_topic or one.little))
         people, near = self._told(experts, knowing, voters, actor, readable)
-        offering = self._asking.offering(found, readable) if off_topic else ()
+        offers = self._asking.offering(found, readable)
+        offering = tuple(one for one in offers if one.id not in knowing)
         problems = narrowing.problems(topic, filters, readable, self._store, kept=bool(people))
         if looked is None:
             return WhoKnows(topic, people, (), filter_problems=problems)

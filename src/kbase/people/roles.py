@@ -48,6 +48,11 @@ def by_word(holders: Iterable[Holder]) -> dict[str, list[Holder]]:
     return dict(found)
 
 
+def asks_who(question: str) -> bool:
+    """Whether a question begins by asking for somebody."""
+    return not _ASKING.isdisjoint(words_of(question)[:1])
+
+
 def may_be_role(question: str) -> bool:
     """Whether a question is short enough to be nothing but a role."""
     return len(words_of(question)) <= MOST_WORDS
@@ -63,7 +68,7 @@ def held(question: str, known: Mapping[str, Sequence[Holder]], today: date) -> t
     asked = set(words) - _TELLS_NOTHING
     if not may_be_role(question) or not asked or not asked <= known.keys():
         return ()
-    whose = words[0] in _ASKING
+    whose = asks_who(question)
     found = {
         one.person
         for one in min((known[word] for word in asked), key=len)
