@@ -214,6 +214,16 @@ def test_an_earlier_revision_comes_back_as_the_newest(library: Library) -> None:
     assert history[0].reason == "restore of 1"
 
 
+def test_a_restored_text_has_its_own_tags_and_those_given(library: Library) -> None:
+    given = Draft("The vault", "The door. #frost", tags=("doors",))
+    chosen = NoteId("k" * 16)
+    note = library.contribute(given, library.owner, chosen)
+    library.revise(note, replace(library.draft(note, library.owner), body="Now #heat only."), library.owner)
+    assert library.contribute(given, library.owner, chosen) == note, "as it was stored first"
+    library.restore(note, 1, library.owner)
+    assert set(library.draft(note, library.owner).tags) == {"doors", "frost"}
+
+
 def test_a_removed_note_is_gone_from_everywhere(library: Library) -> None:
     note = library.contribute(GASKET, library.owner)
     library.remove(note, library.owner)

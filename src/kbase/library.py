@@ -221,9 +221,9 @@ class Library(Rooms):
         earlier = next((saved for saved in history if saved.number == revision), None)
         if earlier is None:
             raise NotFound(f"This note has no revision {revision}. Its history lists those there are.")
-        draft = replace(
-            self._store.notes.draft(note), title=earlier.title, body=earlier.body, updated=None, source=None
-        )
+        from kbase.ingest import drafting
+
+        draft = drafting.restored(self._store.notes.draft(note), earlier)
         return self._save(note, draft, actor, f"restore of {revision}", base=history[0].number)
 
     def remove(self, note: NoteId, actor: Actor) -> None:
@@ -380,10 +380,8 @@ class Library(Rooms):
         from kbase.ingest import drafting
 
         now = self.draft(note, actor)
-        first = self.history(note, actor)[-1]
-        return any(
-            drafting.same(draft, saved) for saved in (now, replace(now, title=first.title, body=first.body))
-        )
+        first = drafting.restored(now, self.history(note, actor)[-1])
+        return any(drafting.same(draft, saved) for saved in (now, first))
 
     def _save(self, note: NoteId, draft: Draft, actor: Actor, reason: str, base: int | None) -> int:
         from kbase.ingest import storing

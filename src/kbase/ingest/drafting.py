@@ -9,7 +9,7 @@ from dataclasses import replace
 from kbase.errors import BadNote
 from kbase.ingest.cleaning import LONGEST_BODY, LONGEST_NAME, LONGEST_TITLE, clean_name, clean_text, is_blank
 from kbase.ingest.links import found_in, tag_from
-from kbase.model import Draft, Relation, SpaceName
+from kbase.model import Draft, Relation, Revision, SpaceName
 from kbase.store.keys import folded
 
 MOST_NAMES = 200
@@ -72,6 +72,13 @@ def checked_fields(draft: Draft) -> Draft:
         aliases=_names(draft.aliases, "aliases"),
         verified_by=clean_name(draft.verified_by, LONGEST_NAME),
     )
+
+
+def restored(draft: Draft, earlier: Revision) -> Draft:
+    """`draft` with an earlier text, as of today; tags that stand in its own text go with that."""
+    written = found_in(draft.body).tags
+    tags = tuple(tag for tag in draft.tags if tag not in written)
+    return replace(draft, title=earlier.title, body=earlier.body, tags=tags, updated=None, source=None)
 
 
 def same(one: Draft, other: Draft) -> bool:
