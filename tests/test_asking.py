@@ -70,6 +70,18 @@ def test_a_year_narrows_no_other_question(library: Library, typed: str) -> None:
     assert len(reply.matches) == 4
 
 
+@pytest.mark.parametrize("typed", ["what did we learn last year?", "was haben wir letztes Jahr gelernt?"])
+def test_a_time_is_told_from_today(library: Library, typed: str) -> None:
+    lately = Draft(
+        "Pipes burst", "Lag the pipes before the frost.", created=date(date.today().year - 1, 6, 1)
+    )
+    library.contribute(lately, library.owner)
+    reply = library.ask(Question(typed), library.owner)
+    assert titles(reply) == {lately.title}
+    assert reply.understood is not None
+    assert reply.understood.found
+
+
 def test_a_filter_beside_it_narrows_further(library: Library) -> None:
     narrowed = Question("notes from 2022", Filters(before=date(2022, 6, 1)))
     assert titles(library.ask(narrowed, library.owner)) == {NEW_SEALS.title}

@@ -86,7 +86,7 @@ class Asking:
 
     def ask(self, question: Question, readable: Readable) -> Reply:
         """The whole reply to a question; what asks for notes of somebody or of a time, from those."""
-        request = requested(question.text)
+        request = requested(question.text, datetime.now(UTC).date())
         if request is None or self._store.notes.resolve(question.text, readable):
             return self._replied(question, readable)
         named = request.by and not (question.filters.authors or parse(request.topic).filters.authors)

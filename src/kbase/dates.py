@@ -11,11 +11,11 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_GERMAN = (
+GERMAN_MONTHS = (
     *("Januar", "Februar", "März", "April", "Mai", "Juni"),
     *("Juli", "August", "September", "Oktober", "November", "Dezember"),
 )
-_NAMED = "|".join({name: None for month in (*MONTHS, *_GERMAN) for name in (month, month[:3])})
+_NAMED = "|".join({name: None for month in (*MONTHS, *GERMAN_MONTHS) for name in (month, month[:3])})
 _DAY = re.compile(
     r"(?<![\w.-])(?:(?P<iso>\d{4}-\d{1,2}-\d{1,2})|(?P<dotted>\d{1,2}\.\d{1,2}\.\d{4})"
     rf"|(?P<named>\d{{1,2}}(?:st|nd|rd|th|\.)?(?: of)? (?:{_NAMED})\.?,? \d{{4}})"
@@ -48,7 +48,7 @@ def month_called(name: str) -> int:
     called = name.casefold()
     return next(
         number
-        for names in (MONTHS, _GERMAN)
+        for names in (MONTHS, GERMAN_MONTHS)
         for number, month in enumerate(names, 1)
         if month.casefold().startswith(called)
     )
@@ -71,7 +71,7 @@ def spellings(when: date) -> tuple[str, ...]:
                 f"{number} {month} {year}",
                 f"{month} {number} {year}",
                 f"{number} {month[:3]} {year}",
-                f"{number} {_GERMAN[when.month - 1]} {year}",
+                f"{number} {GERMAN_MONTHS[when.month - 1]} {year}",
             )
         )
     )

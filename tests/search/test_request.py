@@ -9,6 +9,7 @@ import pytest
 from kbase.model import Kind
 from kbase.search.request import requested
 
+TODAY = date(2024, 11, 20)  # a Wednesday
 NEW_YEAR = {year: date(year, 1, 1) for year in range(2019, 2025)}
 
 
@@ -28,7 +29,7 @@ NEW_YEAR = {year: date(year, 1, 1) for year in range(2019, 2025)}
     ],
 )
 def test_a_question_for_notes_names_who_wrote_them_and_a_topic(asked: str, by: str, topic: str) -> None:
-    request = requested(asked)
+    request = requested(asked, TODAY)
     assert request is not None
     assert (request.by, request.topic) == (by, topic)
 
@@ -53,10 +54,18 @@ def test_a_question_for_notes_names_who_wrote_them_and_a_topic(asked: str, by: s
         "notes from 2023 to 2020",
         "notes about 2022",
         "meeting notes from March 2023",
+        "what changes in March?",
+        "what happens this summer",
+        "what did the storm break last year?",
+        "where were we last year",
+        "what did we learn",
+        "was ändert sich im März?",
+        "was haben wir im Keller geschrieben?",
+        "Notizen aus dem Lager",
     ],
 )
 def test_a_year_tells_what_any_other_question_is_about(asked: str) -> None:
-    assert requested(asked) is None
+    assert requested(asked, TODAY) is None
 
 
 @pytest.mark.parametrize(
@@ -79,7 +88,7 @@ def test_a_year_tells_what_any_other_question_is_about(asked: str) -> None:
 )
 def test_a_time_is_read_as_it_is_said(said: str, after: date | None, before: date | None) -> None:
     for asked in (f"notes {said}", f"notes by Ana {said}", f"what did Ana write about pumps {said}?"):
-        request = requested(asked)
+        request = requested(asked, TODAY)
         assert request is not None
         assert (request.filters.after, request.filters.before) == (after, before)
 
@@ -95,12 +104,54 @@ def test_a_time_is_read_as_it_is_said(said: str, after: date | None, before: dat
     ],
 )
 def test_a_kind_is_read_too_and_every_kind_is_a_note(asked: str, kinds: tuple[Kind, ...]) -> None:
-    request = requested(asked)
+    request = requested(asked, TODAY)
     assert request is not None
     assert request.filters.kinds == kinds
 
 
 def test_a_time_behind_a_topic_may_be_its_own() -> None:
-    request = requested("what did Ana write about the outage in 2019?")
+    request = requested("what did Ana write about the outage in 2019?", TODAY)
     assert request is not None
     assert (request.topic, request.dated_topic) == ("the outage", "the outage in 2019")
+
+
+@pytest.mark.parametrize(
+    ("asked", "after", "before"),
+    [
+        ("what did we learn last year?", date(2023, 1, 1), date(2024, 1, 1)),
+        ("what did we write down this year", date(2024, 1, 1), date(2025, 1, 1)),
+        ("what was written in March?", date(2024, 3, 1), date(2024, 4, 1)),
+        ("lessons from December", date(2023, 12, 1), date(2024, 1, 1)),
+        ("what have we learned over the past month", date(2024, 10, 1), date(2024, 11, 1)),
+        ("questions this week", date(2024, 11, 18), date(2024, 11, 25)),
+        ("what did we find last week", date(2024, 11, 11), date(2024, 11, 18)),
+        ("what did we learn this summer", date(2024, 6, 1), date(2024, 9, 1)),
+        ("lessons from last autumn", date(2023, 9, 1), date(2023, 12, 1)),
+        ("what was written this winter", date(2023, 12, 1), date(2024, 3, 1)),
+        ("was haben wir letztes Jahr gelernt?", date(2023, 1, 1), date(2024, 1, 1)),
+        ("Was wurde im letzten Jahr geschrieben?", date(2023, 1, 1), date(2024, 1, 1)),
+        ("was haben wir im März aufgeschrieben", date(2024, 3, 1), date(2024, 4, 1)),
+        ("was haben wir diesen Sommer gelernt", date(2024, 6, 1), date(2024, 9, 1)),
+        ("Notizen aus 2022", date(2022, 1, 1), date(2023, 1, 1)),
+        ("was wurde seit 2023 festgehalten?", date(2023, 1, 1), None),
+    ],
+)
+def test_a_time_may_be_told_from_today(asked: str, after: date, before: date | None) -> None:
+    request = requested(asked, TODAY)
+    assert request is not None
+    assert (request.by, request.topic, request.filters.after, request.filters.before) == (
+        "",
+        "",
+        after,
+        before,
+    )
+
+
+def test_somebody_is_asked_for_with_a_time_told_from_today() -> None:
+    request = requested("what did Ana Lima write about pumps last year?", TODAY)
+    assert request is not None
+    assert (request.by, request.topic, request.dated_topic) == ("Ana Lima", "pumps", "pumps last year")
+    assert request.filters.after == date(2023, 1, 1)
+    german = requested("was haben wir letztes Jahr über Pumpen gelernt?", TODAY)
+    assert german is not None
+    assert (german.topic, german.filters.before) == ("Pumpen", date(2024, 1, 1))

@@ -2,6 +2,7 @@
 
     what did Ana Lima write about pumps since March 2021?
     lessons from before 2020
+    what did we learn last year?
 
 Only a question that asks for what was written is read so. In any other ("the 2019 outage", "what happened
 in March 2023", "RFC 2020") a year tells what it is about, and not when somebody wrote of it.
@@ -13,7 +14,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from kbase.dates import MONTHS, month_after, month_called
+from kbase.dates import GERMAN_MONTHS, MONTHS, month_after, month_called
 from kbase.model import Filters, Kind
 
 LONGEST_REQUEST = 300  # characters
@@ -27,7 +28,12 @@ _DAY += r"|(?:19|20)\d\d(?:-\d{1,2}){0,2})"
 _OPEN = r"since|(?:from )?before|(?:from )?after|until|till|up to"
 _SPAN = rf"between {_DAY} and {_DAY}|from {_DAY}(?: (?:to|until|till) {_DAY}| on(?:wards?)?)?"
 _LATER = rf"(?:(?:written |dated )?(?:(?:{_OPEN}) {_DAY}|{_SPAN})|(?:written|dated) (?:in|during) {_DAY})"
-_WHEN = rf"(?:{_LATER}|(?:in|during|of) {_DAY})"
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+_SEASON = "|".join(_SEASONS)
+_MONTH = "|".join(MONTHS)
+_SAID_TODAY = rf"(?:(?:in|during|over|of|from) )?(?:the )?(?:last|past|this) (?:year|month|week|{_SEASON})"
+_SAID_TODAY += rf"|(?:in|during|from) (?:the )?(?:{_MONTH}|{_SEASON})"
+_WHEN = rf"(?:{_LATER}|(?:in|during|of) {_DAY}|{_SAID_TODAY})"
 
 _BY_SOMEBODY = re.compile(
     rf"(?:what (?:did|does|has|have|had) (?P<who>\S.{{0,60}}?) (?:{_WROTE})(?: out| down| up)?"
@@ -36,13 +42,35 @@ _BY_SOMEBODY = re.compile(
     re.IGNORECASE,
 )
 _BY_ANYBODY = re.compile(
-    rf"(?:what (?:was|has been) written(?: down)?|what (?:did|have) we (?:write|written)(?: down)?"
+    rf"(?:what (?:was|has been) written(?: down)?|what (?:did|have) we (?:{_WROTE})(?: down)?"
     rf"|(?:all |the )*(?P<kind>{_KIND}))"
     # "notes on the outage in 2019": behind a topic that is the outage's year
     rf"(?: (?P<when>{_WHEN}))?(?: (?:{_ABOUT}) (?P<topic>.+?))?(?: (?P<then>{_LATER}))?[?. ]*",
     re.IGNORECASE,
 )
+_IN_GERMAN = re.compile(
+    r"was (?:haben wir|wurde|hat man) (?P<when>\S.*?)(?: (?:über|zu|zum|zur) (?P<topic>.+?))?"
+    r" (?:gelernt|geschrieben|aufgeschrieben|notiert|festgehalten)[?. ]*"
+    r"|(?:alle )?(?:notizen|einträge) (?:aus|von|vom)(?: dem| der)? (?P<of>\S.*?)[?. ]*",
+    re.IGNORECASE,
+)
+_GERMAN = {
+    r"(?:letzte[ns]?|vorige[ns]?|vergangene[ns]?)": "last",
+    r"(?:diese[msnr]?|heuer)": "this",
+    r"(?:im|in|während)": "in",
+    r"seit": "since",
+    r"vor": "before",
+    r"jahre?s?": "year",
+    r"monats?": "month",
+    r"woche": "week",
+    r"frühlings?|frühjahrs?": "spring",
+    r"sommers?": "summer",
+    r"herbst(?:e?s)?": "autumn",
+    r"winters?": "winter",
+    **{month: MONTHS[month_called(month) - 1] for month in GERMAN_MONTHS},
+}
 _DAYS = re.compile(_DAY, re.IGNORECASE)
+_RELATIVE = re.compile(rf"\b(?:(last|past|this) )?(year|month|week|{_SEASON}|{_MONTH})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +83,40 @@ class Request:
     dated_topic: str = ""  # with the time behind it, which may be its own: "the outage in 2019"
 
 
-def requested(text: str) -> Request | None:
-    """The notes a question asks for by somebody's name or by when they were written; None for any other."""
+def requested(text: str, today: date) -> Request | None:
+    """The notes a question asks for by somebody's name or by when they were written; None for any other.
+
+    What is said of `today` ("last year", "this summer", "in March") is of the latest that has begun.
+    """
     said = " ".join(text.split())
     if len(said) > LONGEST_REQUEST:
         return None
+    if found := _IN_GERMAN.fullmatch(said):
+        return _in_german(found["when"] or found["of"], found["topic"] or "", today)
     if found := _BY_ANYBODY.fullmatch(said):
         by = ""
     elif found := _BY_SOMEBODY.fullmatch(said):
         by = found["who"] or found["by"]
     else:
         return None
-    after, before = _period(found["when"] or found["then"] or "")
+    after, before = _period(found["when"] or found["then"] or "", today)
     if not (by or after or before) or (found["when"] and found["then"]):
         return None
     topic = found["topic"] or ""
     dated = f"{topic} {found['then']}" if topic and found["then"] else topic
     return Request(by, topic, Filters(kinds=_kinds(found["kind"] or ""), after=after, before=before), dated)
+
+
+def _in_german(when: str, topic: str, today: date) -> Request | None:
+    """The same of a question in German, whose words for a time are put into English."""
+    said = when
+    for german, english in _GERMAN.items():
+        said = re.sub(rf"\b(?:{german})\b", english, said, flags=re.IGNORECASE)
+    said = re.sub(r"^in year (?=\d{4}$)|^(?=\d{4}$)", "in ", said)
+    if not re.fullmatch(_WHEN, said, re.IGNORECASE):
+        return None
+    after, before = _period(said, today)
+    return Request("", topic, Filters(after=after, before=before), topic) if after or before else None
 
 
 def _kinds(said: str) -> tuple[Kind, ...]:
@@ -80,8 +125,10 @@ def _kinds(said: str) -> tuple[Kind, ...]:
     return (Kind(name),) if name and name != Kind.NOTE else ()
 
 
-def _period(said: str) -> tuple[date | None, date | None]:
+def _period(said: str, today: date) -> tuple[date | None, date | None]:
     """The day from which and the day before which: of "since March 2021", "in 2022", "until 2020-05"."""
+    if not _DAYS.search(said) and (found := _RELATIVE.search(said)):
+        return _latest(found[2].casefold(), today, ended=(found[1] or "").casefold() in ("last", "past"))
     days = [_first_and_next(day) for day in _DAYS.findall(said)]
     spans = [day for day in days if day]
     if not spans or len(spans) < len(days):
@@ -97,6 +144,28 @@ def _period(said: str) -> tuple[date | None, date | None]:
     if len(spans) == 1 and not {"until", "till", "up"}.isdisjoint(words):
         return None, end
     return (first, end) if first < end else (None, None)
+
+
+def _latest(named: str, today: date, *, ended: bool) -> tuple[date, date]:
+    """The latest year, month, week or season of that name that has begun, or has ended, and its end."""
+    if named == "week":
+        first = today - timedelta(days=today.weekday() + 7 * ended)
+        return first, first + timedelta(days=7)
+    if named == "year":
+        return date(today.year - ended, 1, 1), date(today.year - ended + 1, 1, 1)
+    this = today.replace(day=1)
+    if named == "month":
+        first = (this - timedelta(days=1)).replace(day=1) if ended else this
+        return first, month_after(first)
+    months = 3 if named in _SEASONS else 1
+    number = _SEASONS.get(named) or month_called(named)
+    for year in range(today.year, today.year - 3, -1):
+        first = end = date(year, number, 1)
+        for _ in range(months):
+            end = month_after(end)
+        if (end if ended else first) <= today:
+            break
+    return first, end
 
 
 def _first_and_next(said: str) -> tuple[date, date] | None:
