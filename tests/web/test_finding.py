@@ -27,6 +27,13 @@ def test_a_section_reaches_to_the_next_heading_as_high(heading: str, text: str) 
     assert under(BODY, heading).strip() == text.strip()
 
 
+def test_a_comment_in_code_is_no_heading_and_an_underlined_line_is_one() -> None:
+    code = "```sh\n# install it\nmake install\n```"
+    body = f"Setup & *use*\n---\n\n{code}\n\n> ## Quoted\n\nAfter\n=====\n\nThree.\n"
+    assert under(body, "Setup & use").strip() == f"{code}\n\n> ## Quoted"
+    assert under(body, "install it") == under(body, "Quoted") == body
+
+
 @pytest.mark.parametrize(
     ("path", "name", "meant"),
     [

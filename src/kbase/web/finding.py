@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from kbase.errors import NotFound
 from kbase.library import Library
+from kbase.markdown import ParserTimedOut, blocks, plain
 from kbase.model import Actor, NoteRef, PersonRef, Related
 from kbase.web import addresses
 from kbase.web.addresses import heading_id
@@ -18,8 +19,7 @@ from kbase.web.wiki import Found, Target
 MOST_LINKS = 200  # different names looked up for one page; more are shown as leading nowhere yet
 MOST_EMBEDS = 8  # notes quoted in one page; more are links
 QUOTED = 420  # characters of a quoted note
-
-_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
+LONGEST_HEADING = 400  # characters of a heading that are read
 
 
 def finder(
@@ -79,10 +79,18 @@ def under(body: str, heading: str) -> str:
     """What stands in `body` under `heading`, down to the next one as high; all of it without a heading."""
     if not heading:
         return body
-    wanted = heading_id(heading)
-    headings = list(_HEADING.finditer(body))
-    for place, found in enumerate(headings):
-        if heading_id(found[2]) == wanted:
-            after = (one.start() for one in headings[place + 1 :] if len(one[1]) <= len(found[1]))
-            return body[found.end() : next(after, len(body))]
+    try:
+        tokens, _ = blocks(body)
+    except ParserTimedOut:
+        return body
+    headings = [
+        (int(token.tag[1]), token.map[0], token.map[1], heading_id(plain(words.content[:LONGEST_HEADING])))
+        for token, words in pairwise(tokens)
+        if token.type == "heading_open" and token.level == 0 and token.map
+    ]
+    lines = body.split("\n")
+    for place, (level, _, first, name) in enumerate(headings):
+        if name == heading_id(heading):
+            after = (start for high, start, _, _ in headings[place + 1 :] if high <= level)
+            return "\n".join(lines[first : next(after, len(lines))])
     return body
