@@ -471,7 +471,10 @@ def test_columns_of_plain_text_stay_below_one_another() -> None:
 @pytest.mark.parametrize(
     ("text", "address", "behind"),
     [
-        ("see https://corymb.example/a?b=1&c=(2).", "https://corymb.example/a?b=1&amp;c=(2", ")."),
+        ("see https://corymb.example/a?b=1&c=(2).", "https://corymb.example/a?b=1&amp;c=(2)", "."),
+        ("(of https://corymb.example/Pump_(device)).", "https://corymb.example/Pump_(device)", ")."),
+        ("https://corymb.example/foo_, or", "https://corymb.example/foo_", ", or"),
+        ("**see https://corymb.example/foo_**!", "https://corymb.example/foo_", "**!"),
         ("<http://corymb.example>", "http://corymb.example", "&gt;"),
         ('https://corymb.example/"onmouseover="x', "https://corymb.example/", "&#34;onmouseover=&#34;x"),
     ],
@@ -483,7 +486,16 @@ def test_an_address_on_the_web_is_a_link_in_plain_text_too(text: str, address: s
 
 
 @pytest.mark.parametrize(
-    "text", ["javascript:alert(1)", "https:///evil", "https:\\\\evil", "//evil", "data:text/html,x"]
+    "text",
+    [
+        "javascript:alert(1)",
+        "https:///evil",
+        "https:\\\\evil",
+        "//evil",
+        "data:text/html,x",
+        "http://.",
+        "https://__",
+    ],
 )
 def test_nothing_else_is_a_link_in_plain_text(text: str) -> None:
     assert "<a" not in render(text, is_plain=True).html
@@ -496,6 +508,8 @@ def test_nothing_else_is_a_link_in_plain_text(text: str) -> None:
         *(one.body for one in COSTLY if one.body),
         "x \t" * 100_000,
         "https://a" * 40_000,
+        "https://a" + "]" * 300_000,
+        "*https://a* " * 30_000,
         "x" + " " * 300_000 + "y",
     ],
 )
