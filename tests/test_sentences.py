@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from kbase.library import Library
-from kbase.model import Draft, Filters, Match, Question
+from kbase.model import Draft, Filters, ImportOptions, Match, Question
 from kbase.ports import Embedder
 from kbase.search.highlighting import nearest_sentence
 from tests.libraries import holding
@@ -57,6 +58,15 @@ def test_what_meaning_alone_found_says_so_and_which_sentence_came_nearest(librar
     assert not [one for one in told.why.sentences() if "none of the question's words" in one]
     listed = first(library, "tag:gates")  # nothing was asked
     assert not [one for one in listed.why.sentences() if "meaning" in one]
+
+
+def test_a_line_of_plain_text_is_marked_alone(library: Library, tmp_path: Path) -> None:
+    log = tmp_path / "log.txt"
+    log.write_text("08:10 gate painted green\n08:20 lunch eaten\n09:00 ring for the caretaker: lock frozen\n")
+    library.add([log], ImportOptions(), library.owner)
+    reply = library.ask(Question("door stuck in icy weather, whom to alert"), library.owner)
+    found = next(match for match in reply.matches if match.note.plain)
+    assert marked(found) == "09:00 ring for the caretaker: lock frozen"
 
 
 def test_where_words_tell_they_choose_the_sentence(library: Library) -> None:

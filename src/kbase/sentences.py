@@ -30,7 +30,7 @@ class Sentences:
     """Marks the nearest sentence; safe to share between threads."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[Fingerprint, PassageId], Matrix] = OrderedDict()
+        self._kept: OrderedDict[tuple[Fingerprint, PassageId, bool], Matrix] = OrderedDict()
         self._lock = threading.Lock()
 
     def marked(self, shown: Sequence[Match], vector: Vector, embedder: Embedder) -> tuple[Match, ...]:
@@ -41,27 +41,31 @@ class Sentences:
             best = match.passages[0]
             if best.best_sentence is not None:
                 continue
-            count = len(sentences(best.passage.text))
+            count = len(sentences(best.passage.text, is_plain=match.note.plain))
             if not 1 < count <= room:
                 continue
             room -= count
-            meant = self._marked(best, vector, embedder)
+            meant = self._marked(best, vector, embedder, is_plain=match.note.plain)
             why = replace(match.why, nearest_marked=meant.best_sentence is not None)
             marked[place] = replace(match, passages=(meant, *match.passages[1:]), why=why)
         return tuple(marked)
 
-    def _marked(self, matched: MatchedPassage, vector: Vector, embedder: Embedder) -> MatchedPassage:
-        cosines = np.vecdot(self._vectors(matched.passage, embedder), vector)
-        return replace(matched, best_sentence=nearest_sentence(matched.passage.text, cosines.tolist()))
+    def _marked(
+        self, matched: MatchedPassage, vector: Vector, embedder: Embedder, *, is_plain: bool
+    ) -> MatchedPassage:
+        cosines = np.vecdot(self._vectors(matched.passage, embedder, is_plain=is_plain), vector).tolist()
+        best = nearest_sentence(matched.passage.text, cosines, is_plain=is_plain)
+        return replace(matched, best_sentence=best)
 
-    def _vectors(self, passage: FoundPassage, embedder: Embedder) -> Matrix:
-        key = embedder.fingerprint, passage.id
+    def _vectors(self, passage: FoundPassage, embedder: Embedder, *, is_plain: bool) -> Matrix:
+        key = embedder.fingerprint, passage.id, is_plain
         with self._lock:
             known = self._kept.get(key)
             if known is not None:
                 self._kept.move_to_end(key)
                 return known
-        made = embedder.passages([passage.text[one.start : one.end] for one in sentences(passage.text)])
+        spans = sentences(passage.text, is_plain=is_plain)
+        made = embedder.passages([passage.text[one.start : one.end] for one in spans])
         with self._lock:
             self._kept[key] = made
             while len(self._kept) > PASSAGES_KEPT:

@@ -123,6 +123,12 @@ def test_no_line_is_wider_than_the_window_and_no_mark_is_lost(
         assert "»" in "".join(lines)
 
 
+def test_a_line_of_plain_text_that_looks_like_a_heading_is_shown() -> None:
+    text = "# Never run the pump dry\nIt seizes."
+    shown = ["# Never run the pump dry", "»It seizes.«"]
+    assert excerpt(passage(text, "It seizes."), 76, PLAIN, is_plain=True) == shown
+
+
 def test_lines_of_plain_text_stay_where_there_is_room() -> None:
     log = "08:12 *door* 4 opened\n08:13 door 4 closed\n09:01 fan off"
     lines = excerpt(passage(log, "08:13 door 4 closed"), 76, PLAIN, is_plain=True)

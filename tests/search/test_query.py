@@ -80,6 +80,14 @@ def test_a_space_nobody_knows_is_ordinary_text_when_the_spaces_are_known() -> No
     assert parse("space:Nyeruma", spaces=[SpaceName("nyeruma")]).filters.spaces == ("nyeruma",)
 
 
+@pytest.mark.parametrize(
+    "quoted", ['"cold pump"', "“cold pump”", "„cold pump“", "„cold pump”", "«cold pump»"]
+)
+def test_a_phrase_may_stand_in_the_quotation_marks_of_any_of_its_readers(quoted: str) -> None:
+    assert parse(f"why does a {quoted} stop").phrases == ("cold pump",)
+    assert parse(f"tag:{quoted} stop").filters.tags == ("cold pump",)
+
+
 def test_quoted_words_are_a_phrase_and_stay_in_the_text() -> None:
     parsed = parse('what does “cold  start” or "warm end" mean')
     assert parsed.phrases == ("cold start", "warm end")

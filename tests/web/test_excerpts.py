@@ -77,6 +77,12 @@ def test_an_opening_ends_at_a_word() -> None:
     assert opening("Short", 20) == "Short"
 
 
+def test_a_line_of_plain_text_that_looks_like_a_heading_is_shown() -> None:
+    text = "# Never run the pump dry\nIt seizes."
+    assert "Never run" in excerpt(matched(text, "It seizes."), 300, is_plain=True)
+    assert "Never run" not in excerpt(matched(text, "It seizes."), 300)
+
+
 def test_an_excerpt_of_plain_text_keeps_its_lines_and_signs() -> None:
     text = "08:12  *door* 4 opened\n  08:13  door_4_sensor dead\n\n09:01  fan off\n"
     shown = excerpt(matched(text, "08:13  door_4_sensor dead", "sensor"), 300, is_plain=True)

@@ -8,7 +8,7 @@ from kbase.cli.terminal import Screen, columns, safe, wrapped
 from kbase.counting import counted
 from kbase.model import Newcomer, PersonId, repeats, tells_apart
 from kbase.pack import Attendee, Group, Invitation, Pack, Reading, ReadingKey, Role, Step, Theme, clock
-from kbase.plaintext import plain_text
+from kbase.textfiles import as_shown
 from kbase.verdicts import by_itself, superseded_by
 
 INDENT = "    "
@@ -91,7 +91,7 @@ def reading_lines(
         said = superseded_by(successor.title) if successor else by_itself(reading.citation.status)
         for line in wrapped(safe(said), width, indent, indent + "  "):
             yield ink.warning(line)
-    text = plain_text(reading.citation.text).text
+    text = as_shown(reading.citation.text, is_plain=reading.citation.plain).text
     if text.strip() and not repeats(reading.citation.note.title, reading.citation.text):
         for line in wrapped(safe(_shortened(text, SHOWN[reading.role])), width, indent, indent):
             yield line
@@ -165,7 +165,8 @@ def _step_lines(step: Step, numbers: Mapping[ReadingKey, int], screen: Screen) -
                 ink.accent(line) for line in wrapped(safe(asked), width, indent + "? ", indent + "  ")
             )
         if prompt.quote:
-            quoted = f"“{_shortened(plain_text(prompt.quote.text).text, 240)}” ({prompt.quote.note.title})"
+            read = as_shown(prompt.quote.text, is_plain=prompt.quote.plain).text
+            quoted = f"“{_shortened(read, 240)}” ({prompt.quote.note.title})"
             yield from wrapped(safe(quoted), width, indent + "  ", indent + "  ")
     yield ""
 

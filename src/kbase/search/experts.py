@@ -6,7 +6,7 @@ Macdonald and Ounis, CIKM 2006; document models: Balog, Azzopardi and de Rijke, 
     vote(note)     = (score / best score)⁶ · role · quality / √authors
     expertise(p)   = Σ vote(i-th strongest note of p) / i
     activity(p)    = Σ nearness · ½^(age of note / half-life) over all p wrote near the question
-    score(p)       = (expertise/max + 0.1) · (activity/max + 0.01)^weight
+    score(p)       = (expertise/max + 0.1) · (activity/max + 0.05)^weight
 
 Dividing the i-th vote by i lets a second and third good note count and a fiftieth hardly; what
 says nearly the same as a stronger note of the same author counts for nothing, and what a readable

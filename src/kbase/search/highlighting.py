@@ -84,7 +84,7 @@ def best_sentence(
     `found` are the words of the question in `text`, as `analysis.places` gives them. By default
     the share of the question's weight that a sentence says, each term once, weighted by its rarity
     in `weights`; earlier sentences first on a near tie. `cosines`, one for each of
-    `sentences(text)`, adds meaning where the caller has embedded them: half and half. A heading is
+    the sentences, adds meaning where the caller has embedded them: half and half. A heading is
     shown as the way down to a passage already, so it is never the one, nor is the head of a table.
     """
     spans = sentences(text, is_plain=is_plain)
@@ -98,7 +98,7 @@ def best_sentence(
     if cosines is not None:
         top = max(1e-9, *cosines)
         said = [(share + max(cosine, 0.0) / top) / 2 for share, cosine in zip(said, cosines, strict=True)]
-    headed = [_is_heading(text, span) or _is_table_head(text, span) for span in spans]
+    headed = [not is_plain and (_is_heading(text, span) or _is_table_head(text, span)) for span in spans]
     inherited = 0.0  # a heading says what follows is about; where nothing else tells, it is the first of that
     for index, heading in enumerate(headed):
         if heading:
@@ -112,14 +112,14 @@ def best_sentence(
     return spans[max(told, key=lambda index: said[index] - _FURTHER_DOWN * min(index, 10))]
 
 
-def nearest_sentence(text: str, cosines: Sequence[float]) -> Span | None:
+def nearest_sentence(text: str, cosines: Sequence[float], *, is_plain: bool = False) -> Span | None:
     """The sentence of `text` nearest in meaning; None where none is near enough to say so.
 
-    `cosines` has one for each of `sentences(text)`.
+    `cosines` has one for each of `sentences(text, is_plain=is_plain)`.
     """
     if max(cosines, default=0.0) < CLOSE_IN_MEANING:
         return None
-    return best_sentence(text, (), {}, cosines)
+    return best_sentence(text, (), {}, cosines, is_plain=is_plain)
 
 
 def _is_heading(text: str, span: Span) -> bool:

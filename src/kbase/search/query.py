@@ -53,8 +53,8 @@ class ParsedQuestion:
 _PIECE = re.compile(
     r"""
     (?<!\S) (?P<name>tag|author|space|kind|after|before) :
-        (?: ["“](?P<quoted>[^"“”]+)["”](?!\w) | (?P<plain>[^\s"“”]\S*) )
-    | (?<![\w"]) ["“] (?P<phrase>[^"“”]+) ["”] (?!\w)
+        (?: ["“„«](?P<quoted>[^"“”„«»]+)["”“»](?!\w) | (?P<plain>[^\s"“”„«»]\S*) )
+    | (?<![\w"]) ["“„«] (?P<phrase>[^"“”„«»]+) ["”“»] (?!\w)
     """,
     re.VERBOSE | re.IGNORECASE,
 )

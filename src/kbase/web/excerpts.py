@@ -22,7 +22,7 @@ def excerpt(matched: MatchedPassage, most: int, *, is_plain: bool = False) -> Ma
     read = as_shown(source, is_plain=is_plain)
     best = matched.best_sentence
     sentence = read.span(best) if best else Span(0, 0)
-    begin = read.place(below_headings(source))  # they stand above the excerpt already
+    begin = 0 if is_plain else read.place(below_headings(source))  # they stand above the excerpt already
     begin = len(read.text) - len(read.text[begin:].lstrip())
     words = [Span(read.place(word.start), read.place(word.end)) for word in matched.words]
     window = _window(read.text, _near(sentence, words, most), most, begin)
