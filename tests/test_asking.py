@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -73,7 +73,7 @@ def test_a_year_narrows_no_other_question(library: Library, typed: str) -> None:
 @pytest.mark.parametrize("typed", ["what did we learn last year?", "was haben wir letztes Jahr gelernt?"])
 def test_a_time_is_told_from_today(library: Library, typed: str) -> None:
     lately = Draft(
-        "Pipes burst", "Lag the pipes before the frost.", created=date(date.today().year - 1, 6, 1)
+        "Pipes burst", "Lag the pipes before the frost.", created=date(datetime.now(UTC).year - 1, 6, 1)
     )
     library.contribute(lately, library.owner)
     reply = library.ask(Question(typed), library.owner)
