@@ -73,6 +73,15 @@ def test_what_something_means_is_answered_by_the_line_that_defines_it(
     assert reply.trust == "likely"
 
 
+def test_what_something_means_is_answered_by_the_row_of_a_table_that_defines_it(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    table = "| Short | In full |\n|---|---|\n| DMA | district metered area |\n| NRW | non-revenue water |"
+    with holding(tmp_path, embedder, (Draft("Abbreviations", table), *OTHERS)) as library:
+        reply = asked(library, "What does NRW mean?")
+        assert (reply.verdict, marked(reply)) == ("answered", "| NRW | non-revenue water |")
+
+
 def test_a_field_that_many_notes_have_defines_nothing(library: Library) -> None:
     for number in range(3):
         library.contribute(Draft(f"Visit {number}", f"Caterer: kitchen {number}"), library.owner)

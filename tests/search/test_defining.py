@@ -39,6 +39,8 @@ def test_what_a_question_asks_the_meaning_of(question: str, name: str) -> None:
         ("CIP - cleaning in place", "CIP", "CIP - cleaning in place"),
         ("**Ring main** is the main around.", "ring main", "**Ring main** is the main around."),
         ("**Unit of turbidity (NTU)** – limit 1.", "NTU", "**Unit of turbidity (NTU)** – limit 1."),
+        ("| T | M |\n|---|---|\n| NRW | lost water |\n| DMA | area |", "NRW", "| NRW | lost water |"),
+        ("| **NRW** | non-revenue water\n", "NRWs", "| **NRW** | non-revenue water"),
         ("**NTU** (turbidity) – limit 1.", "NTUs", "**NTU** (turbidity) – limit 1."),
     ],
 )
@@ -55,6 +57,9 @@ def test_a_line_that_begins_with_a_name_and_says_what_it_is_defines_it(
         "Water that is **NRW** costs.",
         "We call NRW - lost water - a pity.",
         "Meet at NRW:30.",
+        "| NRW | 11.8 % |",
+        "| NRW | lost water | 2024 |",
+        "| NRW | |",
         "# NRW: report",
     ],
 )

@@ -28,6 +28,8 @@ _DEFINES = re.compile(
     _MARKER + r"(?P<line>"
     r"(?:\*\*|__)(?P<bold>[^\n*]{1,60}?)(?::(?:\*\*|__)|(?:\*\*|__)[ \t]*"
     r"(?:\([^()\n]{1,60}\)[ \t]*)?(?:[-–—:=]|is\b|are\b|means\b|stands for\b))"
+    r"|\|[ \t]*(?:\*\*)?(?P<cell>[A-Z][A-Z0-9]+)(?:\*\*)?[ \t]*\|[ \t]*"  # of two cells, the other in words
+    r"(?=[^\W\d_]{2,}[ -][^|\n]*[^\W\d_][^|\n]*\|?[ \t]*$)"
     r"|(?P<plain>\w[^\n:–—|*]{0,60}?)(?:[ \t]+[-–—]{1,2}(?=[ \t])|:(?=[ \t]))"
     r")[ \t]*\S",
     re.MULTILINE,
@@ -65,7 +67,7 @@ def definitions(text: str) -> Iterator[Definition]:
     spans: Sequence[Span] = ()
     for found in _DEFINES.finditer(read):
         spans = spans or sentences(text)
-        name = found["bold"] or found["plain"]
+        name = found["bold"] or found["cell"] or found["plain"]
         names = [_BESIDE.sub(" ", name), *_BESIDE.findall(name)]
         start = found.start("line")
         line_end = read.find("\n", start)
