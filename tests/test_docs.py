@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kbase import textfiles
-from kbase.ingest.readers import markdown
+from kbase import endings
 from scripts import docs
 
 
@@ -51,5 +50,5 @@ def test_a_link_that_leads_nowhere_is_named(tmp_path: Path) -> None:
 
 def test_every_format_that_can_be_imported_is_documented() -> None:
     text = (docs.ROOT / "docs" / "getting-started.md").read_text("utf-8")
-    for suffix in (*markdown.SUFFIXES, *textfiles.SUFFIXES):
+    for suffix in endings.NOTES:
         assert f"`{suffix}`" in text

@@ -12,10 +12,9 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import PurePosixPath
 
+from kbase import endings
 from kbase.model import Span
 from kbase.plaintext import PlainText, plain_text
-
-SUFFIXES = (".txt", ".text")
 
 NARROWEST, WIDEST = 50, 100
 """A text was wrapped at a column between these, if at any: its longest line says at which."""
@@ -28,7 +27,7 @@ _BEGINS = re.compile(r"[-*+•>|#]|\(?\w{1,3}[.)]\s")  # an item, a quote: what 
 
 def is_plain(path: str) -> bool:
     """Whether a file's name says that it is plain text."""
-    return PurePosixPath(path).suffix.lower() in SUFFIXES
+    return PurePosixPath(path).suffix.lower() in endings.PLAIN
 
 
 def lines_of(text: str) -> list[Span]:

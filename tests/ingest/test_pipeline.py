@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from kbase import endings
 from kbase.errors import BadFile
 from kbase.ingest import drafting, pipeline
 from kbase.ingest.links import FoundInText, found_in
@@ -474,6 +475,18 @@ def test_a_link_to_a_note_that_is_not_here_is_told_until_it_comes(
     write(vault / "page.md", "Here.", title="Missing page")
     assert list(add(vault).nowhere) == []  # nor what other files name
     assert [target for _, _, target in store.notes.unresolved()] == ["Old way", "sub/gone.md", "seal.png"]
+
+
+@pytest.mark.parametrize("ending", endings.NOTES)
+def test_a_note_is_found_by_its_file_with_and_without_whatever_ending(
+    add: Any, store: Store, vault: Path, ending: str
+) -> None:
+    write(vault / f"sub/page{ending}", "The pump ran dry.")
+    write(vault / "one.md", f"See [[page]] or [it](sub/page{ending}).")
+    assert not add(vault).nowhere
+    one = note(store, "one").summary.id
+    assert [link.target for link in store.notes.draft(one).links] == ["page", f"sub/page{ending}"]
+    assert store.notes.links(one, ALL)[1] == ()
 
 
 def test_an_address_in_front_matter_is_not_waited_for(add: Any, vault: Path) -> None:

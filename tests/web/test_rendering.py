@@ -10,6 +10,7 @@ from html import unescape
 import pytest
 from markdown_it import MarkdownIt
 
+from kbase import endings
 from kbase.markdown import parser
 from kbase.model import NoteId
 from kbase.plaintext import plain_text
@@ -168,6 +169,12 @@ def test_an_embed_without_an_excerpt_is_a_link_and_never_an_empty_box() -> None:
 def test_a_place_for_a_link_cannot_be_forged() -> None:
     html = lost("[x](/_link/0) [[A]] `/_link/0`")
     assert 'href="/_link' not in html
+
+
+@pytest.mark.parametrize("ending", endings.NOTES)
+def test_a_link_to_a_file_that_is_read_leads_to_its_note_or_to_a_new_one(ending: str) -> None:
+    assert '<a href="/notes/abcdefgh">x</a>' in shown(f"[x](sub/page{ending})")
+    assert 'title=page"' in lost(f"[x](sub/page{ending})")
 
 
 @pytest.mark.parametrize(

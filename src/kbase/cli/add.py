@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kbase import endings
 from kbase.cli import exits
 from kbase.cli.opening import opened
 from kbase.cli.progress import shown
@@ -106,7 +107,7 @@ def _ended(report: ImportReport) -> int:
     if report.failed:
         return exits.TROUBLE
     if not any(getattr(report, name) for name in (*LISTS, "moved", "empty")):
-        exits.tell("No notes there: kbase reads Markdown (.md, .markdown) and plain text (.txt).")
+        exits.tell(f"No notes there: kbase reads {endings.READ}.")
         return exits.NOTHING_FOUND
     return exits.DONE
 

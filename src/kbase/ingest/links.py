@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from markdown_it.token import Token
 
+from kbase import endings
 from kbase.ingest.cleaning import clean_name
 from kbase.markdown import ParserTimedOut, WikiLink, blocks, inline, wiki_link_at
 from kbase.model import Link, Relation
@@ -18,8 +19,6 @@ from kbase.unread import as_linked
 MOST_LINKS = 2_000
 """Links and tags of one note; more is a list made by a program."""
 
-_FILE = (".md", ".markdown", ".mdown", ".txt")
-_READ = (*_FILE, ".text")
 _SUFFIX = re.compile(r"(?<=[^\s.])\.(?:[a-z][a-z0-9]{1,5}|(?<!\d\.)[a-z]|7z)$", re.IGNORECASE)
 _WORTH_PARSING = re.compile(r"\]|(?<![\w/&])#\w|<[a-z]", re.IGNORECASE)
 _ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://|[a-z][a-z0-9+.-]+:(?=[^\s:])")
@@ -99,7 +98,7 @@ def may_be_note(target: str) -> bool:
     """
     if _ADDRESS.match(target) or is_file(target):
         return False
-    return target.lower().endswith(_READ) or not _SUFFIX.search(target)
+    return target.lower().endswith(endings.NOTES) or not _SUFFIX.search(target)
 
 
 def relations(targets: Iterable[str], relation: Relation) -> Iterator[Link]:
@@ -131,7 +130,7 @@ def _to_file(address: str, rest: Sequence[Token]) -> Link | None:
     except ValueError:
         return None
     path = unquote(parts.path)
-    if parts.scheme or parts.netloc or not path.lower().endswith(_FILE):
+    if parts.scheme or parts.netloc or not path.lower().endswith(endings.NOTES):
         return None
     shown = []
     for token in rest:

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from kbase import endings
 from kbase.errors import BadFile, BadNote, EmptyFile
 from kbase.ingest.authorship import History, git_histories
 from kbase.ingest.chunking import cut
@@ -186,5 +187,5 @@ def _day_of(task: Task, content: Content) -> date | None:
 def _read(task: Task, content: Content) -> ReadFile:
     reader = reader_for(task.file.file)
     if reader is None:
-        raise BadFile(task.file.shown, "kbase reads Markdown (.md, .markdown) and plain text (.txt)")
+        raise BadFile(task.file.shown, f"kbase reads {endings.READ}")
     return reader.read(task.file.file, content.bytes, task.file.shown)

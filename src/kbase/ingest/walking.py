@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from kbase import endings
 from kbase.ingest.readers import reader_for
 from kbase.model import Failure
 
@@ -74,7 +75,7 @@ def walk(asked: Path) -> Walk:
     elif not stat.S_ISREG(mode):
         found.fail(str(asked), "no file or folder, but a pipe, a socket or a device")
     elif reader_for(root) is None:
-        found.fail(str(asked), "kbase reads Markdown (.md, .markdown) and plain text (.txt)")
+        found.fail(str(asked), f"kbase reads {endings.READ}")
     else:
         found.files.append(FoundFile(root, root.name))
     return found

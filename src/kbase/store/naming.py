@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum
 
+from kbase import endings
 from kbase.model import Draft, Link, NoteId, Relation, Source
 from kbase.store.keys import folded
 
@@ -32,7 +33,7 @@ _SERIES = re.compile(r"(?P<series>[^\W\d_]{2,8})[ _-]?0*(?P<number>\d{1,6})(?![^
 def name_key(name: str) -> str:
     """A name or target as both sides compare it: folded, without slashes around or a Markdown suffix."""
     key = folded(name).strip("/")
-    for suffix in (".md", ".markdown"):
+    for suffix in endings.MARKDOWN:
         if key.endswith(suffix) and len(key) > len(suffix):
             return key.removesuffix(suffix)
     return key
@@ -105,12 +106,12 @@ def target_key(target: str) -> str:
 
 
 def _is_path(target: str) -> bool:
-    return "/" in target or target.lower().endswith((".md", ".markdown", ".txt"))
+    return "/" in target or target.lower().endswith(endings.NOTES)
 
 
 def _of_path(path: str) -> Iterator[tuple[str, Rank]]:
     whole = name_key(path)
-    plain = posixpath.splitext(whole)[0] if whole.endswith(".txt") else whole
+    plain = posixpath.splitext(whole)[0] if whole.endswith(endings.PLAIN) else whole
     for name in dict.fromkeys((whole, plain)):
         yield name, Rank.PATH
         parts = name.split("/")

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from markdown_it.rules_inline import StateInline
 from markupsafe import Markup
 
+from kbase import endings
 from kbase.markdown import wiki_link_at
 from kbase.web import addresses
 from kbase.web.unseen import isolated, spelled_out
@@ -24,7 +25,6 @@ PLACE = "/_link/"  # never an address of ours; replaced before a page is sent
 _PLACE = re.compile(
     rf'<(a|blockquote)(?: class="[a-z ]+")? (?:href|cite)="{PLACE}(\d+)"[^>]*>(.*?)</\1>', re.DOTALL
 )
-NOTE_SUFFIXES = {".md", ".markdown", ".mdown", ".txt"}
 _SUFFIX = re.compile(r"\.[a-z][a-z0-9]{0,9}")
 
 
@@ -68,7 +68,7 @@ def target_of(href: str, shown: str) -> Target:
 def names_note(href: str) -> bool:
     """Whether a relative address is that of a note, and not of some other file kbase does not keep."""
     suffix = posixpath.splitext(unquote(href).partition("#")[0])[1].lower()
-    return suffix in NOTE_SUFFIXES or not _SUFFIX.fullmatch(suffix)
+    return suffix in endings.NOTES or not _SUFFIX.fullmatch(suffix)
 
 
 def linked(html: str, targets: Sequence[Target], find: Callable[[Target], Found | None]) -> str:
@@ -92,7 +92,8 @@ def linked(html: str, targets: Sequence[Target], find: Callable[[Target], Found 
 
 
 def _missing(target: Target, shown: Markup) -> Markup:
-    write = addresses.new("note", title=posixpath.basename(target.name).removesuffix(".md"))
+    stem, suffix = posixpath.splitext(posixpath.basename(target.name))
+    write = addresses.new("note", title=stem if suffix.lower() in endings.NOTES else stem + suffix)
     return Markup('<a class="missing" href="{}" title="Nobody has written this note yet">{}</a>').format(
         write, shown
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kbase import endings
 from kbase.errors import BadFile, BadNote, EmptyFile
 from kbase.ingest.blocks import outermost
 from kbase.ingest.cleaning import LONGEST_NAME, LONGEST_TITLE, clean_name, clean_text, is_blank
@@ -30,7 +31,6 @@ from kbase.model import (
 )
 from kbase.ports import ReadFile, Warned
 
-SUFFIXES = (".md", ".markdown", ".mdown")
 PERSON = "person"
 SPACE = "space"
 
@@ -59,7 +59,7 @@ class MarkdownReader:
 
     def reads(self, path: Path) -> bool:
         """Whether the name ends as Markdown's do."""
-        return path.suffix.lower() in SUFFIXES
+        return path.suffix.lower() in endings.MARKDOWN
 
     def read(self, path: Path, content: bytes, shown: str) -> ReadFile:
         """The note, person or space in `content`. Raises `BadFile`, naming the place and the reason."""
