@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +19,7 @@ from kbase.library import Library
 from kbase.model import (
     Actor,
     Draft,
+    ImportOptions,
     Kind,
     Link,
     NoteId,
@@ -200,6 +202,20 @@ def test_who_is_asked_enough_where_somebody_may_not_read_cannot_be_asked_and_no_
         library.contribute(mine, OUTSIDER, to=person)
     with pytest.raises(Unavailable, match="has been asked once this week, their limit"):
         library.contribute(mine, library.owner, to=person)
+
+
+def test_an_import_says_of_a_link_to_what_may_not_be_read_what_it_says_of_one_to_nothing(
+    library: Library, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(access, "require_writer", lambda actor: None)
+    text = "See [[The board met]] and [[Nothing]]."
+    (tmp_path / "mine.md").write_text(text, "utf-8")
+    reports = (
+        library.add_text(text.encode(), ImportOptions(), OUTSIDER),
+        library.add([tmp_path / "mine.md"], ImportOptions(), OUTSIDER),
+    )
+    for report in reports:
+        assert [one.target for one in report.nowhere] == ["The board met", "Nothing"]
 
 
 def test_where_it_may_be_read_it_does_change_what_is_seen(library: Library) -> None:

@@ -63,7 +63,7 @@ def machine(settings: Settings) -> list[Finding]:
 def links(store: Store) -> Finding:
     """Which notes others link to that are not here, those most link to first. That is no trouble."""
     wanted: dict[str, dict[NoteId, None]] = {}
-    for note, _, target in store.notes.unresolved():
+    for note, _, target in store.notes.unresolved(EVERYTHING):
         if may_be_note(target):
             wanted.setdefault(target, {})[note] = None
     if not wanted:

@@ -260,7 +260,8 @@ class Library(Rooms):
 
         access.require_writer(actor)
         latest = self._store.identities.latest()
-        report = pipeline.add_text(content, _signed(options, actor), self._store, self.embedder, actor.name)
+        signed, readable = _signed(options, actor), access.readable(actor)
+        report = pipeline.add_text(content, signed, self._store, self.embedder, actor.name, readable)
         return self._settled(report, latest, actor)
 
     def add(
@@ -271,8 +272,8 @@ class Library(Rooms):
 
         access.require_writer(actor)
         latest = self._store.identities.latest()
-        signed, told = _signed(options, actor), progress or Silent()
-        report = pipeline.add(paths, signed, self._store, self.embedder, told, actor.name)
+        signed, told, readable = _signed(options, actor), progress or Silent(), access.readable(actor)
+        report = pipeline.add(paths, signed, self._store, self.embedder, told, actor.name, readable)
         return self._settled(report, latest, actor)
 
     def _settled(self, report: ImportReport, latest: int, actor: Actor) -> ImportReport:

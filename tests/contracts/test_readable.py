@@ -85,6 +85,7 @@ READING_CALLS: dict[str, Call] = {
     "notes.answers": lambda store, note, reader: store.notes.answers(note, reader),
     "notes.question_of": lambda store, note, reader: store.notes.question_of(note, reader),
     "notes.resolve": lambda store, note, reader: store.notes.resolve(f"{SECRET} plan", reader),
+    "notes.unresolved": lambda store, note, reader: store.notes.unresolved(reader),
     "notes.numbered": lambda store, note, reader: [
         SECRET for one in store.notes.numbered("401", reader) if one == note
     ],
@@ -193,7 +194,7 @@ def private_note(store: Store) -> NoteId:
     pack = store.packs.add(private_pack(space), f"{SECRET} Jones", "drawn")
     with store.transaction("tester"):
         store.outcomes.add(pack, note)
-    more = (Link(note),)
+    more = (Link(note), Link(f"{SECRET} to come"))
     add(store, f"More of {SECRET}", f"{SECRET}.", space=space, authors=("Ann",), links=more)
     store.places.put([Place(note, 0.5, 0.5, int(passages_of(store, note)[-1]))])
     store.helped.add(Helping(f"Where is {SECRET}?", note), "Ann", MODEL, 0.7)
@@ -234,6 +235,14 @@ def test_an_outsider_is_told_nothing_of_what_may_not_be_read(store: Store, call:
     assert SECRET not in said(call, store, note, OUTSIDER)
     if call not in SILENT:
         assert SECRET.casefold() in said(call, store, note, INSIDER).casefold(), "else nothing was tried"
+
+
+def test_a_link_to_what_may_not_be_read_leads_nowhere_as_one_to_nothing_does(store: Store) -> None:
+    private_note(store)
+    links = (Link(f"{SECRET} plan"), Link(f"{SECRET} Jones"), Link("Nothing"))
+    note = add(store, "Open", "Everybody may read this.", links=links)
+    assert store.notes.unresolved(OUTSIDER) == [(note, Relation.LINK, one.target) for one in links]
+    assert store.notes.unresolved(INSIDER, [note]) == [(note, Relation.LINK, "Nothing")]
 
 
 def hidden_names(store: Store) -> None:

@@ -474,7 +474,7 @@ def test_a_link_to_a_note_that_is_not_here_is_told_until_it_comes(
     assert [one.place for one in report.warnings] == ["supersedes"]
     write(vault / "page.md", "Here.", title="Missing page")
     assert list(add(vault).nowhere) == []  # nor what other files name
-    assert [target for _, _, target in store.notes.unresolved()] == ["Old way", "sub/gone.md", "seal.png"]
+    assert [target for _, _, target in store.notes.unresolved(ALL)] == ["Old way", "sub/gone.md", "seal.png"]
 
 
 @pytest.mark.parametrize("ending", endings.NOTES)

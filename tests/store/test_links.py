@@ -59,7 +59,7 @@ def test_a_link_to_nothing_is_named_until_the_note_comes(store: Store) -> None:
 def test_a_link_to_somebody_of_whom_there_is_no_note_does_not_lead_nowhere(store: Store) -> None:
     links = (Link("ann poe"), Link("Ann Poe", Relation.SUPERSEDES), Link("Bo Ek"))
     note = add(store, "Whom to call", links=links, authors=("Ann Poe",))
-    assert store.notes.unresolved([note]) == [
+    assert store.notes.unresolved(EVERYTHING, [note]) == [
         (note, Relation.SUPERSEDES, "Ann Poe"),
         (note, Relation.LINK, "Bo Ek"),
     ]
@@ -95,10 +95,10 @@ def test_what_leads_nowhere_is_what_no_note_shows_as_a_link(store: Store) -> Non
         "Written here",
         links=(Link("Written here", Relation.ANSWERS), Link("a/door.md"), Link("x/y.md")),
     )
-    told = store.notes.unresolved()
+    told = store.notes.unresolved(EVERYTHING)
     every = store.notes.newest(100)
     assert len(every) == 7
-    assert sorted(store.notes.unresolved(every)) == sorted(told)
+    assert sorted(store.notes.unresolved(EVERYTHING, every)) == sorted(told)
     for note in every:
         links = store.notes.draft(note).links
         for relation in (Relation.LINK, Relation.SUPERSEDES):
@@ -240,7 +240,7 @@ def test_what_takes_the_place_of_a_note_is_found_by_its_number_in_a_series(
     old = add(store, "Before", links=(Link(target, Relation.SUPERSEDED_BY),), source=file("before.md"))
     summary = store.notes.summaries([old, new], EVERYTHING)
     assert summary[old].superseded_by == summary[new].ref
-    assert store.notes.unresolved() == []
+    assert store.notes.unresolved(EVERYTHING) == []
     newer = add(store, "After", links=(Link(target, Relation.SUPERSEDES),), source=file("after.md"))
     summary = store.notes.summaries([new, newer], EVERYTHING)
     assert summary[new].superseded_by == summary[newer].ref
@@ -253,7 +253,7 @@ def test_a_number_that_several_notes_begin_with_names_none(store: Store) -> None
     assert store.notes.summaries([old], EVERYTHING)[old].superseded_by is not None
     twin = add(store, "ADR 5: Titel", source=file("twin.md"), space=SpaceName("private"))
     assert store.notes.summaries([old], EVERYTHING)[old].superseded_by is None
-    assert store.notes.unresolved() == [(old, Relation.SUPERSEDED_BY, "ADR-005")]
+    assert store.notes.unresolved(EVERYTHING) == [(old, Relation.SUPERSEDED_BY, "ADR-005")]
     shown = store.notes.summaries([old], may_read("general"))[old].superseded_by
     assert shown is not None
     assert shown.id == one

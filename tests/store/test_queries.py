@@ -54,7 +54,7 @@ CALLS: dict[str, Callable[[Store, list[NoteId]], object]] = {
     "links": lambda store, ids: store.notes.links(ids[0], READER),
     "backlinks": lambda store, ids: store.notes.backlinks(ids[0], READER),
     "answers": lambda store, ids: store.notes.answers(ids[0], READER),
-    "unresolved": lambda store, ids: store.notes.unresolved(ids),
+    "unresolved": lambda store, ids: store.notes.unresolved(READER, ids),
     "edited here": lambda store, ids: store.notes.edited_here(ids),
     "with roles": lambda store, _: store.people.with_roles(),
     "overview": lambda store, _: store.notes.overview(READER),

@@ -17,7 +17,17 @@ from kbase.ingest.standing import KnownFile, record
 from kbase.ingest.storing import IMPORT, store_draft
 from kbase.ingest.walking import walk
 from kbase.ingest.writing import NOTES_A_TRANSACTION, Writing, edits_replaced, pointing_nowhere
-from kbase.model import SESSION_PACK, Draft, Failure, ImportOptions, ImportReport, NoteId, Nowhere
+from kbase.model import (
+    EVERYTHING,
+    SESSION_PACK,
+    Draft,
+    Failure,
+    ImportOptions,
+    ImportReport,
+    NoteId,
+    Nowhere,
+    Readable,
+)
 from kbase.ports import Embedder, Progress
 from kbase.store import Store
 
@@ -27,9 +37,17 @@ T = TypeVar("T")
 
 
 def add_text(
-    content: bytes, options: ImportOptions, store: Store, embedder: Embedder, by: str
+    content: bytes,
+    options: ImportOptions,
+    store: Store,
+    embedder: Embedder,
+    by: str,
+    readable: Readable = EVERYTHING,
 ) -> ImportReport:
-    """Store what standard input held as one note (or a person or space). Raises `BadFile`."""
+    """Store what standard input held as one note (or a person or space). Raises `BadFile`.
+
+    The report tells of links as whoever reads what is `readable` sees them.
+    """
     started = time.monotonic()
     read = MarkdownReader().read(Path(f"{STDIN}.md"), content, STDIN)
     preparing, writing = Preparing(options, embedder), Writing(store, embedder, by)
@@ -48,7 +66,7 @@ def add_text(
         tally.passages += len(cuts)
         if not options.dry_run:
             note = store_draft(whole, store, embedder, by, IMPORT)
-            tally.look_for_links({note: STDIN}, store)
+            tally.look_for_links({note: STDIN}, store, readable)
     for name in (*(person.name for person in read.people), *(space.name for space in read.spaces)):
         tally.added.append(name)
     if not options.dry_run and (read.people or read.spaces):
@@ -63,19 +81,21 @@ def add(
     embedder: Embedder,
     progress: Progress,
     by: str,
+    readable: Readable = EVERYTHING,
 ) -> ImportReport:
     """Import files and folders; a bad one is reported and never stops the others.
 
     What is stored is stored whole, a few notes at a time, so Ctrl-C keeps everything done so far and is
     told in the report; the next import goes on from there. Files that did not change are not read
-    beyond their bytes and cause no write. Raises `BadSetting` when authors cannot come from git, and
-    `LibraryBusy`, `LibraryFull` or `DamagedLibrary`; what was stored until then stays.
+    beyond their bytes and cause no write. The report tells of links as whoever reads what is `readable`
+    sees them. Raises `BadSetting` when authors cannot come from git, and `LibraryBusy`, `LibraryFull` or
+    `DamagedLibrary`; what was stored until then stays.
     """
     started = time.monotonic()
     tally = _Tally()
     importing = _Import(options, store, embedder, progress, by, tally)
     try:
-        importing.run(paths)
+        importing.run(paths, readable)
     except KeyboardInterrupt:
         tally.interrupted = True
     return tally.report(options, importing.embedded, started)
@@ -131,9 +151,9 @@ class _Tally:
             self.add(task.file.shown, ready.draft)
         self.passages += len(ready.cuts)
 
-    def look_for_links(self, stored: Mapping[NoteId, str], store: Store) -> None:
+    def look_for_links(self, stored: Mapping[NoteId, str], store: Store, readable: Readable) -> None:
         """Note which links of the notes that were stored lead nowhere."""
-        warnings, nowhere = pointing_nowhere(stored, store)
+        warnings, nowhere = pointing_nowhere(stored, store, readable)
         self.warnings += warnings
         self.nowhere += nowhere
 
@@ -166,7 +186,7 @@ class _Import:
     def embedded(self) -> int:
         return self._writing.embedded
 
-    def run(self, paths: Sequence[Path]) -> None:
+    def run(self, paths: Sequence[Path], readable: Readable) -> None:
         walks = [walk(path) for path in paths]
         for found in walks:
             self._tally.failed += found.failed
@@ -184,7 +204,7 @@ class _Import:
             self._progress.advance(len(out), out[-1].path if out else "")
             self._store_records(batch)
             self._store_notes(batch)
-        self._tally.look_for_links(self._writing.stored, self._store)
+        self._tally.look_for_links(self._writing.stored, self._store, readable)
         self._settle_missing(plan)
 
     def _store_records(self, batch: Batch) -> None:

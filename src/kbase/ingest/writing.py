@@ -10,7 +10,7 @@ from kbase.ingest.links import may_be_note
 from kbase.ingest.preparing import Batch, Ready
 from kbase.ingest.standing import KnownFile, record
 from kbase.ingest.storing import IMPORT, put_vectors, unseen_vectors
-from kbase.model import Failure, NoteId, Nowhere, PersonRecord, Relation, Vector
+from kbase.model import Failure, NoteId, Nowhere, PersonRecord, Readable, Relation, Vector
 from kbase.ports import Embedder
 from kbase.store import Store
 
@@ -114,11 +114,16 @@ def edits_replaced(notes: Sequence[Ready], store: Store) -> list[Failure]:
     ]
 
 
-def pointing_nowhere(notes: Mapping[NoteId, str], store: Store) -> tuple[list[Failure], list[Nowhere]]:
-    """What `notes`, by where they came from, name and is not here yet: in front matter, and in text."""
+def pointing_nowhere(
+    notes: Mapping[NoteId, str], store: Store, readable: Readable
+) -> tuple[list[Failure], list[Nowhere]]:
+    """What `notes`, by where they came from, name and is not here yet: in front matter, and in text.
+
+    What is not `readable` looks as what is not here.
+    """
     said: list[Failure] = []
     linked: dict[Nowhere, None] = {}
-    for note, relation, target in store.notes.unresolved(list(notes)):
+    for note, relation, target in store.notes.unresolved(readable, list(notes)):
         if not may_be_note(target):
             continue
         if relation in (Relation.LINK, Relation.EMBED):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from kbase.model import Kind, NoteId, NoteRef, Readable, Related, Relation
 from kbase.store.database import Database
 from kbase.store.naming import Rank, name_key
-from kbase.store.narrowing import Condition, readable_notes
+from kbase.store.narrowing import Condition, known_names, readable_notes
 
 PADDED = 6
 """Digits to which numbers in the names of files are filled up with zeros, at most."""
@@ -116,26 +116,31 @@ def links_of(
     return _once(found), tuple(dict.fromkeys(missing))
 
 
-def unresolved(database: Database, notes: Sequence[NoteId] | None) -> list[tuple[NoteId, Relation, str]]:
-    """(note, how, target) where those notes, or all, name one there is none of; as `_resolved` settles it.
+def unresolved(
+    database: Database, readable: Readable, notes: Sequence[NoteId] | None
+) -> list[tuple[NoteId, Relation, str]]:
+    """(note, how, target) where readable ones of `notes`, or all, name none; as `_resolved` settles it.
 
     A link in a text may as well name a person.
     """
+    allowed = readable_notes(readable)
     theirs = "json_each(:notes) JOIN note ON note.id = json_each.value JOIN link ON link.note = note.key"
     rows = database.rows(
         f"""SELECT note.id, link.relation, link.target
         FROM {"note JOIN link ON link.note = note.key" if notes is None else theirs}
-        WHERE NOT ifnull((
+        WHERE {allowed.sql} AND NOT ifnull((
           SELECT min(note_name.rank) < {Rank.SERIES:d} OR count(*) = 1 FROM note_name
+          JOIN note ON note.key = note_name.note
           LEFT JOIN source AS here ON here.note = link.note
           LEFT JOIN source AS there ON there.note = note_name.note
           WHERE note_name.fold IN (link.fold, link.place)
             AND (note_name.fold = link.fold OR here.collection IS there.collection)
-            AND (note_name.note <> link.note OR link.relation IN ('link', 'embed'))), 0)
+            AND (note_name.note <> link.note OR link.relation IN ('link', 'embed')) AND {allowed.sql}), 0)
           AND NOT (link.relation = 'link'
-            AND EXISTS (SELECT 1 FROM person_name WHERE person_name.fold = link.fold))
+            AND EXISTS (
+              SELECT 1 FROM person_name WHERE person_name.fold = link.fold AND {known_names(readable).sql}))
         ORDER BY link.key""",
-        {"notes": json.dumps(notes)},
+        {"notes": json.dumps(notes), **allowed.values},
     )
     return [(NoteId(note), Relation(relation), target) for note, relation, target in rows]
 

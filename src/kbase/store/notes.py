@@ -203,9 +203,11 @@ class Notes:
         """Which readable notes point at a note, newest first. Raises `NotFound`."""
         return links.backlinks_of(self._database, self._key(note, readable), readable)
 
-    def unresolved(self, notes: Sequence[NoteId] | None = None) -> list[tuple[NoteId, Relation, str]]:
-        """(note, how, target) where those notes, or all, name one there is none of, whoever may read it."""
-        return links.unresolved(self._database, notes)
+    def unresolved(
+        self, readable: Readable, notes: Sequence[NoteId] | None = None
+    ) -> list[tuple[NoteId, Relation, str]]:
+        """(note, how, target) where readable ones of those notes, or of all, name no readable note."""
+        return links.unresolved(self._database, readable, notes)
 
     def pointers(self, notes: Sequence[NoteId], readable: Readable) -> list[tuple[NoteId, NoteId, Relation]]:
         """Which readable note points at which, and how, where one of the two is among these."""
