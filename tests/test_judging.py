@@ -82,6 +82,16 @@ def test_what_something_means_is_answered_by_the_row_of_a_table_that_defines_it(
         assert (reply.verdict, marked(reply)) == ("answered", "| NRW | non-revenue water |")
 
 
+def test_what_merely_begins_an_answer_is_not_marked(tmp_path: Path, embedder: Embedder) -> None:
+    said = (
+        "What we grease:\n\nThe bearings of the weir gate, twice a year. Long answer. It squeaks otherwise."
+    )
+    with holding(tmp_path, embedder, (Draft("Gate", said), *OTHERS)) as library:
+        first = "The bearings of the weir gate, twice a year."
+        assert marked(asked(library, "what do we grease?")) == first
+        assert marked(asked(library, "the long answer on grease")) == "It squeaks otherwise."
+
+
 def test_a_field_that_many_notes_have_defines_nothing(library: Library) -> None:
     for number in range(3):
         library.contribute(Draft(f"Visit {number}", f"Caterer: kitchen {number}"), library.owner)

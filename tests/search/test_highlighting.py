@@ -131,6 +131,20 @@ def test_a_heading_is_never_the_best_sentence_but_points_at_what_follows() -> No
     assert best(text, {"boiler": 1.0}) == ""
 
 
+@pytest.mark.parametrize("begins", ["Long answer.", "Yes, no.", "**Short answer:**", "What we did:"])
+def test_what_merely_begins_an_answer_is_not_the_best_sentence(begins: str) -> None:
+    asked = dict.fromkeys(term_texts("long short answer yes what did"), 1.0)
+    assert best(f"{begins}\n\nReplace the wire. Then wait.", asked) == "Replace the wire."
+    assert best(begins, asked) == begins
+
+
+def test_where_meaning_decides_a_word_before_the_answer_is_passed_over() -> None:
+    assert best("Yes. The gasket is changed first. It costs little.", {}, [0.9, 0.8, 0.1]) == (
+        "The gasket is changed first."
+    )
+    assert best("Yes.", {}, [0.9]) == "Yes."
+
+
 def test_the_head_of_a_table_is_never_the_best_sentence_but_points_at_the_first_row() -> None:
     text = "## Parts\n\n| Part | Delivery |\n|:---|---:|\n| seal | 3 days |\n| impeller | 6 weeks |"
     assert best(text, {"deliveri": 1.0, "part": 1.0}) == "| seal | 3 days |"

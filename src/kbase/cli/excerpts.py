@@ -46,9 +46,7 @@ def excerpt(
     best = read.span(matched.best_sentence) if matched.best_sentence else None
     if best is not None and best.start == best.end:
         best = None  # nothing but signs
-    below = (
-        0 if is_plain else below_headings(source)
-    )  # title and way down say those already
+    below = 0 if is_plain else below_headings(source)  # title and way down say those already
     begin = read.place(below) if source[below:].strip() else 0
     if best is not None and not read.text[begin : best.start].strip() and not read.text[best.end :].strip():
         best = None  # the whole passage: nothing to set apart

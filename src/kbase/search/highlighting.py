@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from kbase.analysis import Term
+from kbase.analysis import Term, term_texts
 from kbase.model import CLOSE_IN_MEANING, Span
 from kbase.textfiles import lines_of
 from kbase.unread import as_said
@@ -43,6 +43,10 @@ _NUMBER = re.compile(r"\s+[-+±~<>≤≥(£$€]*\d")
 _FURTHER_DOWN = 0.005
 """What each sentence further down costs, as a share of the question: enough to break ties."""
 
+WORDS_OF_A_HEADING, LONGEST_HEADING = 4, 60
+"""Words and characters of a line that ends in a colon; a longer one says something."""
+
+_BEGINS_ONLY = frozenset(term_texts("yes no ok well long short the answer ja nein"))
 _UNDER_HEADING = 0.1
 """What the first sentence under a heading inherits of the heading's words."""
 
@@ -85,7 +89,8 @@ def best_sentence(
     the share of the question's weight that a sentence says, each term once, weighted by its rarity
     in `weights`; earlier sentences first on a near tie. `cosines`, one for each of
     the sentences, adds meaning where the caller has embedded them: half and half. A heading is
-    shown as the way down to a passage already, so it is never the one, nor is the head of a table.
+    shown as the way down to a passage already, so it is never the one, nor is the head of a table, nor what
+    merely begins an answer that goes on: "Yes.", "Long answer.", "What we did:".
     """
     spans = sentences(text, is_plain=is_plain)
     if not spans:
@@ -98,7 +103,11 @@ def best_sentence(
     if cosines is not None:
         top = max(1e-9, *cosines)
         said = [(share + max(cosine, 0.0) / top) / 2 for share, cosine in zip(said, cosines, strict=True)]
-    headed = [not is_plain and (_is_heading(text, span) or _is_table_head(text, span)) for span in spans]
+    headed = [
+        (not is_plain and (_is_heading(text, span) or _is_table_head(text, span)))
+        or (span is not spans[-1] and _says_nothing(text[span.start : span.end]))
+        for span in spans
+    ]
     inherited = 0.0  # a heading says what follows is about; where nothing else tells, it is the first of that
     for index, heading in enumerate(headed):
         if heading:
@@ -124,6 +133,15 @@ def nearest_sentence(text: str, cosines: Sequence[float], *, is_plain: bool = Fa
 
 def _is_heading(text: str, span: Span) -> bool:
     return text[text.rfind("\n", 0, span.start) + 1 : span.start].lstrip().startswith("#")
+
+
+def _says_nothing(sentence: str) -> bool:
+    """Whether it is a word or two before an answer, or as short as a heading and ends in a colon."""
+    if len(sentence) > LONGEST_HEADING:
+        return False
+    said = sentence.strip("*_ ")
+    begins = said.endswith(":") and len(said.split()) <= WORDS_OF_A_HEADING
+    return begins or _BEGINS_ONLY.issuperset(term_texts(said))
 
 
 def _is_table_head(text: str, span: Span) -> bool:
