@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import posixpath
 from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kbase.model import Kind, Link, NoteId, Related, Relation, SpaceName
+from kbase.model import Draft, Kind, Link, NoteId, Related, Relation, SpaceName
 from kbase.store import Store
 from kbase.store.naming import Rank, kept_names, name_key, names_of, place_of, target_key
 from tests.store.making import EVERYTHING, add, file, may_read, remove, revise
@@ -344,8 +345,6 @@ def test_an_odd_name_finds_nothing(store: Store, odd: str) -> None:
 
 
 def test_names_of_a_path_are_its_ends() -> None:
-    from kbase.model import Draft
-
     names = names_of(NoteId("id"), Draft("Page", "", source=file("Notes/Site/Page.md")))
     assert names == {
         "id": Rank.ID,
@@ -362,9 +361,15 @@ def test_plain_text_files_are_found_with_and_without_suffix(store: Store) -> Non
         assert store.notes.resolve(name, EVERYTHING) is not None
 
 
-@given(st.text(), st.text())
-def test_any_target_has_a_key_and_a_place(target: str, path: str) -> None:
-    assert name_key(name_key(target)) == name_key(name_key(name_key(target)))
-    target_key(target)
-    for relation in (Relation.LINK, Relation.SUPERSEDES):
-        place_of(Link(target, relation), file(path or "a.md"))
+@given(st.text() | st.sampled_from(["x.md.md.md", "Either//or", "See http://x.example/a/./b"]))
+def test_whatever_a_note_is_called_links_to_it_by_that_name_arrive(name: str) -> None:
+    for draft in (Draft(name, ""), Draft("", "", aliases=(name,))):
+        assert {name_key(name), target_key(name)} - {""} <= set(names_of(NoteId("id"), draft))
+
+
+@given(st.lists(st.text().map(lambda part: part.replace("/", "")).filter(str.strip), min_size=1))
+def test_whatever_a_file_is_called_its_path_is_its_place(parts: list[str]) -> None:
+    path = "/".join(parts)
+    assume(path == posixpath.normpath(path) and ".." not in parts)
+    place = place_of(Link("./" + path), file("other.md"))
+    assert place in {"", *names_of(NoteId("id"), Draft("", "", source=file(path)))}

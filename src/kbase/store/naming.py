@@ -42,9 +42,9 @@ def name_key(name: str) -> str:
 def names_of(note: NoteId, draft: Draft) -> dict[str, Rank]:
     """What a note goes by now, each name with its best rank."""
     names: dict[str, Rank] = {note: Rank.ID}
-    names.setdefault(name_key(draft.title), Rank.TITLE)
-    for alias in draft.aliases:
-        names.setdefault(name_key(alias), Rank.ALIAS)
+    for called, rank in ((draft.title, Rank.TITLE), *((alias, Rank.ALIAS) for alias in draft.aliases)):
+        names.setdefault(name_key(called), rank)
+        names.setdefault(target_key(called), rank)  # `[[1//2]]`, which is read as a path
     if draft.source and draft.source.path:
         for name, rank in _of_path(draft.source.path):
             names.setdefault(name, rank)
