@@ -5,8 +5,8 @@
     python -m benchmarks.quality [FOLDER …] [--short] [--baseline FILE [--write]] [--json]
 
 FOLDER is a collection in BEIR layout or a folder of such; `../shared/eval` where none is named.
-With `--baseline` the run fails when nDCG@10 of the default, or MRR of the default for people,
-drops by more than .005 below what FILE holds.
+With `--baseline` the run fails when nDCG@10 of the default, MRR of the default for people, what is
+refused, the near misses' AUC or the calibration drops by more than .005 below what FILE holds.
 """
 
 from __future__ import annotations
@@ -112,9 +112,20 @@ def kept(figures: Mapping[str, Figures]) -> dict[str, dict[str, float]]:
                 else {}
             ),
             **({"mrr of people": round(each["experts"]["default"]["mrr"], 4)} if "experts" in each else {}),
+            **_kept_of_knowing(each.get("answerability", {})),
         }
         for name, each in figures.items()
     }
+
+
+def _kept_of_knowing(known: Mapping[str, float]) -> dict[str, float]:
+    """What refusing is held to; of the calibration what it is off by, from one, so that more is better."""
+    kept = {
+        "refused": known.get("refused_unrelated"),
+        "AUC near miss": known.get("auc_near_miss"),
+        "1 - ECE": 1 - known["ece"] if "ece" in known else None,
+    }
+    return {name: round(value, 4) for name, value in kept.items() if value is not None}
 
 
 def _compared(now: Mapping[str, Mapping[str, float]], before: Mapping[str, Mapping[str, float]]) -> int:

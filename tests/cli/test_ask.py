@@ -84,7 +84,7 @@ def test_standard_input_that_is_no_text_is_said(
 
 def test_off_topic_is_said_firmly_and_ends_with_1(kbase: Command, sample_library: Path) -> None:
     ended = kbase("ask", "how do I renew a passport for a parrot in the Roman empire", library=sample_library)
-    assert ended.out.startswith("Nothing here is about this.")
+    assert ended.out.startswith("No note says “Roman” word for word.\n\nNothing here is about this.\n")
     assert "\nNobody here has written about this. Those who wrote what comes nearest:\n" in ended.out
     assert re.search(
         r"^To leave the question with somebody: kbase people ask '\w.*' \"…\"$", ended.out, re.MULTILINE
