@@ -76,9 +76,11 @@ class Judging:
         waiting = [match for match in shown if match.note.waiting]
         quoting = _quoting(found.asked.text, shown, waiting)
         silent = quoting.union(match.note.id for match in shown if match.note.waiting or match.note.is_pack)
-        others = tuple(match for match in shown if match.note.id not in silent)
-        notes = {passage: note for passage, note in found.notes.items() if note not in silent}
-        without = self.judged(found, notes, others) if silent else judged
+        others, without = shown, judged
+        if silent:
+            others = tuple(match for match in shown if match.note.id not in silent)
+            notes = {passage: note for passage, note in found.notes.items() if note not in silent}
+            without = self.judged(found, notes, others)
         name = meaning_asked(found.asked.text) if 0 < len(defining) <= FEW_DEFINE else ""
         if name and not found.unsaid:
             first = replace(shown[0], why=replace(shown[0].why, phrase=name))

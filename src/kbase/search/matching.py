@@ -15,6 +15,8 @@ from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
+import numpy as np
+
 from kbase.analysis import Term, places, question_terms, term_texts, terms
 from kbase.model import (
     LESSON_SECTIONS,
@@ -27,7 +29,7 @@ from kbase.model import (
     PassageId,
     Why,
 )
-from kbase.search.fusing import Candidate
+from kbase.search.fusing import Candidate, Candidates
 from kbase.search.highlighting import best_sentence, marks
 from kbase.search.stopwords import telling_nothing
 from kbase.unread import as_worded
@@ -74,27 +76,28 @@ def by_note(
     one: the same words under the same title, and copies do not crowd out other answers. With
     `copies_too` every note counts, as judgements of single documents need it.
     """
+    found = Candidates.of(candidates)
+    whose = list(map(notes.get, found.passages.tolist()))
     kept: dict[NoteId, list[Candidate]] = {}
     copies: set[NoteId] = set()
     told: set[tuple[float, float, float]] = set()
-    least = 0.0  # of the best candidates of those kept
-    for candidate in candidates:
-        if len(kept) == limit and (passages == 1 or candidate.score < WORTH_SHOWING * least):
-            break  # nothing further down is shown
-        note = notes.get(candidate.passage)
-        if note is None:
+    for note, candidate in zip(whose, found, strict=True):
+        if len(kept) == limit:
+            break
+        if note is None or note in kept or note in copies:
             continue
-        of_note = kept.get(note)
-        if of_note is not None:
-            if len(of_note) < passages and candidate.score >= WORTH_SHOWING * of_note[0].score:
+        scored = round(candidate.score, 6), round(candidate.cosine, 6), round(candidate.words, 4)
+        if scored in told and not copies_too and (candidate.cosine or candidate.words):
+            copies.add(note)
+        else:
+            told.add(scored)
+            kept[note] = [candidate]
+    if passages > 1:
+        for candidate in found.at(np.flatnonzero([*map(kept.__contains__, whose)])):
+            of_note = kept[notes[candidate.passage]]
+            worth_showing = candidate.score >= WORTH_SHOWING * of_note[0].score
+            if worth_showing and candidate != of_note[0] and len(of_note) < passages:
                 of_note.append(candidate)
-        elif len(kept) < limit and note not in copies:
-            scored = round(candidate.score, 6), round(candidate.cosine, 6), round(candidate.words, 4)
-            if scored in told and not copies_too and (candidate.cosine or candidate.words):
-                copies.add(note)
-            else:
-                told.add(scored)
-                kept[note], least = [candidate], candidate.score
     return [FoundNote(note, tuple(of_note)) for note, of_note in kept.items()]
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus
 
 from kbase.model import Filters, NoteId, PersonId, Window
 from kbase.pack import PackId
 
+_WORD = re.compile(r"[^\W_]+")
+
 
 def note(note_id: NoteId | str, heading: str = "") -> str:
     """A note, or one heading of it."""
-    return f"/notes/{quote(note_id, safe='')}" + (f"#{heading_id(heading)}" if heading else "")
+    return f"/notes/{_step(note_id)}" + (f"#{heading_id(heading)}" if heading else "")
 
 
 def edit(note_id: NoteId | str) -> str:
@@ -63,7 +66,7 @@ def source(note_id: NoteId | str) -> str:
 
 def person(person_id: PersonId | str) -> str:
     """A person."""
-    return f"/people/{quote(person_id, safe='')}"
+    return f"/people/{_step(person_id)}"
 
 
 def record(person_id: PersonId | str) -> str:
@@ -89,14 +92,13 @@ def ask_person(person_id: PersonId | str, question: str = "", about: Iterable[No
 
 def new(kind: str = "note", **given: str) -> str:
     """The form for a new note of `kind`, some fields filled in."""
-    filled = {name: value for name, value in given.items() if value}
-    return f"/new/{kind}" + (f"?{urlencode(filled)}" if filled else "")
+    return _address(f"/new/{kind}", given.items(), None)
 
 
 def pack(pack_id: PackId | str, reader: str = "", version: int = 0) -> str:
     """A session pack, read as one of those who come, or as it was."""
     pairs = [("for", reader), ("version", str(version) if version else "")]
-    return _address(f"/packs/{quote(pack_id, safe='')}", pairs, None)
+    return _address(f"/packs/{_step(pack_id)}", pairs, None)
 
 
 def ask(text: str = "", filters: Filters | None = None) -> str:
@@ -157,16 +159,20 @@ def heading_id(heading: str) -> str:
 
     The prefix keeps a heading from taking the place of anything a script asks the page for by name.
     """
-    slug = "-".join("".join(char if char.isalnum() else " " for char in heading.casefold()).split())
+    slug = "-".join(_WORD.findall(heading.casefold()))
     return f"h-{slug[:80] or 'section'}"
 
 
 def _address(path: str, pairs: Iterable[tuple[str, str]], filters: Filters | None) -> str:
     query = [(name, value) for name, value in pairs if value]
     query += filter_pairs(filters) if filters else []
-    return f"{path}?{_encoded(tuple(query))}" if query else path
+    return f"{path}?{'&'.join(f'{name}={_value(value)}' for name, value in query)}" if query else path
 
 
-@lru_cache(maxsize=64)  # a page sends every button of its matches back to one question
-def _encoded(query: tuple[tuple[str, str], ...]) -> str:
-    return urlencode(query)
+@lru_cache(maxsize=1024)  # a page leads to each of its notes and people several times
+def _step(name: str) -> str:
+    """One step of a path."""
+    return quote(name, safe="")
+
+
+_value = lru_cache(maxsize=64)(quote_plus)  # a page sends every button of its matches back to one question

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -72,9 +73,10 @@ def _window(text: str, sentence: Span, most: int, begin: int = 0) -> Span:
 
 
 def _marked(text: str, window: Span, sentence: Span, words: list[Span]) -> Markup:
-    edges = {window.start, window.end}
-    for span in (sentence, *words):
-        edges.update(min(max(edge, window.start), window.end) for edge in (span.start, span.end))
+    """The text in the window as HTML; `words` are in order, and none runs into the next."""
+    begins = [word.start for word in words]
+    edges = {sentence.start, sentence.end, *begins, *[word.end for word in words]}
+    edges = {window.start, window.end, *[edge for edge in edges if window.start < edge < window.end]}
     pieces: list[str] = []
     inside = False
     for start, end in pairwise(sorted(edges)):
@@ -83,8 +85,8 @@ def _marked(text: str, window: Span, sentence: Span, words: list[Span]) -> Marku
             pieces.append("<mark>" if best else "</mark>")
             inside = best
         shown = spelled_out(text[start:end])
-        word = any(span.start <= start < span.end for span in words)
-        pieces.append(f"<b>{shown}</b>" if word else shown)
+        before = bisect_right(begins, start)
+        pieces.append(f"<b>{shown}</b>" if before and start < words[before - 1].end else shown)
     if inside:
         pieces.append("</mark>")
     return Markup("".join(pieces))  # noqa: S704 - every piece was escaped or is ours

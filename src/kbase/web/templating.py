@@ -52,6 +52,7 @@ def environment() -> Environment:
         "dated": dated,
         "person": person_link,
         "authors": author_links,
+        "space": lambda name, spaces: space_link(name, spaces.get(name, name)),
     }
     made.tests |= {
         "old": lambda value: wording.is_old(value, today()),
@@ -89,6 +90,12 @@ def person_link(ref: PersonRef) -> Markup:
 def author_links(refs: tuple[PersonRef, ...]) -> Markup:
     """Who wrote something, each leading to their page."""
     return Markup(", ").join(map(person_link, refs)) or Markup("<span>nobody named</span>")
+
+
+@lru_cache(maxsize=1024)
+def space_link(name: str, title: str) -> Markup:
+    """A space by its title, leading to its notes."""
+    return Markup('<a href="{}">{}</a>').format(addresses.notes(space=name), unseen.isolated(title))
 
 
 def fragment(template: str, **context: Any) -> str:
