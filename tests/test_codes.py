@@ -94,6 +94,20 @@ def test_a_part_number_that_no_note_has_is_not_answered_with_anothers(library: L
     assert asked(library, "MR-63ZZ").unsaid == ()
 
 
+def test_a_day_beside_a_part_number_takes_nothing_from_it(tmp_path: Path, embedder: Embedder) -> None:
+    minutes = "Minutes of the board", "The board met on 3 September 2024 and spoke of money."
+    drafts = [
+        Draft("Gate", "Fault E1042 is a stuck gate."),
+        Draft(*minutes),
+        Draft("Choir", "It sang on 3 September 2024."),
+    ]
+    with holding(tmp_path, embedder, drafts) as library:
+        assert asked(library, "fault E1042 on 3 September 2024").matches[0].note.title == "Gate"
+        reply = asked(library, "E9999 on 3 September 2024")
+        assert (reply.unsaid, reply.answered) == (("E9999",), False)
+        assert asked(library, "E1042 on 4 September 2024").unsaid == ("4 September 2024",)
+
+
 def test_a_number_typed_in_capitals_apart_that_no_note_has_is_told(library: Library) -> None:
     assert asked(library, "KX 4410").unsaid == ("KX 4410",)
     assert not asked(library, "KX 4410").answered

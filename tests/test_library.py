@@ -702,6 +702,7 @@ def test_a_number_is_the_note_whose_file_begins_with_it(library: Library, tmp_pa
         assert (reply.matches[0].note.title, reply.answered) == ("Coercions", True)
         assert reply.confidence >= 0.5
     assert library.ask(Question("RFC 402"), library.owner).unsaid == ("RFC 402",)
+    assert not library.ask(Question("ISO 401"), library.owner).answered
     assert not library.ask(Question("982"), library.owner).answered  # two go by it
 
 

@@ -10,12 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain
 from time import perf_counter
 
 import numpy as np
 
 from kbase.analysis import STOP_WORDS, asked_terms, term_texts
 from kbase.codes import as_noted, day_as_noted, saying
+from kbase.dates import days_in
 from kbase.index.projections import View
 from kbase.index.words import Words
 from kbase.model import (
@@ -53,10 +55,11 @@ from kbase.search.secondlook import AROUND, PAIRED, looked_at_again, pair_scores
 from kbase.search.smoothing import smoothed
 from kbase.spelling import Spelling, spelled
 from kbase.store import Store
-from kbase.unknown_names import unknown_names
+from kbase.unknown_names import unknown_names, unknown_to
 
 LONGEST_NAME = 4  # words
 LONGEST_ALIAS = 80  # characters
+NAMED_BY = 10  # passages of notes whose folders may be what a question names
 SERIES_IN = 3  # passages of a note that may say which series it is of
 _NUMBER = re.compile(
     r"(?:(?P<series>[A-Za-z]{1,4})[ -]?#?|#|(?!(?:19|20)\d\d$))(?=0*[1-9])(?P<number>\d{3,6})"
@@ -175,8 +178,8 @@ class Retrieval:
             asked, days = day_as_noted(
                 replace(asked, text=spelling.text), view.words, readable, filters, self._store
             )
-            asked = replace(asked, identifiers=days or asked.identifiers)
-            names = () if days else spelling.names
+            numbers = tuple(one for one in asked.identifiers if not (days and any(days_in(one))))
+            asked = replace(asked, identifiers=(*numbers, *days))
             unknown = unknown_names(asked, view.words, readable, self._store, somebody)
         with clock.stage("embed"):
             vector = model.embedder.question(asked.text)
@@ -185,10 +188,12 @@ class Retrieval:
         with clock.stage("words"):
             words = view.words.best(asked.text, DEPTH, among)
             if called is None:
-                exact, unsaid = self._exact(asked, names, view.words, readable, filters)
+                exact, unsaid = self._exact(
+                    asked.phrases, (numbers, days), spelling.names, view.words, readable, filters
+                )
             else:
                 exact, unsaid = [*self._store.passages.ids_of([called]).get(called, ())[:1]], ()
-            asked = replace(asked, identifiers=(*asked.identifiers, *names))
+            asked = replace(asked, identifiers=(*asked.identifiers, *spelling.names))
         with clock.stage("fuse"):
             unseen = unseen_by_meaning(meaning, words, exact)
             cosines = Hits(unseen, view.vectors.cosines(vector, unseen))
@@ -205,6 +210,7 @@ class Retrieval:
             candidates = self.reranker.reordered(
                 asked.text, candidates, lambda passages: self._worded(passages, readable)
             )
+        first = {notes[passage] for passage in candidates.passages[:NAMED_BY].tolist()}
         return Found(
             asked,
             filters,
@@ -218,7 +224,7 @@ class Retrieval:
             among=among,
             weight=weight,
             vector=vector,
-            unsaid=tuple(dict.fromkeys((*unsaid, *unknown))),
+            unsaid=tuple(dict.fromkeys((*unsaid, *unknown_to(first, unknown, readable, self._store)))),
             respelled=(*codes, *spelling.respelled),
             called=called,
             typed=typed,
@@ -226,7 +232,8 @@ class Retrieval:
 
     def _exact(
         self,
-        asked: ParsedQuestion,
+        phrases: Sequence[str],
+        kinds: Sequence[Sequence[str]],
         names: Sequence[str],
         words: Words,
         readable: Readable,
@@ -234,18 +241,19 @@ class Retrieval:
     ) -> tuple[list[PassageId], tuple[str, ...]]:
         """Passages that hold a quoted phrase, identifier or rare name as typed; the phrases that none holds.
 
-        And the identifiers, where none of them is held: two may be one part number in two spellings. Never
-        the `names`, which are said, if in another form.
+        And of the `kinds` of identifiers, part numbers and days, those of which none is held: two may be one
+        in two spellings. Never the `names`, which are said, if in another form.
         """
+        named = {one for kind in kinds for one in kind}
         holding = {
             phrase: saying(phrase, words, readable, filters, self._store)
-            if phrase in asked.identifiers
+            if phrase in named
             else self._store.passages.phrase(phrase.split(), DEPTH, readable, filters)
-            for phrase in (*asked.phrases, *asked.identifiers, *names)
+            for phrase in (*phrases, *chain(*kinds), *names)
         }
         exact = dict.fromkeys(passage for found in holding.values() for passage in found)
-        named = asked.identifiers if not any(holding[one] for one in asked.identifiers) else ()
-        return list(exact), tuple(one for one in (*asked.phrases, *named) if not holding[one])
+        missed = [one for kind in kinds if not any(holding[one] for one in kind) for one in kind]
+        return list(exact), (*(one for one in phrases if not holding[one]), *missed)
 
     def _called(self, text: str, readable: Readable) -> NoteId | None:
         """The note that goes by a name, where a question is nothing but that; not a question or a session
@@ -264,11 +272,14 @@ class Retrieval:
         return notes[0] if len(notes) == 1 and self._is_of(notes[0], number["series"], readable) else None
 
     def _is_of(self, note: NoteId, series: str | None, readable: Readable) -> bool:
-        """Whether a note may be of a number's series: "rfc 401" where it says RFC, and no "room 101"."""
-        if not series or series.isupper():
+        """Whether a note is of a number's series: "rfc 401" where it says RFC or lies in `rfcs`."""
+        if not series:
+            return True
+        paths = " ".join(self._store.notes.paths_of([note], readable))
+        if re.search(rf"(?<![^\W\d_]){series}s?(?![^\W\d_])", paths, re.IGNORECASE):
             return True
         passages = self._store.passages.ids_of([note]).get(note, ())[:SERIES_IN]
-        said = re.compile(rf"\b{series.upper()}\b")
+        said = re.compile(rf"\b{series.upper()}s?\b")
         return any(said.search(one.text) for one in self._store.passages.fetch(passages, readable))
 
     def _looked_at_again(

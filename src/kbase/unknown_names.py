@@ -6,12 +6,12 @@ Part of the hall. Only what the asker may read is looked at.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from kbase.analysis import STOP_WORDS, Term, term_texts, terms
 from kbase.dates import MONTHS, WEEKDAYS
 from kbase.index.words import Words
-from kbase.model import Filters, Readable
+from kbase.model import Filters, NoteId, Readable
 from kbase.search.query import FEW_OTHER_TERMS, ParsedQuestion, meant_exactly
 from kbase.search.stopwords import in_another_language
 from kbase.store import Store
@@ -47,10 +47,19 @@ def unknown_names(
             or is_somebody(word)
             or store.passages.complete(word, 1, readable)  # "Postgres" of what says "PostgreSQL"
             or any(term.text in term_texts(f"{one.name} {one.title}") for one in store.spaces.those(readable))
-            or store.notes.is_named(word, readable)
         )
     ]
     return meant_exactly(names, asked.text, few)
+
+
+def unknown_to(
+    notes: Collection[NoteId], names: Sequence[str], readable: Readable, store: Store
+) -> tuple[str, ...]:
+    """Those of `names` that no folder of these notes is called."""
+    if not names:
+        return ()
+    folders = {term for path in store.notes.paths_of(notes, readable) for term in term_texts(path)}
+    return tuple(name for name in names if folders.isdisjoint(term_texts(name)))
 
 
 def _capitalised(text: str) -> Iterator[tuple[Term, str]]:

@@ -25,6 +25,7 @@ from kbase.model import (
     PersonRecord,
     Readable,
     Relation,
+    Source,
     SpaceName,
     SpaceRecord,
 )
@@ -89,9 +90,7 @@ READING_CALLS: dict[str, Call] = {
     "notes.numbered": lambda store, note, reader: [
         SECRET for one in store.notes.numbered("401", reader) if one == note
     ],
-    "notes.is_named": lambda store, note, reader: [
-        SECRET for _ in range(store.notes.is_named("0401", reader))
-    ],
+    "notes.paths_of": lambda store, note, reader: store.notes.paths_of([note], reader),
     "notes.overview": lambda store, note, reader: store.notes.overview(reader),
     "passages.fetch": lambda store, note, reader: store.passages.fetch(passages_of(store, note), reader),
     "passages.among": lambda store, note, reader: texts(store, store.passages.among(reader, NO_FILTERS)),
@@ -181,6 +180,7 @@ def private_note(store: Store) -> NoteId:
         tags=(SECRET,),
         aliases=("0401 the plan",),
         created=date(2024, 1, 1),
+        source=Source("notes", f"{SECRET}/plan.md", "00" * 32),
     )
     note = add_draft(store, asked)
     answer = (Link(note, Relation.ANSWERS), Link(f"{SECRET} plan"))

@@ -7,7 +7,7 @@ may see: a private note neither receives a link nor takes it from another of the
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from kbase.model import Kind, NoteId, NoteRef, Readable, Related, Relation
@@ -272,22 +272,22 @@ def resolve(database: Database, name: str, readable: Readable) -> NoteRef | None
     allowed = readable_notes(readable)
     row = database.row(
         f"""SELECT note.id, note.title, note.kind FROM note_name JOIN note ON note.key = note_name.note
-        WHERE note_name.fold = :fold AND {allowed.sql} ORDER BY note_name.rank, note.key LIMIT 1""",
+        WHERE note_name.fold = :fold AND note_name.rank < {Rank.SERIES:d} AND {allowed.sql}
+        ORDER BY note_name.rank, note.key LIMIT 1""",
         {"fold": name_key(name), **allowed.values},
     )
     return None if row is None else NoteRef(NoteId(row[0]), row[1], Kind(row[2]))
 
 
-def is_named(database: Database, word: str, readable: Readable) -> bool:
-    """Whether the file, its folders or another name of a readable note say a word, whatever else."""
+def paths_of(database: Database, notes: Collection[NoteId], readable: Readable) -> tuple[str, ...]:
+    """Where the readable ones of these notes were read from, folders and all."""
     allowed = readable_notes(readable)
-    return bool(
-        database.value(
-            f"""SELECT EXISTS (SELECT 1 FROM note LEFT JOIN source ON source.note = note.key
-            WHERE instr(lower(note.aliases || ' ' || ifnull(source.path, '')), :word) AND {allowed.sql})""",
-            {"word": word.casefold(), **allowed.values},
-        )
+    rows = database.rows(
+        f"""SELECT source.path FROM json_each(:notes) AS wanted JOIN note ON note.id = wanted.value
+        JOIN source ON source.note = note.key WHERE {allowed.sql}""",
+        {"notes": json.dumps(sorted(notes)), **allowed.values},
     )
+    return tuple(path for (path,) in rows)
 
 
 def numbered(database: Database, number: str, readable: Readable) -> tuple[NoteId, ...]:

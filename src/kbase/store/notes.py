@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from kbase.errors import BadFilter, NotFound
@@ -233,9 +233,9 @@ class Notes:
         """The readable note a link of that name means: id, title, alias, path, file stem, former name."""
         return links.resolve(self._database, name, readable)
 
-    def is_named(self, word: str, readable: Readable) -> bool:
-        """Whether another name or the path of a readable note has a word in it."""
-        return links.is_named(self._database, word, readable)
+    def paths_of(self, notes: Collection[NoteId], readable: Readable) -> tuple[str, ...]:
+        """Where the readable ones of these notes were read from, folders and all."""
+        return links.paths_of(self._database, notes, readable)
 
     def numbered(self, number: str, readable: Readable) -> tuple[NoteId, ...]:
         """At most two readable notes a name of which begins with that number, zeros before it aside."""
