@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from kbase.dates import day, day_seen_from, days_in, period, short_day, spellings
+from kbase.dates import day, day_seen_from, days_in, first_day, period, short_day, span, spellings
 
 WHEN = date(2022, 3, 7)
 
@@ -46,6 +46,8 @@ def test_a_period_is_said_as_shortly_as_it_can_be(first: date | None, end: date 
     [
         "2022-03-07",
         "2022-3-7",
+        "2022/3/7",
+        "7. 3. 2022",
         "7.3.2022",
         "07.03.2022",
         "7 March 2022",
@@ -61,10 +63,46 @@ def test_a_day_is_seen_however_it_is_written(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["7 March", "2022-02-30", "version 1.2.2022.4", "03/07/2022", "7 Marches 2022"]
+    "text",
+    [
+        "7 March",
+        "2022-02-30",
+        "9999-12-31",
+        "1/2022/3/7",
+        "7 Junı 2022",
+        "version 1.2.2022.4",
+        "03/07/2022",
+        "7 Marches 2022",
+    ],
 )
 def test_what_is_no_day_or_no_certain_one_is_none(text: str) -> None:
     assert list(days_in(text)) == []
+
+
+def test_a_month_is_known_by_its_usual_abbreviations() -> None:
+    assert list(days_in("3 Sept 2024, Okt. 3, 2024")) == [
+        (date(2024, 9, 3), "3 Sept 2024"),
+        (date(2024, 10, 3), "Okt. 3, 2024"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "end"),
+    [
+        ("2022", date(2022, 1, 1), date(2023, 1, 1)),
+        ("2022-12", date(2022, 12, 1), date(2023, 1, 1)),
+        ("März 2022", date(2022, 3, 1), date(2022, 4, 1)),
+        ("March 7, 2022", WHEN, date(2022, 3, 8)),
+    ],
+)
+def test_a_year_a_month_and_a_day_reach_to_the_next(written: str, first: date, end: date) -> None:
+    assert span(written) == (first, end)
+
+
+@pytest.mark.parametrize("written", ["", "March", "2022-13", "30 Feb 2022", "20222", "in 2022"])
+def test_what_is_no_time_is_refused(written: str) -> None:
+    with pytest.raises(ValueError, match=r"no time|must be|out of range"):
+        first_day(written)
 
 
 def test_a_day_is_looked_for_in_every_way_it_is_written() -> None:

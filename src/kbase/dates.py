@@ -15,43 +15,69 @@ GERMAN_MONTHS = (
     *("Januar", "Februar", "März", "April", "Mai", "Juni"),
     *("Juli", "August", "September", "Oktober", "November", "Dezember"),
 )
-_NAMED = "|".join({name: None for month in (*MONTHS, *GERMAN_MONTHS) for name in (month, month[:3])})
-_DAY = re.compile(
-    r"(?<![\w.-])(?:(?P<iso>\d{4}-\d{1,2}-\d{1,2})|(?P<dotted>\d{1,2}\.\d{1,2}\.\d{4})"
-    rf"|(?P<named>\d{{1,2}}(?:st|nd|rd|th|\.)?(?: of)? (?:{_NAMED})\.?,? \d{{4}})"
-    rf"|(?P<first>(?:{_NAMED})\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}))(?!\w|[.-]\d)",
-    re.IGNORECASE,
+_NAMED = "|".join(
+    {name: None for month in (*MONTHS, *GERMAN_MONTHS) for name in (month, month[:3])} | {"Sept": None}
 )
-_PARTS = re.compile(r"\d+|[^\W\d_]{3,}")
+MONTH = rf"(?:{_NAMED})\b\.?"
+DAY = (
+    r"(?:\d{4}(?:-\d{1,2}-|/\d{1,2}/|\.\d{1,2}\.)\d{1,2}|\d{1,2}\. ?\d{1,2}\. ?\d{4}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?(?: of)? {MONTH},? \d{{4}}|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})"
+)
+"""A day of a year as people write it, in whatever case; never one that may be several, as `03/01/2024`."""
+
+_DAY = re.compile(rf"(?<![\w./-]){DAY}(?!\w|[./-]\d)", re.IGNORECASE)
+_TIME = re.compile(rf"{DAY}|{MONTH} \d{{4}}|\d{{4}}(?:-\d{{1,2}})?", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_FULL_YEAR = 4  # digits
 
 
 def days_in(text: str) -> Iterator[tuple[date, str]]:
     """The days of a year in a text, each as it stands there: `2024-04-22`, `22.4.2024`, `April 22, 2024`."""
     for found in _DAY.finditer(text):
-        parts = [part for part in _PARTS.findall(found[0]) if part not in {"of", "st", "nd", "rd", "th"}]
-        if found["iso"]:
-            parts.reverse()
-        elif found["first"]:
-            parts[:2] = parts[1::-1]
-        number, month, year = parts
         try:
-            yield (
-                date(int(year), int(month) if month.isdigit() else month_called(month), int(number)),
-                found[0],
-            )
-        except ValueError:  # a day that never was
+            yield span(found[0])[0], found[0]
+        except ValueError:
             continue
 
 
+def first_day(written: str) -> date:
+    """The first day of a year, a month (`March 2024`, `2024-03`) or a day. Raises `ValueError` for none."""
+    return date(*[*_parts(written), 1, 1][:3])
+
+
+def span(written: str) -> tuple[date, date]:
+    """The first day of such a time, and the first one behind it. Raises `ValueError` as `first_day`."""
+    first = first_day(written)
+    if first.year == date.max.year:
+        raise ValueError(f"no time: {written}")
+    match _parts(written):
+        case [year]:
+            return first, date(year + 1, 1, 1)
+        case [_, _]:
+            return first, month_after(first)
+    return first, first + timedelta(days=1)
+
+
+def _parts(written: str) -> list[int]:
+    """The year, then the month and the day if they are said."""
+    if not _TIME.fullmatch(written):
+        raise ValueError(f"no time: {written}")
+    numbers = re.findall(r"\d+", written)
+    if named := _WORD.search(written):
+        return [int(numbers[-1]), month_called(named[0]), *map(int, numbers[:-1])]
+    return [int(number) for number in (numbers if len(numbers[0]) == _FULL_YEAR else reversed(numbers))]
+
+
 def month_called(name: str) -> int:
-    """The number of the month that a name, in English or German, begins: `Mar`, `March`, `März`."""
+    """The number of the month that a name, English or German, begins: `Mar`, `March`, `März`; 0 for none."""
     called = name.casefold()
-    return next(
+    numbers = (
         number
         for names in (MONTHS, GERMAN_MONTHS)
         for number, month in enumerate(names, 1)
         if month.casefold().startswith(called)
     )
+    return next(numbers, 0)  # `Junı`, which is `Juni` to whoever disregards case
 
 
 def month_after(first: date) -> date:

@@ -140,6 +140,8 @@ def test_a_body_that_begins_like_one_is_a_body() -> None:
         ("Sept. 3 2024", date(2024, 9, 3)),
         ("3 december 2024", date(2024, 12, 3)),
         ("Thursday, February 29th 2024, 9:15:00 am", date(2024, 2, 29)),
+        ("3. März 2024", date(2024, 3, 3)),
+        ("9999-12-31", date(9999, 12, 31)),
         ("29 Feb 2024", date(2024, 2, 29)),
     ],
 )

@@ -46,7 +46,7 @@ def test_a_nested_tag_may_carry_its_hash() -> None:
 
 
 def test_dates_given_twice_narrow_to_the_narrower() -> None:
-    assert parse("after:2020 after:2022-03-04 before:2025 before:2024").filters == Filters(
+    assert parse("after:2020 after:4.3.2022 before:2025 before:2024").filters == Filters(
         after=date(2022, 3, 4), before=date(2024, 1, 1)
     )
 

@@ -9,6 +9,7 @@ from datetime import date
 
 import yaml
 
+from kbase.dates import DAY, first_day
 from kbase.errors import BadFile, EmptyFile, Place
 
 LONGEST = 65_536
@@ -34,23 +35,10 @@ _HASHED = frozenset({"tags", "tag", "aliases", "alias", "title"})
 """Keys where what looks like a comment is hardly meant as one."""
 
 _NO_NUMBER = re.compile(r"[-+]?\.(?:inf|nan)", re.IGNORECASE)
-_MONTH_NAMES = "january february march april may june july august september october november december"
-_MONTHS = {
-    form: number
-    for number, name in enumerate(_MONTH_NAMES.split(), start=1)
-    for form in (name, name[:3], name[:4])
-}
-_NAMED = r"(?P<month>[A-Za-z]{3,9})"
-_DATES = tuple(  # those that mean one day: never 03/01/2024
-    re.compile(rf"(?:\[\[)?{day}(?:\]\])?(?:,? .*|T.*)?")
-    for day in (
-        r"(?P<year>\d{4})(?P<sign>[-/.])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})",
-        r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?:\d{4}(?:\d\d)?)?",
-        r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})",
-        rf"(?:[A-Za-z]+,? )?{_NAMED}\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})",
-        rf"(?:[A-Za-z]+,? )?(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)? {_NAMED}\.? (?P<year>\d{{4}})",
-    )
-)
+_DATE = re.compile(
+    rf"(?:\[\[)?(?:[A-Za-z]+,? )?(?P<day>{DAY})(?:\]\])?(?:,? .*|T.*)?", re.IGNORECASE
+)  # with or without its weekday and a time of day
+_IN_DIGITS = re.compile(r"^(\[\[)?(\d{4})(\d\d)(\d\d)(?:\d{4}(?:\d\d)?)?(?!\d)")
 _BETWEEN_NAMES = re.compile(r",(?:\s+|$)|\n")  # 1,000 is one
 _SPACE = "write each as `key: words`, with a space behind the colon, and items of a list as `- words`"
 _WHOLE = "put the whole value in quotes (within '…' an apostrophe is written '')"
@@ -148,16 +136,14 @@ class FrontMatter:
             word = self.word(key)
         if not word:
             return None
-        found = next((found for form in _DATES if (found := form.fullmatch(word))), None)
-        month = found["month"] if found else ""
-        number = int(month) if month.isdigit() else _MONTHS.get(month.lower())
-        if found is None or number is None:
+        found = _DATE.fullmatch(_IN_DIGITS.sub(r"\1\2-\3-\4", word))
+        if found is None:
             self.told.append(
                 f"{key}: {word[:40]!r} is no date, or no certain one; left out (2024-02-29 is one)"
             )
             return None
         try:
-            return date(int(found["year"]), number, int(found["day"]))
+            return first_day(found["day"])
         except ValueError:
             reason = f"{key}: {word[:40]!r} never was a day; write it like 2024-02-29"
             raise BadFile(self.shown, reason, value.place) from None

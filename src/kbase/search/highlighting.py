@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from kbase.analysis import Term, term_texts
+from kbase.dates import GERMAN_MONTHS
 from kbase.model import CLOSE_IN_MEANING, Span
 from kbase.textfiles import lines_of
 from kbase.unread import as_said
@@ -36,7 +37,7 @@ _ORDINAL = re.compile(
     r"\b(?:am|vom|zum|bis|der|die|das|dem|den|des|im|ab|jede[rsmn]?) \d{1,2}\.$", re.IGNORECASE
 )
 _DAY = re.compile(r"(?<![\d.,])\d{1,2}\.$")
-_MONTH = re.compile(r" (?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)[a-zäö]*\b")
+_MONTH = re.compile(rf" (?:{'|'.join(month[:3] for month in GERMAN_MONTHS)})[a-zäö]*\b")
 """German says `der 43. Geburtstag`, and `31. März` with whatever before it."""
 
 _NUMBER = re.compile(r"\s+[-+±~<>≤≥(£$€]*\d")

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kbase.analysis import STOP_WORDS, question_terms, says_nothing, term_texts
+from kbase.dates import first_day
 from kbase.errors import BadQuestion
 from kbase.model import Filters, Kind, SpaceName
 
@@ -58,7 +59,6 @@ _PIECE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _UNSEEN = re.compile(
     "[\u00ad\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff]"
@@ -181,12 +181,8 @@ def _kind(value: str) -> Kind | None:
 
 def _day(value: str) -> date | None:
     """The first day of a year, a month, or the day itself."""
-    found = _DATE.fullmatch(value)
-    if not found:
-        return None
-    year, month, day = (int(part or 1) for part in found.groups())
     try:
-        return date(year, month, day)
+        return first_day(value)
     except ValueError:
         return None
 

@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from kbase.dates import GERMAN_MONTHS, MONTHS, month_after, month_called
+from kbase.dates import DAY, GERMAN_MONTHS, MONTH, MONTHS, month_after, month_called, span
 from kbase.model import Filters, Kind
 
 LONGEST_REQUEST = 300  # characters
@@ -23,8 +23,7 @@ _WROTE = "write|written|say|said|think|thought|learn|learned|learnt|find|found|r
 _ABOUT = "about|on|of|regarding|concerning"
 _KIND = r"notes?|lessons?(?: learn(?:ed|t))?|answers?|practices?|questions?"
 
-_DAY = rf"(?:(?:\d{{1,2}} )?(?:{'|'.join(f'{one[:3]}(?:{one[3:]})?' for one in MONTHS)}) (?:19|20)\d\d"
-_DAY += r"|(?:19|20)\d\d(?:-\d{1,2}){0,2})"
+_DAY = rf"(?:{DAY}|{MONTH} (?:19|20)\d\d|(?:19|20)\d\d(?:-\d{{1,2}})?)"
 _OPEN = r"since|(?:from )?before|(?:from )?after|until|till|up to"
 _SPAN = rf"between {_DAY} and {_DAY}|from {_DAY}(?: (?:to|until|till) {_DAY}| on(?:wards?)?)?"
 _LATER = rf"(?:(?:written |dated )?(?:(?:{_OPEN}) {_DAY}|{_SPAN})|(?:written|dated) (?:in|during) {_DAY})"
@@ -129,9 +128,11 @@ def _period(said: str, today: date) -> tuple[date | None, date | None]:
     """The day from which and the day before which: of "since March 2021", "in 2022", "until 2020-05"."""
     if not _DAYS.search(said) and (found := _RELATIVE.search(said)):
         return _latest(found[2].casefold(), today, ended=(found[1] or "").casefold() in ("last", "past"))
-    days = [_first_and_next(day) for day in _DAYS.findall(said)]
-    spans = [day for day in days if day]
-    if not spans or len(spans) < len(days):
+    try:
+        spans = [span(day) for day in _DAYS.findall(said)]
+    except ValueError:  # a day that never was
+        return None, None
+    if not spans:
         return None, None
     (first, _), (_, end) = spans[0], spans[-1]
     words = said.casefold().split()
@@ -166,20 +167,3 @@ def _latest(named: str, today: date, *, ended: bool) -> tuple[date, date]:
         if (end if ended else first) <= today:
             break
     return first, end
-
-
-def _first_and_next(said: str) -> tuple[date, date] | None:
-    """The first day of a year, a month or a day, and the first one after it."""
-    *others, year = said.split()
-    parts = [int(part) for part in year.split("-")]
-    if others:
-        parts += [month_called(others[-1]), *map(int, others[:-1])]
-    try:
-        first = date(*[*parts, 1, 1][:3])
-    except ValueError:
-        return None
-    if len(parts) == 1:
-        return first, date(first.year + 1, 1, 1)
-    if len(parts) == 2:
-        return first, month_after(first)
-    return first, first + timedelta(days=1)
