@@ -19,7 +19,7 @@ from kbase.dates import days_in, spellings
 from kbase.index.words import Words
 from kbase.model import Among, Filters, PassageId, Readable, Respelled
 from kbase.search.fusing import DEPTH
-from kbase.search.query import FEW_OTHER_TERMS, ParsedQuestion, meant_exactly
+from kbase.search.query import BESIDE_IDENTIFIER, ParsedQuestion, meant_exactly
 from kbase.spelling import spellings_of
 from kbase.store import Store
 from kbase.unread import as_worded
@@ -105,7 +105,7 @@ def as_noted(
     if not at:
         return asked, ()
     text += asked.text[at:]
-    named = meant_exactly(names, text, FEW_OTHER_TERMS)
+    named = meant_exactly(names, text, BESIDE_IDENTIFIER)
     return replace(asked, text=text, identifiers=named), tuple(respelled)
 
 
@@ -116,7 +116,7 @@ def day_as_noted(
     typed where none says that day or is of it. No ways where the question says more beside.
     """
     named = next(days_in(asked.text), None)
-    if named is None or not meant_exactly([named[1]], asked.text, FEW_OTHER_TERMS):
+    if named is None or not meant_exactly([named[1]], asked.text, BESIDE_IDENTIFIER):
         return asked, ()
     day, typed = named
     ways = (typed, *(way for way in spellings(day) if way.casefold() != typed.casefold()))
@@ -160,7 +160,7 @@ class _Notes:
         if not (whole or parted):
             return [typed] if code.is_numbered else []
         as_typed = (whole and len(code.words) == 1) or self._say(_RUN.findall(typed))
-        if as_typed and not meant_exactly([typed], question, FEW_OTHER_TERMS):
+        if as_typed and not meant_exactly([typed], question, BESIDE_IDENTIFIER):
             return []
         joined = spellings_of(term, self.words, self.among, self.readable, self.store) if whole else []
         others = [one for one in (*joined, *parted) if one.casefold() != typed.casefold()]

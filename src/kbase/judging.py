@@ -17,7 +17,7 @@ from kbase.retrieval import Found
 from kbase.search.confidence import Confidence, Signals, Verdict, coverage, judge, said_by, signals
 from kbase.search.defining import definitions, meaning_asked, name_terms, says_in_capitals
 from kbase.search.highlighting import sentences
-from kbase.search.matching import as_shown, stands_in
+from kbase.search.matching import reasoned_anew, stands_in
 from kbase.search.wanted import lacks_what_is_asked
 from kbase.spelling import RARE
 from kbase.store import Store
@@ -238,7 +238,7 @@ def _defining(text: str, shown: Sequence[Match]) -> list[Match]:
             if span:
                 others = (other for other in match.passages if other is not one)
                 told = replace(match, passages=(replace(one, best_sentence=span), *others))
-                marked.append(as_shown(told, text))
+                marked.append(reasoned_anew(told, text))
                 break
     return marked
 

@@ -57,7 +57,7 @@ from kbase.spelling import Spelling, spelled
 from kbase.store import Store
 from kbase.unknown_names import unknown_names, unknown_to
 
-LONGEST_NAME = 4  # words
+WORDS_OF_A_NAME = 4  # words
 LONGEST_ALIAS = 80  # characters
 NAMED_BY = 10  # passages of notes whose folders may be what a question names
 SERIES_IN = 3  # passages of a note that may say which series it is of
@@ -137,7 +137,7 @@ class Retrieval:
 
     def named(self, found: Found, readable: Readable) -> tuple[PersonRef, ...]:
         """Whose name the question is, and nothing else; nobody's where it is longer than names are."""
-        if len(found.asked.text.split()) > LONGEST_NAME:
+        if len(found.asked.text.split()) > WORDS_OF_A_NAME:
             return ()
         named = self.names.looked_for(found.asked.text, readable)
         return named or (self.names.looked_for(found.typed, readable) if found.respelled else ())

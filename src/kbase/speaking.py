@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kbase.model import FoundPassage, Match, NoteId, Readable
-from kbase.search.matching import as_shown
+from kbase.search.matching import reasoned_anew
 from kbase.search.sections import (
     all_aside,
     answering_first,
@@ -43,7 +43,7 @@ def sections_first(
         first = [named_first(one, asked, whole.get(one.note.id, ()), question) for one in spoken[:FIRST]]
         spoken = (*first, *spoken[FIRST:])
     return tuple(
-        match if match.passages[0] == found.passages[0] else as_shown(match, question)
+        match if match.passages[0] == found.passages[0] else reasoned_anew(match, question)
         for match, found in zip(spoken, shown, strict=True)
     )
 

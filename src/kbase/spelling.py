@@ -52,7 +52,7 @@ MORE_SAY = 20
 WORDS_OF_A_NAME = 2
 """In a small library nearly every word is rare; a question with more of them is in plain words."""
 
-FEW_OTHER_TERMS = 2
+BESIDE_RARE_NAME = 2
 """A question that says at most so much beside a rare name is about it, letter by letter.
 
 Beside one that was mistyped or has a capital it may say as much as beside an identifier. More loses .004
@@ -126,14 +126,14 @@ def _names(
 ) -> tuple[str, ...]:
     """The rare names of a question that says little else; given and family name are one."""
     told = {term.text: term for term in terms(text) if term.text not in STOP_WORDS}
-    if len(told) > query.FEW_OTHER_TERMS + WORDS_OF_A_NAME:
+    if len(told) > query.BESIDE_IDENTIFIER + WORDS_OF_A_NAME:
         return ()
     rare = [term for term in told.values() if _is_rare(term, text, words, among)]
     if len(told) > 1:  # else it is all that was asked for
         rare = [term for term in rare if _is_name(term, text, tokenizer, words, among)]
     said = [text[term.start : term.end] for term in rare]
     sure = set(said) & set(mended) or not any(map(str.islower, said))
-    few = query.FEW_OTHER_TERMS if sure else FEW_OTHER_TERMS
+    few = query.BESIDE_IDENTIFIER if sure else BESIDE_RARE_NAME
     if len(rare) > WORDS_OF_A_NAME or len(told) - len(rare) > few:
         return ()
     if len(rare) == WORDS_OF_A_NAME and text[rare[0].end : rare[1].start].isspace():

@@ -12,7 +12,7 @@ from kbase.analysis import STOP_WORDS, Term, term_texts, terms
 from kbase.dates import MONTHS, WEEKDAYS
 from kbase.index.words import Words
 from kbase.model import Filters, NoteId, Readable
-from kbase.search.query import FEW_OTHER_TERMS, ParsedQuestion, meant_exactly
+from kbase.search.query import BESIDE_IDENTIFIER, ParsedQuestion, meant_exactly
 from kbase.search.stopwords import in_another_language
 from kbase.store import Store
 
@@ -34,7 +34,7 @@ def unknown_names(
 
     A name has a capital in a sentence that writes other words without, as English does.
     """
-    few = 2 * FEW_OTHER_TERMS
+    few = 2 * BESIDE_IDENTIFIER
     written = dict.fromkeys(_capitalised(asked.text))
     if not meant_exactly([word for _, word in written], asked.text, few):
         return ()

@@ -10,7 +10,7 @@ import pytest
 from kbase.model import FoundPassage, Kind, Match, NoteId, NoteSummary, PassageId, SpaceName, Span, Why
 from kbase.search.confidence import coverage
 from kbase.search.fusing import Candidate
-from kbase.search.matching import FoundNote, as_shown, by_note, matches
+from kbase.search.matching import FoundNote, by_note, matches, reasoned_anew
 
 FROST = NoteId("frost")
 LABEL = NoteId("label")
@@ -211,7 +211,7 @@ def test_what_says_all_the_best_passage_says_and_more_is_shown_first_and_the_rea
 def test_the_reason_is_that_of_what_is_shown_in_the_end() -> None:
     match = shown("frost door", "Frost on the door.", "The frost was grey.")
     turned = replace(match, passages=match.passages[::-1])
-    assert as_shown(turned, "frost door").why == replace(match.why, words=("frost",))
+    assert reasoned_anew(turned, "frost door").why == replace(match.why, words=("frost",))
 
 
 def test_copies_of_a_note_do_not_crowd_out_others() -> None:

@@ -11,7 +11,7 @@ from kbase.model import Span
 from kbase.search.highlighting import sentences
 from kbase.unread import as_said
 
-WORDS_OF_A_NAME = 4
+WORDS_OF_A_THING = 4
 """Of what a question asks the meaning of."""
 
 _THING = r"(?:(?:an?|the) )?(?P<{}>\S.{{0,60}}?)"
@@ -53,7 +53,7 @@ def meaning_asked(question: str) -> str:
     """What a question asks the meaning of, as typed, as in "what does NRW mean?"; "" where it is another."""
     found = _ASKS.fullmatch(" ".join(question.split()).rstrip("?!. "))
     name = next(filter(None, found.groups()), "") if found else ""
-    return name if len(name.split()) <= WORDS_OF_A_NAME else ""
+    return name if len(name.split()) <= WORDS_OF_A_THING else ""
 
 
 def name_terms(name: str) -> tuple[str, ...]:

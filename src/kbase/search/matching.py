@@ -132,7 +132,7 @@ def matches(
     return _successors_first(shown)
 
 
-def as_shown(match: Match, question: str) -> Match:
+def reasoned_anew(match: Match, question: str) -> Match:
     """The same match, the words that are its reason those of the passage that is shown first."""
     asked = _Asked.of(question, ())
     words = asked.words(asked.places(match.passages[0].passage.text))

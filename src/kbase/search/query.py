@@ -20,7 +20,7 @@ from kbase.model import Filters, Kind, SpaceName
 
 MOST_TERMS = 2_000
 MOST_PHRASES = 20  # each costs a look-up; more of them narrow nothing further
-FEW_OTHER_TERMS = 4
+BESIDE_IDENTIFIER = 4
 """A question that says at most so much beside its identifiers, or twice as much beside its quoted
 phrases, is about them, letter by letter.
 
@@ -118,8 +118,8 @@ def parse(text: str, max_chars: int = 10_000, spaces: Collection[SpaceName] | No
     named = [word for word in words_said if _CAMEL.search(word)]
     return ParsedQuestion(
         asked,
-        meant_exactly(phrases, asked, 2 * FEW_OTHER_TERMS),
-        meant_exactly(identifiers, asked, FEW_OTHER_TERMS) or meant_exactly(named, asked, 0),
+        meant_exactly(phrases, asked, 2 * BESIDE_IDENTIFIER),
+        meant_exactly(identifiers, asked, BESIDE_IDENTIFIER) or meant_exactly(named, asked, 0),
         filters,
         tuple(typed),
     )

@@ -71,7 +71,10 @@ def found_by(names: Mapping[str, Rank]) -> set[str]:
 
 
 def series_key(name: str) -> str:
-    """The one key of `adr-005`, `adr 5 - title` and `adr-0005-title`; "" where no such number is in front."""
+    """The one key of `adr-005`, `adr 5 - title` and `adr-0005-title`; "" where no such number is in front.
+
+    It is stored: whoever changes what it gives fills the names of older libraries anew in a migration.
+    """
     found = _SERIES.match(name)
     return f"#{found['series']} {found['number']}" if found else ""
 
