@@ -55,9 +55,9 @@ def planted(documents: Sequence[Document], count: int = PLANTED) -> tuple[list[D
         kind = ("identifier", "error code", "rare name")[number % 3]
         word = _identifier(chance) if number % 3 == 0 else _code(chance) if number % 3 == 1 else _name(chance)
         text = changed[place].text
-        middle = text.find(" ", len(text) // 2) + 1
+        middle = text.find("\n\n", len(text) // 2) % (len(text) + 1)  # a paragraph's end: in no link
         said = SENTENCES[number % 3].format(word)
-        changed[place] = replace(changed[place], text=f"{text[:middle]}{said} {text[middle:]}")
+        changed[place] = replace(changed[place], text=f"{text[:middle]} {said}{text[middle:]}")
         things.append(Planted(word, documents[place].id, kind))
     return changed, things
 

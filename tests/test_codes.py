@@ -106,6 +106,14 @@ def test_a_day_beside_a_part_number_takes_nothing_from_it(tmp_path: Path, embedd
         reply = asked(library, "E9999 on 3 September 2024")
         assert (reply.unsaid, reply.answered) == (("E9999",), False)
         assert asked(library, "E1042 on 4 September 2024").unsaid == ("4 September 2024",)
+        assert asked(library, "was E9999 replaced on 2024-09-03?").unsaid == ("E9999",)
+
+
+def test_a_part_number_that_is_another_name_of_a_note_is_said(tmp_path: Path, embedder: Embedder) -> None:
+    well = Draft("Borehole at Brackwell", "The key hangs in the hut.", aliases=("BW1",))
+    with holding(tmp_path, embedder, [well]) as library:
+        assert asked(library, "where is the key of BW1?").unsaid == ()
+        assert asked(library, "where is the key of BW2?").unsaid == ("BW2",)
 
 
 def test_a_number_typed_in_capitals_apart_that_no_note_has_is_told(library: Library) -> None:

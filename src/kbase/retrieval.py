@@ -17,7 +17,6 @@ import numpy as np
 
 from kbase.analysis import STOP_WORDS, asked_terms, term_texts
 from kbase.codes import as_noted, day_as_noted, saying
-from kbase.dates import days_in
 from kbase.index.projections import View
 from kbase.index.words import Words
 from kbase.model import (
@@ -178,7 +177,7 @@ class Retrieval:
             asked, days = day_as_noted(
                 replace(asked, text=spelling.text), view.words, readable, filters, self._store
             )
-            numbers = tuple(one for one in asked.identifiers if not (days and any(days_in(one))))
+            numbers = asked.identifiers
             asked = replace(asked, identifiers=(*numbers, *days))
             unknown = unknown_names(asked, view.words, readable, self._store, somebody)
         with clock.stage("embed"):
@@ -252,8 +251,19 @@ class Retrieval:
             for phrase in (*phrases, *chain(*kinds), *names)
         }
         exact = dict.fromkeys(passage for found in holding.values() for passage in found)
-        missed = [one for kind in kinds if not any(holding[one] for one in kind) for one in kind]
+        missed = [
+            one
+            for kind in kinds
+            if not any(holding[one] for one in kind)
+            for one in kind
+            if not self._is_other_name(one, words, readable)
+        ]
         return list(exact), (*(one for one in phrases if not holding[one]), *missed)
+
+    def _is_other_name(self, typed: str, words: Words, readable: Readable) -> bool:
+        """Whether one word is said, as it is in no passage in the name of a note alone: `BW1` as an alias."""
+        (first, *more) = term_texts(typed) or [""]
+        return not more and words.says(first, self._store.passages.among(readable, Filters()))
 
     def _called(self, text: str, readable: Readable) -> NoteId | None:
         """The note that goes by a name, where a question is nothing but that; not a question or a session

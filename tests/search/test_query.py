@@ -81,7 +81,7 @@ def test_a_space_nobody_knows_is_ordinary_text_when_the_spaces_are_known() -> No
 
 
 @pytest.mark.parametrize(
-    "quoted", ['"cold pump"', "“cold pump”", "„cold pump“", "„cold pump”", "«cold pump»"]
+    "quoted", ['"cold pump"', "“cold pump”", "„cold pump“", "„cold pump”", "«cold pump»", "»cold pump«"]
 )
 def test_a_phrase_may_stand_in_the_quotation_marks_of_any_of_its_readers(quoted: str) -> None:
     assert parse(f"why does a {quoted} stop").phrases == ("cold pump",)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kbase.analysis import STOP_WORDS, question_terms, says_nothing, term_texts
-from kbase.dates import first_day
+from kbase.dates import days_in, first_day
 from kbase.errors import BadQuestion
 from kbase.model import Filters, Kind, SpaceName
 
@@ -54,8 +54,8 @@ class ParsedQuestion:
 _PIECE = re.compile(
     r"""
     (?<!\S) (?P<name>tag|author|space|kind|after|before) :
-        (?: ["“„«](?P<quoted>[^"“”„«»]+)["”“»](?!\w) | (?P<plain>[^\s"“”„«»]\S*) )
-    | (?<![\w"]) ["“„«] (?P<phrase>[^"“”„«»]+) ["”“»] (?!\w)
+        (?: ["“„«»](?P<quoted>[^"“”„«»]+)["”“«»](?!\w) | (?P<plain>[^\s"“”„«»]\S*) )
+    | (?<![\w"]) ["“„«»] (?P<phrase>[^"“”„«»]+) ["”“«»] (?!\w)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -188,7 +188,11 @@ def _day(value: str) -> date | None:
 
 
 def meant_exactly(named: Sequence[str], text: str, few: int) -> tuple[str, ...]:
-    """`named`, each once, if the question says little else."""
+    """`named`, each once, if the question says little else; a day it names is no word of it."""
+    if not named:
+        return ()
+    for _, day in days_in(text):
+        text = text.replace(day, " ")
     said = {name: set(term_texts(name)) for name in named}
     others = set(question_terms(text)).difference(*said.values())
     exact = [name for name, terms in said.items() if terms]
