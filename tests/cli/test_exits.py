@@ -65,7 +65,7 @@ def test_messages_go_to_standard_error(
     run(["--library", f"{tmp_path}/nowhere", "ask", "frost"])
     printed = capsys.readouterr()
     assert printed.out == ""
-    assert "kbase init" in printed.err
+    assert "nowhere init` makes one" in printed.err
 
 
 def test_a_setting_that_cannot_be_is_a_usage_error(

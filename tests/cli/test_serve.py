@@ -62,7 +62,7 @@ def test_serve_says_its_address_answers_and_stops_at_ctrl_c(sample_library: Path
 def test_a_library_that_is_not_there_is_said(kbase: Command, tmp_path: Path) -> None:
     ended = kbase("serve", "--port", "0", library=tmp_path / "nowhere")
     assert (ended.code, ended.out) == (3, "")
-    assert "kbase init" in ended.err
+    assert "nowhere init` makes one" in ended.err
 
 
 def test_another_address_needs_accounts(kbase: Command) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
@@ -101,7 +102,8 @@ class Store:
         Raises `NoLibrary`, `LibraryTooNew`, `DamagedLibrary`.
         """
         if not (folder / FILE).is_file():
-            raise NoLibrary(f"There is no library in {folder}. `kbase init` makes one.")
+            there = shlex.quote(str(folder))
+            raise NoLibrary(f"There is no library in {folder}. `kbase --library {there} init` makes one.")
         return cls._at_newest_version(folder, busy_timeout_s, new=False)
 
     @classmethod
