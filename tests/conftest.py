@@ -33,12 +33,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     The browser's tests at the very end: its driver stays on this thread from then on, in a greenlet.
     """
     for item in items:
-        if not set(UNTRACED).isdisjoint(item.path.parts):
+        if _lastness(item):
             item.add_marker("no_cover")
     items.sort(key=_lastness)
 
 
 def _lastness(item: pytest.Item) -> int:
+    """0 for what is traced, else the place of its folder in `UNTRACED`, from 1."""
     return max((at for at, folder in enumerate(UNTRACED, 1) if folder in item.path.parts), default=0)
 
 

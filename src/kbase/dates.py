@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 MONTHS = (
@@ -42,20 +42,25 @@ def days_in(text: str) -> Iterator[tuple[date, str]]:
 
 def first_day(written: str) -> date:
     """The first day of a year, a month (`March 2024`, `2024-03`) or a day. Raises `ValueError` for none."""
-    return date(*[*_parts(written), 1, 1][:3])
+    return _first(_parts(written))
 
 
 def span(written: str) -> tuple[date, date]:
     """The first day of such a time, and the first one behind it. Raises `ValueError` as `first_day`."""
-    first = first_day(written)
+    parts = _parts(written)
+    first = _first(parts)
     if first.year == date.max.year:
         raise ValueError(f"no time: {written}")
-    match _parts(written):
+    match parts:
         case [year]:
             return first, date(year + 1, 1, 1)
         case [_, _]:
             return first, month_after(first)
     return first, first + timedelta(days=1)
+
+
+def _first(parts: Sequence[int]) -> date:
+    return date(*[*parts, 1, 1][:3])
 
 
 def _parts(written: str) -> list[int]:

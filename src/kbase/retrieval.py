@@ -56,7 +56,7 @@ from kbase.spelling import Spelling, spelled
 from kbase.store import Store
 from kbase.unknown_names import unknown_names, unknown_to
 
-WORDS_OF_A_NAME = 4  # words
+WORDS_OF_A_NAME = 4
 LONGEST_ALIAS = 80  # characters
 NAMED_BY = 10  # passages of notes whose folders may be what a question names
 SERIES_IN = 3  # passages of a note that may say which series it is of
@@ -209,7 +209,9 @@ class Retrieval:
             candidates = self.reranker.reordered(
                 asked.text, candidates, lambda passages: self._worded(passages, readable)
             )
-        first = {notes[passage] for passage in candidates.passages[:NAMED_BY].tolist()}
+        if unknown:
+            first = {notes[one] for one in candidates.passages[:NAMED_BY].tolist() if one in notes}
+            unknown = unknown_to(first, unknown, readable, self._store)
         return Found(
             asked,
             filters,
@@ -223,7 +225,7 @@ class Retrieval:
             among=among,
             weight=weight,
             vector=vector,
-            unsaid=tuple(dict.fromkeys((*unsaid, *unknown_to(first, unknown, readable, self._store)))),
+            unsaid=tuple(dict.fromkeys((*unsaid, *unknown))),
             respelled=(*codes, *spelling.respelled),
             called=called,
             typed=typed,

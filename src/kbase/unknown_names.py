@@ -56,8 +56,6 @@ def unknown_to(
     notes: Collection[NoteId], names: Sequence[str], readable: Readable, store: Store
 ) -> tuple[str, ...]:
     """Those of `names` that no folder of these notes is called."""
-    if not names:
-        return ()
     folders = {term for path in store.notes.paths_of(notes, readable) for term in term_texts(path)}
     return tuple(name for name in names if folders.isdisjoint(term_texts(name)))
 

@@ -88,9 +88,9 @@ def under(body: str, heading: str) -> str:
         for token, words in pairwise(tokens)
         if token.type == "heading_open" and token.level == 0 and token.map
     ]
-    lines = body.split("\n")
+    wanted, lines = heading_id(heading), body.split("\n")
     for place, (level, _, first, name) in enumerate(headings):
-        if name == heading_id(heading):
+        if name == wanted:
             after = (start for high, start, _, _ in headings[place + 1 :] if high <= level)
             return "\n".join(lines[first : next(after, len(lines))])
     return body
