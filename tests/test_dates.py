@@ -6,7 +6,18 @@ from datetime import date
 
 import pytest
 
-from kbase.dates import day, day_seen_from, days_in, first_day, period, short_day, span, spellings
+from kbase.dates import (
+    day,
+    day_seen_from,
+    days_in,
+    first_day,
+    may_be,
+    one_day,
+    period,
+    short_day,
+    span,
+    spellings,
+)
 
 WHEN = date(2022, 3, 7)
 
@@ -79,6 +90,47 @@ def test_what_is_no_day_or_no_certain_one_is_none(text: str) -> None:
     assert list(days_in(text)) == []
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("22/04/2024", date(2024, 4, 22)),
+        ("04/22/2024", date(2024, 4, 22)),
+        ("22/4/2024", date(2024, 4, 22)),
+        ("04/4/2024", date(2024, 4, 4)),
+        ("12/12/2024", date(2024, 12, 12)),
+        ("31/12/2024", date(2024, 12, 31)),
+    ],
+)
+def test_a_day_between_strokes_is_one_where_the_month_can_only_be_one(written: str, meant: date) -> None:
+    assert list(days_in(f"since {written} at the latest")) == [(meant, written)]
+    assert one_day(written) == first_day(written) == meant
+    assert may_be(written) == ()
+
+
+def test_a_day_between_strokes_that_may_be_two_is_refused_with_both() -> None:
+    assert list(days_in("since 03/04/2024 at the latest")) == []
+    assert may_be("03/04/2024") == (date(2024, 4, 3), date(2024, 3, 4))
+    for read in (first_day, one_day):
+        with pytest.raises(ValueError, match=r"either 3 April or 4 March: write 2024-04-03 or 2024-03-04"):
+            read("03/04/2024")
+
+
+@pytest.mark.parametrize(
+    "written", ["13/13/2024", "32/01/2024", "00/01/2024", "31/04/2024", "01/02/0000", "1/2/24"]
+)
+def test_what_no_month_has_is_no_day_between_strokes(written: str) -> None:
+    assert list(days_in(written)) == []
+    with pytest.raises(ValueError, match=r"no day: write"):
+        first_day(written)
+
+
+@pytest.mark.parametrize("written", ["2024", "2024-05", "May 2024", "", "soon", "2024-02-30"])
+def test_what_is_to_be_one_day_is_no_month_and_no_year(written: str) -> None:
+    with pytest.raises(ValueError, match=r"^no day: write 2024-05-31, 31 May 2024 or 31\.5\.2024$"):
+        one_day(written)
+    assert one_day("7. März 2022") == WHEN
+
+
 def test_a_month_is_known_by_its_usual_abbreviations() -> None:
     assert list(days_in("3 Sept 2024, Okt. 3, 2024")) == [
         (date(2024, 9, 3), "3 Sept 2024"),
@@ -101,7 +153,7 @@ def test_a_year_a_month_and_a_day_reach_to_the_next(written: str, first: date, e
 
 @pytest.mark.parametrize("written", ["", "March", "2022-13", "30 Feb 2022", "20222", "in 2022"])
 def test_what_is_no_time_is_refused(written: str) -> None:
-    with pytest.raises(ValueError, match=r"no time|must be|out of range"):
+    with pytest.raises(ValueError, match=r"^no day: write 2024-05-31, .*2024-05, May 2024 or 2024$"):
         first_day(written)
 
 

@@ -58,6 +58,14 @@ def test_what_is_no_value_of_a_filter_is_told_and_searched_for_as_words(
     assert not reply.filtered_out
 
 
+def test_a_date_that_may_be_two_is_told_with_both(library: Library) -> None:
+    (problem,) = asked(library, "frost after:03/04/2024").filter_problems
+    assert problem.typed == "after:03/04/2024"
+    assert "may be two days" in problem.says
+    assert problem.nearest == ("after:2024-04-03", "after:2024-03-04")
+    assert not asked(library, "frost after:22/04/1999").filter_problems
+
+
 @pytest.mark.parametrize(
     ("typed", "nearest"),
     [

@@ -19,16 +19,31 @@ _NAMED = "|".join(
     {name: None for month in (*MONTHS, *GERMAN_MONTHS) for name in (month, month[:3])} | {"Sept": None}
 )
 MONTH = rf"(?:{_NAMED})\b\.?"
+_CLEAR = "|".join(
+    (
+        *(rf"0?{number}/0?{number}" for number in range(1, 13)),
+        *(r"(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])"),
+    )
+)
+"""A day and a month with a stroke between, of which only one can be the month, or both are."""
+
 DAY = (
-    r"(?:\d{4}(?:-\d{1,2}-|/\d{1,2}/|\.\d{1,2}\.)\d{1,2}|\d{1,2}\. ?\d{1,2}\. ?\d{4}"
+    rf"(?:(?:{_CLEAR})/\d{{4}}|"
+    r"\d{4}(?:-\d{1,2}-|/\d{1,2}/|\.\d{1,2}\.)\d{1,2}|\d{1,2}\. ?\d{1,2}\. ?\d{4}"
     rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?(?: of)? {MONTH},? \d{{4}}|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})"
 )
 """A day of a year as people write it, in whatever case; never one that may be several, as `03/01/2024`."""
 
+TIME = rf"(?:{DAY}|{MONTH} \d{{4}}|\d{{4}}(?:-\d{{1,2}})?)"
+"""The same, a month or a year."""
+
 _DAY = re.compile(rf"(?<![\w./-]){DAY}(?!\w|[./-]\d)", re.IGNORECASE)
-_TIME = re.compile(rf"{DAY}|{MONTH} \d{{4}}|\d{{4}}(?:-\d{{1,2}})?", re.IGNORECASE)
+_TIME = re.compile(TIME, re.IGNORECASE)
+_EITHER = re.compile(r"(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])/(\d{4})")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _FULL_YEAR = 4  # digits
+_WAYS_OF_A_DAY = "2024-05-31, 31 May 2024 or 31.5.2024"
+_WAYS_OF_A_TIME = "2024-05-31, 31 May 2024, 31.5.2024, 2024-05, May 2024 or 2024"
 
 
 def days_in(text: str) -> Iterator[tuple[date, str]]:
@@ -41,8 +56,41 @@ def days_in(text: str) -> Iterator[tuple[date, str]]:
 
 
 def first_day(written: str) -> date:
-    """The first day of a year, a month (`March 2024`, `2024-03`) or a day. Raises `ValueError` for none."""
-    return _first(_parts(written))
+    """The first day of a year, a month (`March 2024`, `2024-03`) or a day.
+
+    Raises `ValueError` for none, in words that go on from "this is".
+    """
+    try:
+        return _first(_parts(written))
+    except ValueError as error:
+        raise ValueError(_amiss(written, _WAYS_OF_A_TIME)) from error
+
+
+def one_day(written: str) -> date:
+    """That day, and no month or year. Raises `ValueError` as `first_day` does."""
+    try:
+        return date(*_parts(written))
+    except (TypeError, ValueError) as error:  # a part missing, or none that a day has
+        raise ValueError(_amiss(written, _WAYS_OF_A_DAY)) from error
+
+
+def may_be(written: str) -> tuple[date, ...]:
+    """The two days that `03/04/2024` may be; none for what is one day or no day."""
+    if (found := _EITHER.fullmatch(written)) and int(found[1]) != int(found[2]):
+        year, day_or_month, month_or_day = int(found[3]), int(found[1]), int(found[2])
+        return tuple(
+            date(year, month, number)
+            for month, number in ((month_or_day, day_or_month), (day_or_month, month_or_day))
+            if year
+        )
+    return ()
+
+
+def _amiss(written: str, ways: str) -> str:
+    if not (days := may_be(written)):
+        return f"no day: write {ways}"
+    said = " or ".join(f"{one.day} {MONTHS[one.month - 1]}" for one in days)
+    return f"either {said}: write {' or '.join(map(date.isoformat, days))}"
 
 
 def span(written: str) -> tuple[date, date]:
@@ -70,7 +118,12 @@ def _parts(written: str) -> list[int]:
     numbers = re.findall(r"\d+", written)
     if named := _WORD.search(written):
         return [int(numbers[-1]), month_called(named[0]), *map(int, numbers[:-1])]
-    return [int(number) for number in (numbers if len(numbers[0]) == _FULL_YEAR else reversed(numbers))]
+    if len(numbers[0]) == _FULL_YEAR:
+        return [int(number) for number in numbers]
+    number, month, year = map(int, numbers)
+    if "/" in written and month > len(MONTHS):
+        number, month = month, number
+    return [year, month, number]
 
 
 def month_called(name: str) -> int:

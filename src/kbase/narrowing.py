@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import islice
 
 from kbase.analysis import says_nothing
+from kbase.dates import may_be
 from kbase.model import FilterProblem, Filters, Kind, Question, Readable, Reply, SpaceName
 from kbase.search.query import ParsedQuestion, TypedFilter, combined, parse
 from kbase.store import Store
@@ -89,8 +90,13 @@ def _unread(one: TypedFilter, readable: Readable, store: Store) -> FilterProblem
     as_words = f"so “{one.typed}” was searched for as words"
     match one.name:
         case "after" | "before":
-            days = ", ".join(f"{one.name}:{day}" for day in ("2024", "2024-05", "2024-05-31"))
-            return FilterProblem(one.typed, f"“{one.value}” is not a date, {as_words}. Dates: {days}.")
+            either = tuple(f"{one.name}:{day}" for day in may_be(one.value))
+            days = ", ".join(
+                f"{one.name}:{day}" for day in ("2024", "2024-05", "2024-05-31", '"31 May 2024"')
+            )
+            why = "may be two days" if either else "is not a date"
+            ways = "" if either else f" Dates: {days}."
+            return FilterProblem(one.typed, f"“{one.value}” {why}, {as_words}.{ways}", either)
         case "kind":
             says = f"“{one.value}” is no kind of note, {as_words}. Kinds: {', '.join(Kind)}."
             return FilterProblem(one.typed, says, _nearest("kind", one.value, Kind))

@@ -66,6 +66,27 @@ def test_days_narrow(kbase: Command, sample_library: Path) -> None:
     assert all("2021-01-01" <= match["created"] < "2023-06-01" for match in found["matches"])
 
 
+@pytest.mark.parametrize("day", ["22 April 2021", "22/04/2021", "22. April 2021"])
+def test_a_day_is_read_however_it_is_written(kbase: Command, sample_library: Path, day: str) -> None:
+    iso = kbase("ask", "frost", "--after", "2021-04-22", "--json", library=sample_library)
+    written = kbase("ask", "frost", "--after", day, "--json", library=sample_library)
+    assert [one["note"] for one in json.loads(written.out)["matches"]] == [
+        one["note"] for one in json.loads(iso.out)["matches"]
+    ]
+
+
+def test_a_day_that_cannot_be_read_is_refused_with_the_ways_that_can(
+    kbase: Command, sample_library: Path
+) -> None:
+    for day, why in (
+        ("03/04/2024", "'03/04/2024' is either 3 April or 4 March: write 2024-04-03 or 2024-03-04."),
+        ("soon", "'soon' is no day: write 2024-05-31, 31 May 2024, 31.5.2024, 2024-05, May 2024 or 2024."),
+    ):
+        refused = kbase("ask", "frost", "--after", day, library=sample_library)
+        assert refused.code == 2
+        assert f"'--after': {why}" in " ".join(refused.err.split())
+
+
 def test_a_question_comes_from_standard_input(
     kbase: Command, sample_library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

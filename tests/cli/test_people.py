@@ -202,13 +202,20 @@ def test_what_somebody_chooses_is_changed_and_taken_back(kbase: Command, tmp_pat
     assert free["availability"]["free"] is True
 
 
+def test_a_day_of_a_record_is_read_however_it_is_written(kbase: Command, tmp_path: Path) -> None:
+    with_people(kbase, tmp_path / "people", Bo="role: Baker")
+    assert kbase("people", "change", "Bo", "--away-until", "22 April 2031").code == 0
+    assert "away until 22 April 2031" in kbase("people", "show", "Bo").out
+
+
 def test_a_change_that_cannot_be_is_refused_and_changes_nothing(kbase: Command, tmp_path: Path) -> None:
     with_people(kbase, tmp_path / "people", Bo="role: Baker")
     for words, why in (
         ((), "Name what to change"),
-        (("--away-until", "soon"), "write it like 2026-05-03"),
+        (("--away-until", "soon"), "'--away-until': 'soon' is no day: write 2024-05-31, 31 May 2024 or"),
         (("--weekly-limit", "-1"), "whole number"),
-        (("--left", "2026-02-30"), "write it like 2026-05-03"),
+        (("--left", "2026-02-30"), "'--left': '2026-02-30' is no day"),
+        (("--left", "03/04/2026"), "'--left': '03/04/2026' is either 3 April or 4 March"),
         (("--name", " "), "A person needs a name"),
         (("--email", "x" * 300), "longer than 200 characters"),
         (("--successor", "Nobody"), "Not known here: Nobody"),

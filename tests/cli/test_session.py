@@ -44,6 +44,15 @@ def test_what_was_learned_is_shown_with_the_pack(kbase: Command) -> None:
     ]
 
 
+def test_a_day_for_what_is_tried_is_read_however_it_is_written(kbase: Command) -> None:
+    pack = saved(kbase)
+    told = kbase("session", "learned", pack, "Tape", "--try", "Door 3", "--until", "24. Mai 2031")
+    assert told.code == 0
+    assert "24 May 2031" in kbase("session", "show", pack).out
+    refused = kbase("session", "learned", pack, "Tape", "--until", "May 2031")
+    assert (refused.code, "'--until': 'May 2031' is no day" in " ".join(refused.err.split())) == (2, True)
+
+
 def test_no_pack_and_no_such_pack_end_with_one(kbase: Command) -> None:
     kbase("init")
     listed = kbase("session", "list")

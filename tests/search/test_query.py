@@ -52,8 +52,34 @@ def test_dates_given_twice_narrow_to_the_narrower() -> None:
 
 
 @pytest.mark.parametrize(
+    "day",
+    [
+        "2024-04-22",
+        "22.4.2024",
+        "22/04/2024",
+        "22 April 2024",
+        "22. April 2024",
+        "April 22nd, 2024",
+        '"22 April 2024"',
+    ],
+)
+def test_a_day_behind_a_filter_is_read_as_days_are_everywhere(day: str) -> None:
+    parsed = parse(f"pump after:{day} by the gate")
+    assert parsed.filters == Filters(after=date(2024, 4, 22))
+    assert parsed.text == "pump by the gate"
+    assert parse(f"tag:{day} pump").filters.after is None
+
+
+def test_a_month_behind_a_filter_is_one_with_its_year() -> None:
+    assert parse("before:May 2024 pump").filters == Filters(before=date(2024, 5, 1))
+    assert parse("before:2024 May was cold").text == "May was cold"
+
+
+@pytest.mark.parametrize(
     "typed",
     [
+        "after:03/04/2024",
+        "after:22 Apples 2024",
         "before:you leave",
         "kind:regards",
         "after:2023-02-30",

@@ -345,6 +345,20 @@ def test_filters_that_cannot_be(api: TestClient, wrong: dict[str, Any]) -> None:
     refused(api.get("/api/v1/notes", params=wrong), 422)
 
 
+def test_days_are_read_however_they_are_written(api: TestClient) -> None:
+    for day in ("22 April 2024", "22/04/2024", "2024-04", "2024"):
+        assert api.get("/api/v1/ask", params={"q": "x", "before": day}).status_code == 200
+        assert api.post("/api/v1/ask", json={"question": "x", "before": day}).status_code == 200
+    problem = refused(api.get("/api/v1/ask", params={"q": "x", "after": "03/04/2024"}), 422)
+    (field,) = problem["fields"]
+    assert field == {
+        "field": "after",
+        "reason": "This is either 3 April or 4 March: write 2024-04-03 or 2024-03-04.",
+    }
+    problem = refused(api.get("/api/v1/notes", params={"before": "soon"}), 422)
+    assert problem["fields"][0]["reason"].startswith("This is no day: write 2024-05-31, 31 May 2024")
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

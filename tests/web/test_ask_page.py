@@ -226,6 +226,31 @@ def test_a_filter_that_cannot_be_is_refused_and_the_question_stays(client: TestC
     assert "kept words" in page.text
 
 
+@pytest.mark.parametrize("day", ["22 April 2024", "22.4.2024", "22/04/2024", " 2024-04-22 "])
+def test_a_day_in_a_field_is_read_however_it_is_written(
+    filled: Library, client: TestClient, day: str
+) -> None:
+    page = client.get("/ask", params={"q": ASKED, "after": day})
+    assert page.status_code == 200
+    assert 'name="after" type="date" value="2024-04-22"' in page.text
+
+
+@pytest.mark.parametrize(
+    ("field", "day", "says"),
+    [
+        ("after", "03/04/2024", "From: this is either 3 April or 4 March: write 2024-04-03 or 2024-03-04."),
+        ("after", "yesterday", "From: this is no day: write 2024-05-31, 31 May 2024, 31.5.2024,"),
+        ("before", "2024-02-30", "Before: this is no day: write"),
+    ],
+)
+def test_a_day_that_cannot_be_read_is_told_by_the_name_of_its_field(
+    client: TestClient, field: str, day: str, says: str
+) -> None:
+    page = client.get("/ask", params={"q": "kept words", field: day})
+    assert page.status_code == 422
+    assert says in page.text
+
+
 def test_what_is_asked_is_shown_and_never_run(filled: Library, client: TestClient) -> None:
     page = client.get("/ask", params={"q": "<script>alert(1)</script>\u202e"})
     assert "<script>alert" not in page.text

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import click
 
 from kbase.cli import exits
+from kbase.cli.days import Day
 from kbase.cli.opening import opened
 from kbase.cli.terminal import Screen, document
 from kbase.errors import BadQuestion
@@ -22,23 +21,6 @@ if TYPE_CHECKING:
 
 NO_TOPIC = "No topic was named. Name one in a word or two, such as: kbase experts cold storage"
 KINDS = ("note", "lesson", "question", "answer", "practice")
-
-
-class Day(click.ParamType[date]):
-    """2024-05-31, or the first day of 2024-05 or of 2024."""
-
-    name = "day"
-
-    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        return "DAY"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        if re.fullmatch(r"\d{4}(-\d\d){0,2}", value):
-            with suppress(ValueError):
-                return date.fromisoformat(f"{value}-01-01"[:10])
-        return self.fail(f"{value!r} is not a day: write 2024-05-31, 2024-05 or 2024.", param, ctx)
 
 
 def narrowing(command: Callable[..., Any]) -> Callable[..., Any]:

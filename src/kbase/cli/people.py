@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kbase.cli import exits
+from kbase.cli.days import OneDay
 from kbase.cli.introducing import ask, knows
 from kbase.cli.opening import opened
 from kbase.cli.terminal import Screen, document, safe, wrapped
@@ -78,11 +79,8 @@ def show(context: click.Context, name: str, json_: bool) -> int:
     return _shown(view, json_)
 
 
-def _day(_context: click.Context, _option: click.Parameter, typed: str | None) -> date | str | None:
-    try:
-        return date.fromisoformat(typed) if typed else typed
-    except ValueError as error:
-        raise click.BadParameter("This is no day; write it like 2026-05-03.") from error
+def _day(context: click.Context, option: click.Parameter, typed: str | None) -> date | str | None:
+    return OneDay().convert(typed, option, context) if typed else typed
 
 
 def _number(_context: click.Context, _option: click.Parameter, typed: str | None) -> int | str | None:

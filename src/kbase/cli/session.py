@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import click
 
 from kbase.cli import exits
 from kbase.cli.changing import change
+from kbase.cli.days import OneDay
 from kbase.cli.opening import opened
 from kbase.cli.terminal import Screen, document, safe, wrapped
 
@@ -140,7 +141,7 @@ def take(context: click.Context, pack: str, as_: str, start: datetime | None, pl
 @click.option("--detail", default="", metavar="TEXT", help="How so.")
 @click.option("--try", "will_try", default="", metavar="TEXT", help="What will be tried.")
 @click.option("--by", "by_whom", default="", metavar="NAME", help="Who will try it.")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="By when.")
+@click.option("--until", type=OneDay(), help="By when.")
 @click.option("--author", "authors", multiple=True, metavar="NAME", help="Whom it is credited to.")
 @click.option("--space", default="general", show_default=True, metavar="NAME", help="Where it is kept.")
 @click.pass_context
@@ -151,7 +152,7 @@ def learned(
     detail: str,
     will_try: str,
     by_whom: str,
-    until: datetime | None,
+    until: date | None,
     authors: tuple[str, ...],
     space: str,
 ) -> int:
@@ -162,7 +163,7 @@ def learned(
 
         saved = library.packs.get(PackId(pack), library.owner)
         credited = authors or tuple(one.name for one in saved.pack.attendees)
-        one = Learned(lesson, detail, will_try, by_whom, until.date() if until else None)
+        one = Learned(lesson, detail, will_try, by_whom, until)
         strangers = library.sessions.strangers(credited, library.owner)
         today = datetime.now(UTC).date()
         (note,) = library.sessions.capture(

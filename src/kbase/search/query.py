@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kbase.analysis import STOP_WORDS, question_terms, says_nothing, term_texts
-from kbase.dates import days_in, first_day
+from kbase.dates import TIME, days_in, first_day
 from kbase.errors import BadQuestion
 from kbase.model import Filters, Kind, SpaceName
 
@@ -51,10 +51,13 @@ class ParsedQuestion:
     typed: tuple[TypedFilter, ...] = ()
 
 
+_SPACED_DAY = TIME.replace(" ", "[ ]")
 _PIECE = re.compile(
-    r"""
+    rf"""
     (?<!\S) (?P<name>tag|author|space|kind|after|before) :
-        (?: ["“„«»](?P<quoted>[^"“”„«»]+)["”“«»](?!\w) | (?P<plain>[^\s"“”„«»]\S*) )
+        (?: ["“„«»](?P<quoted>[^"“”„«»]+)["”“«»](?!\w)
+        | (?: (?<=after:) | (?<=before:) ) (?P<day>{_SPACED_DAY}) (?!\S)
+        | (?P<plain>[^\s"“”„«»]\S*) )
     | (?<![\w"]) ["“„«»] (?P<phrase>[^"“”„«»]+) ["”“«»] (?!\w)
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -101,7 +104,7 @@ def parse(text: str, max_chars: int = 10_000, spaces: Collection[SpaceName] | No
             if len(phrase) > 1:  # `extern "C"`: a letter alone is written so
                 phrases.append(phrase)
             continue
-        value = (piece["quoted"] or piece["plain"]).strip()
+        value = (piece["quoted"] or piece["day"] or piece["plain"]).strip()
         name = piece["name"].lower()
         narrower = _with_filter(filters, name, value, spaces)
         typed.append(TypedFilter(piece.group(), name, value, narrower is not None))

@@ -147,7 +147,7 @@ def problem_of_validation(error: RequestValidationError) -> Problem:
         where = [str(step) for step in one["loc"] if step not in ("body", "query", "path", "header")]
         if one["type"] == "json_invalid":
             return problem_of_status(400, "The body is not valid JSON.")
-        found.append(FieldProblem(".".join(where), str(one["msg"])))
+        found.append(FieldProblem(".".join(where), str(one["msg"]).removeprefix("Value error, ")))
     detail = "; ".join(f"{one.field or 'body'}: {one.reason}" for one in found[:5])
     return Problem(422, "bad-request-field", "Something in the request cannot be used", detail, tuple(found))
 

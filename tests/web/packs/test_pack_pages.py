@@ -248,6 +248,19 @@ def test_a_capture_that_cannot_be_saved_keeps_what_was_typed(client: TestClient,
         assert sheet(reply).fields["lesson-1"] == wrong.get("lesson-1", "")
 
 
+def test_a_day_of_a_capture_that_cannot_be_read_is_told_at_its_field(
+    client: TestClient, library: Library, pack: PackId
+) -> None:
+    reply = fill(client, f"/packs/{pack}/capture", **{"lesson-1": "Tape", "when-1": "03/04/2031"})
+    assert "By when: this is either 3 April or 4 March" in reply.text
+    assert "#field-when-1" in sheet(reply).links
+    reply = fill(client, f"/packs/{pack}/capture", **{"lesson-1": "Tape", "day": "May 2031"})
+    assert "Held on: this is no day" in reply.text
+    assert "#field-day" in sheet(reply).links
+    fill(client, f"/packs/{pack}/capture", **{"lesson-1": "Tape", "try-1": "Try", "when-1": "24 May 2031"})
+    assert [note.title for note in library.sessions.outcomes(pack, library.owner)] == ["Tape"]
+
+
 def test_more_boxes_keep_what_is_in_the_first_ones(client: TestClient, pack: PackId) -> None:
     reply = fill(client, f"/packs/{pack}/capture", step="more", **{"lesson-1": "Tape"})
     fields = sheet(reply).fields

@@ -52,6 +52,8 @@ def test_who_unticks_the_box_stands_in_no_suggestion(
         ("name", " ", "needs a name"),
         ("away_until", "tomorrow", "no day"),
         ("left", "2031-02-30", "no day"),
+        ("left", "2031-02", "no day"),
+        ("left", "03/04/2031", "either 3 April or 4 March"),
         ("weekly_limit", "-1", "whole number"),
         ("weekly_limit", "5000", "0 to 1,000"),
         ("role", "x" * 300, "longer than 200"),

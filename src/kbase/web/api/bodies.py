@@ -6,7 +6,6 @@ Unknown fields are refused, so that a misspelt filter never widens an answer in 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Annotated, Literal, Self
 
 from fastapi import Path
@@ -14,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from kbase.model import Filters, Kind, NoteId, PersonId, PersonRecord, SpaceName
 from kbase.pack import PackBrief, PackId, ReadingKey
+from kbase.web.api.days import FirstDay, OneDay
 
 NOTE_ID = r"^[a-z2-7]{16}$"
 MOST_QUESTION_CHARS = 10_000
@@ -48,8 +48,8 @@ class Narrowing(_Closed):
     space: Names = []
     tag: Names = []
     author: Names = []
-    after: date | None = None
-    before: date | None = None
+    after: FirstDay | None = None
+    before: FirstDay | None = None
 
     def filters(self) -> Filters:
         """The same as the library takes it."""
@@ -233,7 +233,7 @@ class LearnedBody(_Closed):
     detail: Text = ""
     will_try: Text = ""
     by_whom: Word = ""
-    by_when: date | None = None
+    by_when: OneDay | None = None
 
 
 class CaptureBody(_Closed):
@@ -242,7 +242,7 @@ class CaptureBody(_Closed):
     learned: Annotated[list[LearnedBody], Field(min_length=1, max_length=50)]
     authors: Names = []
     space: Name = "general"
-    day: date
+    day: OneDay
 
 
 class PackBody(Narrowing):
@@ -356,12 +356,12 @@ class ChangedPersonBody(_Closed):
     role: Word | None = None
     site: Word | None = None
     about: Text | None = None
-    left: date | None = None
+    left: OneDay | None = None
     successor: Word | None = None
     offers: Names | None = None
     wants_to_learn: Names | None = None
     suggest: bool | None = None
-    away_until: date | None = None
+    away_until: OneDay | None = None
     weekly_limit: Annotated[int, Field(ge=0, le=1_000, strict=True)] | None = None
     base: Annotated[int, Field(ge=0, le=MOST_OFFSET, strict=True)] | None = None
 

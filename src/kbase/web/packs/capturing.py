@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
+from kbase.dates import one_day
 from kbase.errors import BadNote, KbaseError
 from kbase.library import Library
 from kbase.lists import between_commas
@@ -42,10 +43,10 @@ class Row:
     by_whom: str = ""
     by_when: str = ""
 
-    @property
-    def learned(self) -> Learned:
-        """The same, ready to be stored. Raises `ValueError` for a day that is none."""
-        day = date.fromisoformat(self.by_when) if self.by_when.strip() else None
+    def learned(self, place: int) -> Learned:
+        """The same, ready to be stored. Raises `BadNote` for a day that is none."""
+        written = self.by_when.strip()
+        day = _day(written, f"when-{place}", "By when") if written else None
         return Learned(self.lesson, self.detail, self.will_try, self.by_whom, day, self.once)
 
 
@@ -81,21 +82,10 @@ def capture(request: Request, pack: str, library: LibraryDep, actor: ActorDep) -
     if form.get("step") == "more":
         rows = _rows(captured.rows, min(len(captured.rows) + FIRST_ROWS, MOST_ROWS))
         return _shown(request, library, actor, identity, replace(captured, rows=rows))
-    try:
-        learned = [row.learned for row in captured.rows]
-        day = date.fromisoformat(captured.day)
-    except ValueError:
-        wrong = (FieldProblem("day", "Write days as 2026-03-05."),)
-        return _shown(
-            request,
-            library,
-            actor,
-            identity,
-            captured,
-            Problem(422, "incomplete", "Not saved yet", "", wrong),
-        )
     names = between_commas(captured.authors)
     try:
+        learned = [row.learned(place) for place, row in enumerate(captured.rows, 1)]
+        day = _day(captured.day.strip(), "day", "Held on")
         library.sessions.capture(identity, learned, names, SpaceName(captured.space or GENERAL), actor, day)
     except KbaseError as error:
         return _shown(request, library, actor, identity, captured, _refused(error))
@@ -109,6 +99,13 @@ def _refused(error: KbaseError) -> Problem:
     return Problem(
         problem.status, problem.code, "Not saved yet", "", (FieldProblem(error.field, str(error)),)
     )
+
+
+def _day(written: str, field: str, label: str) -> date:
+    try:
+        return one_day(written)
+    except ValueError as error:
+        raise BadNote(f"{label}: this is {error}.", field) from error
 
 
 def _typed(form: Form) -> Captured:

@@ -9,13 +9,15 @@ from typing import TypeVar
 
 from starlette.datastructures import QueryParams
 
-from kbase.dates import day
+from kbase.dates import day, first_day
 from kbase.errors import BadFilter
 from kbase.model import FilterProblem, Filters, Kind, SpaceName
 from kbase.web import wording
 
 T = TypeVar("T")
 MOST_VALUES = 20  # of one filter in one address
+_LABELS = {"after": "From", "before": "Before"}
+"""What the ask page calls the fields for days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,6 @@ def _kind(value: str) -> Kind:
 def _day(query: QueryParams, name: str) -> date | None:
     value = (query.get(name) or "").strip()
     try:
-        return date.fromisoformat(value) if value else None
+        return first_day(value) if value else None
     except ValueError as error:
-        raise BadFilter(f"{name.capitalize()} must be a day such as 2024-03-31.") from error
+        raise BadFilter(f"{_LABELS[name]}: this is {error}.") from error

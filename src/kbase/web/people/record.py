@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
+from kbase.dates import one_day
 from kbase.errors import BadRecord, Conflict, Trouble
 from kbase.library import Library
 from kbase.lists import between_commas
@@ -191,9 +192,9 @@ def _typed(record: PersonRecord, base: int) -> TypedRecord:
 
 def _day(written: str, field: str) -> date | None:
     try:
-        return date.fromisoformat(written.strip()) if written.strip() else None
+        return one_day(written.strip()) if written.strip() else None
     except ValueError as error:
-        raise BadRecord("This is no day; write it like 2026-05-03.", field) from error
+        raise BadRecord(f"This is {error}.", field) from error
 
 
 def _number(written: str, field: str) -> int | None:
