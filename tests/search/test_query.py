@@ -107,11 +107,42 @@ def test_a_space_nobody_knows_is_ordinary_text_when_the_spaces_are_known() -> No
 
 
 @pytest.mark.parametrize(
-    "quoted", ['"cold pump"', "“cold pump”", "„cold pump“", "„cold pump”", "«cold pump»", "»cold pump«"]
+    "quoted",
+    [
+        '"cold pump"',
+        "“cold pump”",
+        "„cold pump“",
+        "„cold pump”",
+        "«cold pump»",
+        "»cold pump«",
+        "‚cold pump‘",
+        "‹cold pump›",
+        "›cold pump‹",
+    ],
 )
 def test_a_phrase_may_stand_in_the_quotation_marks_of_any_of_its_readers(quoted: str) -> None:
     assert parse(f"why does a {quoted} stop").phrases == ("cold pump",)
     assert parse(f"tag:{quoted} stop").filters.tags == ("cold pump",)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "the pump’s valve isn’t the owner’s",
+        "‘cold pump’ stops",
+        "File › Export › PDF",
+        "cold‚ wet and ‘dry’",
+        "what ‚cold pump",
+        "the pumps' valve isn't the owners' own",
+    ],
+)
+def test_an_apostrophe_and_an_arrow_are_no_quotation_marks(typed: str) -> None:
+    parsed = parse(typed)
+    assert (parsed.phrases, parsed.text) == ((), typed)
+
+
+def test_an_apostrophe_stands_within_a_phrase() -> None:
+    assert parse("why ‚the pump’s valve‘ stops").phrases == ("the pump’s valve",)
 
 
 def test_quoted_words_are_a_phrase_and_stay_in_the_text() -> None:

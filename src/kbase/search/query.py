@@ -52,13 +52,16 @@ class ParsedQuestion:
 
 
 _SPACED_DAY = TIME.replace(" ", "[ ]")
+_QUOTED = r"""(?:["“„«»][^"“”„«»]+["”“«»]|‚[^‚‘]+‘|‹[^‹›]+›|›[^‹›]+‹)(?!\w)"""
+"""In no mark that is an apostrophe, too, nor between two arrows: File › Export › PDF."""
+
 _PIECE = re.compile(
     rf"""
     (?<!\S) (?P<name>tag|author|space|kind|after|before) :
-        (?: ["“„«»](?P<quoted>[^"“”„«»]+)["”“«»](?!\w)
+        (?: (?P<quoted>{_QUOTED})
         | (?: (?<=after:) | (?<=before:) ) (?P<day>{_SPACED_DAY}) (?!\S)
-        | (?P<plain>[^\s"“”„«»]\S*) )
-    | (?<![\w"]) ["“„«»] (?P<phrase>[^"“”„«»]+) ["”“«»] (?!\w)
+        | (?P<plain>[^\s"“”„«»‚‹›]\S*) )
+    | (?<![\w"]) (?P<phrase>{_QUOTED})
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -99,12 +102,12 @@ def parse(text: str, max_chars: int = 10_000, spaces: Collection[SpaceName] | No
         kept.append(clean[at : piece.start()])
         at = piece.end()
         if piece["phrase"] is not None:
-            phrase = " ".join(piece["phrase"].split())
+            phrase = " ".join(piece["phrase"][1:-1].split())
             kept.append(phrase or piece.group())
             if len(phrase) > 1:  # `extern "C"`: a letter alone is written so
                 phrases.append(phrase)
             continue
-        value = (piece["quoted"] or piece["day"] or piece["plain"]).strip()
+        value = ((piece["quoted"] or "")[1:-1] or piece["day"] or piece["plain"]).strip()
         name = piece["name"].lower()
         narrower = _with_filter(filters, name, value, spaces)
         typed.append(TypedFilter(piece.group(), name, value, narrower is not None))
