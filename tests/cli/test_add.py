@@ -50,8 +50,9 @@ def test_the_report_tells_what_was_done_and_nothing_that_was_not(kbase: Command,
     def told() -> list[str]:
         return [re.sub(" +", " ", line) for line in kbase("add", str(folder)).out.splitlines()]
 
-    added, passages = told()
+    added, passages, *undated = told()
     assert added == "added 2"
+    assert undated[0] == "undated 2 say no date and count as written when last saved"
     assert passages.startswith("passages 2 2 of them new, in")
     assert told() == ["unchanged 2 nothing to do"]
     (folder / "mist.md").write_text("# The mist line\n\nDescale it in April.\n")
@@ -156,6 +157,21 @@ def test_standard_input_becomes_a_note(kbase: Command, monkeypatch: pytest.Monke
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
     assert kbase("add", "-", "--author", "Ann Author").code == 0
     assert "The mist line" in kbase("ask", "when to descale the mist line").out
+
+
+def test_what_says_no_date_is_counted_with_what_to_do(kbase: Command, folder: Path) -> None:
+    (folder / "2019-02-11 Rain.md").write_text("It rained.\n")
+    (folder / "frost.md").write_text("---\ncreated: 2019-02-11\n---\nChange the gasket.\n")
+    (folder / "wet.md").write_text("---\nupdated: 2019-02-11\n---\nWipe it.\n")
+    assert json.loads(kbase("add", str(folder), "--dry-run", "--json").out)["undated"] == 1
+    told = kbase("add", str(folder)).out
+    assert "undated         1   say no date and count as written when last saved" in told
+    assert "created: in their front matter says when" in told
+    assert max(map(len, told.splitlines())) <= 80
+    (folder / "mist.md").write_text("---\ncreated: 2019-02-11\n---\nDescale the mist line in May.\n")
+    assert "undated" not in kbase("add", str(folder)).out
+    (found,) = json.loads(kbase("ask", "before:2020 mist line", "--limit", "1", "--json").out)["matches"]
+    assert found["created"] == "2019-02-11"
 
 
 def test_who_signs_nothing_is_told_so(kbase: Command, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

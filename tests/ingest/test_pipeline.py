@@ -619,7 +619,7 @@ def test_authors_and_days_come_from_git_when_asked(add: Any, store: Store, vault
     repository.write("sub/door.md", 5)
     repository.commit("Rosa", "2018-01-02")
     write(vault / "sub/new.md", "Not committed.", author="Marek")
-    add(vault, authors_from="git")
+    assert add(vault, authors_from="git").undated == 1, "the one that is not committed"
     door = note(store, "door").summary
     assert [author.name for author in door.authors] == ["Rosa"]
     assert (door.created, door.updated) == (date(2018, 1, 2), date(2018, 1, 2))

@@ -124,6 +124,7 @@ def report_document(report: ImportReport) -> dict[str, Any]:
         "alike": [asdict(pair) for pair in report.alike],
         "nowhere": [{"from": one.path, "to": one.target} for one in report.nowhere],
         "unsigned": report.unsigned,
+        "undated": report.undated,
         "passages": report.passages,
         "embedded": report.embedded,
         "seconds": round(report.seconds, 3),
@@ -173,6 +174,10 @@ def report_lines(report: ImportReport, screen: Screen) -> Iterator[str]:
         yield ink.warning(f"{'unsigned':<10}{report.unsigned:>7,}") + ink.quiet(f"   {remark}")
         if not report.dry_run:
             yield ink.quiet("  --author NAME, or the setting owner, signs what is new or has changed")
+    if report.undated:
+        remark = "say no date and count as written when last saved"
+        yield f"{'undated':<10}{report.undated:>7,}" + ink.quiet(f"   {remark}")
+        yield ink.quiet("  created: in their front matter says when; --authors git does for what is new")
     if report.warnings:
         yield ink.warning(f"{'warnings':<10}{len(report.warnings):>7,}") + ink.quiet("   stored all the same")
         yield from _failures(report.warnings[:MOST_PATHS], screen)

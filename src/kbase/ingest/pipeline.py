@@ -62,7 +62,7 @@ def add_text(
         cuts = preparing.cut(whole)
         digests = {one.digest for one in cuts}
         embedded += len(digests) - len(store.vectors.known(list(digests), embedder.fingerprint))
-        tally.add(whole.title, whole)
+        tally.add(whole.title, whole, dated=draft.dated)
         tally.passages += len(cuts)
         if not options.dry_run:
             note = store_draft(whole, store, embedder, by, IMPORT)
@@ -117,6 +117,7 @@ class _Tally:
     warnings: list[Failure] = field(default_factory=list)
     nowhere: list[Nowhere] = field(default_factory=list)
     unsigned: int = 0
+    undated: int = 0
     passages: int = 0
     interrupted: bool = False
 
@@ -134,6 +135,7 @@ class _Tally:
             warnings=self.warnings,
             nowhere=self.nowhere,
             unsigned=self.unsigned,
+            undated=self.undated,
             passages=self.passages,
             embedded=embedded,
             seconds=time.monotonic() - started,
@@ -148,7 +150,7 @@ class _Tally:
         elif task.before:
             self.changed.append(task.file.shown)
         else:
-            self.add(task.file.shown, ready.draft)
+            self.add(task.file.shown, ready.draft, dated=ready.dated)
         self.passages += len(ready.cuts)
 
     def look_for_links(self, stored: Mapping[NoteId, str], store: Store, readable: Readable) -> None:
@@ -157,8 +159,9 @@ class _Tally:
         self.warnings += warnings
         self.nowhere += nowhere
 
-    def add(self, shown: str, draft: Draft) -> None:
+    def add(self, shown: str, draft: Draft, *, dated: bool) -> None:
         self.added.append(shown)
+        self.undated += not dated
         self.unsigned += not draft.authors and SESSION_PACK not in draft.tags
 
 

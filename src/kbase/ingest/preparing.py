@@ -50,6 +50,7 @@ class Ready:
     cuts: Sequence[Cut]
     addresses: Sequence[tuple[str, str]] = ()
     signed_in_git: bool = False  # the authors are those of its history
+    dated: bool = True  # by its own words, its history or its file's name; else by its file's time at best
 
     @property
     def edited(self) -> bool:
@@ -166,7 +167,8 @@ class Preparing:
             source = task.standing.source(task.file, content.digest)
             whole = replace(whole, source=source)
             from_git = bool(history and history.authors)
-            batch.notes.append(Ready(task, whole, source, self.cut(whole), read.addresses, from_git))
+            dated = bool(draft.dated or history or _day_named(task))
+            batch.notes.append(Ready(task, whole, source, self.cut(whole), read.addresses, from_git, dated))
 
     def _history(self, task: Task) -> History | None:
         if self._options.authors_from != GIT:
@@ -176,12 +178,17 @@ class Preparing:
 
 
 def _day_of(task: Task, content: Content) -> date | None:
-    """The day the file's name begins with, as daily notes' do; else the day it was last written, if known."""
+    """The day the file's name begins with; else the day it was last written, if known."""
+    return _day_named(task) or content.changed_on
+
+
+def _day_named(task: Task) -> date | None:
+    """The day the file's name begins with, as daily notes' do; None for a day that never was."""
     named = _DAY.match(Path(task.file.file).name)
     try:
-        return date.fromisoformat(named[0]) if named else content.changed_on
-    except ValueError:  # a day that never was
-        return content.changed_on
+        return date.fromisoformat(named[0]) if named else None
+    except ValueError:
+        return None
 
 
 def _read(task: Task, content: Content) -> ReadFile:

@@ -43,6 +43,7 @@ class ImportReport:
     alike: Sequence[Alike] = ()  # people it made, each with somebody who may be the same human
     nowhere: Sequence[Nowhere] = ()  # each file and target once
     unsigned: int = 0  # notes that say nothing of who wrote them, added by an account that is no person
+    undated: int = 0  # new notes of which nothing says when they were written but their file's time
     passages: int = 0
     embedded: int = 0
     seconds: float = 0.0

@@ -92,6 +92,11 @@ class Draft:
     links: tuple[Link, ...] = ()
     source: Source | None = None
 
+    @property
+    def dated(self) -> bool:
+        """Whether it says when it was written, or that it was there by some day."""
+        return bool(self.created or self.updated)
+
 
 @dataclass(frozen=True, slots=True)
 class NoteRef:
