@@ -16,6 +16,7 @@ from playwright.sync_api import (
     Dialog,
     Page,
     Request,
+    expect,
     sync_playwright,
 )
 
@@ -24,6 +25,8 @@ from kbase.library import Library
 from kbase.model import ImportOptions
 from kbase.ports import Embedder
 from scripts.screenshots import chromium_path, served
+
+expect.set_options(timeout=30_000)  # ms; a busy machine is slow, and that is no finding
 
 
 def chromium() -> str:

@@ -32,6 +32,15 @@ def test_a_name_that_is_begun_is_completed_and_leads_to_the_person(sample: Site,
     expect(page.get_by_text("Looking for Ingrid Solheim?")).to_be_visible()
 
 
+def test_names_are_completed_where_the_whole_answer_overtakes_the_nearest_notes(
+    sample: Site, visit: Visiting
+) -> None:
+    page = visit(sample, "/")
+    page.route("**/ask/matches*", lambda slow: None)
+    page.get_by_label("Ask in your own words").press_sequentially("solh", delay=15)
+    expect(page.locator("#q-names option")).to_have_attribute("value", "Ingrid Solheim")
+
+
 def test_the_address_is_the_question_and_opens_the_same_answer(sample: Site, visit: Visiting) -> None:
     page = visit(sample, "/")
     page.get_by_label("Ask in your own words").fill(QUESTION)

@@ -77,6 +77,8 @@ def reply(request: Request, library: LibraryDep, actor: ActorDep) -> HTMLRespons
         filters = filters_in(request.query_params)
         given = answer(request, library, actor, text, filters, spaces)
         html = fragment("ask/reply.html", question=text, filters=filters, spaces=spaces, **given)
+        # Where answers are slow this one overtakes the nearest notes, which name them too.
+        html += fragment("ask/begun.html", begun=library.meeting.begun(text, actor))
     return HTMLResponse(html, headers=PAGE_HEADERS)
 
 

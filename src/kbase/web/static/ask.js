@@ -39,7 +39,6 @@ async function near() {
     const place = reply.querySelector("#matches");
     if (place) place.outerHTML = html;
     else reply.innerHTML = `<div class="beside with-rail reply">${html}</div>`;
-    names.replaceChildren(...reply.querySelectorAll("#begun option"));
     reply.classList.add("unfinished");
     told();
   } catch (error) {
@@ -83,6 +82,7 @@ function settle(asked) {
 }
 
 function told() {
+  names.replaceChildren(...reply.querySelectorAll("#begun option"));
   const found = reply.querySelector("#matches");
   if (!found || found.dataset.count === undefined) {
     status.textContent = "";
