@@ -93,3 +93,56 @@ def test_a_name_that_only_others_may_read_is_told_as_one_nobody_knows(library: L
     assert library._asking.ask(question, Readable(None)).unsaid == ()
     outsider = Readable(frozenset({SpaceName("general")}))
     assert library._asking.ask(question, outsider).unsaid == ("Hollowell",)
+
+
+ELSEWHERE = (
+    Draft("Well at Skarvik", "The well at Skarvik is 40 m deep; its depth was measured in 2019."),
+    Draft("Pump at Brackwell", "The pump at Brackwell is greased in May, by hand. It is a Grundfos."),
+    Draft("Fence", "The fence is mended in spring.", source=Source("notes", "Ottery/fence.md", "00" * 32)),
+    Draft("Hedge", "The hedge is cut in October.", space=SpaceName("sunnyside"), authors=("Rosa Lund",)),
+    Draft("Ladders", "A ladder is looked at each spring; the Pump House has two. A pump has none."),
+    *(Draft(f"Rota {week}", f"In week {week} of Northwater somebody else cooks.") for week in range(12)),
+)
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Library]:
+    with holding(tmp_path_factory.mktemp("sites") / "library", embedder, ELSEWHERE) as made:
+        yield made
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("when is the pump at Skarvik greased?", "Skarvik"),
+        ("when is Skarvik's pump greased?", "Skarvik"),
+        ("when is the hedge of Ottery cut in autumn, in October?", "Ottery"),
+        ("when is the pump at Sunnyside greased by hand?", "Sunnyside"),
+        ("when is the pump greased by Rosa?", "Rosa"),
+        ("when is the pump of Rosa Lund greased?", "Rosa Lund"),
+    ],
+)
+def test_what_the_first_notes_say_of_another_is_doubted_where_the_name_is_known_elsewhere(
+    sites: Library, question: str, name: str
+) -> None:
+    reply = asked(sites, question)
+    assert (reply.verdict, reply.elsewhere, reply.unsaid) == ("doubtful", (name,), ())
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "when is the pump at Brackwell greased?",
+        "how deep is the well at Skarvik?",
+        "how deep is the Well which somebody measured at Skarvik?",  # a word of the language
+        "when is the Pump greased at Brackwell?",
+        "when is the fence of Ottery mended?",  # a folder
+        "when is the hedge at Sunnyside cut?",  # a space
+        "when does Rosa cut the hedge?",  # who wrote it
+        "when does Northwater grease the pump at Brackwell?",  # the whole house is called so
+        "I was at Skarvik last week. When is the pump greased?",  # what else is told
+    ],
+)
+def test_what_the_first_notes_say_or_are_of_is_answered(sites: Library, question: str) -> None:
+    reply = asked(sites, question)
+    assert (reply.verdict, reply.elsewhere) == ("answered", ())

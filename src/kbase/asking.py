@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from kbase import forms, helping, speaking
 from kbase.analysis import term_texts
@@ -50,6 +51,7 @@ from kbase.search.related import LEAST_COSINE
 from kbase.search.request import Request, requested
 from kbase.sentences import Sentences
 from kbase.store import Store
+from kbase.unknown_names import names_elsewhere
 
 VOTERS = 40
 """Notes under a heading of a form whose authors are considered."""
@@ -68,6 +70,7 @@ class Looked:
     notes: Sequence[FoundNote]  # best first
     shown: tuple[Match, ...]
     judged: Confidence
+    elsewhere: tuple[str, ...] = ()  # names asked of that are known here, but not to the first notes shown
 
 
 class Asking:
@@ -180,6 +183,7 @@ class Asking:
             clock.taken,
             tuple(found.respelled),
             unsaid=found.unsaid,
+            elsewhere=looked.elsewhere,
             named=named,
             asked=judged.verdict is Verdict.ASKED,
         )
@@ -194,7 +198,19 @@ class Asking:
             everything = self.shown(notes, found, readable)
             first = self._judging.answers_first(everything[:JUDGED], readable)
             first, judged = self._judging.weighed(found, first)
-        return Looked(notes[:limit], (*first, *everything[JUDGED:])[:limit], judged)
+            elsewhere = self._elsewhere(found, first, judged, readable)
+            if elsewhere and judged.answered:
+                judged = replace(judged, verdict=Verdict.DOUBTFUL)
+        return Looked(notes[:limit], (*first, *everything[JUDGED:])[:limit], judged, elsewhere)
+
+    def _elsewhere(
+        self, found: Found, shown: Sequence[Match], judged: Confidence, readable: Readable
+    ) -> tuple[str, ...]:
+        """The names in a question that what answers it, or may, does not say."""
+        if found.called or judged.verdict not in (Verdict.ANSWERED, Verdict.DOUBTFUL):
+            return ()
+        somebody = partial(self._retrieval.names.bearing, readable=readable)
+        return names_elsewhere(found.asked.text, shown, found.view.words, readable, self._store, somebody)
 
     def helped(self, said: Helping, readable: Readable, actor: str) -> None:
         """Put down that a note answered a question, and how near that question comes to what all may read."""

@@ -197,6 +197,7 @@ class ReplyDocument(TypedDict):
     off_topic: bool
     respelled: list[RespelledDocument]
     unsaid: list[str]  # phrases in quotation marks, part numbers and names that no note holds as they stand
+    elsewhere: list[str]  # names that are known here, but not to the first notes shown
     named: list[PersonName]  # whose name or role the question is
     understood: UnderstoodDocument | None  # where it asks for notes of a kind or a time
     of_form: OfFormDocument | None
@@ -232,6 +233,7 @@ def reply_document(reply: Reply) -> ReplyDocument:
         "off_topic": reply.off_topic,
         "respelled": respelled(reply.respelled),
         "unsaid": list(reply.unsaid),
+        "elsewhere": list(reply.elsewhere),
         "named": [person_name(one) for one in reply.named],
         "understood": _understood(reply.understood) if reply.understood else None,
         "of_form": {"heading": form.heading, "notes": form.notes, "more": form.more} if form else None,

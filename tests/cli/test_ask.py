@@ -103,6 +103,18 @@ def test_standard_input_that_is_no_text_is_said(
     assert "UTF-8" in ended.err
 
 
+def test_a_name_that_stands_elsewhere_is_told(kbase: Command, sample_library: Path) -> None:
+    ended = kbase("ask", "when do hail nets collapse at Bukit Serai?", library=sample_library)
+    assert ended.out.startswith(
+        "“Bukit Serai” stands elsewhere here, but not in the first notes shown: they may"
+    )
+    assert "may not answer" in ended.out
+    found = json.loads(
+        kbase("ask", "when do hail nets collapse at Bukit Serai?", "--json", library=sample_library).out
+    )
+    assert (found["verdict"], found["elsewhere"]) == ("doubtful", ["Bukit Serai"])
+
+
 def test_off_topic_is_said_firmly_and_ends_with_1(kbase: Command, sample_library: Path) -> None:
     ended = kbase("ask", "how do I renew a passport for a parrot in the Roman empire", library=sample_library)
     assert ended.out.startswith("No note says “Roman” word for word.\n\nNothing here is about this.\n")

@@ -204,6 +204,15 @@ def test_a_name_alone_shows_whose_it_is_and_what_they_wrote(filled: Library, cli
     assert "Ingrid Solheim" not in text_of(html)
 
 
+def test_a_name_that_stands_elsewhere_is_told(filled: Library, client: TestClient) -> None:
+    filled.contribute(Draft("Bees", "The hives of Orchard Stockwell are moved in May."), filled.owner)
+    html = client.get(
+        "/ask", params={"q": "why does frost show on the frame of the vault door at Stockwell?"}
+    ).text
+    assert "Stockwell</bdi>” stands elsewhere here, but not in the first notes shown" in html
+    assert 'data-state="doubtful"' in html
+
+
 def test_what_a_question_was_read_as_is_said(filled: Library, client: TestClient) -> None:
     html = client.get("/ask", params={"q": "what did Hattie Marlowe write in 2021?"}).text
     assert "Read as: notes by Hattie Marlowe written in 2021." in html

@@ -67,11 +67,15 @@ def reply_lines(reply: Reply, screen: Screen, *, placed: bool = True) -> Iterato
         near = "." if reply.off_topic else ": this is what comes near it."
         for line in wrapped(safe(f"No note says “{phrase}” word for word{near}"), screen.width, "", ""):
             yield ink.quiet(line)
+    for name in reply.elsewhere:
+        says = f"“{name}” stands elsewhere here, but not in the first notes shown: they may be about another."
+        for line in wrapped(safe(says), screen.width, "", ""):
+            yield ink.quiet(line)
     if reply.understood:
         for line in wrapped(safe(reply.understood.says), screen.width, "", ""):
             yield ink.quiet(line)
     yield from named_lines(reply.named, screen)
-    if reply.respelled or reply.unsaid or reply.understood or reply.named:
+    if reply.respelled or reply.unsaid or reply.elsewhere or reply.understood or reply.named:
         yield ""
     if said := verdict(reply):
         for line in wrapped(said, screen.width, "", ""):

@@ -125,6 +125,7 @@ def answer(
         "says": says,
         "respelled": replied.respelled,
         "unsaid": replied.unsaid,
+        "elsewhere": replied.elsewhere,
         "named": replied.named,
         "understood": replied.understood,
         "of_form": replied.of_form,
