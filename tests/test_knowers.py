@@ -65,6 +65,24 @@ def test_no_more_is_asked_of_the_store_the_more_people_know(tmp_path: Path, embe
     assert many == few < 80
 
 
+def test_what_somebody_knows_on_a_topic_is_told_of_the_passages_about_it(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    beside = "\n\n".join(
+        f"## Orchard {number}\n\nThe wasps of the orchard eat the plums. Trap the wasps before the plums."
+        for number in range(4)
+    )
+    text = f"## Door\n\nFrost grows on the vault door where the magnet sticks; tap the magnet.\n\n{beside}"
+    with filled(tmp_path, embedder, len(ABOUT)) as library:
+        library.contribute(Draft("Minutes", text, authors=("Bo Beside",)), library.owner)
+        known = library.knowers.who_knows("frost grows on the vault door, magnet", library.owner, 100)
+        (bo,) = (one for one in known.people if one.expert.person.name == "Bo Beside")
+        assert not bo.expert.little
+        assert "magnet" in bo.specific
+        assert not {"wasps", "plums", "orchard"}.intersection(bo.specific)
+        assert {"wasps", "plums"}.intersection(bo.general)
+
+
 def test_nobody_is_said_to_know_what_their_notes_are_not_about(tmp_path: Path, embedder: Embedder) -> None:
     with filled(tmp_path, embedder, len(ABOUT)) as library:
         draft = Draft("Labels", "Pencil outlives marker on every label.", authors=("Bo Beside",))
@@ -117,7 +135,7 @@ def test_it_is_a_turn_only_where_somebody_who_knows_more_than_a_little_was_asked
 def test_a_name_that_no_note_says_leads_to_its_bearer_and_is_not_respelled(
     tmp_path: Path, embedder: Embedder
 ) -> None:
-    with filled(tmp_path, embedder, 4) as library:
+    with filled(tmp_path, embedder, len(ABOUT)) as library:
         library.contribute(Draft("Pipes", "The price of pipes.", authors=("Gwilym Pryce",)), library.owner)
         library.contribute(
             Draft("Pay", "What is paid.", authors=("Hidden Pryde",), space=SpaceName("board")), library.owner
@@ -139,7 +157,7 @@ def test_a_name_that_no_note_says_leads_to_its_bearer_and_is_not_respelled(
 
 
 def test_of_a_topic_with_no_telling_word_nobody_is_said_to_know(tmp_path: Path, embedder: Embedder) -> None:
-    with filled(tmp_path, embedder, 4) as library:
+    with filled(tmp_path, embedder, len(ABOUT)) as library:
         for topic in ("a", "what is it", "x", "Q?"):
             found = library.knowers.who_knows(topic, library.owner)
             assert (found.people, found.nothing_asked) == ((), True)

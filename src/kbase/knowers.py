@@ -138,12 +138,11 @@ class Knowers:
         asker = self._store.people.find(actor.person or actor.name, readable)
         people = [one.person.id for one in experts]
         wrote = self._store.people.notes_of_each([*people, *([asker.id] if asker else ())], readable)
-        specific = [
-            [one.note.id for one in expert.evidence] if expert.person.id in knowing else []
-            for expert in experts
-        ]
+        spoken = [expert.evidence if expert.person.id in knowing else () for expert in experts]
+        specific = [[one.note.id for one in evidence] for evidence in spoken]
+        found = [[passage for one in evidence for passage in one.passages] for evidence in spoken]
         general = [[note.id for note in wrote[person][:TOPIC_NOTES]] for person in people]
-        topics = self._relating.topics_of_each([*specific, *general, voters], readable)
+        topics = self._relating.topics_of_each([*specific, *general, voters], readable, found)
         own = wrote[asker.id] if asker else ()
         knowers = tuple(
             _knower(expert, wrote[expert.person.id], () if expert.person == asker else own, of_topic, of_all)

@@ -6,6 +6,7 @@ Part of the hall: here the rooms `index` and `search` meet.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import zip_longest
 
 import numpy as np
 
@@ -72,13 +73,19 @@ class Relating:
         """Words that set these notes apart from the rest of what may be read."""
         return self.topics_of_each([notes], readable)[0]
 
-    def topics_of_each(self, groups: Sequence[Sequence[NoteId]], readable: Readable) -> list[tuple[str, ...]]:
-        """The same for each of `groups` of notes."""
+    def topics_of_each(
+        self,
+        groups: Sequence[Sequence[NoteId]],
+        readable: Readable,
+        passages: Sequence[Sequence[PassageId]] = (),
+    ) -> list[tuple[str, ...]]:
+        """The same for each of `groups` of notes; of the first groups, as many as `passages` has, those words
+        alone that these of their passages say."""
         looked_at = [group[:TOPIC_PASSAGES] for group in groups]
         everything = list(dict.fromkeys(note for group in looked_at for note in group))
         ids = self._store.passages.ids_of(everything)
-        passages = [_first(group, ids) for group in looked_at]
-        wanted = list(dict.fromkeys(passage for own in passages for passage in own))
+        looked_in = [_first(group, ids) for group in looked_at]
+        wanted = list(dict.fromkeys(passage for own in (*looked_in, *passages) for passage in own))
         texts = {one.id: prose_of(one.text) for one in self._store.passages.fetch(wanted, readable)}
         about = self._store.notes.summaries(everything, readable)
         labels = {
@@ -89,6 +96,9 @@ class Relating:
         said = {term.text for text in texts.values() for term in terms(text)}
         among = self._store.passages.among(readable, Filters())
         counted, count = self._model.projections.current().words.passages_with(said, among)
+        only = [
+            {term.text for one in spoken if one in texts for term in terms(texts[one])} for spoken in passages
+        ]
         return [
             telling(
                 [texts[passage] for passage in own if passage in texts],
@@ -96,8 +106,9 @@ class Relating:
                 count,
                 labels=set[str]().union(*(labels.get(note, ()) for note in group)),
                 no_topics=names,
+                only=of_them,
             )
-            for group, own in zip(looked_at, passages, strict=True)
+            for group, own, of_them in zip_longest(looked_at, looked_in, only)
         ]
 
 

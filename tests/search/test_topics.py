@@ -95,3 +95,11 @@ def test_a_thing_may_end_like_a_participle_or_an_adverb() -> None:
 def test_a_participle_before_its_noun_is_no_thing() -> None:
     own = ["The folded joint and a folded seam.", "With folded edges.", "Nearly folded, barely folded."]
     assert not {"folded", "nearly", "barely"} & set(topics(own))
+
+
+def test_only_what_may_be_named_is() -> None:
+    texts = ["the gasket of the door", "the gasket and the wasps", "the wasps eat plums"]
+    counted = {"gasket": 2, "wasp": 2, "door": 1, "plum": 1, "eat": 1}
+    assert {"gasket", "wasps"} <= set(telling(texts, counted, 500))
+    assert telling(texts, counted, 500, only={"gasket"}) == ("gasket",)
+    assert telling(texts, counted, 500, only=set()) == ()

@@ -238,7 +238,7 @@ def _expert_lines(number: int, expert: Expert, screen: Screen) -> Iterator[str]:
         for line in wrapped(safe(f"{said}{who}"), width, INDENT, INDENT):
             yield ink.warning(line)
     if expert.little:
-        yield ink.quiet(f"{INDENT}little here speaks for them on this")
+        yield ink.warning(f"{INDENT}little here speaks for them on this")
     for evidence in expert.evidence[:MOST_EVIDENCE]:
         yield from wrapped(safe(evidence.sentence()), width, INDENT, INDENT + "  ")
     more = len(expert.evidence) - MOST_EVIDENCE

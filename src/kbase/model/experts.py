@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from kbase.model.ids import PersonId, SpaceName
+from kbase.model.ids import PassageId, PersonId, SpaceName
 from kbase.model.notes import Kind, NoteRef, NoteSummary, Relation
 from kbase.model.people import Availability, KnownName, Person, PersonRef, StandIn
 
@@ -32,6 +32,7 @@ class Evidence:
     accepted: bool = False
     applied: int = 0  # times; counts in no ranking
     outdated: str = ""  # why it no longer holds: "superseded" by a note the reader may read, "withdrawn"
+    passages: tuple[PassageId, ...] = ()  # of it, that were found
 
     @property
     def role(self) -> str:
@@ -88,7 +89,7 @@ class Knower:
     """Somebody who knows about a topic, and what a stranger would want to hear of them."""
 
     expert: Expert
-    specific: tuple[str, ...]  # terms of what they wrote about the topic; none where that is hardly anything
+    specific: tuple[str, ...]  # terms of what they wrote about the topic, of the passages that speak for them
     general: tuple[str, ...]  # terms of everything they wrote
     spaces: tuple[SpaceName, ...] = ()  # where both they and the asker write
     tags: tuple[str, ...] = ()  # that both they and the asker use

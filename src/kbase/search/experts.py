@@ -31,6 +31,7 @@ from kbase.model import (
     Kind,
     Matrix,
     NoteId,
+    PassageId,
     Person,
     PersonId,
     Written,
@@ -71,6 +72,7 @@ class Standing:
 class _Vote(NamedTuple):  # as `NearNote`, for its time
     note: Written
     weight: float
+    passages: tuple[PassageId, ...] = ()  # that were found of it
 
 
 def standings(
@@ -223,9 +225,10 @@ def _votes(
             * (_OUTDATED if note.outdated else 1.0)
             / max(len(note.authors), 1) ** 0.5
         )
+        passages = tuple(candidate.passage for candidate in one.candidates)
         for author in note.authors:
             if author not in leave_out and (author, note.note) not in copies:
-                votes.setdefault(author, []).append(_Vote(note, weight))
+                votes.setdefault(author, []).append(_Vote(note, weight, passages))
     for cast_by_one in (several for several in votes.values() if len(several) > 1):
         cast_by_one.sort(key=lambda vote: (-vote.weight, vote.note.note))
     return votes
@@ -248,6 +251,7 @@ def _receipts(votes: Sequence[_Vote]) -> tuple[Evidence, ...]:
             vote.note.accepted,
             vote.note.applied,
             vote.note.outdated,
+            vote.passages,
         )
         for place, vote in enumerate(votes[:RECEIPTS], 1)
     )

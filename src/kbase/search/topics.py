@@ -62,12 +62,14 @@ def telling(
     limit: int = 8,
     labels: AbstractSet[str] = frozenset(),
     no_topics: AbstractSet[str] = frozenset(),
+    only: AbstractSet[str] | None = None,
 ) -> tuple[str, ...]:
     """At most `limit` words or two-word names that set `texts` apart, most telling first.
 
     `texts` are passages; `passages_with` says how many of the library's `passages` (these among
     them) say a term, and a term it does not know is said by these alone. `labels` are the terms of
-    their titles and tags; `no_topics` those that never are one, such as people's names.
+    their titles and tags; `no_topics` those that never are one, such as people's names; `only`, where given,
+    those that may be.
     """
     said = [terms(text) for text in texts]
     spoken = [[term for term in one if may_be_topic(term)] for one in said]
@@ -87,7 +89,15 @@ def telling(
     verbs, things = _verbs_and_things(texts, said)
     no_things = _SLIGHT | verbs
     return _named(
-        [term for z, term in ranked if z >= LEAST_Z and term not in no_things], texts, spoken, things, limit
+        [
+            term
+            for z, term in ranked
+            if z >= LEAST_Z and term not in no_things and (only is None or term in only)
+        ],
+        texts,
+        spoken,
+        things,
+        limit,
     )
 
 
