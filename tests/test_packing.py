@@ -293,6 +293,29 @@ def test_a_question_that_names_a_tag_is_drawn_from_the_notes_that_carry_it(
             library.packs.draw(PackBrief("influenza"), library.owner)
 
 
+def test_guests_and_what_is_left_out_are_told_above_the_readings(library: Library) -> None:
+    pack = replace(library.packs.draw(PackBrief(QUESTION, ("Zoe Quist",)), library.owner), left_out=2)
+    strangers = library.meeting.newcomers(pack.guests, library.owner)
+    lines = list(pack_lines(pack, strangers, Screen(80, Ink(colour=False))))
+    first = next(at for at, line in enumerate(lines) if line.startswith("1 · "))
+    above = "\n".join(lines[:first])
+    assert "Guest: Zoe Quist." in above
+    assert "2 notes were left out" in above
+    assert "Guest:" not in "\n".join(lines[first:])
+
+
+def test_a_tag_draws_nothing_for_a_question_of_whose_other_words_no_note_says_one(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    tagged = Draft("Knots", "Tie every rope twice before you climb.", tags=("training",))
+    with holding(tmp_path / "library", embedder, (*NOTES[:4], tagged)) as library:
+        with pytest.raises(OffTopic, match=r"^Nothing here is about this\. What comes nearest: “"):
+            library.packs.draw(PackBrief("train falcons"), library.owner)
+        for question in ("training", "What is our training?", "train ropes"):
+            drawn = library.packs.draw(PackBrief(question), library.owner)
+            assert [one.citation.note.title for one in drawn.readings] == ["Knots"]
+
+
 def test_a_big_question_may_be_vaguer_than_one_that_asks_for_a_fact(library: Library) -> None:
     vague = "What can go wrong at the entrance in winter?"
     assert library.ask(Question(vague), library.owner).off_topic

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from kbase import forms
-from kbase.analysis import question_terms, term_texts
+from kbase.analysis import STOP_WORDS, question_terms, term_texts
 from kbase.asking import Asking
 from kbase.index.projections import View
 from kbase.model import (
@@ -118,9 +118,11 @@ class Pooling:
         looked = self._asking.look(found, 10, readable, Stopwatch())
         if looked.judged.signals.nearness < ABOUT and not looked.judged.answered:
             tag = self._tag_named(found.asked.text, readable)
-            if tag and tag not in filters.tags:
-                return self.pool(question, replace(filters, tags=(*filters.tags, tag)), readable)
-            if looked.judged.off_topic and not tag:
+            tagged = replace(filters, tags=(*filters.tags, tag))
+            if tag and tag not in filters.tags and self._says_more(found, tag, readable, tagged):
+                return self.pool(question, tagged, readable)
+            only_tagged = tag and not self._says_more(found, tag, readable, filters)
+            if tag not in filters.tags and (looked.judged.off_topic or only_tagged):
                 return replace(nothing, nearest=tuple(one.note.ref for one in looked.shown[:NEAREST]))
         scored = self._near(found.candidates[:MOST])
         for kind in () if found.filters.kinds else _BESIDES:
@@ -170,6 +172,12 @@ class Pooling:
         tags = self._store.notes.overview(readable).tags
         named = [one for one in tags if terms.issuperset(term_texts(one.name) or [""])]
         return max(named, key=lambda one: one.notes).name if named else ""
+
+    def _says_more(self, found: Found, tag: str, readable: Readable, filters: Filters) -> bool:
+        """Whether some note says a telling word of the question beside `tag`, or there is none to say."""
+        beside = set(question_terms(found.asked.text)) - STOP_WORDS - set(term_texts(tag))
+        among = self._store.passages.among(readable, filters)
+        return not beside or any(found.view.words.says(term, among) for term in beside)
 
     @staticmethod
     def _answer(shown: Sequence[Match], summaries: Mapping[NoteId, NoteSummary]) -> NoteId | None:

@@ -25,6 +25,11 @@ def pack_lines(pack: Pack, strangers: Sequence[Newcomer], screen: Screen) -> Ite
     yield ink.quiet(f"{counted(pack.minutes, 'minute')} · {pack.format}{come}")
     if pack.little:
         yield from map(ink.quiet, wrapped(pack.little, width))
+    for stranger in strangers:
+        yield from map(ink.warning, wrapped(safe(stranger.as_guest), width))
+    if pack.left_out:
+        notes = "1 note was" if pack.left_out == 1 else f"{pack.left_out} notes were"
+        yield ink.warning(f"{notes} left out: not everybody who comes may read them.")
     if pack.remark:
         yield from wrapped(safe(pack.remark), width)
     yield ""
@@ -45,11 +50,6 @@ def pack_lines(pack: Pack, strangers: Sequence[Newcomer], screen: Screen) -> Ite
     yield from _headed("Agenda", screen)
     for step in pack.agenda:
         yield from _step_lines(step, numbers, screen)
-    for stranger in strangers:
-        yield from map(ink.quiet, wrapped(safe(stranger.as_guest), width))
-    if pack.left_out:
-        notes = "1 note was" if pack.left_out == 1 else f"{pack.left_out} notes were"
-        yield ink.warning(f"{notes} left out: not everybody who comes may read them.")
 
 
 def _headed(title: str, screen: Screen) -> Iterator[str]:
