@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from kbase.config import Settings
+from kbase.dates import day
 from kbase.library import Library
-from kbase.model import Draft, Filters, Kind, Question, Reply
+from kbase.model import Draft, Filters, Kind, Question, Readable, Reply, SpaceName
 
 IDA, OLAF = ("Ida Moe",), ("Olaf Brandt",)
 OLD_SEALS = Draft("Seals in sand", "Seals of pumps wear in sand.", authors=IDA, created=date(2019, 5, 4))
@@ -68,6 +69,62 @@ def test_a_year_narrows_no_other_question(library: Library, typed: str) -> None:
     reply = library.ask(Question(typed), library.owner)
     assert reply.understood is None
     assert len(reply.matches) == 4
+
+
+def test_notes_from_a_space_are_those_of_that_space_as_far_as_it_may_be_read(library: Library) -> None:
+    quay = Draft(
+        "Ropes", "Ropes of the quay rot.", Kind.LESSON, space=SpaceName("harbour-west"), authors=OLAF
+    )
+    library.contribute(quay, library.owner)
+    for typed in (
+        "lessons from Harbour West",
+        "notes in the harbour-west space",
+        "notes from harbour west on ropes",
+    ):
+        reply = library.ask(Question(typed), library.owner)
+        assert titles(reply) == {quay.title}
+        assert reply.answered
+        assert reply.understood is not None
+        assert reply.understood.says.endswith(" in harbour-west.")
+    others = library.ask(Question("notes from Harbour West on seals of pumps"), library.owner)
+    assert (others.answered, others.understood and others.understood.found) == (False, False)
+    assert NEW_SEALS.title in titles(others)
+    outsider = Readable(frozenset({SpaceName("general")}))
+    for typed in ("lessons from Harbour West", "lessons from the 2019 outage", 'notes from "2022"'):
+        assert library._asking.ask(Question(typed), outsider).understood is None
+
+
+@pytest.mark.parametrize(
+    "typed", ["who is Olaf Brandt?", "Who is Olaf", "wer ist Olaf Brandt?", "who is Olaf Brant"]
+)
+def test_who_somebody_is_is_answered_with_them_and_what_they_wrote(library: Library, typed: str) -> None:
+    reply = library.ask(Question(typed), library.owner)
+    assert [one.name for one in reply.named] == ["Olaf Brandt"]
+    assert [one.person.name for one in reply.people] == ["Olaf Brandt"]
+    assert titles(reply) == {LESSON.title}
+    assert reply.question == typed
+
+
+def test_who_nobody_is_is_a_question_like_any_other(library: Library) -> None:
+    assert library.ask(Question("who is the outage"), library.owner).named == ()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("what happened last year?", "what is new since last year", "seals since {since}"),
+        *("what was written on {day}?", "notes on {day}", "what changed since {day}?"),
+    ],
+)
+def test_what_happened_or_is_new_is_what_was_written_then(library: Library, typed: str) -> None:
+    when = date(datetime.now(UTC).year - 1, 12, 5)
+    lately = Draft("Grinding", "Seals of pumps grind.", authors=OLAF, created=when)
+    library.contribute(lately, library.owner)
+    asked = typed.format(day=day(when), since=f"{when:%Y-%m}")
+    reply = library.ask(Question(asked), library.owner)
+    assert titles(reply) == {lately.title}
+    assert reply.understood is not None
+    assert reply.understood.found
 
 
 @pytest.mark.parametrize("typed", ["what did we learn last year?", "was haben wir letztes Jahr gelernt?"])

@@ -29,6 +29,7 @@ from kbase.model import (
     Question,
     Readable,
     Reply,
+    Space,
     Understood,
 )
 from kbase.model_in_use import ModelInUse
@@ -48,7 +49,7 @@ from kbase.search.matching import FoundNote, by_note
 from kbase.search.query import combined, parse
 from kbase.search.recency import Recency
 from kbase.search.related import LEAST_COSINE
-from kbase.search.request import Request, requested
+from kbase.search.request import Request, requested, who_is
 from kbase.sentences import Sentences
 from kbase.store import Store
 from kbase.unknown_names import names_elsewhere
@@ -89,25 +90,55 @@ class Asking:
 
     def ask(self, question: Question, readable: Readable) -> Reply:
         """The whole reply to a question; what asks for notes of somebody or of a time, from those."""
-        request = requested(question.text, datetime.now(UTC).date())
-        if request is None or self._store.notes.resolve(question.text, readable):
+        name = who_is(question.text)
+        request = None if name else requested(question.text, datetime.now(UTC).date())
+        if not (name or request) or self._store.notes.resolve(question.text, readable):
             return self._replied(question, readable)
+        if request is None:
+            return self._who(name, question, readable)
         named = request.by and not (question.filters.authors or parse(request.topic).filters.authors)
         people = self._retrieval.names.bearing(request.by, readable) if named else ()
         if request.by and not people:
             return self._replied(question, readable)
-        return self._requested(request, people, question, readable)
+        spaces = self._spaces_called(request.within, readable) if not question.filters.spaces else ()
+        if request.within and not spaces:
+            return self._replied(question, readable)
+        return self._requested(request, people, spaces, question, readable)
+
+    def _who(self, name: str, question: Question, readable: Readable) -> Reply:
+        """Who bears a name, and what they wrote; else what is found for the question as for any other."""
+        people = self._retrieval.names.looked_for(name, readable)
+        if people:
+            found = self._retrieval.find("", readable, question.filters, Stopwatch())
+            wrote = self._written_by(people, question, found, readable)
+            if wrote.matches:
+                return wrote
+        reply = self._replied(question, readable)
+        return replace(reply, named=people, off_topic=False) if people else reply
+
+    def _spaces_called(self, name: str, readable: Readable) -> tuple[Space, ...]:
+        """The spaces that go by a name as somebody typed it."""
+        asked = term_texts(name)
+        those = self._store.spaces.those(readable) if asked else ()
+        return tuple(one for one in those if asked in (term_texts(one.name), term_texts(one.title)))
 
     def _requested(
-        self, request: Request, people: tuple[PersonRef, ...], question: Question, readable: Readable
+        self,
+        request: Request,
+        people: tuple[PersonRef, ...],
+        spaces: tuple[Space, ...],
+        question: Question,
+        readable: Readable,
     ) -> Reply:
         """From the notes asked for, if any are about it; else from others, and not as if they answered."""
         theirs = Filters(authors=tuple(one.id for one in people))
         kinds = request.filters.kinds
         if kinds and not self._store.notes.page(readable, Filters(kinds=kinds), 0, 0).total:
             kinds = ()  # where nothing is one, a lesson is whatever was learned
-        wanted = replace(request.filters, kinds=kinds, authors=theirs.authors)
-        understood = Understood(wanted, people) if wanted != theirs else None
+        within = tuple(one.name for one in spaces)
+        wanted = replace(request.filters, kinds=kinds, authors=theirs.authors, spaces=within)
+        called = tuple(one.title for one in spaces)
+        understood = Understood(wanted, people, called) if wanted != theirs else None
         reply = self._among(wanted, request.topic, people, question, readable)
         if _is_about_it(reply):
             return replace(reply, named=people, understood=understood)

@@ -108,10 +108,11 @@ class OfForm:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """The notes a question asks for in plain words: of which kind, by whom, written when."""
+    """The notes a question asks for in plain words: of which kind, by whom, where, written when."""
 
     filters: Filters  # people by their ids
     authors: tuple[PersonRef, ...] = ()
+    spaces: tuple[str, ...] = ()  # as they are called
     found: bool = True  # else no such note is about it, and what comes back was not narrowed to them
 
     @property
@@ -119,7 +120,8 @@ class Understood:
         kinds = " and ".join(f"{kind}s" for kind in self.filters.kinds) or "notes"
         by = " or ".join(one.name for one in self.authors)
         when = period(self.filters.after, self.filters.before)
-        notes = f"{kinds}{by and f' by {by}'}{when and f' written {when}'}"
+        where = " or ".join(self.spaces)
+        notes = f"{kinds}{by and f' by {by}'}{where and f' in {where}'}{when and f' written {when}'}"
         if self.found:
             return f"Read as: {notes}."
         return f"No {notes} were found for this: what follows was not narrowed to them."

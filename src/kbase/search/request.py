@@ -3,6 +3,7 @@
     what did Ana Lima write about pumps since March 2021?
     lessons from before 2020
     what did we learn last year?
+    lessons from Penhallow
 
 Only a question that asks for what was written is read so. In any other ("the 2019 outage", "what happened
 in March 2023", "RFC 2020") a year tells what it is about, and not when somebody wrote of it.
@@ -16,6 +17,7 @@ from datetime import date, timedelta
 
 from kbase.dates import DAY, GERMAN_MONTHS, MONTH, MONTHS, month_after, month_called, span
 from kbase.model import Filters, Kind
+from kbase.search.query import only_keywords
 
 LONGEST_REQUEST = 300  # characters
 
@@ -26,13 +28,16 @@ _KIND = r"notes?|lessons?(?: learn(?:ed|t))?|answers?|practices?|questions?"
 _DAY = rf"(?:{DAY}|{MONTH} (?:19|20)\d\d|(?:19|20)\d\d(?:-\d{{1,2}})?)"
 _OPEN = r"since|(?:from )?before|(?:from )?after|until|till|up to"
 _SPAN = rf"between {_DAY} and {_DAY}|from {_DAY}(?: (?:to|until|till) {_DAY}| on(?:wards?)?)?"
-_LATER = rf"(?:(?:written |dated )?(?:(?:{_OPEN}) {_DAY}|{_SPAN})|(?:written|dated) (?:in|during) {_DAY})"
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _SEASON = "|".join(_SEASONS)
 _MONTH = "|".join(MONTHS)
+_LATELY = rf"(?:the )?(?:(?:last|past|this) (?:year|month|week|{_SEASON})|{_MONTH}|{_SEASON}|yesterday|today)"
+_LATER = rf"(?:(?:written |dated )?(?:(?:{_OPEN}) {_DAY}|since {_LATELY}|{_SPAN})"
+_LATER += rf"|(?:written|dated) (?:in|during) {_DAY})"
 _SAID_TODAY = rf"(?:(?:in|during|over|of|from) )?(?:the )?(?:last|past|this) (?:year|month|week|{_SEASON})"
-_SAID_TODAY += rf"|(?:in|during|from) (?:the )?(?:{_MONTH}|{_SEASON})"
-_WHEN = rf"(?:{_LATER}|(?:in|during|of) {_DAY}|{_SAID_TODAY})"
+_SAID_TODAY += rf"|(?:in|during|from) (?:the )?(?:{_MONTH}|{_SEASON})|yesterday|today"
+_WHEN = rf"(?:{_LATER}|(?:in|during|of) {_DAY}|on {DAY}|{_SAID_TODAY})"
+_IN_A_MONTH = rf"(?:{DAY}|{MONTH} (?:19|20)\d\d|(?:19|20)\d\d-\d{{1,2}})"
 
 _BY_SOMEBODY = re.compile(
     rf"(?:what (?:did|does|has|have|had) (?P<who>\S.{{0,60}}?) (?:{_WROTE})(?: out| down| up)?"
@@ -40,6 +45,21 @@ _BY_SOMEBODY = re.compile(
     rf"(?: (?P<when>{_WHEN}))?(?: (?:{_ABOUT}) (?P<topic>.+?))?(?: (?P<then>{_WHEN}))?[?. ]*",
     re.IGNORECASE,
 )
+_IN_A_SPACE = re.compile(
+    rf"(?:what (?:was|has been) written(?: down)?|what (?:did|have) we (?:{_WROTE})(?: down)?"
+    rf"|(?:all |the )*(?P<kind>{_KIND})) (?:from|in|at) (?:the )?(?P<space>\S.{{0,60}}?)(?: space)?"
+    rf"(?: (?P<when>{_WHEN}))?(?: (?:{_ABOUT}) (?P<topic>.+?))?(?: (?P<then>{_LATER}))?[?. ]*",
+    re.IGNORECASE,
+)
+_NEWS = re.compile(
+    rf"what(?: has)? happened (?P<happened>{_SAID_TODAY}|since {_LATELY})[?. ]*"
+    rf"|what(?:['’]?s| is) new (?P<new>{_WHEN})[?. ]*"
+    rf"|what (?:has |was )?(?:been )?changed(?: (?:{_ABOUT}) (?P<topic>.+?))?"
+    rf" (?P<changed>since (?:{_DAY}|{_LATELY}))[?. ]*",
+    re.IGNORECASE,
+)
+_TOPIC_SINCE = re.compile(rf"(?P<topic>\S.{{0,60}}?) (?P<since>since {_IN_A_MONTH})[?. ]*", re.IGNORECASE)
+_WHO = re.compile(r"(?:who(?:['’]?s| is| was)|wer (?:ist|war)) (?P<name>\S.{0,60}?)[?. ]*", re.IGNORECASE)
 _BY_ANYBODY = re.compile(
     rf"(?:what (?:was|has been) written(?: down)?|what (?:did|have) we (?:{_WROTE})(?: down)?"
     rf"|(?:all |the )*(?P<kind>{_KIND}))"
@@ -69,7 +89,9 @@ _GERMAN = {
     **{month: MONTHS[month_called(month) - 1] for month in GERMAN_MONTHS},
 }
 _DAYS = re.compile(_DAY, re.IGNORECASE)
-_RELATIVE = re.compile(rf"\b(?:(last|past|this) )?(year|month|week|{_SEASON}|{_MONTH})\b", re.IGNORECASE)
+_RELATIVE = re.compile(
+    rf"\b(?:(last|past|this) )?(year|month|week|yesterday|today|{_SEASON}|{_MONTH})\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +101,17 @@ class Request:
     by: str  # a name as it was typed; "" for anybody's
     topic: str  # "" for whatever they are about
     filters: Filters = field(default_factory=Filters)  # their kind and when they were written
+    within: str = ""  # the space they stand in, as typed; "" for any
     dated_topic: str = ""  # with the time behind it, which may be its own: "the outage in 2019"
 
 
 def requested(text: str, today: date) -> Request | None:
-    """The notes a question asks for by somebody's name or by when they were written; None for any other.
+    """The notes a question asks for by somebody, by when they were written or by their space; else None.
 
     What is said of `today` ("last year", "this summer", "in March") is of the latest that has begun.
     """
     said = " ".join(text.split())
+    within = ""
     if len(said) > LONGEST_REQUEST:
         return None
     if found := _IN_GERMAN.fullmatch(said):
@@ -96,14 +120,39 @@ def requested(text: str, today: date) -> Request | None:
         by = ""
     elif found := _BY_SOMEBODY.fullmatch(said):
         by = found["who"] or found["by"]
+    elif found := _IN_A_SPACE.fullmatch(said):
+        by, within = "", found["space"]
     else:
-        return None
+        return _news(said, today)
     after, before = _period(found["when"] or found["then"] or "", today)
-    if not (by or after or before) or (found["when"] and found["then"]):
+    if not (by or within or after or before) or (found["when"] and found["then"]):
         return None
     topic = found["topic"] or ""
     dated = f"{topic} {found['then']}" if topic and found["then"] else topic
-    return Request(by, topic, Filters(kinds=_kinds(found["kind"] or ""), after=after, before=before), dated)
+    narrowed = Filters(kinds=_kinds(found["kind"] or ""), after=after, before=before)
+    return Request(by, topic, narrowed, within, dated)
+
+
+def _news(said: str, today: date) -> Request | None:
+    """The notes of a time that is all a question asks about; those on a topic since a day or a month.
+
+    "The outage since 2019" is no such: a year alone is the topic's.
+    """
+    if found := _NEWS.fullmatch(said):
+        when, topic = found["happened"] or found["new"] or found["changed"], found["topic"] or ""
+    elif (found := _TOPIC_SINCE.fullmatch(said)) and only_keywords(found["topic"]):
+        when, topic = found["since"], found["topic"]
+    else:
+        return None
+    after, before = _period(when, today)
+    filters = Filters(after=after, before=before)
+    return Request("", topic, filters, dated_topic=said if topic else "") if after or before else None
+
+
+def who_is(text: str) -> str:
+    """Whom a question asks about by nothing but their name, as in "who is Ana Lima?"; else ""."""
+    found = _WHO.fullmatch(" ".join(text.split()))
+    return found["name"] if found else ""
 
 
 def _in_german(when: str, topic: str, today: date) -> Request | None:
@@ -115,7 +164,8 @@ def _in_german(when: str, topic: str, today: date) -> Request | None:
     if not re.fullmatch(_WHEN, said, re.IGNORECASE):
         return None
     after, before = _period(said, today)
-    return Request("", topic, Filters(after=after, before=before), topic) if after or before else None
+    narrowed = Filters(after=after, before=before)
+    return Request("", topic, narrowed, dated_topic=topic) if after or before else None
 
 
 def _kinds(said: str) -> tuple[Kind, ...]:
@@ -127,7 +177,10 @@ def _kinds(said: str) -> tuple[Kind, ...]:
 def _period(said: str, today: date) -> tuple[date | None, date | None]:
     """The day from which and the day before which: of "since March 2021", "in 2022", "until 2020-05"."""
     if not _DAYS.search(said) and (found := _RELATIVE.search(said)):
-        return _latest(found[2].casefold(), today, ended=(found[1] or "").casefold() in ("last", "past"))
+        first, end = _latest(
+            found[2].casefold(), today, ended=(found[1] or "").casefold() in ("last", "past")
+        )
+        return first, (None if said.casefold().startswith("since") else end)
     try:
         spans = [span(day) for day in _DAYS.findall(said)]
     except ValueError:  # a day that never was
@@ -148,7 +201,10 @@ def _period(said: str, today: date) -> tuple[date | None, date | None]:
 
 
 def _latest(named: str, today: date, *, ended: bool) -> tuple[date, date]:
-    """The latest year, month, week or season of that name that has begun, or has ended, and its end."""
+    """The latest day, year, month, week or season of that name that has begun, or has ended, and its end."""
+    if named in ("yesterday", "today"):
+        first = today - timedelta(days=named == "yesterday")
+        return first, first + timedelta(days=1)
     if named == "week":
         first = today - timedelta(days=today.weekday() + 7 * ended)
         return first, first + timedelta(days=7)
