@@ -24,7 +24,7 @@ from benchmarks.peers import write_notes
 from kbase.config import DEFAULT_MODEL
 from kbase.index import embedding
 from kbase.ingest import pipeline
-from kbase.model import Fingerprint, ImportOptions, Matrix, Vector
+from kbase.model import EVERYTHING, Fingerprint, ImportOptions, Matrix, Vector
 from kbase.ports import Embedder, Silent
 from kbase.store import Store
 
@@ -92,7 +92,7 @@ def measured(corpus: Path | None, notes: int, root: Path) -> list[Figure]:
             write_notes(folder, rows[turn::TURNS])
             before = len(ours.texts)
             started = time.perf_counter()
-            report = pipeline.add([folder], ImportOptions(), store, ours, Silent(), "bench")
+            report = pipeline.add([folder], ImportOptions(), store, ours, Silent(), "bench", EVERYTHING)
             importing += time.perf_counter() - started
             if report.failed:
                 raise SystemExit(f"not imported: {report.failed[0]}")

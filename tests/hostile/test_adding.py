@@ -14,7 +14,7 @@ import pytest
 from kbase.errors import BadNote
 from kbase.ingest import pipeline
 from kbase.ingest.storing import store_draft
-from kbase.model import Draft, Filters, ImportOptions, ImportReport, Readable
+from kbase.model import EVERYTHING, Draft, Filters, ImportOptions, ImportReport, Readable
 from kbase.ports import Embedder, Silent
 from kbase.store import Store
 from tests.hostile.inputs import HOSTILE, WORDS, HostileInput
@@ -27,7 +27,7 @@ TYPED = [hostile for hostile in HOSTILE if hostile.body is not None]
 
 
 def add(folder: Path, store: Store, embedder: Embedder) -> ImportReport:
-    return pipeline.add([folder], ImportOptions(), store, embedder, Silent(), "Owner")
+    return pipeline.add([folder], ImportOptions(), store, embedder, Silent(), "Owner", EVERYTHING)
 
 
 def mine(hostile: HostileInput, paths: list[str]) -> list[str]:

@@ -111,7 +111,9 @@ def add(store: Store, counting: Counting) -> Any:
     """`add(path, …, option=…)` imports and gives the report."""
 
     def run(*paths: Path, progress: Progress | None = None, **options: Any) -> ImportReport:
-        return pipeline.add(paths, ImportOptions(**options), store, counting, progress or Silent(), "Owner")
+        return pipeline.add(
+            paths, ImportOptions(**options), store, counting, progress or Silent(), "Owner", ALL
+        )
 
     return run
 
@@ -164,7 +166,7 @@ def test_a_file_is_read_for_links_once(
     monkeypatch.setattr(drafting, "found_in", counted)
     (tmp_path / "vault").mkdir()
     (tmp_path / "vault" / "one.md").write_text("See [[Dryer]]. #heat", "utf-8")
-    pipeline.add([tmp_path / "vault"], ImportOptions(), store, embedder, Silent(), "Ada")
+    pipeline.add([tmp_path / "vault"], ImportOptions(), store, embedder, Silent(), "Ada", ALL)
     assert read == ["See [[Dryer]]. #heat"]
 
 
@@ -497,7 +499,7 @@ def test_an_address_in_front_matter_is_not_waited_for(add: Any, vault: Path) -> 
 
 def test_what_standard_input_names_and_is_not_here_is_told(store: Store, embedder: Embedder) -> None:
     text = b"---\nsupersedes: Old way\n---\nDry the seal."
-    report = pipeline.add_text(text, ImportOptions(), store, embedder, "Owner")
+    report = pipeline.add_text(text, ImportOptions(), store, embedder, "Owner", ALL)
     assert [(one.path, one.place) for one in report.warnings] == [("standard input", "supersedes")]
 
 
@@ -799,23 +801,25 @@ def test_vectors_dropped_meanwhile_are_made_again(
 
 def test_standard_input_is_one_note(store: Store, counting: Counting) -> None:
     options = ImportOptions(tags=("typed",))
-    report = pipeline.add_text(b"# Door four\n\nThe seal is worn.", options, store, counting, "Owner")
+    report = pipeline.add_text(b"# Door four\n\nThe seal is worn.", options, store, counting, "Owner", ALL)
     assert (report.added, report.passages, report.embedded) == (["Door four"], 1, 1)
     assert note(store, "Door four").summary.tags == ("typed",)
-    pipeline.add_text(b"The pump ran dry today.\n\nAgain.", ImportOptions(), store, counting, "Owner")
+    pipeline.add_text(b"The pump ran dry today.\n\nAgain.", ImportOptions(), store, counting, "Owner", ALL)
     assert note(store, "The pump ran dry today.").source is None
 
 
 def test_standard_input_may_speak_of_a_person_and_may_be_refused(store: Store, counting: Counting) -> None:
-    pipeline.add_text(b"---\nkind: person\nname: Rosa\n---\n", ImportOptions(), store, counting, "Owner")
+    pipeline.add_text(b"---\nkind: person\nname: Rosa\n---\n", ImportOptions(), store, counting, "Owner", ALL)
     assert store.people.find("Rosa") is not None
     for content in (b"", b"---\ntitle: [a]\n---\nx", b"\xff\xfe\x00\xd8"):
         with pytest.raises(BadFile, match="standard input"):
-            pipeline.add_text(content, ImportOptions(), store, counting, "Owner")
+            pipeline.add_text(content, ImportOptions(), store, counting, "Owner", ALL)
 
 
 def test_standard_input_can_be_tried(store: Store, counting: Counting) -> None:
-    report = pipeline.add_text(b"The pump ran dry.", ImportOptions(dry_run=True), store, counting, "Owner")
+    report = pipeline.add_text(
+        b"The pump ran dry.", ImportOptions(dry_run=True), store, counting, "Owner", ALL
+    )
     assert (report.dry_run, titles(store)) == (True, [])
 
 

@@ -18,7 +18,6 @@ from kbase.ingest.storing import IMPORT, store_draft
 from kbase.ingest.walking import walk
 from kbase.ingest.writing import NOTES_A_TRANSACTION, Writing, edits_replaced, pointing_nowhere
 from kbase.model import (
-    EVERYTHING,
     SESSION_PACK,
     Draft,
     Failure,
@@ -42,7 +41,7 @@ def add_text(
     store: Store,
     embedder: Embedder,
     by: str,
-    readable: Readable = EVERYTHING,
+    readable: Readable,
 ) -> ImportReport:
     """Store what standard input held as one note (or a person or space). Raises `BadFile`.
 
@@ -81,7 +80,7 @@ def add(
     embedder: Embedder,
     progress: Progress,
     by: str,
-    readable: Readable = EVERYTHING,
+    readable: Readable,
 ) -> ImportReport:
     """Import files and folders; a bad one is reported and never stops the others.
 
