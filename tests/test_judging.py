@@ -55,6 +55,68 @@ def marked(reply: Reply) -> str:
     return first.passage.text[best.start : best.end] if best else ""
 
 
+DECISIONS = (
+    Draft(
+        "ADR 3 Keep vectors in SQLite",
+        "## Decision\n\nEvery vector is decided to be kept as a blob in SQLite.",
+    ),
+    Draft(
+        "ADR-0005: Packs hold no words", "## Context\n\nA saved pack is read by many.\n\nIt holds offsets."
+    ),
+    Draft("Words of treatment", "# Headloss\n\nWhat a filter takes from the pressure.\n\n# Else\n\nNothing."),
+    Draft(
+        "More words", "Nobody says so, but well. A penstock is a gate in a channel. It is slid up and down."
+    ),
+)
+
+
+@pytest.fixture
+def decided(library: Library) -> Library:
+    for draft in DECISIONS:
+        library.contribute(draft, library.owner)
+    return library
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("what did ADR 3 decide", "ADR 3 Keep vectors in SQLite"),
+        ("what was decided in ADR 5?", "ADR-0005: Packs hold no words"),
+        ("ADR 5 decision", "ADR-0005: Packs hold no words"),
+        ("what does adr-0005 say of offsets", "ADR-0005: Packs hold no words"),
+    ],
+)
+def test_a_document_asked_for_by_its_number_stands_first_and_answers(
+    decided: Library, question: str, title: str
+) -> None:
+    reply = asked(decided, question)
+    assert (reply.verdict, reply.matches[0].note.title) == ("answered", title)
+
+
+@pytest.mark.parametrize("question", ["what did ADR 9 decide", "how much did ADR 5 cost in euros"])
+def test_what_no_document_of_that_number_says_is_not_answered_by_it(decided: Library, question: str) -> None:
+    assert not asked(decided, question).answered
+
+
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [
+        ("define headloss", "What a filter takes from the pressure."),
+        ("define penstock", "A penstock is a gate in a channel."),
+        ("definition of a penstock", "A penstock is a gate in a channel."),
+    ],
+)
+def test_a_definition_in_a_sentence_or_under_a_heading_answers_and_is_marked(
+    decided: Library, question: str, line: str
+) -> None:
+    reply = asked(decided, question)
+    assert (reply.verdict, marked(reply)) == ("answered", line)
+
+
+def test_what_is_only_said_somewhere_is_not_defined(decided: Library) -> None:
+    assert asked(decided, "define channel").verdict != "answered"
+
+
 @pytest.mark.parametrize(
     ("question", "line"),
     [

@@ -15,9 +15,17 @@ from kbase.model import Kind, Match, NoteId, PassageId, Readable, Span
 from kbase.model_in_use import ModelInUse
 from kbase.retrieval import Found
 from kbase.search.confidence import Confidence, Signals, Verdict, coverage, judge, said_by, signals
-from kbase.search.defining import definitions, meaning_asked, name_terms, says_in_capitals
+from kbase.search.defining import (
+    defined_below,
+    definition_asked,
+    definitions,
+    meaning_asked,
+    name_terms,
+    says_in_capitals,
+)
 from kbase.search.highlighting import sentences
 from kbase.search.matching import reasoned_anew, stands_in
+from kbase.search.numbered import asks_beside, asks_for
 from kbase.search.wanted import lacks_what_is_asked
 from kbase.spelling import RARE
 from kbase.store import Store
@@ -72,7 +80,11 @@ class Judging:
         shown = tuple(sorted(shown, key=lambda match: match.note.is_pack))
         if defining := _defining(found.asked.text, shown):
             shown = _beginning_with(defining[0], shown)
+        if numbered := _asked_by_number(found.asked.text, shown):
+            shown = _beginning_with(numbered[0], shown)
         judged = self.judged(found, found.notes, shown)
+        if numbered and not found.unsaid and not _lacks_what_is_asked(found.asked.text, shown[:1]):
+            return shown, judged.sure
         waiting = [match for match in shown if match.note.waiting]
         quoting = _quoting(found.asked.text, shown, waiting)
         silent = quoting.union(match.note.id for match in shown if match.note.waiting or match.note.is_pack)
@@ -228,19 +240,36 @@ def _defining(text: str, shown: Sequence[Match]) -> list[Match]:
     asked = named or tuple(dict.fromkeys(one for one in name_terms(text) if one not in STOP_WORDS))
     if not asked or (len(asked) > 1 and not named):
         return []
+    outright = bool(definition_asked(text))
     marked = []
     for match in shown:
         if match.note.waiting or match.note.is_pack:
             continue
         for one in match.passages:
             said = definitions(one.passage.text)
-            span = next((each.span for each in said if asked in each.names and (named or each.short)), None)
-            if span:
+            spans = [each.span for each in said if asked in each.names and (named or each.short)]
+            if outright and not spans:
+                heading = (match.note.title, *one.passage.heading)[-1]
+                spans = defined_below(heading, one.passage.text, named)
+            if spans:
                 others = (other for other in match.passages if other is not one)
-                told = replace(match, passages=(replace(one, best_sentence=span), *others))
+                told = replace(match, passages=(replace(one, best_sentence=spans[0]), *others))
                 marked.append(reasoned_anew(told, text))
                 break
     return marked
+
+
+def _asked_by_number(text: str, shown: Sequence[Match]) -> list[Match]:
+    """The note whose title begins with the number a question names, where it says all that is asked beside
+    what may be asked of any document; none where several are called so."""
+    called = [
+        match
+        for match in shown
+        if not (match.note.waiting or match.note.is_pack)
+        and any(asks_for(text, name) for name in (match.note.title, *match.note.other_names))
+    ]
+    beside = asks_beside(text)
+    return called if len(called) == 1 and beside == said_by(called[0], frozenset(beside)) else []
 
 
 def _names_what_is_defined(text: str, shown: Sequence[Match]) -> bool:

@@ -34,6 +34,9 @@ _DEFINES = re.compile(
     r")[ \t]*\S",
     re.MULTILINE,
 )
+_TELLS = re.compile(
+    r"(?:(?:an?|the) )?(?P<told>\S.{0,60}?) (?:is|are|means?|stands? for|refers? to|=) ", re.IGNORECASE
+)
 _BESIDE = re.compile(r"\(([^()]+)\)")
 SEVERAL = re.compile(r"\b([A-Z]{2,})s\b")
 """Several of what an abbreviation names: `DMAs`."""
@@ -54,6 +57,28 @@ def meaning_asked(question: str) -> str:
     found = _ASKS.fullmatch(" ".join(question.split()).rstrip("?!. "))
     name = next(filter(None, found.groups()), "") if found else ""
     return name if len(name.split()) <= WORDS_OF_A_THING else ""
+
+
+def definition_asked(question: str) -> str:
+    """The same where it asks for a definition outright: "define NRW", and not "what is NRW?"."""
+    found = _ASKS.fullmatch(" ".join(question.split()).rstrip("?!. "))
+    return meaning_asked(question) if found and not found["what"] else ""
+
+
+def defined_below(heading: str, text: str, name: Sequence[str]) -> list[Span]:
+    """What tells of a name where no line defines it: the first sentence that says what it is, or, under it as
+    a heading, the first there is; none where there is neither."""
+    said = [(span, term_texts(text[span.start : span.end])) for span in sentences(text)]
+    told = [span for span, terms in said if terms != list(name)]
+    if told and name_terms(heading) == tuple(name):
+        return told[:1]
+    return [span for span in told if _tells_what_is(text[span.start : span.end], name)][:1]
+
+
+def _tells_what_is(sentence: str, name: Sequence[str]) -> bool:
+    """Whether a sentence begins as "The residual is" does."""
+    found = _TELLS.match(sentence)
+    return found is not None and name_terms(found["told"]) == tuple(name)
 
 
 def name_terms(name: str) -> tuple[str, ...]:
