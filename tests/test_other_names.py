@@ -58,6 +58,23 @@ def test_most_words_of_another_name_find_its_note_and_are_told(
     assert match.why.sentences()[0] == f"other names: {', '.join(words)}"
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "zampolli dew rules",
+        "dew rules",
+        "which rules of zampolli are there for dew?",
+        "rosters of quokkas",
+    ],
+)
+def test_a_question_in_other_forms_of_most_words_of_another_name_is_never_refused(
+    library: Library, question: str
+) -> None:
+    reply = library.ask(Question(question), library.owner)
+    assert {HEATER.title, ROSTER.title}.intersection(match.note.title for match in reply.matches[:3])
+    assert not reply.off_topic
+
+
 def test_what_a_title_says_is_told_of_the_title_alone(library: Library) -> None:
     library.contribute(replace(OTHERS[0], title="Wombat care", aliases=("Wombat diet",)), library.owner)
     why = first(library, "the diet of a wombat").why

@@ -12,7 +12,7 @@ import pytest
 from kbase.cli.packing import pack_lines
 from kbase.cli.terminal import Ink, Screen
 from kbase.config import Settings
-from kbase.errors import BadInput, Conflict, Forbidden, NotFound, OffTopic
+from kbase.errors import BadFilter, BadInput, Conflict, Forbidden, NotFound, OffTopic
 from kbase.handouts import pack_document
 from kbase.library import Library
 from kbase.model import (
@@ -302,6 +302,13 @@ def test_guests_and_what_is_left_out_are_told_above_the_readings(library: Librar
     assert "Guest: Zoe Quist." in above
     assert "2 notes were left out" in above
     assert "Guest:" not in "\n".join(lines[first:])
+
+
+def test_a_day_that_cannot_be_read_is_refused_and_never_drawn_without(library: Library) -> None:
+    for day, says in (("03/04/2024", "either 3 April or 4 March"), ("yesterday", "no day: write 2024-05-31")):
+        with pytest.raises(BadFilter, match=f"“after:{day}”: this is {says}"):
+            library.packs.draw(PackBrief(f"{QUESTION} after:{day}"), library.owner)
+    assert library.packs.draw(PackBrief(f"{QUESTION} after:22/04/1999"), library.owner).readings
 
 
 def test_a_tag_draws_nothing_for_a_question_of_whose_other_words_no_note_says_one(

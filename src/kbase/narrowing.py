@@ -13,7 +13,8 @@ from dataclasses import replace
 from itertools import islice
 
 from kbase.analysis import says_nothing
-from kbase.dates import may_be
+from kbase.dates import first_day, may_be
+from kbase.errors import BadFilter
 from kbase.model import FilterProblem, Filters, Kind, Question, Readable, Reply, SpaceName
 from kbase.search.query import ParsedQuestion, TypedFilter, combined, parse
 from kbase.store import Store
@@ -59,6 +60,16 @@ def problems(
     Where notes were `kept`, no name narrowed to can be unknown, and none is looked up.
     """
     return _problems(text, _parsed(text, readable, store), form, readable, store, kept=kept)
+
+
+def require_days(text: str) -> None:
+    """Raises `BadFilter` for an `after:` or `before:` in a text whose day cannot be read."""
+    for one in parse(text, len(text)).typed if ":" in text else ():
+        if one.name in ("after", "before") and not one.narrows:
+            try:
+                first_day(one.value)
+            except ValueError as error:
+                raise BadFilter(f"“{one.typed}”: this is {error}.") from error
 
 
 def _problems(

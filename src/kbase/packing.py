@@ -17,6 +17,7 @@ from kbase.errors import BadInput, BadQuestion
 from kbase.introducing import Introducing
 from kbase.model import Actor, NoteId, PersonId, Readable
 from kbase.model_in_use import ModelInUse
+from kbase.narrowing import require_days
 from kbase.pack import Pack, PackBrief, PackId, PackLine, PackVersion, Reading, SavedPack, SessionFormat
 from kbase.people import access
 from kbase.pooling import Pooling
@@ -52,12 +53,13 @@ class Packing:
         """A pack for `brief`, of what the actor and everybody listed may read; nothing is stored.
 
         Raises `OffTopic` when nothing is about the question, `BadInput` for a format or minutes that
-        cannot be, `BadQuestion` and `BadFilter` as a question does.
+        cannot be, `BadQuestion` as a question does, and `BadFilter` for a day in it that cannot be read.
         """
         if says_nothing(brief.question):
             raise BadQuestion("A session needs its big question, such as: how do we keep frost off the door?")
         if len(brief.attendees) > MOST_ATTENDEES or brief.group_size < 2:
             raise BadInput(f"At most {MOST_ATTENDEES} people come, in groups of at least 2.")
+        require_days(brief.question)
         chosen = named(brief.format, known_formats(self._folder / FORMATS))
         own = access.readable(actor)
         names = dict.fromkeys(name for name in brief.attendees if name.strip())
