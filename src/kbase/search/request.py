@@ -12,6 +12,7 @@ in March 2023", "RFC 2020") a year tells what it is about, and not when somebody
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -25,7 +26,15 @@ _WROTE = "write|written|say|said|think|thought|learn|learned|learnt|find|found|r
 _ABOUT = "about|on|of|regarding|concerning"
 _KIND = r"notes?|lessons?(?: learn(?:ed|t))?|answers?|practices?|questions?"
 
-_DAY = rf"(?:{DAY}|{MONTH} (?:19|20)\d\d|(?:19|20)\d\d(?:-\d{{1,2}})?)"
+# Days are set apart first, each for two signs: which kind, and which of them. Patterns stay short so.
+_A_DAY, _A_MONTH, _A_YEAR, _NUMBERED = "\ue000", "\ue001", "\ue002", "[\ue100-\ue1ff]"
+_SIGNS = re.compile(f"[\ue000-\ue002]({_NUMBERED})")
+_DAYS = re.compile(
+    rf"(?<!\S)(?:(?P<day>{DAY})|(?P<month>{MONTH} (?:19|20)\d\d|(?:19|20)\d\d-\d{{1,2}})|(?:19|20)\d\d)"
+    r"(?=[?.]*(?:\s|\Z))",
+    re.IGNORECASE,
+)
+_DAY = f"[{_A_DAY}{_A_MONTH}{_A_YEAR}]{_NUMBERED}"
 _OPEN = r"since|(?:from )?before|(?:from )?after|until|till|up to"
 _SPAN = rf"between {_DAY} and {_DAY}|from {_DAY}(?: (?:to|until|till) {_DAY}| on(?:wards?)?)?"
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
@@ -36,8 +45,8 @@ _LATER = rf"(?:(?:written |dated )?(?:(?:{_OPEN}) {_DAY}|since {_LATELY}|{_SPAN}
 _LATER += rf"|(?:written|dated) (?:in|during) {_DAY})"
 _SAID_TODAY = rf"(?:(?:in|during|over|of|from) )?(?:the )?(?:last|past|this) (?:year|month|week|{_SEASON})"
 _SAID_TODAY += rf"|(?:in|during|from) (?:the )?(?:{_MONTH}|{_SEASON})|yesterday|today"
-_WHEN = rf"(?:{_LATER}|(?:in|during|of) {_DAY}|on {DAY}|{_SAID_TODAY})"
-_IN_A_MONTH = rf"(?:{DAY}|{MONTH} (?:19|20)\d\d|(?:19|20)\d\d-\d{{1,2}})"
+_WHEN = rf"(?:{_LATER}|(?:in|during|of) {_DAY}|on {_A_DAY}{_NUMBERED}|{_SAID_TODAY})"
+_WHENS = re.compile(_WHEN, re.IGNORECASE)
 
 _BY_SOMEBODY = re.compile(
     rf"(?:what (?:did|does|has|have|had) (?P<who>\S.{{0,60}}?) (?:{_WROTE})(?: out| down| up)?"
@@ -58,7 +67,9 @@ _NEWS = re.compile(
     rf" (?P<changed>since (?:{_DAY}|{_LATELY}))[?. ]*",
     re.IGNORECASE,
 )
-_TOPIC_SINCE = re.compile(rf"(?P<topic>\S.{{0,60}}?) (?P<since>since {_IN_A_MONTH})[?. ]*", re.IGNORECASE)
+_TOPIC_SINCE = re.compile(
+    rf"(?P<topic>\S.{{0,60}}?) (?P<since>since [{_A_DAY}{_A_MONTH}]{_NUMBERED})[?. ]*", re.IGNORECASE
+)
 _WHO = re.compile(r"(?:who(?:['’]?s| is| was)|wer (?:ist|war)) (?P<name>\S.{0,60}?)[?. ]*", re.IGNORECASE)
 _BY_ANYBODY = re.compile(
     rf"(?:what (?:was|has been) written(?: down)?|what (?:did|have) we (?:{_WROTE})(?: down)?"
@@ -88,7 +99,6 @@ _GERMAN = {
     r"winters?": "winter",
     **{month: MONTHS[month_called(month) - 1] for month in GERMAN_MONTHS},
 }
-_DAYS = re.compile(_DAY, re.IGNORECASE)
 _RELATIVE = re.compile(
     rf"\b(?:(last|past|this) )?(year|month|week|yesterday|today|{_SEASON}|{_MONTH})\b", re.IGNORECASE
 )
@@ -110,12 +120,13 @@ def requested(text: str, today: date) -> Request | None:
 
     What is said of `today` ("last year", "this summer", "in March") is of the latest that has begun.
     """
-    said = " ".join(text.split())
+    typed = " ".join(text.split())
     within = ""
-    if len(said) > LONGEST_REQUEST:
+    if len(typed) > LONGEST_REQUEST or _SIGNS.search(typed):
         return None
-    if found := _IN_GERMAN.fullmatch(said):
+    if found := _IN_GERMAN.fullmatch(typed):
         return _in_german(found["when"] or found["of"], found["topic"] or "", today)
+    said, days = _days_apart(typed)
     if found := _BY_ANYBODY.fullmatch(said):
         by = ""
     elif found := _BY_SOMEBODY.fullmatch(said):
@@ -123,30 +134,52 @@ def requested(text: str, today: date) -> Request | None:
     elif found := _IN_A_SPACE.fullmatch(said):
         by, within = "", found["space"]
     else:
-        return _news(said, today)
-    after, before = _period(found["when"] or found["then"] or "", today)
+        return _news(said, days, today)
+    after, before = _period(found["when"] or found["then"] or "", days, today)
     if not (by or within or after or before) or (found["when"] and found["then"]):
         return None
-    topic = found["topic"] or ""
-    dated = f"{topic} {found['then']}" if topic and found["then"] else topic
+    topic = _written(found["topic"] or "", days)
+    dated = f"{topic} {_written(found['then'], days)}" if topic and found["then"] else topic
     narrowed = Filters(kinds=_kinds(found["kind"] or ""), after=after, before=before)
-    return Request(by, topic, narrowed, within, dated)
+    return Request(_written(by, days), topic, narrowed, _written(within, days), dated)
 
 
-def _news(said: str, today: date) -> Request | None:
+def _days_apart(said: str) -> tuple[str, list[str]]:
+    """What is said, with two signs for each day, month and year in it, and how these are written."""
+    days: list[str] = []
+
+    def signs(found: re.Match[str]) -> str:
+        days.append(found[0])
+        kind = _A_DAY if found["day"] else _A_MONTH if found["month"] else _A_YEAR
+        return kind + chr(ord("\ue100") + len(days) - 1)
+
+    return _DAYS.sub(signs, said), days
+
+
+def _written(said: str, days: Sequence[str]) -> str:
+    """The same with its days as they were written."""
+    return _SIGNS.sub(lambda found: days[ord(found[1]) - ord("\ue100")], said)
+
+
+def _news(said: str, days: Sequence[str], today: date) -> Request | None:
     """The notes of a time that is all a question asks about; those on a topic since a day or a month.
 
     "The outage since 2019" is no such: a year alone is the topic's.
     """
     if found := _NEWS.fullmatch(said):
         when, topic = found["happened"] or found["new"] or found["changed"], found["topic"] or ""
-    elif (found := _TOPIC_SINCE.fullmatch(said)) and only_keywords(found["topic"]):
+    elif (found := _TOPIC_SINCE.fullmatch(said)) and only_keywords(_written(found["topic"], days)):
         when, topic = found["since"], found["topic"]
     else:
         return None
-    after, before = _period(when, today)
-    filters = Filters(after=after, before=before)
-    return Request("", topic, filters, dated_topic=said if topic else "") if after or before else None
+    after, before = _period(when, days, today)
+    topic = _written(topic, days)
+    dated = _written(said, days) if topic else ""
+    return (
+        Request("", topic, Filters(after=after, before=before), dated_topic=dated)
+        if after or before
+        else None
+    )
 
 
 def who_is(text: str) -> str:
@@ -161,9 +194,10 @@ def _in_german(when: str, topic: str, today: date) -> Request | None:
     for german, english in _GERMAN.items():
         said = re.sub(rf"\b(?:{german})\b", english, said, flags=re.IGNORECASE)
     said = re.sub(r"^in year (?=\d{4}$)|^(?=\d{4}$)", "in ", said)
-    if not re.fullmatch(_WHEN, said, re.IGNORECASE):
+    said, days = _days_apart(said)
+    if not _WHENS.fullmatch(said):
         return None
-    after, before = _period(said, today)
+    after, before = _period(said, days, today)
     narrowed = Filters(after=after, before=before)
     return Request("", topic, narrowed, dated_topic=topic) if after or before else None
 
@@ -174,15 +208,16 @@ def _kinds(said: str) -> tuple[Kind, ...]:
     return (Kind(name),) if name and name != Kind.NOTE else ()
 
 
-def _period(said: str, today: date) -> tuple[date | None, date | None]:
+def _period(said: str, days: Sequence[str], today: date) -> tuple[date | None, date | None]:
     """The day from which and the day before which: of "since March 2021", "in 2022", "until 2020-05"."""
-    if not _DAYS.search(said) and (found := _RELATIVE.search(said)):
+    meant = [days[ord(sign) - ord("\ue100")] for sign in _SIGNS.findall(said)]
+    if not meant and (found := _RELATIVE.search(said)):
         first, end = _latest(
             found[2].casefold(), today, ended=(found[1] or "").casefold() in ("last", "past")
         )
         return first, (None if said.casefold().startswith("since") else end)
     try:
-        spans = [span(day) for day in _DAYS.findall(said)]
+        spans = [span(day) for day in meant]
     except ValueError:  # a day that never was
         return None, None
     if not spans:
