@@ -146,3 +146,11 @@ def test_what_the_first_notes_say_of_another_is_doubted_where_the_name_is_known_
 def test_what_the_first_notes_say_or_are_of_is_answered(sites: Library, question: str) -> None:
     reply = asked(sites, question)
     assert (reply.verdict, reply.elsewhere) == ("answered", ())
+
+
+def test_a_name_that_only_others_may_read_stands_nowhere_else(sites: Library) -> None:
+    outsider = Readable(frozenset({SpaceName("general")}))
+    for question in ("when is the pump at Sunnyside greased by hand?", "when is the pump greased by Rosa?"):
+        reply = sites._asking.ask(Question(question), outsider)
+        assert reply.elsewhere == ()
+        assert reply.unsaid
