@@ -73,6 +73,18 @@ def test_where_words_tell_they_choose_the_sentence(library: Library) -> None:
     assert marked(first(library, "pantry")) == "Lunch stands in the pantry."
 
 
+def test_of_sentences_that_say_as_much_the_nearest_in_meaning_is_marked(library: Library) -> None:
+    body = (
+        "Bicycles are counted in May. Small bicycles are lent for nothing. Bicycles without a bell stay here."
+    )
+    library.contribute(Draft("Rules of the shed", body, authors=("Ana Lima",)), library.owner)
+    for _ in range(2):  # the second time from what was kept
+        match = first(library, "do children have to pay for bicycles")
+        assert marked(match) == "Small bicycles are lent for nothing."
+        assert match.why.sentences()[0] == "words: bicycles"
+    assert marked(first(library, "bicycles")) == "Bicycles are counted in May."  # each says all of it
+
+
 def test_no_sentence_is_marked_that_is_not_near(library: Library) -> None:
     assert marked(first(library, "quantum chromodynamics")) == ""
     assert nearest_sentence(BODY, [0.29, 0.1, 0.0]) is None

@@ -253,7 +253,7 @@ def _defining(text: str, shown: Sequence[Match]) -> list[Match]:
                 spans = defined_below(heading, one.passage.text, named)
             if spans:
                 others = (other for other in match.passages if other is not one)
-                told = replace(match, passages=(replace(one, best_sentence=spans[0]), *others))
+                told = replace(match, passages=(replace(one, best_sentence=spans[0], tied=()), *others))
                 marked.append(reasoned_anew(told, text))
                 break
     return marked

@@ -1,7 +1,7 @@
-"""The sentence nearest in meaning, where a note was found by meaning alone and no word tells.
+"""The sentence nearest in meaning, where no word of the question tells or several sentences say as much.
 
 Part of the hall. Embedding the sentences of one passage takes some 10 ms, so it is done for the first
-matches only, and what was embedded is kept: a passage never changes, and good ones are found again.
+matches only, and what was embedded is kept: good ones are found again.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from kbase.model import Fingerprint, FoundPassage, Match, MatchedPassage, Matrix, PassageId, Vector
+from kbase.model import Fingerprint, Match, Span, Vector
 from kbase.ports import Embedder
 from kbase.search.highlighting import nearest_sentence, sentences
 
@@ -21,53 +21,52 @@ MATCHES = 3
 """The first of a reply; further down nobody waits for a mark."""
 
 MOST_SENTENCES = 12
-"""Embedded for one question; a passage of more stays unmarked."""
+"""Embedded for one question; a passage of more stays as words have it."""
 
-PASSAGES_KEPT = 500  # some 12 KB each
+SENTENCES_KEPT = 4_000  # some 2 KB each
 
 
 class Sentences:
     """Marks the nearest sentence; safe to share between threads."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[Fingerprint, PassageId, bool], Matrix] = OrderedDict()
+        self._kept: OrderedDict[tuple[Fingerprint, str], Vector] = OrderedDict()
         self._lock = threading.Lock()
 
     def marked(self, shown: Sequence[Match], vector: Vector, embedder: Embedder) -> tuple[Match, ...]:
-        """`shown` with the sentence nearest to `vector` marked in the first matches where no word was."""
+        """`shown` with the sentence nearest to `vector` marked where words do not tell, in the first."""
         room = MOST_SENTENCES
         marked = list(shown)
         for place, match in enumerate(shown[:MATCHES]):
             best = match.passages[0]
-            if best.best_sentence is not None:
+            text, is_plain, wordless = best.passage.text, match.note.plain, best.best_sentence is None
+            rivals: Sequence[Span] = sentences(text, is_plain=is_plain)
+            if best.best_sentence:
+                rivals = best.best_sentence, *best.tied
+            if not 1 < len(rivals) <= room:
                 continue
-            count = len(sentences(best.passage.text, is_plain=match.note.plain))
-            if not 1 < count <= room:
-                continue
-            room -= count
-            meant = self._marked(best, vector, embedder, is_plain=match.note.plain)
-            why = replace(match.why, nearest_marked=meant.best_sentence is not None)
+            room -= len(rivals)
+            vectors = self._vectors([text[one.start : one.end] for one in rivals], embedder)
+            cosines = np.vecdot(vectors, vector).tolist()
+            if wordless:
+                nearest = nearest_sentence(text, cosines, is_plain=is_plain)
+            else:
+                nearest = rivals[cosines.index(max(cosines))]
+            why = replace(match.why, nearest_marked=wordless and nearest is not None)
+            meant = replace(best, best_sentence=nearest, tied=())
             marked[place] = replace(match, passages=(meant, *match.passages[1:]), why=why)
         return tuple(marked)
 
-    def _marked(
-        self, matched: MatchedPassage, vector: Vector, embedder: Embedder, *, is_plain: bool
-    ) -> MatchedPassage:
-        cosines = np.vecdot(self._vectors(matched.passage, embedder, is_plain=is_plain), vector).tolist()
-        best = nearest_sentence(matched.passage.text, cosines, is_plain=is_plain)
-        return replace(matched, best_sentence=best)
-
-    def _vectors(self, passage: FoundPassage, embedder: Embedder, *, is_plain: bool) -> Matrix:
-        key = embedder.fingerprint, passage.id, is_plain
+    def _vectors(self, texts: Sequence[str], embedder: Embedder) -> list[Vector]:
+        keys = [(embedder.fingerprint, text) for text in texts]
         with self._lock:
-            known = self._kept.get(key)
-            if known is not None:
+            known = {key: self._kept[key] for key in keys if key in self._kept}
+        new = list(dict.fromkeys(key for key in keys if key not in known))
+        known |= zip(new, embedder.passages([text for _, text in new]) if new else (), strict=True)
+        with self._lock:
+            for key in keys:
+                self._kept[key] = known[key]
                 self._kept.move_to_end(key)
-                return known
-        spans = sentences(passage.text, is_plain=is_plain)
-        made = embedder.passages([passage.text[one.start : one.end] for one in spans])
-        with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > PASSAGES_KEPT:
+            while len(self._kept) > SENTENCES_KEPT:
                 self._kept.popitem(last=False)
-        return made
+        return [known[key] for key in keys]

@@ -44,6 +44,8 @@ _NUMBER = re.compile(r"\s+[-+±~<>≤≥(£$€]*\d")
 _FURTHER_DOWN = 0.005
 """What each sentence further down costs, as a share of the question: enough to break ties."""
 
+_NEAR_TIE = 10 * _FURTHER_DOWN
+
 WORDS_OF_A_HEADING, LONGEST_HEADING = 4, 60
 """Words and characters of a line that ends in a colon; a longer one says something."""
 
@@ -84,7 +86,21 @@ def best_sentence(
     *,
     is_plain: bool = False,
 ) -> Span | None:
-    """The sentence of `text` that answers best, or None where nothing tells.
+    """The sentence of `text` that answers best, or None where nothing tells."""
+    return next(iter(best_sentences(text, found, weights, cosines, is_plain=is_plain)), None)
+
+
+def best_sentences(
+    text: str,
+    found: Sequence[Term],
+    weights: Mapping[str, float],
+    cosines: Sequence[float] | None = None,
+    *,
+    is_plain: bool = False,
+) -> tuple[Span, ...]:
+    """The sentence of `text` that answers best, and those that say nearly as much of it.
+
+    There are such only where none says all of the question.
 
     `found` are the words of the question in `text`, as `analysis.places` gives them. By default
     the share of the question's weight that a sentence says, each term once, weighted by its rarity
@@ -95,7 +111,7 @@ def best_sentence(
     """
     spans = sentences(text, is_plain=is_plain)
     if not spans:
-        return None
+        return ()
     total = sum(weights.values())
     said = [
         sum(weights.get(term, 0.0) for term in terms) / total if total > 0 else 0.0
@@ -118,8 +134,12 @@ def best_sentence(
             inherited = 0.0
     told = [index for index in range(len(spans)) if not headed[index] and said[index] > 0]
     if not told:
-        return None
-    return spans[max(told, key=lambda index: said[index] - _FURTHER_DOWN * min(index, 10))]
+        return ()
+    best = max(told, key=lambda index: said[index] - _FURTHER_DOWN * min(index, 10))
+    if said[best] > 1 - _NEAR_TIE:
+        return (spans[best],)
+    tied = [index for index in told if index != best and said[index] > said[best] - _NEAR_TIE]
+    return (spans[best], *(spans[index] for index in tied))
 
 
 def nearest_sentence(text: str, cosines: Sequence[float], *, is_plain: bool = False) -> Span | None:

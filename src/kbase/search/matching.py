@@ -30,7 +30,7 @@ from kbase.model import (
     Why,
 )
 from kbase.search.fusing import Candidate, Candidates
-from kbase.search.highlighting import best_sentence, marks
+from kbase.search.highlighting import best_sentences, marks
 from kbase.search.stopwords import telling_nothing
 from kbase.unread import as_worded
 
@@ -145,9 +145,21 @@ def marked(passages: Sequence[FoundPassage], question: str) -> list[MatchedPassa
     seen = [asked.places(passage.text) for passage in passages]
     weights = asked.weights(seen)
     return [
-        MatchedPassage(passage, 0.0, best_sentence(passage.text, words, weights), marks(words), found=False)
-        for passage, words in zip(passages, seen, strict=True)
+        _marked(passage, words, weights, found=False) for passage, words in zip(passages, seen, strict=True)
     ]
+
+
+def _marked(
+    passage: FoundPassage,
+    words: Sequence[Term],
+    weights: Mapping[str, float],
+    *,
+    score: float = 0.0,
+    found: bool = True,
+    is_plain: bool = False,
+) -> MatchedPassage:
+    best = best_sentences(passage.text, words, weights, is_plain=is_plain)
+    return MatchedPassage(passage, score, best[0] if best else None, marks(words), found, best[1:])
 
 
 def _in_telling_order(
@@ -298,12 +310,7 @@ def _match(
         note=summary,
         score=max(candidate.score for candidate, _ in fetched),
         passages=tuple(
-            MatchedPassage(
-                passage,
-                candidate.score,
-                best_sentence(passage.text, seen[passage.id], weights, is_plain=summary.plain),
-                marks(seen[passage.id]),
-            )
+            _marked(passage, seen[passage.id], weights, score=candidate.score, is_plain=summary.plain)
             for candidate, passage in fetched
         ),
         why=_reasoned(why, asked.words(seen[fetched[0][1].id]), asked),
