@@ -23,7 +23,7 @@ class MatchedPassage:
     best_sentence: Span | None  # offsets into passage.text
     words: tuple[Span, ...]  # offsets into passage.text of matched words
     found: bool = True  # by the question; else it is what the lesson answers, and stands beside what was
-    tied: tuple[Span, ...] = ()  # further sentences that say nearly as much of the question
+    tied: tuple[Span, ...] = ()  # further sentences that say as much of the question
 
 
 CLOSE_IN_MEANING = 0.3

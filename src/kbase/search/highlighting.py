@@ -44,8 +44,6 @@ _NUMBER = re.compile(r"\s+[-+±~<>≤≥(£$€]*\d")
 _FURTHER_DOWN = 0.005
 """What each sentence further down costs, as a share of the question: enough to break ties."""
 
-_NEAR_TIE = 10 * _FURTHER_DOWN
-
 WORDS_OF_A_HEADING, LONGEST_HEADING = 4, 60
 """Words and characters of a line that ends in a colon; a longer one says something."""
 
@@ -98,7 +96,7 @@ def best_sentences(
     *,
     is_plain: bool = False,
 ) -> tuple[Span, ...]:
-    """The sentence of `text` that answers best, and those that say nearly as much of it.
+    """The sentence of `text` that answers best, and those that say as much of it.
 
     There are such only where none says all of the question.
 
@@ -136,9 +134,9 @@ def best_sentences(
     if not told:
         return ()
     best = max(told, key=lambda index: said[index] - _FURTHER_DOWN * min(index, 10))
-    if said[best] > 1 - _NEAR_TIE:
+    if said[best] > 1 - _FURTHER_DOWN:
         return (spans[best],)
-    tied = [index for index in told if index != best and said[index] > said[best] - _NEAR_TIE]
+    tied = [index for index in told if index != best and said[index] > said[best] - _FURTHER_DOWN]
     return (spans[best], *(spans[index] for index in tied))
 
 
