@@ -58,17 +58,30 @@ def memory_mb(process: int, peak: bool = True) -> float:
     return next(int(line.split()[1]) for line in lines if line.startswith(wanted)) * 1024 / 1e6
 
 
-def together_mb(processes: Sequence[int]) -> float:
-    """Present memory of several running processes in MB, what they share counted once (Linux's `Pss`)."""
+def together_mb(processes: Sequence[int], kind: str = "Pss") -> float:
+    """Present memory of several running processes in MB, what they share counted once (Linux's `Pss`).
+
+    With "Pss_Anon" as `kind` only what is mapped from no file.
+    """
     rollups = [Path(f"/proc/{one}/smaps_rollup").read_text("utf-8").splitlines() for one in processes]
-    shares = [line for lines in rollups for line in lines if line.startswith("Pss:")]
+    shares = [line for lines in rollups for line in lines if line.startswith(f"{kind}:")]
     return sum(int(share.split()[1]) for share in shares) * 1024 / 1e6
 
 
 def processor_ms(process: int) -> float:
     """Processor time a running process has used so far, from Linux's /proc."""
-    after_name = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()
-    return (int(after_name[11]) + int(after_name[12])) * 1e3 / os.sysconf("SC_CLK_TCK")
+    ticks = sum(map(int, _stat(process)[11:13]))
+    return ticks * 1e3 / os.sysconf("SC_CLK_TCK")
+
+
+def major_faults(process: int) -> int:
+    """How often a running process waited for a page of memory from the disk, from Linux's /proc."""
+    return int(_stat(process)[9])
+
+
+def _stat(process: int) -> list[str]:
+    """What stands in /proc/PID/stat behind the name."""
+    return Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()
 
 
 def table(figures: Sequence[Figure]) -> str:

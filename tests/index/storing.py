@@ -13,3 +13,9 @@ def stored(index: Vectors, folder: Path) -> Vectors:
     path = folder / "vectors.snapshot"
     sections = [*index.sections(), index.coarse_section()]
     return Vectors.stored(open_snapshot(path, write_snapshot(path, {}, sections)))
+
+
+def advice(path: Path) -> list[str]:
+    """What the system was told of each part of the mapped file; "rr" is looked at here and there."""
+    parts = Path("/proc/self/smaps").read_text("utf-8").split(str(path))[1:]
+    return [part.partition("VmFlags:")[2].partition("\n")[0] for part in parts]

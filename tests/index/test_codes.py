@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import faiss
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from kbase.index.snapshots import Section, open_snapshot, write_snapshot
 from kbase.index.vectors import EXACT_UP_TO, Vectors
 from kbase.model import Among, Matrix, PassageIds
-from tests.index.storing import stored
+from tests.index.storing import advice, stored
 
 DIMENSION = 128
 MANY = EXACT_UP_TO + 3_000  # 33,000: between two doublings
@@ -61,6 +62,15 @@ def test_codes_follow_what_comes_and_goes_without_being_trained_anew(large: Vect
     assert followed.coarse is not None
     assert followed.coarse.ntotal == len(followed.rows) == MANY + 1_000 - len(going)
     assert recall(followed, np.concatenate([coming[:20], rows(20, 1)])) > 0.97
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there is it told what the system was told")
+def test_where_codes_choose_the_rows_nothing_around_them_is_read(large: Vectors, tmp_path: Path) -> None:
+    small = Vectors.empty(DIMENSION).changed(large.rows.ids[:9], large.of(large.rows.ids[:9]), NO_IDS)
+    for index, scattered in ((large, True), (small, False)):
+        opened = stored(index, tmp_path)
+        assert any(" rr" in told for told in advice(tmp_path / "vectors.snapshot")) == scattered
+        assert len(opened.rows) == len(index.rows)
 
 
 def test_codes_are_trained_anew_when_a_library_has_doubled(large: Vectors, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from kbase.index.pages import mapped, read_once
 from kbase.index.snapshots import Section, open_snapshot, write_snapshot
+from tests.index.storing import advice
 
 SIZE = 4 << 20
 
@@ -52,4 +53,14 @@ def test_an_array_of_a_snapshot_is_forgotten_and_read_again(tmp_path: Path) -> N
     assert in_memory(path) > numbers.nbytes
     snapshot.forget("many")
     assert in_memory(path) < numbers.nbytes // 100
+    assert np.array_equal(snapshot.array("many", np.int32), numbers)
+
+
+def test_around_an_array_looked_at_here_and_there_nothing_is_read(tmp_path: Path) -> None:
+    path, numbers = tmp_path / "one.snapshot", np.arange(SIZE, dtype=np.int32)
+    digest = write_snapshot(path, {}, [Section.of("many", numbers), Section.of("others", numbers)])
+    snapshot = open_snapshot(path, digest)
+    assert [" rr" in told for told in advice(path)] == [False]
+    snapshot.scatter("many")
+    assert [" rr" in told for told in advice(path)] == [False, True, False]
     assert np.array_equal(snapshot.array("many", np.int32), numbers)

@@ -76,14 +76,21 @@ class Snapshot:
 
     def forget(self, name: str) -> None:
         """Take an array out of memory that was read through once; read again, it comes from the file."""
-        if not hasattr(mmap, "MADV_DONTNEED"):  # there is no such call on Windows
+        self._advise(name, "MADV_DONTNEED")
+
+    def scatter(self, name: str) -> None:
+        """Say that an array is looked at here and there: of what is not in memory nothing around is read."""
+        self._advise(name, "MADV_RANDOM")
+
+    def _advise(self, name: str, advice: str) -> None:
+        if not hasattr(mmap, advice):  # there is no such call on Windows
             return
         array = self.arrays[name]
         at = array.ctypes.data - np.frombuffer(self.mapped, np.uint8).ctypes.data
         start = -(-at // mmap.PAGESIZE) * mmap.PAGESIZE
         length = (at + array.nbytes) // mmap.PAGESIZE * mmap.PAGESIZE - start
         if length > 0:
-            self.mapped.madvise(mmap.MADV_DONTNEED, start, length)
+            self.mapped.madvise(getattr(mmap, advice), start, length)
 
 
 def open_snapshot(path: Path, sha256: str) -> Snapshot:

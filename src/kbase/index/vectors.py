@@ -55,6 +55,8 @@ class Vectors:
         codes = snapshot.array("coarse", np.uint8)
         coarse = index_in(codes) if len(codes) else None
         snapshot.forget("coarse")  # FAISS has copied it
+        if coarse is not None:
+            snapshot.scatter("matrix")  # a few hundred rows a question: of all rows only the codes are read
         return cls(Rows(Growing(ids), base.count), base, Halves.empty(base.dimension), coarse)
 
     def changed(self, added: PassageIds, vectors: Matrix, removed: PassageIds) -> Vectors:
