@@ -116,3 +116,17 @@ def test_another_name_is_no_part_of_what_is_embedded(library: Library) -> None:
         [library._store.passages.of_note(twin)[0].id], library.embedder.fingerprint
     )
     assert kept.tolist() == same.tolist()
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("which volunteers measure first when the sluice at Ramsholt jams", "doubtful"),  # a title
+        ("whom does zampolli dew rule concern among the farmers of Ramsholt", "doubtful"),  # another name
+        ("whom does a rule concern among the farmers of Ramsholt", "off_topic"),
+    ],
+)
+def test_a_note_whose_whole_name_stands_in_a_question_is_near(
+    library: Library, question: str, verdict: str
+) -> None:
+    assert library.ask(Question(question), library.owner).verdict == verdict

@@ -149,7 +149,8 @@ def _lacks_what_is_asked(text: str, shown: Sequence[Match]) -> bool:
 
 
 def _names_what_is_here(text: str, shown: Sequence[Match]) -> bool:
-    """Whether a title shown says all that is asked, one of the first notes most of it, or a tag is named."""
+    """Whether a title shown says all that is asked, one of the first notes most of it, or one goes by a name
+    of two words or more that stands in the question whole, or has a tag that does."""
     asked = frozenset(question_terms(text))
     telling = asked - STOP_WORDS
     first = shown[:FIRST]
@@ -158,7 +159,13 @@ def _names_what_is_here(text: str, shown: Sequence[Match]) -> bool:
         any(asked.issubset(term_texts(match.note.title)) for match in shown)
         or any(_says_most(match, telling) for match in first)
         or any(asked.issuperset(term_texts(tag)) for tag in tags)
+        or any(_stands_whole(name, text) for one in first for name in (one.note.title, *one.note.other_names))
     )
+
+
+def _stands_whole(name: str, text: str) -> bool:
+    terms = term_texts(name)
+    return len(STOP_WORDS.union(terms)) > len(STOP_WORDS) + 1 and stands_in(terms, term_texts(text))
 
 
 def _says_most(match: Match, telling: frozenset[str]) -> bool:
