@@ -93,9 +93,22 @@ def test_a_document_asked_for_by_its_number_stands_first_and_answers(
     assert (reply.verdict, reply.matches[0].note.title) == ("answered", title)
 
 
-@pytest.mark.parametrize("question", ["what did ADR 9 decide", "how much did ADR 5 cost in euros"])
+@pytest.mark.parametrize(
+    "question",
+    ["what did ADR 9 decide", "how much did ADR 5 cost in euros", "What does ADR 3 say about valve 12?"],
+)
 def test_what_no_document_of_that_number_says_is_not_answered_by_it(decided: Library, question: str) -> None:
     assert not asked(decided, question).answered
+
+
+def test_a_list_of_a_numbered_thing_stands_behind_the_note_that_answers(library: Library) -> None:
+    valves = Draft("DMA 7 valve list", "V1 by night: shut.\n\nV2: no flow meter.\n\nV3: open.")
+    flows = Draft("Night flows", "The night flow in DMA 7 is 3.2 l/s, the night flow in DMA 8 is 2.9 l/s.")
+    for draft in (valves, flows):
+        library.contribute(draft, library.owner)
+    reply = asked(library, "What is the night flow in DMA 7?")
+    assert reply.matches[0].note.title == flows.title
+    assert reply.confidence < 1
 
 
 @pytest.mark.parametrize(

@@ -267,16 +267,23 @@ def _defining(text: str, shown: Sequence[Match]) -> list[Match]:
 
 
 def _asked_by_number(text: str, shown: Sequence[Match]) -> list[Match]:
-    """The note whose title begins with the number a question names, where it says all that is asked beside
-    what may be asked of any document; none where several are called so."""
-    called = [
-        match
+    """The note whose title begins with the number a question names, where nothing is asked beside but what
+    may be asked of any document, or it stands first and says that; none where several are called so.
+
+    DMA 7 is no document: its night flow need not stand in the "DMA 7 valve list".
+    """
+    called = {
+        match.note.id: (match, asks_beside(text, name))
         for match in shown
         if not (match.note.waiting or match.note.is_pack)
-        and any(asks_for(text, name) for name in (match.note.title, *match.note.other_names))
-    ]
-    beside = asks_beside(text)
-    return called if len(called) == 1 and beside == said_by(called[0], frozenset(beside)) else []
+        for name in (*match.note.other_names, match.note.title)
+        if asks_for(text, name)
+    }
+    if len(called) != 1:
+        return []
+    ((match, beside),) = called.values()
+    first = match is shown[0]
+    return [match] if not beside or (first and beside == said_by(match, frozenset(beside))) else []
 
 
 def _names_what_is_defined(text: str, shown: Sequence[Match]) -> bool:

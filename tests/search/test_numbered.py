@@ -29,5 +29,11 @@ def test_another_number_or_series_is_of_another_document(question: str, title: s
 
 
 def test_what_may_be_asked_of_any_document_is_nothing_beside_it() -> None:
-    assert asks_beside("what was decided in ADR 3, and what does it say?") == set()
-    assert asks_beside("how much did ADR 3 cost") == {"cost"}
+    assert asks_beside("what was decided in adr-0003, and what does it say?", "ADR 3 Vectors") == set()
+    assert asks_beside("how much did ADR 3 cost", "ADR 3 Vectors") == {"cost"}
+
+
+def test_another_number_in_the_question_is_asked_beside_it() -> None:
+    title = "ADR 3 Vectors"
+    assert asks_beside("What does ADR 3 say about valve 12?", title) == {"valv", "12"}
+    assert asks_beside("what did ADR 3 decide about gate 9 in 2019?", title) == {"gate", "9", "2019"}

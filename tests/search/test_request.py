@@ -89,6 +89,9 @@ def test_a_year_tells_what_any_other_question_is_about(asked: str) -> None:
         ("what has happened since last month?", "", date(2024, 10, 1), None),
         ("what happened in March?", "", date(2024, 3, 1), date(2024, 4, 1)),
         ("what happened today?", "", TODAY, date(2024, 11, 21)),
+        ("what happened since 2023", "", NEW_YEAR[2023], None),
+        ("what happened since 3 March 2024?", "", date(2024, 3, 3), None),
+        ("what has happened since 2024-03-01", "", date(2024, 3, 1), None),
     ],
 )
 def test_what_is_new_or_happened_is_asked_of_the_notes_of_a_time(
@@ -188,6 +191,11 @@ def test_a_time_behind_a_topic_may_be_its_own() -> None:
         ("what was written in March?", date(2024, 3, 1), date(2024, 4, 1)),
         ("lessons from December", date(2023, 12, 1), date(2024, 1, 1)),
         ("what have we learned over the past month", date(2024, 10, 1), date(2024, 11, 1)),
+        ("notes from today", TODAY, date(2024, 11, 21)),
+        ("notes of yesterday", date(2024, 11, 19), TODAY),
+        ("notes since March", date(2024, 3, 1), None),
+        ("notes written since March", date(2024, 3, 1), None),
+        ("notes dated since last year", NEW_YEAR[2023], None),
         ("questions this week", date(2024, 11, 18), date(2024, 11, 25)),
         ("what did we find last week", date(2024, 11, 11), date(2024, 11, 18)),
         ("what did we learn this summer", date(2024, 6, 1), date(2024, 9, 1)),
@@ -217,6 +225,12 @@ def test_somebody_is_asked_for_with_a_time_told_from_today() -> None:
     assert request is not None
     assert (request.by, request.topic, request.dated_topic) == ("Ana Lima", "pumps", "pumps last year")
     assert request.filters.after == date(2023, 1, 1)
+    since = requested("notes by Ana dated since last year", TODAY)
+    assert since is not None
+    assert (since.by, since.filters.after, since.filters.before) == ("Ana", NEW_YEAR[2023], None)
+    lately = requested("lessons from yesterday about pumps", TODAY)
+    assert lately is not None
+    assert (lately.within, lately.topic, lately.filters.before) == ("", "pumps", TODAY)
     german = requested("was haben wir letztes Jahr über Pumpen gelernt?", TODAY)
     assert german is not None
     assert (german.topic, german.filters.before) == ("Pumpen", date(2024, 1, 1))

@@ -21,11 +21,15 @@ def asks_for(question: str, title: str) -> bool:
     begins = _NUMBERED.match(title)
     if begins is None or not begins["series"].isupper():
         return False
-    named = ((one["series"].upper(), one["number"]) for one in _NUMBERED.finditer(question))
-    return (begins["series"], begins["number"]) in named
+    return any(_same(one, begins) for one in _NUMBERED.finditer(question))
 
 
-def asks_beside(question: str) -> set[str]:
-    """What a question asks beside a document by its number and what may be asked of any."""
-    rest = _NUMBERED.sub(" ", question)
+def asks_beside(question: str, title: str) -> set[str]:
+    """What a question asks beside the document of that title, by its number, and what may be asked of any."""
+    begins = _NUMBERED.match(title)
+    rest = _NUMBERED.sub(lambda one: " " if begins and _same(one, begins) else one[0], question)
     return set(question_terms(rest)).difference(STOP_WORDS, _OF_A_DOCUMENT)
+
+
+def _same(named: re.Match[str], begins: re.Match[str]) -> bool:
+    return (named["series"].upper(), named["number"]) == (begins["series"], begins["number"])

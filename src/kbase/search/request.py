@@ -5,8 +5,10 @@
     what did we learn last year?
     lessons from Penhallow
 
-Only a question that asks for what was written is read so. In any other ("the 2019 outage", "what happened
-in March 2023", "RFC 2020") a year tells what it is about, and not when somebody wrote of it.
+Three kinds of question are read so: what asks for what was written, what asks for what is new or happened
+and says only a time beside, and a few telling words since a day or a month ("chlorine since March 2021"). In
+any other ("the 2019 outage", "what happened in March 2023", "RFC 2020") a year tells what it is about, and
+not when somebody wrote of it.
 """
 
 from __future__ import annotations
@@ -35,16 +37,17 @@ _DAYS = re.compile(
     re.IGNORECASE,
 )
 _DAY = f"[{_A_DAY}{_A_MONTH}{_A_YEAR}]{_NUMBERED}"
-_OPEN = r"since|(?:from )?before|(?:from )?after|until|till|up to"
+_OPEN = r"(?:from )?before|(?:from )?after|until|till|up to"
 _SPAN = rf"between {_DAY} and {_DAY}|from {_DAY}(?: (?:to|until|till) {_DAY}| on(?:wards?)?)?"
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _SEASON = "|".join(_SEASONS)
 _MONTH = "|".join(MONTHS)
 _LATELY = rf"(?:the )?(?:(?:last|past|this) (?:year|month|week|{_SEASON})|{_MONTH}|{_SEASON}|yesterday|today)"
-_LATER = rf"(?:(?:written |dated )?(?:(?:{_OPEN}) {_DAY}|since {_LATELY}|{_SPAN})"
+_SINCE = rf"since (?:{_DAY}|{_LATELY})"
+_LATER = rf"(?:(?:written |dated )?(?:{_SINCE}|(?:{_OPEN}) {_DAY}|{_SPAN})"
 _LATER += rf"|(?:written|dated) (?:in|during) {_DAY})"
 _SAID_TODAY = rf"(?:(?:in|during|over|of|from) )?(?:the )?(?:last|past|this) (?:year|month|week|{_SEASON})"
-_SAID_TODAY += rf"|(?:in|during|from) (?:the )?(?:{_MONTH}|{_SEASON})|yesterday|today"
+_SAID_TODAY += rf"|(?:in|during|from) (?:the )?(?:{_MONTH}|{_SEASON})|(?:(?:from|of) )?(?:yesterday|today)"
 _WHEN = rf"(?:{_LATER}|(?:in|during|of) {_DAY}|on {_A_DAY}{_NUMBERED}|{_SAID_TODAY})"
 _WHENS = re.compile(_WHEN, re.IGNORECASE)
 
@@ -61,10 +64,10 @@ _IN_A_SPACE = re.compile(
     re.IGNORECASE,
 )
 _NEWS = re.compile(
-    rf"what(?: has)? happened (?P<happened>{_SAID_TODAY}|since {_LATELY})[?. ]*"
+    rf"what(?: has)? happened (?P<happened>{_SAID_TODAY}|{_SINCE})[?. ]*"
     rf"|what(?:['’]?s| is) new (?P<new>{_WHEN})[?. ]*"
     rf"|what (?:has |was )?(?:been )?changed(?: (?:{_ABOUT}) (?P<topic>.+?))?"
-    rf" (?P<changed>since (?:{_DAY}|{_LATELY}))[?. ]*",
+    rf" (?P<changed>{_SINCE})[?. ]*",
     re.IGNORECASE,
 )
 _TOPIC_SINCE = re.compile(
@@ -210,12 +213,13 @@ def _kinds(said: str) -> tuple[Kind, ...]:
 
 def _period(said: str, days: Sequence[str], today: date) -> tuple[date | None, date | None]:
     """The day from which and the day before which: of "since March 2021", "in 2022", "until 2020-05"."""
+    words = said.casefold().split()
     meant = [days[ord(sign) - ord("\ue100")] for sign in _SIGNS.findall(said)]
     if not meant and (found := _RELATIVE.search(said)):
         first, end = _latest(
             found[2].casefold(), today, ended=(found[1] or "").casefold() in ("last", "past")
         )
-        return first, (None if said.casefold().startswith("since") else end)
+        return first, (None if "since" in words else end)
     try:
         spans = [span(day) for day in meant]
     except ValueError:  # a day that never was
@@ -223,7 +227,6 @@ def _period(said: str, days: Sequence[str], today: date) -> tuple[date | None, d
     if not spans:
         return None, None
     (first, _), (_, end) = spans[0], spans[-1]
-    words = said.casefold().split()
     if "before" in words:
         return None, first
     if "after" in words:
