@@ -167,3 +167,8 @@ def test_a_day_is_looked_for_in_every_way_it_is_written() -> None:
         "24 Dezember 2023",
     )
     assert "7.3.2022" in spellings(WHEN)
+
+
+def test_every_day_of_iso_8601_is_read() -> None:
+    for written in ("2024-05-31", "20240531", "2024-W22-5"):
+        assert one_day(written) == first_day(written) == date(2024, 5, 31)

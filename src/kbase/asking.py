@@ -71,7 +71,7 @@ class Looked:
     notes: Sequence[FoundNote]  # best first
     shown: tuple[Match, ...]
     judged: Confidence
-    elsewhere: tuple[str, ...] = ()  # names asked of that are known here, but not to the first notes shown
+    elsewhere: tuple[str, ...] = ()  # names that are known here, of which what comes nearest does not speak
 
 
 class Asking:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 
 MONTHS = (
@@ -34,11 +35,8 @@ DAY = (
 )
 """A day of a year as people write it, in whatever case; never one that may be several, as `03/01/2024`."""
 
-TIME = rf"(?:{DAY}|{MONTH} \d{{4}}|\d{{4}}(?:-\d{{1,2}})?)"
-"""The same, a month or a year."""
-
 _DAY = re.compile(rf"(?<![\w./-]){DAY}(?!\w|[./-]\d)", re.IGNORECASE)
-_TIME = re.compile(TIME, re.IGNORECASE)
+_TIME = re.compile(rf"{DAY}|{MONTH} \d{{4}}|\d{{4}}(?:-\d{{1,2}})?", re.IGNORECASE)
 _EITHER = re.compile(r"(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])/(\d{4})")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _FULL_YEAR = 4  # digits
@@ -53,6 +51,12 @@ def days_in(text: str) -> Iterator[tuple[date, str]]:
             yield span(found[0])[0], found[0]
         except ValueError:
             continue
+
+
+def time_at(text: str, start: int) -> int:
+    """Where the day, the month or the year ends that begins at `start` of a text; 0 where none does."""
+    found = _TIME.match(text, start)
+    return found.end() if found and not text[found.end() : found.end() + 1].strip() else 0
 
 
 def first_day(written: str) -> date:
@@ -113,6 +117,9 @@ def _first(parts: Sequence[int]) -> date:
 
 def _parts(written: str) -> list[int]:
     """The year, then the month and the day if they are said."""
+    with suppress(ValueError):
+        whole = date.fromisoformat(written)  # `20240531` and `2024-W22-5`, too
+        return [whole.year, whole.month, whole.day]
     if not _TIME.fullmatch(written):
         raise ValueError(f"no time: {written}")
     numbers = re.findall(r"\d+", written)

@@ -197,7 +197,7 @@ class ReplyDocument(TypedDict):
     off_topic: bool
     respelled: list[RespelledDocument]
     unsaid: list[str]  # phrases in quotation marks, part numbers and names that no note holds as they stand
-    elsewhere: list[str]  # names that are known here, but not to the first notes shown
+    elsewhere: list[str]  # names that are known here, of which what comes nearest does not speak
     named: list[PersonName]  # whose name or role the question is
     understood: UnderstoodDocument | None  # where it asks for notes of a kind or a time
     of_form: OfFormDocument | None

@@ -40,9 +40,11 @@ class Sentences:
         for place, match in enumerate(shown[:MATCHES]):
             best = match.passages[0]
             text, is_plain, wordless = best.passage.text, match.note.plain, best.best_sentence is None
-            rivals: Sequence[Span] = sentences(text, is_plain=is_plain)
+            rivals: Sequence[Span]
             if best.best_sentence:
                 rivals = best.best_sentence, *best.tied
+            else:
+                rivals = sentences(text, is_plain=is_plain)
             if not 1 < len(rivals) <= room:
                 continue
             room -= len(rivals)
@@ -62,7 +64,8 @@ class Sentences:
         with self._lock:
             known = {key: self._kept[key] for key in keys if key in self._kept}
         new = list(dict.fromkeys(key for key in keys if key not in known))
-        known |= zip(new, embedder.passages([text for _, text in new]) if new else (), strict=True)
+        made = embedder.passages([text for _, text in new]) if new else ()
+        known |= {key: row.copy() for key, row in zip(new, made, strict=True)}  # a row alone, not all of them
         with self._lock:
             for key in keys:
                 self._kept[key] = known[key]

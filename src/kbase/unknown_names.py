@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 
+import numpy as np
+
 from kbase.analysis import STOP_WORDS, Term, places, question_terms, term_texts, terms
 from kbase.dates import MONTHS, WEEKDAYS
 from kbase.index.words import Words
@@ -93,6 +95,8 @@ def names_elsewhere(
     first = shown[:LOOKED_AT]
     beside = [len(said_by(match, rest)) for match in first]
     speaking = [match for match, said in zip(first, beside, strict=True) if 2 * said >= beside[0]]
+    spoken = _passages(speaking, store)
+    around = _around(speaking, readable, store)
     names: list[Span] = []
     for term, word in written:
         saying = words.saying(term.text, everything)
@@ -103,7 +107,8 @@ def names_elsewhere(
             or _is_space(term.text, readable, store)
             or any(term.text in term_texts(path) for path in store.notes.paths_of(notes, readable))
         )
-        if known and not any(_says(match, term.text, saying, readable, store) for match in speaking):
+        said = np.isin(spoken, saying).any() or any(one.startswith(term.text) for one in around)
+        if known and not said:
             follows = names and text[names[-1].end : term.start].isspace()  # "Bukit Serai" is one
             start = names.pop().start if follows else term.start
             names.append(Span(start, term.end))
@@ -125,19 +130,22 @@ def _is_space(term: str, readable: Readable, store: Store) -> bool:
     return any(term in term_texts(f"{one.name} {one.title}") for one in store.spaces.those(readable))
 
 
-def _says(match: Match, term: str, saying: PassageIds, readable: Readable, store: Store) -> bool:
-    """Whether a note says a name, or a longer one that begins so, or is of a space, a folder, a site or
-    somebody called so."""
-    note = match.note
-    passages = store.passages.ids_of([note.id]).get(note.id, ())
-    if not set(passages).isdisjoint(saying.tolist()):
-        return True
-    authors = store.people.those([one.id for one in note.authors], readable).values()
-    around = [note.space, store.spaces.titles(readable).get(note.space, "")]
-    around += [name for one in authors for name in (one.name, one.site)]
-    around += [*store.notes.paths_of([note.id], readable), note.title]
-    around += [one.passage.text for one in match.passages]
-    return any(said.startswith(term) for said in term_texts(" ".join(around)))
+def _passages(shown: Sequence[Match], store: Store) -> PassageIds:
+    """Every passage of these notes; what they say in their titles, other names and tags they say in each."""
+    of_notes = store.passages.ids_of([match.note.id for match in shown]).values()
+    return np.fromiter((one for passages in of_notes for one in passages), np.int64)
+
+
+def _around(shown: Sequence[Match], readable: Readable, store: Store) -> set[str]:
+    """The terms of where notes stand, who wrote them, and what is shown of them: "Pumpworks" is of a Pump."""
+    notes = [match.note for match in shown]
+    spaces = store.spaces.titles(readable)
+    authors = store.people.those([ref.id for note in notes for ref in note.authors], readable).values()
+    said = [part for note in notes for part in (note.space, spaces.get(note.space, ""), note.title)]
+    said += [part for one in authors for part in (one.name, one.site)]
+    said += store.notes.paths_of([note.id for note in notes], readable)
+    said += [one.passage.text for match in shown for one in match.passages]
+    return set(term_texts(" ".join(said)))
 
 
 def _named(text: str) -> dict[tuple[Term, str], None]:

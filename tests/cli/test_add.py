@@ -166,7 +166,7 @@ def test_what_says_no_date_is_counted_with_what_to_do(kbase: Command, folder: Pa
     assert json.loads(kbase("add", str(folder), "--dry-run", "--json").out)["undated"] == 1
     told = kbase("add", str(folder)).out
     assert "undated         1   say no date and count as written when last saved" in told
-    assert "created: in their front matter says when" in told
+    assert "to say when: `created:` in their front matter, and add them again" in told
     assert max(map(len, told.splitlines())) <= 80
     (folder / "mist.md").write_text("---\ncreated: 2019-02-11\n---\nDescale the mist line in May.\n")
     assert "undated" not in kbase("add", str(folder)).out
@@ -182,7 +182,8 @@ def test_who_signs_nothing_is_told_so(kbase: Command, folder: Path, monkeypatch:
     assert "unsigned        2   name who wrote them in their front matter (authors:) or on their page" in told
     assert "--author NAME, or the setting owner, signs what is new or has changed" in told
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"Dry.")))
-    assert json.loads(kbase("add", "-", "--json").out)["unsigned"] == 1
+    told = json.loads(kbase("add", "-", "--json").out)
+    assert (told["unsigned"], told["undated"]) == (1, 0)  # what is typed now is of today
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"Wet.")))
     assert "unsigned" not in kbase("add", "-", "--author", "Ann").out
 

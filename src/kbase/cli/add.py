@@ -177,7 +177,7 @@ def report_lines(report: ImportReport, screen: Screen) -> Iterator[str]:
     if report.undated:
         remark = "say no date and count as written when last saved"
         yield f"{'undated':<10}{report.undated:>7,}" + ink.quiet(f"   {remark}")
-        yield ink.quiet("  created: in their front matter says when; --authors git does for what is new")
+        yield ink.quiet("  to say when: `created:` in their front matter, and add them again")
     if report.warnings:
         yield ink.warning(f"{'warnings':<10}{len(report.warnings):>7,}") + ink.quiet("   stored all the same")
         yield from _failures(report.warnings[:MOST_PATHS], screen)

@@ -68,7 +68,7 @@ def reply_lines(reply: Reply, screen: Screen, *, placed: bool = True) -> Iterato
         for line in wrapped(safe(f"No note says “{phrase}” word for word{near}"), screen.width, "", ""):
             yield ink.quiet(line)
     for name in reply.elsewhere:
-        says = f"“{name}” stands elsewhere here, but not in the first notes shown: they may be about another."
+        says = f"What comes nearest does not speak of “{name}”, which is known here: it may be about another."
         for line in wrapped(safe(says), screen.width, "", ""):
             yield ink.quiet(line)
     if reply.understood:

@@ -61,7 +61,7 @@ def add_text(
         cuts = preparing.cut(whole)
         digests = {one.digest for one in cuts}
         embedded += len(digests) - len(store.vectors.known(list(digests), embedder.fingerprint))
-        tally.add(whole.title, whole, dated=draft.dated)
+        tally.add(whole.title, whole, dated=True)  # what is typed now is of today
         tally.passages += len(cuts)
         if not options.dry_run:
             note = store_draft(whole, store, embedder, by, IMPORT)

@@ -145,7 +145,7 @@ class Reply:
     timings: Mapping[str, float] = field(default_factory=dict)  # milliseconds by stage
     respelled: tuple[Respelled, ...] = ()
     unsaid: tuple[str, ...] = ()  # quoted phrases, part numbers and names that no note holds as they stand
-    elsewhere: tuple[str, ...] = ()  # names that are known here, but not to the notes shown first
+    elsewhere: tuple[str, ...] = ()  # names that are known here, of which what comes nearest does not speak
     named: tuple[
         PersonRef, ...
     ] = ()  # whose name or role the question is, who offers it, or who is named in an unanswered one

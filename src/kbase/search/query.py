@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kbase.analysis import STOP_WORDS, question_terms, says_nothing, term_texts
-from kbase.dates import TIME, days_in, first_day
+from kbase.dates import days_in, first_day, time_at
 from kbase.errors import BadQuestion
 from kbase.model import Filters, Kind, SpaceName
 
@@ -51,7 +51,6 @@ class ParsedQuestion:
     typed: tuple[TypedFilter, ...] = ()
 
 
-_SPACED_DAY = TIME.replace(" ", "[ ]")
 _QUOTED = r"""(?:["“„«»][^"“”„«»]+["”“«»]|‚[^‚‘]+‘|‹[^‹›]+›|›[^‹›]+‹)(?!\w)"""
 """In no mark that is an apostrophe, too, nor between two arrows: File › Export › PDF."""
 
@@ -59,7 +58,6 @@ _PIECE = re.compile(
     rf"""
     (?<!\S) (?P<name>tag|author|space|kind|after|before) :
         (?: (?P<quoted>{_QUOTED})
-        | (?: (?<=after:) | (?<=before:) ) (?P<day>{_SPACED_DAY}) (?!\S)
         | (?P<plain>[^\s"“”„«»‚‹›]\S*) )
     | (?<![\w"]) (?P<phrase>{_QUOTED})
     """,
@@ -107,12 +105,14 @@ def parse(text: str, max_chars: int = 10_000, spaces: Collection[SpaceName] | No
             if len(phrase) > 1:  # `extern "C"`: a letter alone is written so
                 phrases.append(phrase)
             continue
-        value = ((piece["quoted"] or "")[1:-1] or piece["day"] or piece["plain"]).strip()
         name = piece["name"].lower()
+        if name in ("after", "before") and piece["plain"]:
+            at = max(at, time_at(clean, piece.start("plain")))
+        value = ((piece["quoted"] or "")[1:-1] or clean[piece.start("plain") : at]).strip()
         narrower = _with_filter(filters, name, value, spaces)
-        typed.append(TypedFilter(piece.group(), name, value, narrower is not None))
+        typed.append(TypedFilter(clean[piece.start() : at], name, value, narrower is not None))
         if narrower is None:
-            kept.append(piece.group())
+            kept.append(clean[piece.start() : at])
         else:
             filters = narrower
     kept.append(clean[at:])

@@ -82,7 +82,9 @@ function settle(asked) {
 }
 
 function told() {
-  names.replaceChildren(...reply.querySelectorAll("#begun option"));
+  const begun = reply.querySelector("#begun");
+  names.replaceChildren(...(begun?.children ?? []));
+  begun?.remove();
   const found = reply.querySelector("#matches");
   if (!found || found.dataset.count === undefined) {
     status.textContent = "";
