@@ -90,8 +90,27 @@ def test_notes_from_a_space_are_those_of_that_space_as_far_as_it_may_be_read(lib
     assert (others.answered, others.understood and others.understood.found) == (False, False)
     assert NEW_SEALS.title in titles(others)
     outsider = Readable(frozenset({SpaceName("general")}))
-    for typed in ("lessons from Harbour West", "lessons from the 2019 outage", 'notes from "2022"'):
-        assert library._asking.ask(Question(typed), outsider).understood is None
+    assert library._asking.ask(Question("lessons from Harbour West"), outsider).understood is None
+
+
+@pytest.mark.parametrize("typed", ["lessons from the 2019 outage", 'notes from "2022"'])
+def test_what_no_space_is_called_is_a_topic(library: Library, typed: str) -> None:
+    assert library.ask(Question(typed), library.owner).understood is None
+
+
+@pytest.mark.parametrize("name", ["general", "harbour-west"])
+def test_a_space_that_is_called_is_looked_for_among_those_filtered_by(library: Library, name: str) -> None:
+    quay = Draft("Ropes", "Ropes of the quay rot.", space=SpaceName("harbour-west"), authors=OLAF)
+    library.contribute(quay, library.owner)
+    narrowed = Filters(spaces=(SpaceName(name),))
+    shown = {"general": {LESSON.title}, "harbour-west": {quay.title}}[name]
+    for typed in ("lessons from General", "lessons from General on greasing the seals", "notes from General"):
+        reply = library.ask(Question(typed, narrowed), library.owner)
+        assert reply.understood is not None
+        assert reply.understood.found == reply.answered == (name == "general")
+        assert not reply.off_topic or "seals" in typed
+        assert shown <= titles(reply)
+        assert all(match.note.space == name for match in reply.matches)
 
 
 @pytest.mark.parametrize(
@@ -103,6 +122,13 @@ def test_who_somebody_is_is_answered_with_them_and_what_they_wrote(library: Libr
     assert [one.person.name for one in reply.people] == ["Olaf Brandt"]
     assert titles(reply) == {LESSON.title}
     assert reply.question == typed
+
+
+@pytest.mark.parametrize("typed", ["who is Olaf Brandt?", "Olaf Brandt"])
+def test_who_somebody_is_is_asked_of_the_authors_filtered_by(library: Library, typed: str) -> None:
+    reply = library.ask(Question(typed, Filters(authors=IDA)), library.owner)
+    assert (reply.answered, [one.name for one in reply.named]) == (False, ["Olaf Brandt"])
+    assert LESSON.title not in titles(reply)
 
 
 def test_who_nobody_is_is_a_question_like_any_other(library: Library) -> None:

@@ -91,30 +91,21 @@ class Asking:
     def ask(self, question: Question, readable: Readable) -> Reply:
         """The whole reply to a question; what asks for notes of somebody or of a time, from those."""
         name = who_is(question.text)
-        request = None if name else requested(question.text, datetime.now(UTC).date())
+        request = requested(question.text, datetime.now(UTC).date())
         if not (name or request) or self._store.notes.resolve(question.text, readable):
             return self._replied(question, readable)
+        if name and self._retrieval.names.looked_for(name, readable):
+            return replace(self._replied(replace(question, text=name), readable), question=question.text)
         if request is None:
-            return self._who(name, question, readable)
+            return self._replied(question, readable)
         named = request.by and not (question.filters.authors or parse(request.topic).filters.authors)
         people = self._retrieval.names.bearing(request.by, readable) if named else ()
         if request.by and not people:
             return self._replied(question, readable)
-        spaces = self._spaces_called(request.within, readable) if not question.filters.spaces else ()
+        spaces = self._spaces_called(request.within, readable)
         if request.within and not spaces:
             return self._replied(question, readable)
         return self._requested(request, people, spaces, question, readable)
-
-    def _who(self, name: str, question: Question, readable: Readable) -> Reply:
-        """Who bears a name, and what they wrote; else what is found for the question as for any other."""
-        people = self._retrieval.names.looked_for(name, readable)
-        if people:
-            found = self._retrieval.find("", readable, question.filters, Stopwatch())
-            wrote = self._written_by(people, question, found, readable)
-            if wrote.matches:
-                return wrote
-        reply = self._replied(question, readable)
-        return replace(reply, named=people, off_topic=False) if people else reply
 
     def _spaces_called(self, name: str, readable: Readable) -> tuple[Space, ...]:
         """The spaces that go by a name as somebody typed it."""
@@ -135,20 +126,24 @@ class Asking:
         kinds = request.filters.kinds
         if kinds and not self._store.notes.page(readable, Filters(kinds=kinds), 0, 0).total:
             kinds = ()  # where nothing is one, a lesson is whatever was learned
-        within = tuple(one.name for one in spaces)
+        asked = parse(request.topic).filters.spaces or question.filters.spaces
+        within = tuple(one.name for one in spaces if not asked or one.name in asked)
         wanted = replace(request.filters, kinds=kinds, authors=theirs.authors, spaces=within)
         called = tuple(one.title for one in spaces)
-        understood = Understood(wanted, people, called) if wanted != theirs else None
-        reply = self._among(wanted, request.topic, people, question, readable)
-        if _is_about_it(reply):
-            return replace(reply, named=people, understood=understood)
+        understood = Understood(wanted, people, called) if spaces or wanted != theirs else None
+        kept = bool(within) or not spaces  # else the asker's filters leave none of the spaces called
+        if kept:
+            reply = self._among(wanted, request.topic, people, question, readable)
+            if _is_about_it(reply):
+                return replace(reply, named=people, understood=understood)
         understood = replace(understood, found=False) if understood else None
         if people and understood:
             reply = self._among(theirs, request.dated_topic, people, question, readable)
             if _is_about_it(reply):  # whose time may have been the topic's: "the outage in 2019"
                 answered = reply.answered and request.dated_topic != request.topic
                 return replace(reply, answered=answered, named=people, understood=understood)
-        others = self._replied(replace(question, text=request.dated_topic or question.text), readable)
+        text = request.dated_topic or (question.text if kept else "")
+        others = self._replied(replace(question, text=text), readable)
         return replace(
             others,
             question=question.text,
