@@ -85,6 +85,13 @@ def test_of_sentences_that_say_as_much_the_nearest_in_meaning_is_marked(library:
     assert marked(first(library, "bicycles")) == "Bicycles are counted in May."  # each says all of it
 
 
+def test_what_the_title_says_tells_no_sentence_from_another(library: Library) -> None:
+    body = "The Fordson tractor takes diesel. Its tyre pressure is 1.4 bar. The Fordson is blue."
+    library.contribute(Draft("Fordson tractor", body, authors=("Ana Lima",)), library.owner)
+    asked = first(library, "what is the tyre pressure of the Fordson tractor?")
+    assert marked(asked) == "Its tyre pressure is 1.4 bar."
+
+
 def test_no_sentence_is_marked_that_is_not_near(library: Library) -> None:
     assert marked(first(library, "quantum chromodynamics")) == ""
     assert nearest_sentence(BODY, [0.29, 0.1, 0.0]) is None

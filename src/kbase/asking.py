@@ -346,7 +346,8 @@ class Asking:
     def _listed(self, question: Question, found: Found, readable: Readable) -> Reply:
         """Filters and no words: the newest notes they keep. Nothing at all: nothing."""
         notes = self._listed_notes(found, readable, question.limit)
-        shown = matched(self._store, notes, "", (), readable)
+        listed = matched(self._store, notes, "", (), readable)
+        shown = speaking.sections_first(listed, "", frozenset(), readable, self._store)
         return Reply(question.text, bool(shown), 1.0 if shown else 0.0, False, shown, ())
 
     def _written_by(

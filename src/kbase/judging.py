@@ -13,6 +13,7 @@ from kbase.analysis import STOP_WORDS, question_terms, term_texts
 from kbase.helping import Floor
 from kbase.model import Kind, Match, NoteId, PassageId, Readable, Span
 from kbase.model_in_use import ModelInUse
+from kbase.naming import ASKING
 from kbase.retrieval import Found
 from kbase.search.confidence import Confidence, Signals, Verdict, coverage, judge, said_by, signals
 from kbase.search.defining import (
@@ -152,7 +153,7 @@ def _names_what_is_here(text: str, shown: Sequence[Match]) -> bool:
     """Whether a title shown says all that is asked, one of the first notes most of it, or one goes by a name
     of two words or more that stands in the question whole, or has a tag that does."""
     asked = frozenset(question_terms(text))
-    telling = asked - STOP_WORDS
+    telling = asked - STOP_WORDS - ASKING
     first = shown[:FIRST]
     tags = {tag for match in first for tag in match.note.tags}
     return bool(telling) and (

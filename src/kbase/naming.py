@@ -27,7 +27,7 @@ _SOMEBODY = re.compile(
     re.IGNORECASE,
 )
 
-_ASKING = frozenset(term_texts("know help show teach tell explain expert good ask"))
+ASKING = frozenset(term_texts("know help show teach tell explain expert good ask"))
 """What a question for somebody says beside what they are to know."""
 
 Terms = tuple[str, ...]
@@ -125,7 +125,7 @@ class Offerers:
         It names what it says word after word; one word only where it says nothing else.
         """
         asked = term_texts(text)
-        telling = set(asked) - STOP_WORDS - _ASKING
+        telling = set(asked) - STOP_WORDS - ASKING
         if not telling:
             return ()
         moment = self._store.changes.moment()

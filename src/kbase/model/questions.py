@@ -34,7 +34,7 @@ CLOSE_IN_MEANING = 0.3
 class Why:
     """Why a note matched."""
 
-    words: tuple[str, ...] = ()  # question words in the passage shown first
+    words: tuple[str, ...] = ()  # question words in the first passage shown that says any
     title_words: tuple[str, ...] = ()  # and in the title
     name_words: tuple[str, ...] = ()  # and in another name of the note, which its title does not say
     tag_words: tuple[str, ...] = ()  # and in the tags

@@ -41,6 +41,9 @@ WORTH_SHOWING = 0.6
 LEAST_SAID = 2
 """Words of the question for which a passage is shown before a better one that says fewer of them."""
 
+_IN_TITLE = 0.1
+"""What a word counts, where the sentence to be marked is chosen, that the note's title says already."""
+
 _NUMBER = re.compile(r"(?:\b[vV])?(\d+(?:[.,:]\d+)+)")
 _LIST = re.compile(r"\d(?:,\d){2,}")
 _DECIMAL = re.compile(r"\d+,\d+")
@@ -133,10 +136,10 @@ def matches(
 
 
 def reasoned_anew(match: Match, question: str) -> Match:
-    """The same match, the words that are its reason those of the passage that is shown first."""
+    """The same match, the words that are its reason those of the first passage shown that says any."""
     asked = _Asked.of(question, ())
-    words = asked.words(asked.places(match.passages[0].passage.text))
-    return replace(match, why=_reasoned(match.why, words, asked))
+    said = (asked.words(asked.places(one.passage.text)) for one in match.passages)
+    return replace(match, why=_reasoned(match.why, next(filter(None, said), ()), asked))
 
 
 def marked(passages: Sequence[FoundPassage], question: str) -> list[MatchedPassage]:
@@ -306,11 +309,13 @@ def _match(
         meaning=max(candidate.cosine for candidate, _ in fetched),
         phrase=asked.phrase_in([summary.title, *(passage.text for _, passage in fetched)]),
     )
+    # "Tyre pressure of the Land Rover": in a note on that, naming it tells no sentence from another.
+    beside = {term: weight * (_IN_TITLE if term in said else 1) for term, weight in weights.items()}
     return Match(
         note=summary,
         score=max(candidate.score for candidate, _ in fetched),
         passages=tuple(
-            _marked(passage, seen[passage.id], weights, score=candidate.score, is_plain=summary.plain)
+            _marked(passage, seen[passage.id], beside, score=candidate.score, is_plain=summary.plain)
             for candidate, passage in fetched
         ),
         why=_reasoned(why, asked.words(seen[fetched[0][1].id]), asked),

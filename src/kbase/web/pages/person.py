@@ -31,9 +31,10 @@ FIRST_NOTES = 40  # of one person; the rest is a list to browse
 
 @router.get("/people")
 def people(request: Request, library: LibraryDep, actor: ActorDep) -> HTMLResponse:
-    """Everybody with notes, by name."""
+    """Everybody who wrote a note or has a record, by name."""
     everybody = library.people(actor)
-    return page(request, "people/all.html", everybody=by_letter(everybody), count=len(everybody))
+    count = sum(one.notes > 0 for one in everybody)
+    return page(request, "people/all.html", everybody=by_letter(everybody), count=count)
 
 
 @router.get("/people/{person}")
