@@ -25,11 +25,11 @@ def _read(reader: Callable[[str], date]) -> Callable[[object], object]:
 
 OneDay = Annotated[
     date,
-    BeforeValidator(_read(one_day), json_schema_input_type=str),
+    BeforeValidator(_read(one_day)),
     Field(description="A day, such as 2024-05-31."),
 ]
 FirstDay = Annotated[
     date,
-    BeforeValidator(_read(first_day), json_schema_input_type=str),
+    BeforeValidator(_read(first_day)),
     Field(description="A day, or the first of a month or a year: 2024-05-31, 2024-05 or 2024."),
 ]
