@@ -80,14 +80,9 @@ def one_day(written: str) -> date:
 
 def may_be(written: str) -> tuple[date, ...]:
     """The two days that `03/04/2024` may be; none for what is one day or no day."""
-    if (found := _EITHER.fullmatch(written)) and int(found[1]) != int(found[2]):
-        year, day_or_month, month_or_day = int(found[3]), int(found[1]), int(found[2])
-        return tuple(
-            date(year, month, number)
-            for month, number in ((month_or_day, day_or_month), (day_or_month, month_or_day))
-            if year
-        )
-    return ()
+    found = _EITHER.fullmatch(written)
+    one, other, year = map(int, found.groups()) if found else (0, 0, 0)
+    return (date(year, other, one), date(year, one, other)) if year and one != other else ()
 
 
 def _amiss(written: str, ways: str) -> str:

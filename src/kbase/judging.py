@@ -166,7 +166,7 @@ def _names_what_is_here(text: str, shown: Sequence[Match]) -> bool:
 
 def _stands_whole(name: str, text: str) -> bool:
     terms = term_texts(name)
-    return len(STOP_WORDS.union(terms)) > len(STOP_WORDS) + 1 and stands_in(terms, term_texts(text))
+    return len(set(terms) - STOP_WORDS) > 1 and stands_in(terms, term_texts(text))
 
 
 def _says_most(match: Match, telling: frozenset[str]) -> bool:
@@ -248,7 +248,7 @@ def _defining(text: str, shown: Sequence[Match]) -> list[Match]:
     asked = named or tuple(dict.fromkeys(one for one in name_terms(text) if one not in STOP_WORDS))
     if not asked or (len(asked) > 1 and not named):
         return []
-    outright = bool(definition_asked(text))
+    outright = definition_asked(text)
     marked = []
     for match in shown:
         if match.note.waiting or match.note.is_pack:

@@ -118,12 +118,12 @@ class Pooling:
         looked = self._asking.look(found, 10, readable, Stopwatch())
         if looked.judged.signals.nearness < ABOUT and not looked.judged.answered:
             tag = self._tag_named(found.asked.text, readable)
-            tagged = replace(filters, tags=(*filters.tags, tag))
-            if tag and tag not in filters.tags and self._says_more(found, tag, readable, tagged):
-                return self.pool(question, tagged, readable)
-            only_tagged = tag and not self._says_more(found, tag, readable, filters)
-            if tag not in filters.tags and (looked.judged.off_topic or only_tagged):
-                return replace(nothing, nearest=tuple(one.note.ref for one in looked.shown[:NEAREST]))
+            if tag not in filters.tags:
+                tagged = replace(filters, tags=(*filters.tags, tag))
+                if tag and self._says_more(found, tag, readable, tagged):
+                    return self.pool(question, tagged, readable)
+                if looked.judged.off_topic or (tag and not self._says_more(found, tag, readable, filters)):
+                    return replace(nothing, nearest=tuple(one.note.ref for one in looked.shown[:NEAREST]))
         scored = self._near(found.candidates[:MOST])
         for kind in () if found.filters.kinds else _BESIDES:
             scored |= self._besides(found, kind, readable, filters, scored)

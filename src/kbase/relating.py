@@ -6,7 +6,6 @@ Part of the hall: here the rooms `index` and `search` meet.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from itertools import zip_longest
 
 import numpy as np
 
@@ -93,12 +92,14 @@ class Relating:
             for note, one in about.items()
         }
         names = {term for one in self._store.people.all(readable) for term in term_texts(one.title)}
-        said = {term.text for text in texts.values() for term in terms(text)}
+        said_in = {one: {term.text for term in terms(text)} for one, text in texts.items()}
+        said = set[str]().union(*said_in.values())
         among = self._store.passages.among(readable, Filters())
         counted, count = self._model.projections.current().words.passages_with(said, among)
-        only = [
-            {term.text for one in spoken if one in texts for term in terms(texts[one])} for spoken in passages
+        only: list[set[str] | None] = [
+            set[str]().union(*(said_in.get(one, ()) for one in spoken)) for spoken in passages
         ]
+        only += [None] * (len(groups) - len(only))
         return [
             telling(
                 [texts[passage] for passage in own if passage in texts],
@@ -108,7 +109,7 @@ class Relating:
                 no_topics=names,
                 only=of_them,
             )
-            for group, own, of_them in zip_longest(looked_at, looked_in, only)
+            for group, own, of_them in zip(looked_at, looked_in, only, strict=True)
         ]
 
 

@@ -107,8 +107,8 @@ def names_elsewhere(
             or _is_space(term.text, readable, store)
             or any(term.text in term_texts(path) for path in store.notes.paths_of(notes, readable))
         )
-        said = np.isin(spoken, saying).any() or any(one.startswith(term.text) for one in around)
-        if known and not said:
+        told = np.isin(spoken, saying).any() or any(one.startswith(term.text) for one in around)
+        if known and not told:
             follows = names and text[names[-1].end : term.start].isspace()  # "Bukit Serai" is one
             start = names.pop().start if follows else term.start
             names.append(Span(start, term.end))

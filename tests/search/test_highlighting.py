@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kbase.analysis import places, term_texts
 from kbase.model import Span
-from kbase.search.highlighting import best_sentence, marks, sentences
+from kbase.search.highlighting import best_sentences, marks, sentences
 
 
 def texts(text: str) -> list[str]:
@@ -18,8 +18,8 @@ def texts(text: str) -> list[str]:
 
 
 def best(text: str, asked: dict[str, float], cosines: list[float] | None = None) -> str:
-    span = best_sentence(text, places(text, asked.keys()), asked, cosines)
-    return "" if span is None else text[span.start : span.end]
+    spans = best_sentences(text, places(text, asked.keys()), asked, cosines)
+    return text[spans[0].start : spans[0].end] if spans else ""
 
 
 def test_sentences_end_where_people_end_them() -> None:
@@ -121,7 +121,7 @@ def test_rare_words_weigh_more_than_many_common_ones() -> None:
 
 def test_the_earlier_of_two_equal_sentences_is_best() -> None:
     text = "The pump broke. A pump broke."
-    assert best_sentence(text, places(text, {"pump"}), {"pump": 1.0}) == Span(0, 15)
+    assert best_sentences(text, places(text, {"pump"}), {"pump": 1.0}) == (Span(0, 15),)
 
 
 def test_a_heading_is_never_the_best_sentence_but_points_at_what_follows() -> None:
@@ -175,7 +175,7 @@ def test_meaning_decides_where_no_word_is_shared() -> None:
 
 @pytest.mark.parametrize("empty", ["", "  \n ", "---", "\n\n* * *\n"])
 def test_nothing_to_say_has_no_best_sentence(empty: str) -> None:
-    assert best_sentence(empty, [], {"a": 1.0}) is None
+    assert best_sentences(empty, [], {"a": 1.0}) == ()
 
 
 def test_marked_words_are_the_words_in_any_form() -> None:
@@ -204,8 +204,7 @@ def test_marks_lie_inside_the_text_and_apart(text: str, asked: set[str]) -> None
 
 def test_a_line_of_a_log_is_marked_and_not_the_whole_log() -> None:
     log = "08:12 door 4 opened\n  08:13 sensor dead. Bo was told.\n09:01 fan off"
-    span = best_sentence(log, places(log, {"sensor"}), {"sensor": 1.0}, is_plain=True)
-    assert span
+    (span,) = best_sentences(log, places(log, {"sensor"}), {"sensor": 1.0}, is_plain=True)
     assert log[span.start : span.end] == "08:13 sensor dead."
     said = [log[one.start : one.end] for one in sentences(log, is_plain=True)]
     assert said == ["08:12 door 4 opened", "08:13 sensor dead.", "Bo was told.", "09:01 fan off"]

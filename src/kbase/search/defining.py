@@ -59,10 +59,10 @@ def meaning_asked(question: str) -> str:
     return name if len(name.split()) <= WORDS_OF_A_THING else ""
 
 
-def definition_asked(question: str) -> str:
-    """The same where it asks for a definition outright: "define NRW", and not "what is NRW?"."""
+def definition_asked(question: str) -> bool:
+    """Whether it asks for a meaning outright: "define NRW", and not "what is NRW?"."""
     found = _ASKS.fullmatch(" ".join(question.split()).rstrip("?!. "))
-    return meaning_asked(question) if found and not found["what"] else ""
+    return bool(found and not found["what"] and meaning_asked(question))
 
 
 def defined_below(heading: str, text: str, name: Sequence[str]) -> list[Span]:

@@ -76,18 +76,6 @@ def marks(found: Sequence[Term]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
-def best_sentence(
-    text: str,
-    found: Sequence[Term],
-    weights: Mapping[str, float],
-    cosines: Sequence[float] | None = None,
-    *,
-    is_plain: bool = False,
-) -> Span | None:
-    """The sentence of `text` that answers best, or None where nothing tells."""
-    return next(iter(best_sentences(text, found, weights, cosines, is_plain=is_plain)), None)
-
-
 def best_sentences(
     text: str,
     found: Sequence[Term],
@@ -96,9 +84,9 @@ def best_sentences(
     *,
     is_plain: bool = False,
 ) -> tuple[Span, ...]:
-    """The sentence of `text` that answers best, and those that say as much of it.
+    """The sentence of `text` that answers best, and those that say as much; none where nothing tells.
 
-    There are such only where none says all of the question.
+    There are several only where none says all of the question.
 
     `found` are the words of the question in `text`, as `analysis.places` gives them. By default
     the share of the question's weight that a sentence says, each term once, weighted by its rarity
@@ -147,7 +135,7 @@ def nearest_sentence(text: str, cosines: Sequence[float], *, is_plain: bool = Fa
     """
     if max(cosines, default=0.0) < CLOSE_IN_MEANING:
         return None
-    return best_sentence(text, (), {}, cosines, is_plain=is_plain)
+    return next(iter(best_sentences(text, (), {}, cosines, is_plain=is_plain)), None)
 
 
 def _is_heading(text: str, span: Span) -> bool:

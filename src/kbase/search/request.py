@@ -14,7 +14,7 @@ not when somebody wrote of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -124,18 +124,18 @@ def requested(text: str, today: date) -> Request | None:
     What is said of `today` ("last year", "this summer", "in March") is of the latest that has begun.
     """
     typed = " ".join(text.split())
-    within = ""
     if len(typed) > LONGEST_REQUEST or _SIGNS.search(typed):
         return None
     if found := _IN_GERMAN.fullmatch(typed):
         return _in_german(found["when"] or found["of"], found["topic"] or "", today)
     said, days = _days_apart(typed)
+    by = within = ""
     if found := _BY_ANYBODY.fullmatch(said):
-        by = ""
+        pass
     elif found := _BY_SOMEBODY.fullmatch(said):
         by = found["who"] or found["by"]
     elif found := _IN_A_SPACE.fullmatch(said):
-        by, within = "", found["space"]
+        within = found["space"]
     else:
         return _news(said, days, today)
     after, before = _period(found["when"] or found["then"] or "", days, today)
@@ -147,24 +147,24 @@ def requested(text: str, today: date) -> Request | None:
     return Request(_written(by, days), topic, narrowed, _written(within, days), dated)
 
 
-def _days_apart(said: str) -> tuple[str, list[str]]:
-    """What is said, with two signs for each day, month and year in it, and how these are written."""
-    days: list[str] = []
+def _days_apart(said: str) -> tuple[str, dict[str, str]]:
+    """What is said, with two signs for each day, month and year in it; how each is written, by its second."""
+    days: dict[str, str] = {}
 
     def signs(found: re.Match[str]) -> str:
-        days.append(found[0])
-        kind = _A_DAY if found["day"] else _A_MONTH if found["month"] else _A_YEAR
-        return kind + chr(ord("\ue100") + len(days) - 1)
+        sign = chr(ord("\ue100") + len(days))
+        days[sign] = found[0]
+        return (_A_DAY if found["day"] else _A_MONTH if found["month"] else _A_YEAR) + sign
 
     return _DAYS.sub(signs, said), days
 
 
-def _written(said: str, days: Sequence[str]) -> str:
+def _written(said: str, days: Mapping[str, str]) -> str:
     """The same with its days as they were written."""
-    return _SIGNS.sub(lambda found: days[ord(found[1]) - ord("\ue100")], said)
+    return _SIGNS.sub(lambda found: days[found[1]], said)
 
 
-def _news(said: str, days: Sequence[str], today: date) -> Request | None:
+def _news(said: str, days: Mapping[str, str], today: date) -> Request | None:
     """The notes of a time that is all a question asks about; those on a topic since a day or a month.
 
     "The outage since 2019" is no such: a year alone is the topic's.
@@ -176,13 +176,10 @@ def _news(said: str, days: Sequence[str], today: date) -> Request | None:
     else:
         return None
     after, before = _period(when, days, today)
-    topic = _written(topic, days)
+    if not (after or before):
+        return None
     dated = _written(said, days) if topic else ""
-    return (
-        Request("", topic, Filters(after=after, before=before), dated_topic=dated)
-        if after or before
-        else None
-    )
+    return Request("", _written(topic, days), Filters(after=after, before=before), dated_topic=dated)
 
 
 def who_is(text: str) -> str:
@@ -211,10 +208,10 @@ def _kinds(said: str) -> tuple[Kind, ...]:
     return (Kind(name),) if name and name != Kind.NOTE else ()
 
 
-def _period(said: str, days: Sequence[str], today: date) -> tuple[date | None, date | None]:
+def _period(said: str, days: Mapping[str, str], today: date) -> tuple[date | None, date | None]:
     """The day from which and the day before which: of "since March 2021", "in 2022", "until 2020-05"."""
     words = said.casefold().split()
-    meant = [days[ord(sign) - ord("\ue100")] for sign in _SIGNS.findall(said)]
+    meant = [days[sign] for sign in _SIGNS.findall(said)]
     if not meant and (found := _RELATIVE.search(said)):
         first, end = _latest(
             found[2].casefold(), today, ended=(found[1] or "").casefold() in ("last", "past")
