@@ -12,6 +12,7 @@ from kbase.dates import (
     days_in,
     first_day,
     may_be,
+    months_before,
     one_day,
     period,
     short_day,
@@ -36,6 +37,19 @@ def test_a_day_of_this_year_needs_no_year() -> None:
 
 
 @pytest.mark.parametrize(
+    ("when", "months", "then"),
+    [
+        (date(2024, 3, 31), 1, date(2024, 2, 29)),
+        (date(2024, 1, 15), 1, date(2023, 12, 15)),
+        (date(2024, 3, 7), 12, date(2023, 3, 7)),
+        (date(2024, 11, 1), -2, date(2025, 1, 1)),
+    ],
+)
+def test_months_before_a_day_end_on_the_same_day_or_the_last(when: date, months: int, then: date) -> None:
+    assert months_before(when, months) == then
+
+
+@pytest.mark.parametrize(
     ("first", "end", "says"),
     [
         (date(2022, 1, 1), date(2023, 1, 1), "in 2022"),
@@ -44,7 +58,10 @@ def test_a_day_of_this_year_needs_no_year() -> None:
         (date(2021, 1, 1), None, "since 2021"),
         (date(2021, 3, 1), None, "since March 2021"),
         (None, date(2021, 3, 5), "before 5 March 2021"),
-        (date(2020, 1, 1), date(2022, 4, 1), "since 2020 and before April 2022"),
+        (date(2020, 1, 1), date(2022, 4, 1), "from January 2020 to March 2022"),
+        (date(2020, 1, 1), date(2022, 1, 1), "from 2020 to 2021"),
+        (date(2023, 6, 1), date(2023, 9, 1), "from June to August 2023"),
+        (date(2020, 1, 1), date(2022, 4, 2), "since 2020 and before 2 April 2022"),
         (None, None, ""),
     ],
 )

@@ -29,8 +29,6 @@ from kbase.model import (
     Question,
     Readable,
     Reply,
-    Space,
-    Understood,
 )
 from kbase.model_in_use import ModelInUse
 from kbase.naming import Holders, Offerers
@@ -46,10 +44,8 @@ from kbase.search.confidence import Confidence, Verdict, coverage, signals
 from kbase.search.experts import Standing
 from kbase.search.fusing import Candidate
 from kbase.search.matching import FoundNote, by_note
-from kbase.search.query import combined, parse
 from kbase.search.recency import Recency
 from kbase.search.related import LEAST_COSINE
-from kbase.search.request import Request, requested, who_is
 from kbase.sentences import Sentences
 from kbase.store import Store
 from kbase.unknown_names import names_elsewhere
@@ -89,89 +85,13 @@ class Asking:
         self._judging = Judging(store, model)
 
     def ask(self, question: Question, readable: Readable) -> Reply:
-        """The whole reply to a question; what asks for notes of somebody or of a time, from those."""
-        name = who_is(question.text)
-        request = requested(question.text, datetime.now(UTC).date())
-        if not (name or request) or self._store.notes.resolve(question.text, readable):
-            return self._replied(question, readable)
-        if name and self._retrieval.names.looked_for(name, readable):
-            return replace(self._replied(replace(question, text=name), readable), question=question.text)
-        if request is None:
-            return self._replied(question, readable)
-        named = request.by and not (question.filters.authors or parse(request.topic).filters.authors)
-        people = self._retrieval.names.bearing(request.by, readable) if named else ()
-        if request.by and not people:
-            return self._replied(question, readable)
-        spaces = self._spaces_called(request.within, readable)
-        if request.within and not spaces:
-            return self._replied(question, readable)
-        return self._requested(request, people, spaces, question, readable)
-
-    def _spaces_called(self, name: str, readable: Readable) -> tuple[Space, ...]:
-        """The spaces that go by a name as somebody typed it."""
-        asked = term_texts(name)
-        those = self._store.spaces.those(readable) if asked else ()
-        return tuple(one for one in those if asked in (term_texts(one.name), term_texts(one.title)))
-
-    def _requested(
-        self,
-        request: Request,
-        people: tuple[PersonRef, ...],
-        spaces: tuple[Space, ...],
-        question: Question,
-        readable: Readable,
-    ) -> Reply:
-        """From the notes asked for, if any are about it; else from others, and not as if they answered."""
-        theirs = Filters(authors=tuple(one.id for one in people))
-        kinds = request.filters.kinds
-        if kinds and not self._store.notes.page(readable, Filters(kinds=kinds), 0, 0).total:
-            kinds = ()  # where nothing is one, a lesson is whatever was learned
-        asked = parse(request.topic).filters.spaces or question.filters.spaces
-        within = tuple(one.name for one in spaces if not asked or one.name in asked)
-        wanted = replace(request.filters, kinds=kinds, authors=theirs.authors, spaces=within)
-        called = tuple(one.title for one in spaces)
-        understood = Understood(wanted, people, called) if spaces or wanted != theirs else None
-        kept = bool(within) or not spaces  # else the asker's filters leave none of the spaces called
-        if kept:
-            reply = self._among(wanted, request.topic, people, question, readable)
-            if _is_about_it(reply):
-                return replace(reply, named=people, understood=understood)
-        understood = replace(understood, found=False) if understood else None
-        if people and understood:
-            reply = self._among(theirs, request.dated_topic, people, question, readable)
-            if _is_about_it(reply):  # whose time may have been the topic's: "the outage in 2019"
-                answered = reply.answered and request.dated_topic != request.topic
-                return replace(reply, answered=answered, named=people, understood=understood)
-        text = request.dated_topic or (question.text if kept else "")
-        others = self._replied(replace(question, text=text), readable)
-        return replace(
-            others,
-            question=question.text,
-            answered=False,
-            named=people or others.named,
-            understood=understood,
-        )
-
-    def _among(
-        self,
-        wanted: Filters,
-        topic: str,
-        people: tuple[PersonRef, ...],
-        question: Question,
-        readable: Readable,
-    ) -> Reply:
-        """What notes narrowed so say about a topic; without one, the newest of them."""
-        narrowed = replace(question, filters=combined(question.filters, wanted))
-        if people and not topic:
-            found = self._retrieval.find("", readable, narrowed.filters, Stopwatch())
-            return self._written_by(people, narrowed, found, readable)
-        return replace(self._replied(replace(narrowed, text=topic), readable), question=question.text)
-
-    def _replied(self, question: Question, readable: Readable) -> Reply:
+        """The whole reply to a question."""
         clock = Stopwatch()
         found = self._retrieval.find(question.text, readable, question.filters, clock)
         if not found.asked.text:
-            return self._listed(question, found, readable)
+            if found.filters.empty:
+                return Reply(question.text, False, 0.0, False, (), ())
+            return self.newest(question, found.filters, readable)
         headings = forms.headings(self._store, readable)
         if heading := heading_asked(found.asked.text, headings):
             return self._of_form(question, heading, found, readable)
@@ -179,7 +99,7 @@ class Asking:
             looked = self.look(found, question.limit, readable, clock)
             called = self._retrieval.named(found, readable)
             if called and not (found.filters.authors or _is_said(found.asked.text, looked.shown)):
-                wrote = self._written_by(called, question, found, readable)
+                wrote = self.written_by(called, question, found.filters, readable)
                 if wrote.matches:
                     return wrote
             named = called or self._holders.held(found.typed, readable)
@@ -279,7 +199,9 @@ class Asking:
         """People ranked by what they wrote of what was found."""
         if found.asked.text:
             return self._people(self._standings(found, readable, limit), readable)
-        listed = self._listed_notes(found, readable, voting.VOTING_NOTES)
+        if found.filters.empty:
+            return ()
+        listed = self._newest(found.filters, readable, voting.VOTING_NOTES)
         return self._people(self._by_votes(listed, readable, limit), readable)
 
     def similar(
@@ -343,32 +265,26 @@ class Asking:
         of_form = OfForm(found.asked.text, len(set(notes.values())), len(rows) == MOST_UNDER_HEADING)
         return Reply(question.text, False, 0.0, False, shown, people, of_form=of_form)
 
-    def _listed(self, question: Question, found: Found, readable: Readable) -> Reply:
-        """Filters and no words: the newest notes they keep. Nothing at all: nothing."""
-        notes = self._listed_notes(found, readable, question.limit)
+    def newest(self, question: Question, filters: Filters, readable: Readable) -> Reply:
+        """The newest notes the filters keep: what they ask for where no words were typed."""
+        notes = self._newest(filters, readable, question.limit)
         listed = matched(self._store, notes, "", (), readable)
         shown = speaking.sections_first(listed, "", frozenset(), readable, self._store)
         return Reply(question.text, bool(shown), 1.0 if shown else 0.0, False, shown, ())
 
-    def _written_by(
-        self, named: Sequence[PersonRef], question: Question, found: Found, readable: Readable
+    def written_by(
+        self, named: Sequence[PersonRef], question: Question, filters: Filters, readable: Readable
     ) -> Reply:
-        """A name that no note says: the newest notes of those who bear it, and they."""
-        theirs = replace(found.filters, authors=tuple(one.id for one in named))
-        wrote = replace(found, filters=theirs, asked=replace(found.asked, text=""))
-        people = self.experts_of(wrote, readable, question.people)
-        return replace(self._listed(question, wrote, readable), people=people, named=tuple(named))
+        """The newest notes of those people, and they: a name that no note says asks for them."""
+        theirs = replace(filters, authors=tuple(one.id for one in named))
+        votes = self._by_votes(self._newest(theirs, readable, voting.VOTING_NOTES), readable, question.people)
+        people = self._people(votes, readable)
+        return replace(self.newest(question, theirs, readable), people=people, named=tuple(named))
 
-    def _listed_notes(self, found: Found, readable: Readable, limit: int) -> list[FoundNote]:
-        if found.filters.empty:
-            return []
-        page = self._store.notes.page(readable, found.filters, limit, 0)
+    def _newest(self, filters: Filters, readable: Readable, limit: int) -> list[FoundNote]:
+        page = self._store.notes.page(readable, filters, limit, 0)
         passages = [self._store.passages.of_note(summary.id)[:1] for summary in page.notes]
         return [FoundNote(first.note, (Candidate(first.id, 1.0),)) for firsts in passages for first in firsts]
-
-
-def _is_about_it(reply: Reply) -> bool:
-    return bool(reply.matches) and not reply.off_topic
 
 
 def _is_said(name: str, shown: Sequence[Match]) -> bool:

@@ -145,6 +145,13 @@ def month_after(first: date) -> date:
     return (first + timedelta(days=31)).replace(day=1)
 
 
+def months_before(when: date, months: int) -> date:
+    """The same day so many months earlier, or later where they are negative; the last of a shorter month."""
+    year, month = divmod(when.year * 12 + when.month - 1 - months, 12)
+    first = date(year, month + 1, 1)
+    return min(first + timedelta(days=when.day - 1), month_after(first) - timedelta(days=1))
+
+
 def spellings(when: date) -> tuple[str, ...]:
     """A day as notes may write it, spaces for commas and stops between words."""
     number, month, year = when.day, MONTHS[when.month - 1], when.year
@@ -179,7 +186,7 @@ def day_seen_from(when: date, today: date) -> str:
 
 
 def period(first: date | None, end: date | None) -> str:
-    """From a day and before another: `in 2022`, `in March 2023`, `since 5 March 2021`, `before 2020`."""
+    """From a day and before another: `in 2022`, `from June to August 2023`, `before 2020`."""
     if first is None or end is None:
         return f"since {_beginning(first)}" if first else f"before {_beginning(end)}" if end else ""
     if end == first + timedelta(days=1):
@@ -188,7 +195,13 @@ def period(first: date | None, end: date | None) -> str:
         return f"in {MONTHS[first.month - 1]} {first.year}"
     if first.month == first.day == 1 and end == date(first.year + 1, 1, 1):
         return f"in {first.year}"
-    return f"since {_beginning(first)} and before {_beginning(end)}"
+    if not first.day == end.day == 1:
+        return f"since {_beginning(first)} and before {_beginning(end)}"
+    last = months_before(end, 1)
+    if first.month == end.month == 1:
+        return f"from {first.year} to {last.year}"
+    year = "" if first.year == last.year else f" {first.year}"
+    return f"from {MONTHS[first.month - 1]}{year} to {MONTHS[last.month - 1]} {last.year}"
 
 
 def _beginning(when: date) -> str:

@@ -99,7 +99,7 @@ class Library(Rooms):
 
     def _answer(self, question: Question, readable: Readable) -> Reply:
         with self._turns:
-            reply = self._asking.ask(question, readable)
+            reply = self._requesting.ask(question, readable)
         people = self.meeting.introduced(reply.people, readable)
         return narrowing.told(replace(reply, people=people), question, readable, self._store)
 

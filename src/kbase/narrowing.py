@@ -46,7 +46,7 @@ def told(reply: Reply, question: Question, readable: Readable, store: Store) -> 
     return replace(
         reply,
         off_topic=reply.off_topic and not out,
-        filtered_out=out,
+        filtered_out=out or reply.filtered_out,
         filter_problems=found,
         unsaid=tuple(one for one in reply.unsaid if one not in mistyped),
     )

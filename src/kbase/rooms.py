@@ -15,6 +15,7 @@ from kbase.introducing import Introducing
 from kbase.meeting import Meeting
 from kbase.model_in_use import ModelInUse
 from kbase.relating import Relating
+from kbase.requesting import Requesting
 from kbase.retrieval import Retrieval
 from kbase.store import Store
 
@@ -38,6 +39,7 @@ class Rooms:
         self._model = ModelInUse(store, settings.model, upkeep, settings.jobs, settings.device)
         self._retrieval = Retrieval(store, self._model, settings.max_question_chars)
         self._asking = Asking(store, self._model, self._retrieval)
+        self._requesting = Requesting(store, self._retrieval.names, self._asking)
         self.introducing = Introducing(store)
         self.relating = Relating(store, self._model)
         self.meeting = Meeting(store, self._model, self.relating, self.introducing, self._retrieval.names)

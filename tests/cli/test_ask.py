@@ -209,6 +209,18 @@ def test_a_question_for_lessons_of_a_time_says_what_it_was_read_as(
     assert max(one["created"] for one in told["matches"]) < "2020"
 
 
+@pytest.mark.parametrize("typed", ["open questions by Aslaug Brekke", "notes in Skarvik from 1999"])
+def test_that_there_are_no_such_notes_is_all_that_is_said(
+    kbase: Command, sample_library: Path, typed: str
+) -> None:
+    ended = kbase("ask", typed, library=sample_library)
+    assert [line for line in ended.out.splitlines() if line and "Looking for" not in line] == [
+        "There are no open questions by Aslaug Brekke."
+        if "open" in typed
+        else "There are no notes in Skarvik vault written in 1999."
+    ]
+
+
 def test_a_mistyped_name_changes_nobody(kbase: Command, sample_library: Path) -> None:
     ended = kbase("people", "show", "Aslaug Breke", library=sample_library)
     assert ended.code != 0

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from kbase.model import Kind
-from kbase.search.request import requested, who_is
+from kbase.search.request import of_a_space, requested, who_is
 
 TODAY = date(2024, 11, 20)  # a Wednesday
 NEW_YEAR = {year: date(year, 1, 1) for year in range(2019, 2025)}
@@ -61,13 +61,50 @@ def test_a_question_for_notes_names_who_wrote_them_and_a_topic(asked: str, by: s
         "who has been the owner since March 2021",
         "where is the pump since March 2021",
         "what did we learn",
+        "how do I open a spring valve",
+        "what is the new procedure for closing the weir",
+        "what is new about the seals",
+        "what's new about spring valves?",
+        "what is the latest on the last outage",
+        "why did the last pump fail",
+        "why did the pump fail last year?",
+        "how often did the boiler lock out in the last two weeks",
+        "did anything happen last week",
+        "who was on duty last night",
+        "when was the last service of pump 3",
+        "what do we do in spring",
+        "when does spring cleaning start",
+        "how was the spring tide this year",
+        "seed collected last summer",
+        "boiler noise since last week",
+        "pumps since spring",
+        "what happened to the last few samples",
+        "what changed in the past",
+        "past incidents at the dam",
+        "how far past the gate is the valve",
+        "who wrote the new rules this year",
+        "new lessons for new staff",
+        "what is a new lot",
+        "is the gate open today",
+        "open questions procedure",
+        "how do I answer open questions",
+        "how are open questions handled in the weekly meeting",
+        "open the questions page",
+        "who answers unanswered questions",
+        "questions about pumps",
+        "questions about valves that are open",
+        "questions from the floor",
+        "what questions do visitors ask in spring",
+        "questions to ask before opening the last door",
+        "frequently asked questions",
         "was ändert sich im März?",
         "was haben wir im Keller geschrieben?",
         "Notizen aus dem Lager",
     ],
 )
 def test_a_year_tells_what_any_other_question_is_about(asked: str) -> None:
-    assert requested(asked, TODAY) is None
+    request = requested(asked, TODAY)
+    assert request is None or request.within  # which is a request where a space is called so
 
 
 @pytest.mark.parametrize(
@@ -116,6 +153,97 @@ def test_notes_from_a_place_may_be_those_of_a_space(asked: str, space: str, topi
     request = requested(asked, TODAY)
     assert request is not None
     assert (request.within, request.topic, request.by) == (space, topic, "")
+
+
+@pytest.mark.parametrize(
+    ("asked", "space", "kind", "topic"),
+    [
+        ("Eskrigg lessons", "Eskrigg", Kind.LESSON, ""),
+        ("all Alto Quilla practices about frost", "Alto Quilla", Kind.PRACTICE, "frost"),
+        ("Penhallow's lessons learned since 2021", "Penhallow", Kind.LESSON, ""),
+        ("Skarvik open questions?", "Skarvik", Kind.QUESTION, ""),
+    ],
+)
+def test_what_stands_before_a_kind_may_be_a_space(asked: str, space: str, kind: Kind, topic: str) -> None:
+    request = of_a_space(asked, TODAY)
+    assert request is not None
+    assert (request.within, request.filters.kinds, request.topic) == (space, (kind,), topic)
+
+
+@pytest.mark.parametrize("asked", ["field notes", "lessons", "Eskrigg lessons for beginners", "Eskrigg"])
+def test_any_other_word_for_notes_makes_no_space(asked: str) -> None:
+    assert of_a_space(asked, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "topic"),
+    [
+        ("open questions", ""),
+        ("What are the open questions?", ""),
+        ("show me all unanswered questions about pump seals", "pump seals"),
+        ("which questions are still open?", ""),
+        ("questions nobody has answered yet", ""),
+        ("Questions without an answer on frost", "frost"),
+        ("questions about frost that no one has answered", "frost"),
+        ("which questions about frost are still open?", "frost"),
+        ("are there any open questions about frost?", "frost"),
+    ],
+)
+def test_questions_that_nobody_has_answered_are_asked_for(asked: str, topic: str) -> None:
+    request = requested(asked, TODAY)
+    assert request is not None
+    assert (request.topic, request.by, request.within) == (topic, "", "")
+    assert (request.filters.kinds, request.filters.unanswered) == ((Kind.QUESTION,), True)
+
+
+def test_open_questions_may_be_those_of_a_space_of_somebody_or_of_a_time() -> None:
+    ours = requested("open questions in Penhallow about frost", TODAY)
+    hers = requested("unanswered questions asked by Ana Lima", TODAY)
+    lately = requested("open questions from last year", TODAY)
+    assert ours is not None
+    assert hers is not None
+    assert lately is not None
+    assert (ours.within, ours.topic, hers.by) == ("Penhallow", "frost", "Ana Lima")
+    assert (lately.within, lately.filters.after) == ("", NEW_YEAR[2023])
+    assert ours.filters.unanswered
+    assert hers.filters.unanswered
+    about = requested("what did Ana Lima write about open questions?", TODAY)
+    assert about is not None
+    assert (about.topic, about.filters.unanswered) == ("open questions", False)
+
+
+def test_what_is_new_is_what_came_lately() -> None:
+    for asked in (
+        "what is new?",
+        "What's new",
+        "what’s new today?",
+        "was gibt's Neues?",
+        "what's new lately",
+    ):
+        request = requested(asked, TODAY)
+        assert request is not None
+        assert (request.new, request.topic, request.within) == (True, "", "")
+        assert request.filters.after == (TODAY if "today" in asked else date(2024, 10, 21))
+    there = requested("what is new in Penhallow since March?", TODAY)
+    assert there is not None
+    assert (there.new, there.within, there.filters.after) == (True, "Penhallow", date(2024, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("asked", "kinds"),
+    [
+        ("what did we learn last year?", (Kind.LESSON,)),
+        ("what have we learnt about frost since 2022", (Kind.LESSON,)),
+        ("what did Ana Lima learn about frost?", (Kind.LESSON,)),
+        ("was haben wir letztes Jahr gelernt?", (Kind.LESSON,)),
+        ("what did we write last year?", ()),
+        ("was haben wir letztes Jahr geschrieben?", ()),
+    ],
+)
+def test_what_was_learned_is_a_lesson(asked: str, kinds: tuple[Kind, ...]) -> None:
+    request = requested(asked, TODAY)
+    assert request is not None
+    assert request.filters.kinds == kinds
 
 
 @pytest.mark.parametrize(
@@ -190,7 +318,23 @@ def test_a_time_behind_a_topic_may_be_its_own() -> None:
         ("what did we write down this year", date(2024, 1, 1), date(2025, 1, 1)),
         ("what was written in March?", date(2024, 3, 1), date(2024, 4, 1)),
         ("lessons from December", date(2023, 12, 1), date(2024, 1, 1)),
-        ("what have we learned over the past month", date(2024, 10, 1), date(2024, 11, 1)),
+        ("what have we learned over the past month", date(2024, 10, 20), None),
+        ("what have we learned in the past year", date(2023, 11, 20), None),
+        ("what did we learn in the last 12 months?", date(2023, 11, 20), None),
+        ("what was written within the last two weeks", date(2024, 11, 6), None),
+        ("lessons from the past 30 days", date(2024, 10, 21), None),
+        ("notes since the last week", date(2024, 11, 13), None),
+        ("notes over the last couple of months", date(2024, 9, 20), None),
+        ("lessons from last 3 years", date(2021, 11, 20), None),
+        ("lessons since spring", date(2024, 3, 1), None),
+        ("lessons from the spring", date(2024, 3, 1), date(2024, 6, 1)),
+        ("notes before last summer", None, date(2024, 6, 1)),
+        ("notes until last year", None, NEW_YEAR[2024]),
+        ("lessons from last March", date(2024, 3, 1), date(2024, 4, 1)),
+        ("what was written last quarter", date(2024, 7, 1), date(2024, 10, 1)),
+        ("lessons this quarter", date(2024, 10, 1), NEW_YEAR[2024].replace(year=2025)),
+        ("what did we learn recently", date(2024, 10, 21), None),
+        ("what happened lately?", date(2024, 10, 21), None),
         ("notes from today", TODAY, date(2024, 11, 21)),
         ("notes of yesterday", date(2024, 11, 19), TODAY),
         ("notes since March", date(2024, 3, 1), None),
@@ -209,7 +353,7 @@ def test_a_time_behind_a_topic_may_be_its_own() -> None:
         ("was wurde seit 2023 festgehalten?", date(2023, 1, 1), None),
     ],
 )
-def test_a_time_may_be_told_from_today(asked: str, after: date, before: date | None) -> None:
+def test_a_time_may_be_told_from_today(asked: str, after: date | None, before: date | None) -> None:
     request = requested(asked, TODAY)
     assert request is not None
     assert (request.by, request.topic, request.filters.after, request.filters.before) == (

@@ -213,6 +213,14 @@ def test_a_name_that_stands_elsewhere_is_told(filled: Library, client: TestClien
     assert 'data-state="doubtful"' in html
 
 
+def test_that_there_are_no_such_notes_is_said_once_and_alone(filled: Library, client: TestClient) -> None:
+    html = client.get("/ask", params={"q": "open questions in general"}).text
+    heading = html.index("There are no open questions in ")
+    assert html.count("There are no open questions in ") == 1
+    assert html.rindex("<h2", 0, heading) == html.index('<h2 class="verdict verdict-filtered-out"')
+    assert "Nothing here is about this" not in html
+
+
 def test_what_a_question_was_read_as_is_said(filled: Library, client: TestClient) -> None:
     html = client.get("/ask", params={"q": "what did Hattie Marlowe write in 2021?"}).text
     assert "Read as: notes by Hattie Marlowe written in 2021." in html

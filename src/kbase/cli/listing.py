@@ -41,6 +41,8 @@ def verdict(reply: Reply) -> str:
     """What to think of the reply, in a sentence; "" for a list that only filters were given for."""
     if reply.nothing_asked:
         return NOTHING_ASKED
+    if reply.told_by_list:
+        return safe(reply.told_by_list)
     if reply.filtered_out:
         return FILTERED_OUT
     if reply.answered:
@@ -71,11 +73,12 @@ def reply_lines(reply: Reply, screen: Screen, *, placed: bool = True) -> Iterato
         says = f"What comes nearest does not speak of “{name}”, which is known here: it may be about another."
         for line in wrapped(safe(says), screen.width, "", ""):
             yield ink.quiet(line)
-    if reply.understood:
-        for line in wrapped(safe(reply.understood.says), screen.width, "", ""):
+    understood = reply.understood if not reply.told_by_list else None
+    if understood:
+        for line in wrapped(safe(understood.says), screen.width, "", ""):
             yield ink.quiet(line)
     yield from named_lines(reply.named, screen)
-    if reply.respelled or reply.unsaid or reply.elsewhere or reply.understood or reply.named:
+    if reply.respelled or reply.unsaid or reply.elsewhere or understood or reply.named:
         yield ""
     if said := verdict(reply):
         for line in wrapped(said, screen.width, "", ""):

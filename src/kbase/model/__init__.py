@@ -84,6 +84,7 @@ from kbase.model.people import (
 from kbase.model.questions import (
     CLOSE_IN_MEANING,
     Helping,
+    Instead,
     Match,
     MatchedPassage,
     OfForm,
@@ -132,6 +133,7 @@ __all__ = [
     "ImportEvent",
     "ImportOptions",
     "ImportReport",
+    "Instead",
     "Kind",
     "Knower",
     "KnownName",

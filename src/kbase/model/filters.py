@@ -19,6 +19,7 @@ class Filters:
     authors: tuple[str, ...] = ()  # person ids or names; any may hold
     after: date | None = None  # created on or after
     before: date | None = None  # created before
+    unanswered: bool = False  # questions that no note the reader may see answers; nobody types that
 
     @property
     def empty(self) -> bool:

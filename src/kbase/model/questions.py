@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from kbase.dates import period
 from kbase.model.experts import Expert, Knower
@@ -107,6 +108,15 @@ class OfForm:
     more: bool = False  # than were counted
 
 
+class Instead(StrEnum):
+    """What is shown where no note is one of those that a question asks for."""
+
+    OTHERS = "what follows was not narrowed to them"
+    OTHER_KINDS = "these are notes of other kinds"
+    NEWEST = "these are the newest"
+    NOTHING = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Understood:
     """The notes a question asks for in plain words: of which kind, by whom, where, written when."""
@@ -114,18 +124,35 @@ class Understood:
     filters: Filters  # people by their ids
     authors: tuple[PersonRef, ...] = ()
     spaces: tuple[str, ...] = ()  # as they are called
-    found: bool = True  # else no such note is about it, and what comes back was not narrowed to them
+    instead: Instead | None = None  # of such notes, none of which is about it
+    silent: bool = False  # no note at all that may be read is by the authors
+
+    @property
+    def found(self) -> bool:
+        return self.instead is None
 
     @property
     def says(self) -> str:
-        kinds = " and ".join(f"{kind}s" for kind in self.filters.kinds) or "notes"
         by = " or ".join(one.name for one in self.authors)
+        if self.silent:
+            has = "have" if len(self.authors) > 1 else "has"
+            others = ": what follows is by others." if self.instead else "."
+            return f"{by.replace(' or ', ' and ')} {has} written nothing here that you may read{others}"
+        kinds = " and ".join(f"{kind}s" for kind in self.filters.kinds) or "notes"
+        asked = f"open {kinds}" if self.filters.unanswered else kinds
         when = period(self.filters.after, self.filters.before)
         where = " or ".join(self.spaces)
-        notes = f"{kinds}{by and f' by {by}'}{where and f' in {where}'}{when and f' written {when}'}"
-        if self.found:
-            return f"Read as: {notes}."
-        return f"No {notes} were found for this: what follows was not narrowed to them."
+        notes = f"{asked}{by and f' by {by}'}{where and f' in {where}'}{when and f' written {when}'}"
+        match self.instead:
+            case None:
+                return f"Read as: {notes}."
+            case Instead.OTHERS:
+                return f"No {notes} were found for this: {self.instead}."
+            case Instead.NOTHING:
+                return f"There are no {notes}."
+            case Instead.NEWEST:
+                return f"There are no {notes}: {self.instead}."
+        return f"No {notes} were found: {self.instead}."
 
 
 SURE, LIKELY = 0.85, 0.65
@@ -171,6 +198,15 @@ class Reply:
         if self.answered:
             return "answered"
         return "asked" if self.asked else "doubtful"
+
+    @property
+    def told_by_list(self) -> str:
+        """All there is to say of a list that was asked for in plain words and is another; else ""."""
+        one = self.understood
+        alone = (
+            one and not one.found and self.listed and not (self.off_topic or one.instead is Instead.OTHERS)
+        )
+        return one.says if one and alone else ""
 
     @property
     def listed(self) -> bool:

@@ -151,6 +151,7 @@ def combined(form: Filters, typed: Filters) -> Filters:
         authors=typed.authors or form.authors,
         after=max(filter(None, (form.after, typed.after)), default=None),
         before=min(filter(None, (form.before, typed.before)), default=None),
+        unanswered=form.unanswered or typed.unanswered,
     )
 
 

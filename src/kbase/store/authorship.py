@@ -10,8 +10,9 @@ from datetime import date
 from kbase.model import Filters, Kind, NoteId, NoteRef, PersonId, Readable, SpaceName, Written
 from kbase.store.changes import Changes
 from kbase.store.database import Database
+from kbase.store.filtering import narrowed_notes
 from kbase.store.links import with_superseded
-from kbase.store.narrowing import narrowed_notes, readable_notes
+from kbase.store.narrowing import readable_notes
 from kbase.store.remembered import Remembered
 
 KEPT = 200_000

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kbase.model import Filters, Kind, NoteId, PassageId, Readable, SpaceName
 from kbase.store.database import Database
-from kbase.store.narrowing import narrowed_notes
+from kbase.store.filtering import narrowed_notes
 from kbase.store.words import quoted
 
 

@@ -254,6 +254,14 @@ def answer_counts(database: Database, keys: str, readable: Readable) -> dict[int
     return counts
 
 
+def unanswered(readable: Readable) -> Condition:
+    """The questions that no readable note answers."""
+    allowed = readable_notes(readable)
+    answering = _resolved("SELECT key FROM link WHERE relation = 'answers'", allowed)
+    answered = f"{answering} SELECT note FROM resolved WHERE relation = 'answers'"
+    return Condition(f"note.kind = 'question' AND note.key NOT IN ({answered})", allowed.values)
+
+
 def question_of(database: Database, note: int, readable: Readable) -> NoteRef | None:
     """The readable note an answer answers."""
     allowed = readable_notes(readable)

@@ -29,8 +29,9 @@ from kbase.model import (
 from kbase.store import links
 from kbase.store.changes import Changes
 from kbase.store.database import Database
+from kbase.store.filtering import narrowed_notes
 from kbase.store.identities import Identities
-from kbase.store.narrowing import narrowed_notes, readable_notes
+from kbase.store.narrowing import readable_notes
 from kbase.store.overviews import Overviews
 from kbase.store.spaces import Spaces
 from kbase.store.summaries import Summaries, summaries_by_key

@@ -28,8 +28,9 @@ from kbase.model import (
 )
 from kbase.store.changes import Changes, ids
 from kbase.store.database import Database
+from kbase.store.filtering import narrowed_notes
 from kbase.store.naming import other_names
-from kbase.store.narrowing import EVERY_NOTE, narrowed_notes, readable_notes
+from kbase.store.narrowing import EVERY_NOTE, readable_notes
 from kbase.store.owners import Owners
 from kbase.store.remembered import Remembered
 from kbase.store.vectors import MODEL_SHIFT, vectors_from

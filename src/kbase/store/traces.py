@@ -9,8 +9,9 @@ from datetime import date
 
 from kbase.model import BuiltOn, Filters, Kind, NoteId, NoteRef, PersonId, Readable, Relation, SpaceName
 from kbase.store.database import Database
+from kbase.store.filtering import narrowed_notes
 from kbase.store.links import pointing_at
-from kbase.store.narrowing import narrowed_notes, readable_notes
+from kbase.store.narrowing import readable_notes
 from kbase.store.summaries import summaries_by_key
 
 

@@ -93,6 +93,8 @@ def verdict(reply: Reply) -> tuple[str, str]:
     One of `answered`, `asked`, `doubtful`, `off-topic`, `listed`, `form`, `filtered-out` and
     `nothing-asked`. The calibrated probability stays inside: a bare figure says more than it knows.
     """
+    if reply.told_by_list:
+        return "listed" if reply.matches else "filtered-out", reply.told_by_list
     match reply.verdict:
         case "of_form":
             heading = reply.of_form.heading if reply.of_form else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,18 @@ import pytest
 from kbase.config import Settings
 from kbase.dates import day
 from kbase.library import Library
-from kbase.model import Draft, Filters, Kind, Question, Readable, Reply, SpaceName
+from kbase.model import (
+    Draft,
+    Filters,
+    Kind,
+    Link,
+    PersonRecord,
+    Question,
+    Readable,
+    Relation,
+    Reply,
+    SpaceName,
+)
 
 IDA, OLAF = ("Ida Moe",), ("Olaf Brandt",)
 OLD_SEALS = Draft("Seals in sand", "Seals of pumps wear in sand.", authors=IDA, created=date(2019, 5, 4))
@@ -90,7 +101,7 @@ def test_notes_from_a_space_are_those_of_that_space_as_far_as_it_may_be_read(lib
     assert (others.answered, others.understood and others.understood.found) == (False, False)
     assert NEW_SEALS.title in titles(others)
     outsider = Readable(frozenset({SpaceName("general")}))
-    assert library._asking.ask(Question("lessons from Harbour West"), outsider).understood is None
+    assert library._requesting.ask(Question("lessons from Harbour West"), outsider).understood is None
 
 
 @pytest.mark.parametrize("typed", ["lessons from the 2019 outage", 'notes from "2022"'])
@@ -153,16 +164,135 @@ def test_what_happened_or_is_new_is_what_was_written_then(library: Library, type
     assert reply.understood.found
 
 
-@pytest.mark.parametrize("typed", ["what did we learn last year?", "was haben wir letztes Jahr gelernt?"])
+LAST_YEAR = date(datetime.now(UTC).year - 1, 6, 1)
+PIPES = Draft("Pipes burst", "Lag the pipes before the frost.", created=LAST_YEAR)
+
+
+@pytest.mark.parametrize("typed", ["what did we write last year?", "was haben wir letztes Jahr geschrieben?"])
 def test_a_time_is_told_from_today(library: Library, typed: str) -> None:
-    lately = Draft(
-        "Pipes burst", "Lag the pipes before the frost.", created=date(datetime.now(UTC).year - 1, 6, 1)
-    )
-    library.contribute(lately, library.owner)
+    library.contribute(PIPES, library.owner)
     reply = library.ask(Question(typed), library.owner)
-    assert titles(reply) == {lately.title}
+    assert titles(reply) == {PIPES.title}
     assert reply.understood is not None
     assert reply.understood.found
+
+
+@pytest.mark.parametrize("typed", ["what did we learn last year?", "was haben wir letztes Jahr gelernt?"])
+def test_what_was_learned_is_lessons_and_other_notes_where_there_are_none(
+    library: Library, typed: str
+) -> None:
+    library.contribute(PIPES, library.owner)
+    reply = library.ask(Question(typed), library.owner)
+    year = LAST_YEAR.year
+    assert (titles(reply), reply.answered) == ({PIPES.title}, False)
+    assert reply.told_by_list == f"No lessons written in {year} were found: these are notes of other kinds."
+    lagged = replace(PIPES, title="Lag pipes early", kind=Kind.LESSON)
+    library.contribute(lagged, library.owner)
+    reply = library.ask(Question(typed), library.owner)
+    assert (titles(reply), reply.answered, reply.told_by_list) == ({lagged.title}, True, "")
+
+
+def test_what_is_new_is_what_came_lately_or_the_newest(library: Library) -> None:
+    today = datetime.now(UTC).date()
+    for typed in ("what's new?", "what is new this week"):
+        reply = library.ask(Question(typed, limit=1), library.owner)
+        assert (titles(reply), reply.answered) == ({LESSON.title}, False)
+        assert reply.told_by_list.startswith("There are no notes written since ")
+        assert reply.told_by_list.endswith(": these are the newest.")
+    library.contribute(replace(PIPES, created=today - timedelta(days=8)), library.owner)
+    reply = library.ask(Question("what is new"), library.owner)
+    assert (titles(reply), reply.answered) == ({PIPES.title}, True)
+    assert reply.understood is not None
+    assert reply.understood.says == f"Read as: notes written since {day(today - timedelta(days=30))}."
+
+
+@pytest.fixture(name="asked")
+def _asked(library: Library) -> None:
+    """Two questions in a space, one of which somebody answered."""
+    harbour = SpaceName("harbour")
+    wear = Draft("Why do ropes wear?", "The ropes of the quay wear.", Kind.QUESTION, harbour, authors=OLAF)
+    rot = Draft("Why do ropes rot?", "The ropes of the quay rot.", Kind.QUESTION, harbour, authors=IDA)
+    wears, _ = (library.contribute(draft, library.owner) for draft in (wear, rot))
+    salt = Draft("Salt", "Salt.", Kind.ANSWER, harbour, links=(Link(wears, Relation.ANSWERS),))
+    library.contribute(salt, library.owner)
+
+
+@pytest.mark.usefixtures("asked")
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("open questions", "Read as: open questions."),
+        ("unanswered questions about ropes", "Read as: open questions."),
+        ("questions nobody has answered in Harbour", "Read as: open questions in harbour."),
+        ("Harbour open questions", "Read as: open questions in harbour."),
+        ("open questions by Ida Moe", "Read as: open questions by Ida Moe."),
+        ("open questions from Ida Moe", "Read as: open questions by Ida Moe."),
+        ("open questions in General", "There are no open questions in general."),
+        ("open questions by Olaf Brandt", "There are no open questions by Olaf Brandt."),
+    ],
+)
+def test_open_questions_are_those_that_no_note_answers(library: Library, typed: str, says: str) -> None:
+    reply = library.ask(Question(typed), library.owner)
+    assert reply.understood is not None
+    assert reply.understood.says == says
+    assert titles(reply) == ({"Why do ropes rot?"} if says.startswith("Read") else set())
+    assert reply.filtered_out == (not reply.matches)
+
+
+def test_a_question_is_open_to_whoever_may_not_read_its_answer(library: Library) -> None:
+    question = Draft("Why do ropes wear?", "The ropes of the quay wear.", Kind.QUESTION)
+    note = library.contribute(question, library.owner)
+    hidden = Draft("Salt", "Salt.", Kind.ANSWER, SpaceName("vault"), links=(Link(note, Relation.ANSWERS),))
+    library.contribute(hidden, library.owner)
+    outsider = Readable(frozenset({SpaceName("general")}))
+    everywhere = library._requesting.ask(Question("open questions"), Readable(None))
+    assert titles(everywhere) == set()
+    assert titles(library._requesting.ask(Question("open questions"), outsider)) == {question.title}
+
+
+@pytest.mark.usefixtures("asked")
+def test_where_no_question_about_it_is_open_others_are_shown_and_told(library: Library) -> None:
+    reply = library.ask(Question("open questions about seals of pumps"), library.owner)
+    assert (reply.answered, reply.understood and reply.understood.found) == (False, False)
+    assert OLD_SEALS.title in titles(reply)
+
+
+def test_a_space_before_a_kind_is_where_it_stands(library: Library) -> None:
+    reply = library.ask(Question("General lessons"), library.owner)
+    assert titles(reply) == {LESSON.title}
+    assert library.ask(Question("Grid lessons"), library.owner).understood is None
+
+
+def test_of_a_space_without_such_notes_one_thing_is_told(library: Library) -> None:
+    quay = Draft("Ropes", "Ropes of the quay rot.", space=SpaceName("harbour"), authors=OLAF)
+    library.contribute(quay, library.owner)
+    reply = library.ask(Question("lessons from Harbour"), library.owner)
+    told = "No lessons in harbour were found: these are notes of other kinds."
+    assert (titles(reply), reply.told_by_list, reply.unsaid) == ({quay.title}, told, ())
+    none = library.ask(Question("lessons in Harbour from 2010"), library.owner)
+    assert (titles(none), none.told_by_list) == (
+        set(),
+        "There are no lessons in harbour written in 2010.",
+    )
+
+
+def test_of_who_wrote_nothing_that_is_told_and_no_other_note_is_shown(library: Library) -> None:
+    with library._store.transaction("Ines"):
+        library._store.people.save(PersonRecord("Tove Lind"))
+    silent = "Tove Lind has written nothing here that you may read"
+    for typed in ("what did Tove Lind write?", "who is Tove Lind?", "what did Tove Lind write about sofas"):
+        reply = library.ask(Question(typed), library.owner)
+        assert (reply.matches, reply.told_by_list) == ((), f"{silent}.")
+        assert [one.name for one in reply.named] == ["Tove Lind"]
+    reply = library.ask(Question("what did Tove Lind write about seals of pumps?"), library.owner)
+    assert OLD_SEALS.title in titles(reply)
+    assert reply.understood is not None
+    assert reply.understood.says == f"{silent}: what follows is by others."
+    library.contribute(Draft("Valves", "Ask Tove Lind about valves.", authors=IDA), library.owner)
+    reply = library.ask(Question("who is Tove Lind?"), library.owner)
+    assert "Valves" in titles(reply)
+    assert not reply.answered
+    assert (reply.understood and reply.understood.says) == f"{silent}: what follows is by others."
 
 
 def test_a_filter_beside_it_narrows_further(library: Library) -> None:

@@ -1,0 +1,187 @@
+"""A question that asks for notes of somebody, of a kind, of a space or of a time, answered from those.
+
+Part of the hall. Any other question is asked as it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+from kbase.analysis import term_texts
+from kbase.asking import Asking
+from kbase.model import Filters, Instead, PersonRef, Question, Readable, Reply, Space, Understood
+from kbase.naming import Names
+from kbase.search.query import combined, parse
+from kbase.search.request import Request, of_a_space, requested, who_is
+from kbase.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A request whose people and spaces are known."""
+
+    request: Request
+    people: tuple[PersonRef, ...]
+    spaces: tuple[Space, ...]
+    within: Filters  # the spaces, as far as the asker's filters leave them; none where they leave none
+    filters: Filters
+
+    @property
+    def understood(self) -> Understood | None:
+        """What is told of it; nothing where all that was asked for is somebody's notes."""
+        if not self.spaces and self.filters == _by(self.people):
+            return None
+        return Understood(self.filters, self.people, tuple(one.title for one in self.spaces))
+
+
+class Requesting:
+    """Answers questions, first of all those that ask for notes in plain words."""
+
+    def __init__(self, store: Store, names: Names, asking: Asking) -> None:
+        self._store = store
+        self._names = names
+        self._asking = asking
+
+    def ask(self, question: Question, readable: Readable) -> Reply:
+        """The whole reply to a question; what asks for notes of somebody or of a time, from those."""
+        today = datetime.now(UTC).date()
+        name, requests = who_is(question.text), _read(question.text, today)
+        if not (name or requests) or self._store.notes.resolve(question.text, readable):
+            return self._asking.ask(question, readable)
+        if name and (people := self._names.looked_for(name, readable)):
+            return self._introduced(name, people, question, readable)
+        for request in requests:
+            if wanted := self._known(request, question, readable):
+                return self._requested(wanted, question, readable)
+        return self._asking.ask(question, readable)
+
+    def _introduced(
+        self, name: str, people: tuple[PersonRef, ...], question: Question, readable: Readable
+    ) -> Reply:
+        """Somebody and what they wrote; of who wrote nothing, what speaks of them."""
+        reply = self._asking.ask(replace(question, text=name), readable)
+        if self._any(_by(people), readable):
+            return replace(reply, question=question.text)
+        names = (name, *(one.name for one in people))
+        if any(self._store.passages.phrase(one.split(), 1, readable, question.filters) for one in names):
+            told = Understood(_by(people), people, instead=Instead.OTHERS, silent=True)
+            return replace(reply, question=question.text, answered=False, named=people, understood=told)
+        return _nothing(question, Understood(_by(people), people, instead=Instead.NOTHING, silent=True))
+
+    def _known(self, request: Request, question: Question, readable: Readable) -> _Wanted | None:
+        """The request where its names are those of people and spaces here; else None."""
+        typed = parse(request.topic).filters
+        named = request.by and not (question.filters.authors or typed.authors)
+        people = self._names.bearing(request.by, readable) if named else ()
+        spaces = self._spaces_called(request.within, readable)
+        if request.within[:1].isupper() and not spaces:  # "lessons from Ana Lima"
+            people = self._names.bearing(request.within, readable)
+        if (request.by or request.within) and not (people or spaces):
+            return None
+        kinds = request.filters.kinds
+        if kinds and not self._any(Filters(kinds=kinds), readable) and not request.filters.unanswered:
+            kinds = ()  # where nothing is one, a lesson is whatever was learned
+        asked = typed.spaces or question.filters.spaces
+        within = Filters(spaces=tuple(one.name for one in spaces if not asked or one.name in asked))
+        wanted = replace(request.filters, kinds=kinds, authors=_by(people).authors, spaces=within.spaces)
+        return _Wanted(request, people, spaces, within, wanted)
+
+    def _spaces_called(self, name: str, readable: Readable) -> tuple[Space, ...]:
+        """The spaces that go by a name as somebody typed it."""
+        asked = term_texts(name)
+        those = self._store.spaces.those(readable) if asked else ()
+        return tuple(one for one in those if asked in (term_texts(one.name), term_texts(one.title)))
+
+    def _requested(self, wanted: _Wanted, question: Question, readable: Readable) -> Reply:
+        """From the notes asked for, if any are about it; else from others, and not as if they answered."""
+        request, people, understood = wanted.request, wanted.people, wanted.understood
+        if people and not self._any(_by(people), readable):
+            return self._silent(wanted, question, readable)
+        unanswered = wanted.filters.unanswered
+        kept = bool(wanted.within.spaces) or not wanted.spaces  # else the asker's filters leave none
+        for filters, instead in _ways(wanted.filters) if kept else ():
+            reply = self._among(filters, request.topic, people, question, readable)
+            if _is_about_it(reply):
+                told = replace(understood, instead=instead) if understood else None
+                return replace(reply, answered=reply.answered and not instead, named=people, understood=told)
+        if people and understood and (request.topic or not unanswered):
+            reply = self._among(_by(people), request.dated_topic, people, question, readable)
+            if _is_about_it(reply):  # whose time may have been the topic's: "the outage in 2019"
+                answered = reply.answered and request.dated_topic != request.topic
+                told = replace(understood, instead=Instead.OTHERS)
+                return replace(reply, answered=answered, named=people, understood=told)
+        if kept and understood and not request.topic and (request.new or wanted.spaces or unanswered):
+            placed = combined(question.filters, wanted.within)
+            newest = self._asking.newest(question, placed, readable) if request.new else None
+            if newest and newest.matches:
+                told = replace(understood, instead=Instead.NEWEST)
+                return replace(newest, answered=False, understood=told)
+            return _nothing(question, replace(understood, instead=Instead.NOTHING))
+        text = request.dated_topic or (question.text if kept else "")
+        others = self._asking.ask(replace(question, text=text), readable)
+        return replace(
+            others,
+            question=question.text,
+            answered=False,
+            named=people or others.named,
+            understood=replace(understood, instead=Instead.OTHERS) if understood else None,
+        )
+
+    def _silent(self, wanted: _Wanted, question: Question, readable: Readable) -> Reply:
+        """From what others wrote on a topic, where whose notes are asked for wrote none."""
+        request, people = wanted.request, wanted.people
+        told = Understood(wanted.filters, people, instead=Instead.NOTHING, silent=True)
+        if not request.topic:
+            return _nothing(question, told)
+        others = self._asking.ask(replace(question, text=request.dated_topic), readable)
+        if not _is_about_it(others):
+            return _nothing(question, told)
+        told = replace(told, instead=Instead.OTHERS)
+        return replace(others, question=question.text, answered=False, named=people, understood=told)
+
+    def _among(
+        self,
+        wanted: Filters,
+        topic: str,
+        people: tuple[PersonRef, ...],
+        question: Question,
+        readable: Readable,
+    ) -> Reply:
+        """What notes narrowed so say about a topic; without one, the newest of them."""
+        narrowed = combined(question.filters, wanted)
+        if people and not topic:
+            return self._asking.written_by(people, question, narrowed, readable)
+        reply = self._asking.ask(replace(question, text=topic, filters=narrowed), readable)
+        return replace(reply, question=question.text)
+
+    def _any(self, filters: Filters, readable: Readable) -> bool:
+        return bool(self._store.notes.page(readable, filters, 0, 0).total)
+
+
+def _read(text: str, today: date) -> tuple[Request, ...]:
+    """The ways in which a question may ask for notes, likeliest first."""
+    return tuple(filter(None, (of_a_space(text, today), requested(text, today))))
+
+
+def _ways(wanted: Filters) -> Iterator[tuple[Filters, Instead | None]]:
+    """The notes wanted, then those of other kinds; not those that somebody has answered."""
+    yield wanted, None
+    if wanted.kinds and not wanted.unanswered:
+        yield replace(wanted, kinds=()), Instead.OTHER_KINDS
+
+
+def _by(people: Sequence[PersonRef]) -> Filters:
+    return Filters(authors=tuple(one.id for one in people))
+
+
+def _nothing(question: Question, told: Understood) -> Reply:
+    """No note: what was asked for is told, and that there is none."""
+    return Reply(
+        question.text, False, 0.0, False, (), (), named=told.authors, understood=told, filtered_out=True
+    )
+
+
+def _is_about_it(reply: Reply) -> bool:
+    return bool(reply.matches) and not reply.off_topic

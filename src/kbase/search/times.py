@@ -1,0 +1,157 @@
+"""When what a question asks for was written: "since March 2021", "in the last two weeks", "last summer".
+
+Days and times are set apart first, each for two signs: which kind, and which of them. Patterns stay short so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from kbase.dates import DAY, MONTH, MONTHS, month_called, months_before, span
+
+LATELY_DAYS = 30
+"""What is new is what was written in so many days."""
+
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}  # the month each begins, northern
+SEASON = "|".join(_SEASONS)
+_MONTH = "|".join(MONTHS)
+_QUARTER = 3  # months
+_LENGTHS = {"month": 1, "quarter": _QUARTER, "year": 12}
+_DAYS = {"day": 1, "week": 7, "fortnight": 14}
+_NUMBERS = (
+    *("one", "couple of", "few", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+_NUMBERED = {name: number for number, name in enumerate(_NUMBERS, 1)} | {"two": 2, "three": 3}
+_COUNT = rf"[1-9]\d{{0,2}}|{'|'.join(_NUMBERED)}"
+_UNIT = "|".join((*_DAYS, *_LENGTHS))
+
+_A_DAY, _A_MONTH, _A_YEAR = "\ue000", "\ue001", "\ue002"
+_SAID, _NAMED, _NEAR = "\ue003", "\ue004", "\ue005"
+_FIRST_SIGN, _LAST_SIGN = "\ue100", "\ue1ff"
+NUMBER = f"[{_FIRST_SIGN}-{_LAST_SIGN}]"
+SIGNS = re.compile(f"[\ue000-\ue00f]({NUMBER})")
+_APART = re.compile(
+    rf"(?<!\S)(?:(?P<day>{DAY})|(?P<month>{MONTH} (?:19|20)\d\d|(?:19|20)\d\d-\d{{1,2}})"
+    rf"|(?P<year>(?:19|20)\d\d)"
+    rf"|(?:the )?(?:(?P<said>(?:last|past|this) (?:week|month|quarter|year|{SEASON}|{_MONTH})"
+    rf"|(?:last|past) (?:{_COUNT}) (?:{_UNIT})s?)|(?P<named>{_MONTH}|{SEASON}))"
+    r"|(?P<near>yesterday|today|lately|recently))(?=[?.]*(?:\s|\Z))",
+    re.IGNORECASE,
+)
+_KINDS = {"day": _A_DAY, "month": _A_MONTH, "year": _A_YEAR, "said": _SAID, "named": _NAMED, "near": _NEAR}
+
+_DAY = f"[{_A_DAY}{_A_MONTH}{_A_YEAR}]{NUMBER}"
+_TIME = f"[{_A_DAY}-{_NEAR}]{NUMBER}"
+_OPEN = r"(?:from )?before|(?:from )?after|until|till|up to"
+_SPAN = rf"between {_DAY} and {_DAY}|from {_DAY}(?: (?:to|until|till) {_DAY}| on(?:wards?)?)?"
+SINCE = f"since {_TIME}"
+LATER = rf"(?:(?:written |dated )?(?:{SINCE}|(?:{_OPEN}) {_TIME}|{_SPAN})"
+LATER += rf"|(?:written|dated) (?:in|during) {_DAY})"
+SAID_TODAY = rf"(?:(?:(?:in|within|during|over|of|from) )?{_SAID}|(?:in|during|from) {_NAMED}"
+SAID_TODAY += rf"|(?:(?:from|of) )?{_NEAR}){NUMBER}"
+WHEN = rf"(?:{LATER}|(?:in|during|of) {_DAY}|on {_A_DAY}{NUMBER}|{SAID_TODAY})"
+SINCE_A_DAY = f"since [{_A_DAY}{_A_MONTH}]{NUMBER}"
+
+Period = tuple[date | None, date | None]
+
+
+def set_apart(said: str) -> tuple[str, dict[str, str]]:
+    """What is said, with two signs for each time in it; how each is written, by its second."""
+    times: dict[str, str] = {}
+
+    return _APART.sub(lambda found: sign(_KINDS[found.lastgroup or ""], found[0], times), said), times
+
+
+def sign(kind: str, written: str, apart: dict[str, str]) -> str:
+    """The two signs for what is set apart beside the others: its kind, and which it is."""
+    which = chr(ord(_FIRST_SIGN) + len(apart))
+    apart[which] = written
+    return kind + which
+
+
+def as_written(said: str, times: Mapping[str, str]) -> str:
+    """The same with its times as they were written."""
+    return SIGNS.sub(lambda found: times[found[1]], said)
+
+
+def period(said: str, times: Mapping[str, str], today: date) -> Period:
+    """The day from which and the day before which: of "since March 2021", "in 2022", "until 2020-05".
+
+    What is told from `today` ("last year", "this summer", "in March") is the latest that has begun.
+    """
+    words = said.casefold().split()
+    try:
+        spans = [_spanned(times[found[1]], today) for found in SIGNS.finditer(said)]
+    except ValueError:  # a day that never was
+        return None, None
+    if not spans:
+        return None, None
+    (first, _), (_, end) = spans[0], spans[-1]
+    if "before" in words:
+        return None, first
+    if "after" in words:
+        return end, None
+    if "since" in words or words[-1] in ("on", "onward", "onwards"):
+        return first, None
+    if len(spans) == 1 and not {"until", "till", "up"}.isdisjoint(words):
+        return None, end
+    return (first, end) if end is None or first < end else (None, None)
+
+
+def lately(today: date) -> Period:
+    """The last days, in which what is new was written."""
+    return today - timedelta(days=LATELY_DAYS), None
+
+
+def _spanned(written: str, today: date) -> tuple[date, date | None]:
+    """The first day of a time and the first one behind it; None where it goes on to this day.
+
+    "The last year" and "the past year" are the twelve months up to today, "last year" is one of the calendar.
+    """
+    said = written.casefold()
+    if said in ("lately", "recently"):
+        return today - timedelta(days=LATELY_DAYS), None
+    if said in ("yesterday", "today"):
+        first = today - timedelta(days=said == "yesterday")
+        return first, first + timedelta(days=1)
+    before, _, name = said.removeprefix("the ").rpartition(" ")
+    which, _, count = before.partition(" ")
+    unit = name.removesuffix("s")
+    if unit in _DAYS or unit in _LENGTHS:
+        if count or which == "past" or (said.startswith("the last") and unit != "quarter"):
+            return _back(int(count) if count.isdigit() else _NUMBERED.get(count, 1), unit, today), None
+        return _of_calendar(unit, today, ended=which == "last")
+    if name in _SEASONS or month_called(name):
+        return _latest(name, today, ended=which in ("last", "past"))
+    return span(written)
+
+
+def _back(count: int, unit: str, today: date) -> date:
+    """The day that lies so many days, weeks, months or years before today."""
+    if unit in _DAYS:
+        return today - timedelta(days=count * _DAYS[unit])
+    return months_before(today, count * _LENGTHS[unit])
+
+
+def _of_calendar(unit: str, today: date, *, ended: bool) -> tuple[date, date]:
+    """The week, month, quarter or year that today is in, or the one before, and the first day behind it."""
+    if unit == "week":
+        first = today - timedelta(days=today.weekday() + 7 * ended)
+        return first, first + timedelta(days=7)
+    length = _LENGTHS[unit]
+    first = months_before(today.replace(day=1), (today.month - 1) % length + length * ended)
+    return first, months_before(first, -length)
+
+
+def _latest(name: str, today: date, *, ended: bool) -> tuple[date, date]:
+    """The latest month or season of that name that has begun, or has ended, and the first day behind it."""
+    number, length = _SEASONS.get(name) or month_called(name), _QUARTER if name in _SEASONS else 1
+    for year in range(today.year, today.year - 3, -1):
+        first = date(year, number, 1)
+        end = months_before(first, -length)
+        if (end if ended else first) <= today:
+            break
+    return first, end
