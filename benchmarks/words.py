@@ -77,7 +77,7 @@ def measured(passages: Sequence[str], asked: Sequence[str], folder: Path) -> lis
     figures = [
         Figure("passages", count, ""),
         Figure("terms", len(index.base), ""),
-        Figure("postings a passage", len(index.base.rows) / count, ""),
+        Figure("postings a passage", len(index.base.counts) / count, ""),
         *halves("FTS5 bm25()", theirs),
         *halves("kbase", ours),
         Figure("kbase against FTS5, p50", percentile(theirs, 0.5) / percentile(ours, 0.5), "×", least=25),

@@ -19,10 +19,8 @@ WORDS = st.text("abcdeé", min_size=1, max_size=10)
 def spellings(words: Sequence[str]) -> Spellings:
     """A snapshot's vocabulary of these words, which nothing says."""
     spelled = sorted({word.encode() for word in words})
-    ends = np.concatenate([[0], np.cumsum([len(word) for word in spelled])]).astype(np.int64)
-    letters = np.frombuffer(b"".join(spelled), np.uint8)
-    nothing = np.zeros(len(spelled) + 1, np.int64)
-    return Spellings(Postings(letters, ends, nothing, np.empty(0, np.int32), np.empty(0, np.uint8)))
+    said = np.zeros(len(spelled), np.int64)
+    return Spellings(Postings.of_rows(spelled, said, np.empty(0, np.int32), np.empty(0, np.uint8)))
 
 
 @pytest.mark.parametrize("slip", ["compresor", "compresssor", "comprsesor", "conpressor"])

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 from kbase.counting import counted
 from kbase.errors import StaleIndex
+from kbase.index.postings import POSTINGS_FORMAT
 from kbase.index.snapshots import Section, Snapshot, open_snapshot, write_snapshot
 from kbase.index.words import WORDING_FORMAT
 from kbase.model import ChangeNumber, Finding, Fingerprint
@@ -20,7 +21,10 @@ _log = logging.getLogger(__name__)
 
 VECTORS, WORDS = "vectors", "words"
 KINDS = (VECTORS, WORDS)
-FORMATS = {VECTORS: 1, WORDS: WORDING_FORMAT}
+FORMATS = {
+    VECTORS: 1,
+    WORDS: WORDING_FORMAT + POSTINGS_FORMAT,
+}  # numbers that only rise: the sum is new when one is
 
 _SUFFIX = ".snapshot"
 _REMEDY = "Run `kbase rebuild`; until then everything is read from the library itself."

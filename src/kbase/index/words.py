@@ -24,7 +24,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kbase.analysis import asked_terms, term_texts
-from kbase.index.postings import Counts, Merged, Postings, RowNumbers, TailPostings
+from kbase.index.merging import Merged
+from kbase.index.postings import Counts, Postings, RowNumbers, TailPostings
 from kbase.index.rows import Allowed, Growing, Places, Rows
 from kbase.index.snapshots import Section, Snapshot
 from kbase.index.spelling import NearTerm, Spellings
