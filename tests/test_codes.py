@@ -158,6 +158,25 @@ def test_a_day_finds_its_minutes_and_not_the_page_that_links_to_them(
         assert asked(library, "what was decided on 2024-04-22?").matches[0].note.title == "Board"
 
 
+VISITS = "| Date | What |\n|---|---|\n| 03/04/2024 | Valve changed |\n| 17/04/2024 | Gauge changed |"
+
+
+@pytest.mark.parametrize("question", ["3 April 2024", "2024-04-03", "what was changed on April 3rd, 2024?"])
+def test_a_day_finds_the_row_that_writes_it_day_first_and_that_it_may_be_another_is_told(
+    tmp_path: Path, embedder: Embedder, question: str
+) -> None:
+    with holding(tmp_path, embedder, [Draft("Visits", VISITS), Draft("Bees", "Honey in July.")]) as library:
+        reply = asked(library, question)
+        found = reply.matches[0]
+        marked = found.passages[0].best_sentence
+        assert marked is not None
+        assert "Valve" in found.passages[0].passage.text[marked.start : marked.end]
+        assert (found.why.phrase, reply.either, reply.unsaid) == ("03/04/2024", ("03/04/2024",), ())
+        assert asked(library, "17 April 2024").either == ()
+        assert asked(library, "4 March 2024").unsaid == ("4 March 2024",)
+        assert asked(library, "what was changed on 03/04/2024").either == ("03/04/2024",)
+
+
 def test_what_very_many_passages_say_is_looked_for_as_typed(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,7 @@ from kbase.dates import (
     day,
     day_seen_from,
     days_in,
+    either_day,
     first_day,
     may_be,
     months_before,
@@ -18,6 +19,7 @@ from kbase.dates import (
     short_day,
     span,
     spellings,
+    two_days_in,
 )
 
 WHEN = date(2022, 3, 7)
@@ -177,15 +179,23 @@ def test_what_is_no_time_is_refused(written: str) -> None:
 def test_a_day_is_looked_for_in_every_way_it_is_written() -> None:
     assert spellings(date(2023, 12, 24)) == (
         "2023-12-24",
+        "24/12/2023",
+        "12/24/2023",
         "24.12.2023",
         "24 December 2023",
         "December 24 2023",
         "24 Dec 2023",
         "24 Dezember 2023",
     )
-    assert "7.3.2022" in spellings(WHEN)
+    assert {"7.3.2022", "7/3/2022", "07/03/2022"} <= set(spellings(WHEN))
+    assert "3/7/2022" not in spellings(WHEN)
 
 
 def test_every_day_of_iso_8601_is_read() -> None:
     for written in ("2024-05-31", "20240531", "2024-W22-5"):
         assert one_day(written) == first_day(written) == date(2024, 5, 31)
+
+
+def test_what_may_be_two_days_is_found_in_a_text() -> None:
+    assert two_days_in("on 03/04/2024, 17/04/2024, 04/04/2024 and 1/03/04/2024") == ["03/04/2024"]
+    assert either_day("03/04/2024") == "3 April or 4 March"

@@ -239,6 +239,10 @@ def test_open_questions_are_those_that_no_note_answers(library: Library, typed: 
     assert reply.filtered_out == (not reply.matches)
 
 
+def test_where_no_note_is_a_question_open_questions_are_words(library: Library) -> None:
+    assert library.ask(Question("open questions"), library.owner).understood is None
+
+
 def test_a_question_is_open_to_whoever_may_not_read_its_answer(library: Library) -> None:
     question = Draft("Why do ropes wear?", "The ropes of the quay wear.", Kind.QUESTION)
     note = library.contribute(question, library.owner)

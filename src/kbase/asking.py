@@ -12,6 +12,7 @@ from functools import partial
 
 from kbase import forms, helping, speaking
 from kbase.analysis import term_texts
+from kbase.dates import may_be, two_days_in
 from kbase.errors import BadQuestion
 from kbase.fitted import open_to_all
 from kbase.introducing import Introducing
@@ -129,6 +130,7 @@ class Asking:
             clock.taken,
             tuple(found.respelled),
             unsaid=found.unsaid,
+            either=_either(found, shown),
             elsewhere=looked.elsewhere,
             named=named,
             asked=judged.verdict is Verdict.ASKED,
@@ -285,6 +287,13 @@ class Asking:
         page = self._store.notes.page(readable, filters, limit, 0)
         passages = [self._store.passages.of_note(summary.id)[:1] for summary in page.notes]
         return [FoundNote(first.note, (Candidate(first.id, 1.0),)) for firsts in passages for first in firsts]
+
+
+def _either(found: Found, shown: Sequence[Match]) -> tuple[str, ...]:
+    """What may be two days: as it was typed, or as what is shown writes the day that was."""
+    texts = [one.passage.text for match in shown for one in match.passages]
+    written = [one for one in found.asked.identifiers if may_be(one) and any(one in text for text in texts)]
+    return tuple(dict.fromkeys((*two_days_in(found.typed), *written)))
 
 
 def _is_said(name: str, shown: Sequence[Match]) -> bool:

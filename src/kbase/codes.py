@@ -45,6 +45,9 @@ MOST_SAYING = 20_000
 MOST_NUMBERS = 8
 """Words with a digit; a text with more of them is data."""
 
+MOST_STROKES = 20
+"""Passages that are read to see whether a day in them is written between strokes."""
+
 _YEAR_DIGITS = 4
 _WORD = re.compile(r"[A-Za-z0-9]+(?:[-\u2010\u2011][A-Za-z0-9]+)*(?![\w-])")
 _RUN = re.compile(r"[A-Za-z0-9]+")
@@ -120,11 +123,19 @@ def day_as_noted(
         return asked, ()
     day, typed = named
     ways = (typed, *(way for way in spellings(day) if way.casefold() != typed.casefold()))
-    noted = tuple(way for way in ways if saying(way, words, readable, filters, store))
+    noted = tuple(way for way in ways if _is_noted(way, words, readable, filters, store))
     if noted:
         return replace(asked, text=asked.text.replace(typed, noted[0], 1)), noted
     of_it = replace(filters, after=day, before=day + timedelta(days=1))
     return asked, () if store.notes.page(readable, of_it, 0, 0).total else (typed,)
+
+
+def _is_noted(way: str, words: Words, readable: Readable, filters: Filters, store: Store) -> bool:
+    """Whether a passage writes a day so; between strokes to the letter, as stops are the same to words."""
+    found = saying(way, words, readable, filters, store)
+    if "/" not in way or not found:
+        return bool(found)
+    return any(way in one.text for one in store.passages.fetch(found[:MOST_STROKES], readable))
 
 
 def saying(typed: str, words: Words, readable: Readable, filters: Filters, store: Store) -> list[PassageId]:

@@ -38,6 +38,7 @@ DAY = (
 _DAY = re.compile(rf"(?<![\w./-]){DAY}(?!\w|[./-]\d)", re.IGNORECASE)
 _TIME = re.compile(rf"{DAY}|{MONTH} \d{{4}}|\d{{4}}(?:-\d{{1,2}})?", re.IGNORECASE)
 _EITHER = re.compile(r"(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])/(\d{4})")
+_EITHER_IN = re.compile(rf"(?<![\w./-]){_EITHER.pattern}(?!\w|[./-]\d)")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _FULL_YEAR = 4  # digits
 _WAYS_OF_A_DAY = "2024-05-31, 31 May 2024 or 31.5.2024"
@@ -85,11 +86,20 @@ def may_be(written: str) -> tuple[date, ...]:
     return (date(year, other, one), date(year, one, other)) if year and one != other else ()
 
 
+def two_days_in(text: str) -> list[str]:
+    """What may be two days in a text, as it stands there."""
+    return [found[0] for found in _EITHER_IN.finditer(text) if may_be(found[0])]
+
+
+def either_day(written: str) -> str:
+    """`3 April or 4 March`: the days that `03/04/2024` may be."""
+    return " or ".join(f"{one.day} {MONTHS[one.month - 1]}" for one in may_be(written))
+
+
 def _amiss(written: str, ways: str) -> str:
     if not (days := may_be(written)):
         return f"no day: write {ways}"
-    said = " or ".join(f"{one.day} {MONTHS[one.month - 1]}" for one in days)
-    return f"either {said}: write {' or '.join(map(date.isoformat, days))}"
+    return f"either {either_day(written)}: write {' or '.join(map(date.isoformat, days))}"
 
 
 def span(written: str) -> tuple[date, date]:
@@ -153,12 +163,18 @@ def months_before(when: date, months: int) -> date:
 
 
 def spellings(when: date) -> tuple[str, ...]:
-    """A day as notes may write it, spaces for commas and stops between words."""
+    """A day as notes may write it, spaces for commas and stops between words.
+
+    Between strokes the day stands first, and the month only where that can be no other day.
+    """
     number, month, year = when.day, MONTHS[when.month - 1], when.year
+    first = [(number, when.month)] + ([(when.month, number)] if number > len(MONTHS) else [])
+    strokes = [way for a, b in first for way in (f"{a:02}/{b:02}/{year}", f"{a}/{b}/{year}")]
     return tuple(
         dict.fromkeys(
             (
                 when.isoformat(),
+                *strokes,
                 f"{number:02}.{when.month:02}.{year}",
                 f"{number}.{when.month}.{year}",
                 f"{number} {month} {year}",

@@ -197,6 +197,7 @@ class ReplyDocument(TypedDict):
     off_topic: bool
     respelled: list[RespelledDocument]
     unsaid: list[str]  # phrases in quotation marks, part numbers and names that no note holds as they stand
+    either: list[str]  # what was typed or is shown for a day and may be two: "03/04/2024"
     elsewhere: list[str]  # names that are known here, of which what comes nearest does not speak
     named: list[PersonName]  # whose name or role the question is
     understood: UnderstoodDocument | None  # where it asks for notes of a kind or a time
@@ -233,6 +234,7 @@ def reply_document(reply: Reply) -> ReplyDocument:
         "off_topic": reply.off_topic,
         "respelled": respelled(reply.respelled),
         "unsaid": list(reply.unsaid),
+        "either": list(reply.either),
         "elsewhere": list(reply.elsewhere),
         "named": [person_name(one) for one in reply.named],
         "understood": _understood(reply.understood) if reply.understood else None,

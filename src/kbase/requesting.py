@@ -81,7 +81,9 @@ class Requesting:
         if (request.by or request.within) and not (people or spaces):
             return None
         kinds = request.filters.kinds
-        if kinds and not self._any(Filters(kinds=kinds), readable) and not request.filters.unanswered:
+        if kinds and not self._any(Filters(kinds=kinds), readable):
+            if request.filters.unanswered:
+                return None  # "open questions" is what notes are written under, where none is a question
             kinds = ()  # where nothing is one, a lesson is whatever was learned
         asked = typed.spaces or question.filters.spaces
         within = Filters(spaces=tuple(one.name for one in spaces if not asked or one.name in asked))

@@ -221,6 +221,11 @@ def test_that_there_are_no_such_notes_is_said_once_and_alone(filled: Library, cl
     assert "Nothing here is about this" not in html
 
 
+def test_what_may_be_two_days_is_told(filled: Library, client: TestClient) -> None:
+    html = client.get("/ask", params={"q": "what was decided on 03/04/2024"}).text
+    assert "“03/04/2024” may be 3 April or 4 March." in html
+
+
 def test_what_a_question_was_read_as_is_said(filled: Library, client: TestClient) -> None:
     html = client.get("/ask", params={"q": "what did Hattie Marlowe write in 2021?"}).text
     assert "Read as: notes by Hattie Marlowe written in 2021." in html

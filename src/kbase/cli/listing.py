@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from kbase.cli.excerpts import excerpt
 from kbase.cli.terminal import Screen, columns, safe, shortened, wrapped
 from kbase.counting import counted
-from kbase.dates import short_day
+from kbase.dates import either_day, short_day
 from kbase.model import (
     Expert,
     FilterProblem,
@@ -69,6 +69,8 @@ def reply_lines(reply: Reply, screen: Screen, *, placed: bool = True) -> Iterato
         near = "." if reply.off_topic else ": this is what comes near it."
         for line in wrapped(safe(f"No note says “{phrase}” word for word{near}"), screen.width, "", ""):
             yield ink.quiet(line)
+    for written in reply.either:
+        yield ink.quiet(safe(f"“{written}” may be {either_day(written)}."))
     for name in reply.elsewhere:
         says = f"What comes nearest does not speak of “{name}”, which is known here: it may be about another."
         for line in wrapped(safe(says), screen.width, "", ""):
@@ -78,7 +80,7 @@ def reply_lines(reply: Reply, screen: Screen, *, placed: bool = True) -> Iterato
         for line in wrapped(safe(understood.says), screen.width, "", ""):
             yield ink.quiet(line)
     yield from named_lines(reply.named, screen)
-    if reply.respelled or reply.unsaid or reply.elsewhere or understood or reply.named:
+    if reply.respelled or reply.unsaid or reply.either or reply.elsewhere or understood or reply.named:
         yield ""
     if said := verdict(reply):
         for line in wrapped(said, screen.width, "", ""):

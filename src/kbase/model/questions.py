@@ -172,6 +172,7 @@ class Reply:
     timings: Mapping[str, float] = field(default_factory=dict)  # milliseconds by stage
     respelled: tuple[Respelled, ...] = ()
     unsaid: tuple[str, ...] = ()  # quoted phrases, part numbers and names that no note holds as they stand
+    either: tuple[str, ...] = ()  # "03/04/2024": what was typed or is shown for a day and may be two
     elsewhere: tuple[str, ...] = ()  # names that are known here, of which what comes nearest does not speak
     named: tuple[
         PersonRef, ...

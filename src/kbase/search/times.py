@@ -1,6 +1,7 @@
 """When what a question asks for was written: "since March 2021", "in the last two weeks", "last summer".
 
-Days and times are set apart first, each for two signs: which kind, and which of them. Patterns stay short so.
+Days and times are set apart first, each for two signs: which kind, and which of them; then they with the
+words that say how they are meant ("since", "in"). Patterns stay short so.
 """
 
 from __future__ import annotations
@@ -45,24 +46,35 @@ _KINDS = {"day": _A_DAY, "month": _A_MONTH, "year": _A_YEAR, "said": _SAID, "nam
 
 _DAY = f"[{_A_DAY}{_A_MONTH}{_A_YEAR}]{NUMBER}"
 _TIME = f"[{_A_DAY}-{_NEAR}]{NUMBER}"
-_OPEN = r"(?:from )?before|(?:from )?after|until|till|up to"
 _SPAN = rf"between {_DAY} and {_DAY}|from {_DAY}(?: (?:to|until|till) {_DAY}| on(?:wards?)?)?"
-SINCE = f"since {_TIME}"
-LATER = rf"(?:(?:written |dated )?(?:{SINCE}|(?:{_OPEN}) {_TIME}|{_SPAN})"
-LATER += rf"|(?:written|dated) (?:in|during) {_DAY})"
-SAID_TODAY = rf"(?:(?:(?:in|within|during|over|of|from) )?{_SAID}|(?:in|during|from) {_NAMED}"
-SAID_TODAY += rf"|(?:(?:from|of) )?{_NEAR}){NUMBER}"
-WHEN = rf"(?:{LATER}|(?:in|during|of) {_DAY}|on {_A_DAY}{NUMBER}|{SAID_TODAY})"
-SINCE_A_DAY = f"since [{_A_DAY}{_A_MONTH}]{NUMBER}"
+_OPEN = rf"(?:(?:from )?(?:before|after)|until|till|up to) {_TIME}"
+_MEANT = re.compile(
+    rf"(?<!\S)(?:(?:written |dated )?(?:(?P<since_day>since [{_A_DAY}{_A_MONTH}]{NUMBER})"
+    rf"|(?P<since>since {_TIME})|(?P<later>{_OPEN}|{_SPAN}))"
+    rf"|(?P<dated>(?:written|dated) (?:in|during) {_DAY})"
+    rf"|(?P<within>(?:in|during|of) {_DAY}|on {_A_DAY}{NUMBER})"
+    rf"|(?P<today>(?:(?:(?:in|within|during|over|of|from) )?{_SAID}|(?:in|during|from) {_NAMED}"
+    rf"|(?:(?:from|of) )?{_NEAR}){NUMBER}))",
+    re.IGNORECASE,
+)
+_MEANINGS = {name: chr(0xE007 + place) for place, name in enumerate(_MEANT.groupindex)}
+
+SINCE_A_DAY = f"{_MEANINGS['since_day']}{NUMBER}"
+SINCE = f"[{_MEANINGS['since_day']}{_MEANINGS['since']}]{NUMBER}"
+LATER = f"[{_MEANINGS['since_day']}-{_MEANINGS['dated']}]{NUMBER}"
+SAID_TODAY = f"{_MEANINGS['today']}{NUMBER}"
+WHEN = f"[{_MEANINGS['since_day']}-{_MEANINGS['today']}]{NUMBER}"
 
 Period = tuple[date | None, date | None]
 
 
 def set_apart(said: str) -> tuple[str, dict[str, str]]:
-    """What is said, with two signs for each time in it; how each is written, by its second."""
-    times: dict[str, str] = {}
-
-    return _APART.sub(lambda found: sign(_KINDS[found.lastgroup or ""], found[0], times), said), times
+    """What is said, with two signs for each time in it; what each stands for, by its second."""
+    apart: dict[str, str] = {}
+    said = _APART.sub(lambda found: sign(_KINDS[found.lastgroup or ""], found[0], apart), said)
+    if apart:
+        said = _MEANT.sub(lambda found: sign(_MEANINGS[found.lastgroup or ""], found[0], apart), said)
+    return said, apart
 
 
 def sign(kind: str, written: str, apart: dict[str, str]) -> str:
@@ -72,19 +84,24 @@ def sign(kind: str, written: str, apart: dict[str, str]) -> str:
     return kind + which
 
 
-def as_written(said: str, times: Mapping[str, str]) -> str:
-    """The same with its times as they were written."""
-    return SIGNS.sub(lambda found: times[found[1]], said)
+def as_written(said: str, apart: Mapping[str, str]) -> str:
+    """The same as it was written."""
+    return _unfolded(_unfolded(said, apart), apart)
 
 
-def period(said: str, times: Mapping[str, str], today: date) -> Period:
+def _unfolded(said: str, apart: Mapping[str, str]) -> str:
+    return SIGNS.sub(lambda found: apart[found[1]], said)
+
+
+def period(said: str, apart: Mapping[str, str], today: date) -> Period:
     """The day from which and the day before which: of "since March 2021", "in 2022", "until 2020-05".
 
     What is told from `today` ("last year", "this summer", "in March") is the latest that has begun.
     """
-    words = said.casefold().split()
+    meant = _unfolded(said, apart)
+    words = meant.casefold().split()
     try:
-        spans = [_spanned(times[found[1]], today) for found in SIGNS.finditer(said)]
+        spans = [_spanned(apart[found[1]], today) for found in SIGNS.finditer(meant)]
     except ValueError:  # a day that never was
         return None, None
     if not spans:

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from markupsafe import Markup
 from starlette.responses import Response
 
+from kbase.dates import either_day
 from kbase.errors import BadInput
 from kbase.library import Library
 from kbase.model import Actor, Filters, Match, PersonId, Question, repeats
@@ -125,6 +126,7 @@ def answer(
         "says": says,
         "respelled": replied.respelled,
         "unsaid": replied.unsaid,
+        "either": [(written, either_day(written)) for written in replied.either],
         "elsewhere": replied.elsewhere,
         "named": replied.named,
         "understood": replied.understood,
