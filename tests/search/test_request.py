@@ -26,6 +26,10 @@ NEW_YEAR = {year: date(year, 1, 1) for year in range(2019, 2025)}
         ("notes by Ana Lima before 2020 on seals", "Ana Lima", "seals"),
         ("lessons on pumps since 2021", "", "pumps"),
         ("what was written about pumps before 2020?", "", "pumps"),
+        ("notes from 2010 on seals", "", "seals"),
+        ("notes from 2010 on about seals", "", "seals"),
+        ("notes by Ana Lima on 3 March 2024 minutes", "Ana Lima", "3 March 2024 minutes"),
+        ("what did Ana Lima write of 2022 floods", "Ana Lima", "2022 floods"),
     ],
 )
 def test_a_question_for_notes_names_who_wrote_them_and_a_topic(asked: str, by: str, topic: str) -> None:

@@ -22,6 +22,7 @@ from kbase.dates import GERMAN_MONTHS, MONTHS, month_called
 from kbase.model import Filters, Kind
 from kbase.search.query import only_keywords
 from kbase.search.times import (
+    ABOUT,
     LATER,
     NUMBER,
     SAID_TODAY,
@@ -39,7 +40,6 @@ from kbase.search.times import (
 LONGEST_REQUEST = 300  # characters
 
 _WROTE = "write|written|say|said|think|thought|learn|learned|learnt|find|found|report|propose|recommend"
-_ABOUT = "about|on|of|regarding|concerning"
 
 # Questions that nobody has answered are set apart for a sign, as times are.
 _OPEN = "\ue006"
@@ -66,7 +66,7 @@ _SHOW = re.compile(
 )
 _NOTED = rf"what (?:was|has been) written(?: down)?|what (?:did|have) we (?P<did>{_WROTE})(?: down)?"
 _ALL = rf"(?:{_NOTED}|(?:all |the )*(?P<kind>{_KIND})(?: do we have| are there)?)"
-_ON = rf"(?: (?P<when>{WHEN}))?(?: (?:{_ABOUT}) (?P<topic>.+?))?"
+_ON = rf"(?: (?P<when>{WHEN}))?(?: (?:{ABOUT}) (?P<topic>.+?))?"
 _END = rf"(?: (?P<then>{LATER}))?[?. ]*"  # "notes on the outage in 2019": behind a topic that is its year
 
 _BY_SOMEBODY = re.compile(
@@ -86,7 +86,7 @@ _NEWS = re.compile(
     rf"|(?:what(?:['’]?s| is) new|was gibt(?:['’]?s| es) neues)(?: (?P<new>{WHEN}))?[?. ]*"
     r"|what(?:['’]?s| is) new (?:in|at) (?:the )?(?P<space>\S.{0,60}?)(?: space)?"
     rf"(?: (?P<lately>{WHEN}))?[?. ]*"
-    rf"|what (?:has |was )?(?:been )?changed(?: (?:{_ABOUT}) (?P<topic>.+?))?"
+    rf"|what (?:has |was )?(?:been )?changed(?: (?:{ABOUT}) (?P<topic>.+?))?"
     rf" (?P<changed>{SINCE})[?. ]*",
     re.IGNORECASE,
 )

@@ -29,6 +29,9 @@ _NUMBERED = {name: number for number, name in enumerate(_NUMBERS, 1)} | {"two": 
 _COUNT = rf"[1-9]\d{{0,2}}|{'|'.join(_NUMBERED)}"
 _UNIT = "|".join((*_DAYS, *_LENGTHS))
 
+ABOUT = "about|on|of|regarding|concerning"
+"""What leads from a time to a topic: "from 2010 on seals"."""
+
 _A_DAY, _A_MONTH, _A_YEAR = "\ue000", "\ue001", "\ue002"
 _SAID, _NAMED, _NEAR = "\ue003", "\ue004", "\ue005"
 _FIRST_SIGN, _LAST_SIGN = "\ue100", "\ue1ff"
@@ -54,7 +57,7 @@ _MEANT = re.compile(
     rf"|(?P<dated>(?:written|dated) (?:in|during) {_DAY})"
     rf"|(?P<within>(?:in|during|of) {_DAY}|on {_A_DAY}{NUMBER})"
     rf"|(?P<today>(?:(?:(?:in|within|during|over|of|from) )?{_SAID}|(?:in|during|from) {_NAMED}"
-    rf"|(?:(?:from|of) )?{_NEAR}){NUMBER}))",
+    rf"|(?:(?:from|of) )?{_NEAR}){NUMBER}))(?=[?. ]*\Z| (?:{ABOUT}) )",
     re.IGNORECASE,
 )
 _MEANINGS = {name: chr(0xE007 + place) for place, name in enumerate(_MEANT.groupindex)}
