@@ -196,7 +196,7 @@ def test_what_is_new_is_what_came_lately_or_the_newest(library: Library) -> None
     today = datetime.now(UTC).date()
     for typed in ("what's new?", "what is new this week"):
         reply = library.ask(Question(typed, limit=1), library.owner)
-        assert (titles(reply), reply.answered) == ({LESSON.title}, False)
+        assert (titles(reply), reply.answered, reply.confidence) == ({LESSON.title}, False, 0.0)
         assert reply.told_by_list.startswith("There are no notes written since ")
         assert reply.told_by_list.endswith(": these are the newest.")
     library.contribute(replace(PIPES, created=today - timedelta(days=8)), library.owner)

@@ -119,7 +119,7 @@ class Requesting:
             newest = self._asking.newest(question, placed, readable) if request.new else None
             if newest and newest.matches:
                 told = replace(understood, instead=Instead.NEWEST)
-                return replace(newest, answered=False, understood=told)
+                return replace(newest, answered=False, confidence=0.0, understood=told)
             return _nothing(question, replace(understood, instead=Instead.NOTHING))
         text = request.dated_topic or (question.text if kept else "")
         others = self._asking.ask(replace(question, text=text), readable)
