@@ -4,11 +4,14 @@
     lessons from before 2020
     what did we learn last year?
     lessons from Penhallow
+    Penhallow lessons
+    which questions about pumps are still open?
+    what is new?
 
-Three kinds of question are read so: what asks for what was written, what asks for what is new or happened
-and says only a time beside, and a few telling words since a day or a month ("chlorine since March 2021"). In
-any other ("the 2019 outage", "what happened in March 2023", "RFC 2020") a year tells what it is about, and
-not when somebody wrote of it.
+What asks for what was written, for questions that nobody has answered, for what is new or happened and says
+only a time beside, and a few telling words since a day or a month ("chlorine since March 2021") are read so.
+In any other question ("the 2019 outage", "what happened in March 2023", "RFC 2020") a time tells what it is
+about, and not when somebody wrote of it.
 """
 
 from __future__ import annotations
