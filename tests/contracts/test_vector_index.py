@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kbase.index.vectors import EXACT_UP_TO, Vectors
+from kbase.index.vectors import COMPARED_UP_TO, Vectors
 from kbase.model import Among, Matrix, PassageIds, Vector
 from tests.index.storing import stored
 
 DIMENSION = 128
 SOME = 600
-MANY = EXACT_UP_TO + 2_000
+MANY = COMPARED_UP_TO + 2_000
 NO_IDS: PassageIds = np.empty(0, np.int64)
 NO_ROWS: Matrix = np.empty((0, DIMENSION), np.float32)
 

@@ -11,12 +11,12 @@ import pytest
 from numpy.typing import NDArray
 
 from kbase.index.snapshots import Section, open_snapshot, write_snapshot
-from kbase.index.vectors import EXACT_UP_TO, Vectors
+from kbase.index.vectors import COMPARED_UP_TO, Vectors
 from kbase.model import Among, Matrix, PassageIds
 from tests.index.storing import advice, stored
 
 DIMENSION = 128
-MANY = EXACT_UP_TO + 3_000  # 33,000: between two doublings
+MANY = COMPARED_UP_TO + 3_000  # 33,000: between two doublings
 NO_IDS: PassageIds = np.empty(0, np.int64)
 
 

@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 VECTORS, WORDS = "vectors", "words"
 KINDS = (VECTORS, WORDS)
 FORMATS = {
-    VECTORS: 1,
+    VECTORS: 2,
     WORDS: WORDING_FORMAT + POSTINGS_FORMAT,
 }  # numbers that only rise: the sum is new when one is
 

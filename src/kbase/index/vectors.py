@@ -1,4 +1,4 @@
-"""Nearest passages by meaning: exact while small, then product codes with the best few hundred rescored.
+"""Nearest passages by meaning: all compared while few, then product codes, the best few hundred rescored.
 
 A product quantiser (Jégou, Douze & Schmid, 2011) keeps four bits for every two numbers; FAISS's fast-scan
 form (André, Kermarrec & Le Scouarnec, 2015) ranks 100,000 passages in 0.4 ms, and the exact scores of the
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from kbase.index.halves import Half, Halves, Scores, chunks, front_rows, index_in, widened
+from kbase.index.packed import Bytes, Packed, Scores, index_in, unpacked
 from kbase.index.rows import Allowed, Growing, Places, Rows
 from kbase.index.snapshots import Section, Snapshot
 from kbase.model import Among, Hits, Matrix, PassageIds, Vector
@@ -22,8 +22,8 @@ from kbase.model import Among, Hits, Matrix, PassageIds, Vector
 if TYPE_CHECKING:
     import faiss
 
-EXACT_UP_TO = 30_000  # rows searched exactly: under 1 ms
-RESCORED = 400  # rows of the coarse ranking whose exact score is computed, at least
+COMPARED_UP_TO = 30_000  # rows, one by one: under 1 ms
+RESCORED = 400  # rows of the coarse ranking whose own score is computed, at least
 RESCORED_EACH = 3  # or so many for each that is wanted
 _CODE_BITS = 4  # what fast-scan looks up at once
 _TRAINED_ON = 4_096  # rows: 256 for each of the sixteen values of a code
@@ -39,38 +39,40 @@ class Vectors:
     """
 
     rows: Rows
-    base: Halves
-    tail: Halves
+    base: Packed
+    tail: Packed
     coarse: faiss.Index | None = None  # over `base`, when that is large
 
     @classmethod
     def empty(cls, dimension: int) -> Vectors:
-        return cls(Rows.of(np.empty(0, np.int64)), Halves.empty(dimension), Halves.empty(dimension))
+        return cls(Rows.of(np.empty(0, np.int64)), Packed.empty(dimension), Packed.empty(dimension))
 
     @classmethod
     def stored(cls, snapshot: Snapshot) -> Vectors:
         """From a verified snapshot, memory-mapped. Raises `StaleIndex`."""
-        base = Halves.stored(snapshot.array("matrix", np.float16))
+        base = Packed.stored(snapshot)
         ids = snapshot.array("ids", np.int64)
         codes = snapshot.array("coarse", np.uint8)
         coarse = index_in(codes) if len(codes) else None
         snapshot.forget("coarse")  # FAISS has copied it
         if coarse is not None:
-            snapshot.scatter("matrix")  # a few hundred rows a question: of all rows only the codes are read
-        return cls(Rows(Growing(ids), base.count), base, Halves.empty(base.dimension), coarse)
+            for name in ("upper", "lower"):  # a few hundred rows a question: of all only the codes are read
+                snapshot.scatter(name)
+        return cls(Rows(Growing(ids), base.count), base, Packed.empty(base.dimension), coarse)
 
     def changed(self, added: PassageIds, vectors: Matrix, removed: PassageIds) -> Vectors:
         """These with `added` (row i is vectors[i]) behind them and `removed` gone.
 
-        A vector that is not finite or has no length never becomes a hit. Raises `StaleIndex` when
-        `added` does not come last in order.
+        A vector without a length, or of what is no number or beyond 1, never becomes a hit. Raises
+        `StaleIndex` when `added` does not come last in order.
         """
-        with np.errstate(over="ignore"):  # too large for float16: not finite there
-            halves = vectors.astype(np.float16)
-        broken = ~(np.isfinite(halves).all(axis=1) & (np.linalg.norm(vectors, axis=1) > 0.5))
-        halves[broken] = 0
+        largest = np.abs(vectors).max(axis=1, initial=0)
+        broken = ~(
+            (np.linalg.norm(vectors, axis=1) > 0.5) & (largest < 1.001)
+        )  # what is no number is neither
+        fit = np.where(broken[:, np.newaxis], np.float32(0), vectors).clip(-1, 1)
         rows = self.rows.changed(added, np.concatenate([removed, added[broken]]))
-        return Vectors(rows, self.base, self.tail.extended(halves), self.coarse)
+        return Vectors(rows, self.base, self.tail.extended(fit), self.coarse)
 
     def nearest(self, vector: Vector, limit: int, among: Among) -> Hits:
         """Best cosine first; at most `limit`; never a removed passage; never one outside `among`."""
@@ -113,19 +115,17 @@ class Vectors:
     def sections(self) -> list[Section]:
         """The truth of what `stored` wants to find, without the passages that are gone."""
         kept = self._kept()
-        dimension = self.base.dimension
-        shape = (front_rows(dimension) + len(kept), dimension)
         return [
             Section.of("ids", self.rows.ids[kept]),
-            Section("matrix", np.float16, shape, chunks(len(kept), dimension, self._stretches(kept))),
+            *Packed.sections(len(kept), self.base.dimension, lambda: self._stretches(kept)),
         ]
 
     def coarse_section(self) -> Section:
-        """The codes to go with `sections`, empty while exact search is fast enough."""
+        """The codes to go with `sections`, empty while comparing all is fast enough."""
         import faiss
 
         kept = self._kept()
-        if len(kept) <= EXACT_UP_TO:
+        if len(kept) <= COMPARED_UP_TO:
             return Section.of("coarse", np.empty(0, np.uint8))
         faiss.omp_set_num_threads(1)  # more would only wait for each other: the steps are that short
         codes: NDArray[np.uint8] = faiss.serialize_index(self._followed(kept) or self._trained(kept))
@@ -138,7 +138,7 @@ class Vectors:
 
     def _in_base(self, vector: Vector, limit: int, allowed: Allowed) -> tuple[Places, Scores]:
         size = self.base.count
-        if self.coarse is None or allowed.count <= EXACT_UP_TO:
+        if self.coarse is None or allowed.count <= COMPARED_UP_TO:
             return self.base.best(vector, limit, allowed)
         wanted = max(RESCORED, RESCORED_EACH * limit)
         fetched = wanted if allowed.mask is None else int(1.5 * wanted * size / allowed.count)
@@ -147,8 +147,7 @@ class Vectors:
             if allowed.mask is not None:
                 places = places[allowed.mask[places]][:wanted]
             if allowed.mask is None or len(places) == wanted:
-                order, scores = self.base.beside(places).best(vector, limit)
-                return places[order], scores
+                return self.base.best_of(places, vector, limit)
             fetched *= 4  # what may be returned lies far from the question: look further
         return self.base.best(vector, limit, allowed)
 
@@ -161,14 +160,14 @@ class Vectors:
         found: Places = places[0][places[0] >= 0].astype(np.intp, copy=False)
         return found
 
-    def _stretches(self, kept: Places) -> Iterator[Half]:
+    def _stretches(self, kept: Places) -> Iterator[tuple[Bytes, Bytes]]:
         for start in range(0, len(kept), _CHUNK):
             yield self._rows_at(kept[start : start + _CHUNK])
 
-    def _rows_at(self, places: Places) -> Half:
+    def _rows_at(self, places: Places) -> tuple[Bytes, Bytes]:
         size = self.base.count
-        inside = places < size
-        return np.concatenate([self.base.matrix[places[inside]], self.tail.matrix[places[~inside] - size]])
+        base, tail = self.base.rows(places[places < size]), self.tail.rows(places[places >= size] - size)
+        return np.concatenate([base[0], tail[0]]), np.concatenate([base[1], tail[1]])
 
     def _followed(self, kept: Places) -> faiss.Index | None:
         """The codes in use without the rows that went and with those that came.
@@ -195,13 +194,13 @@ class Vectors:
         index = faiss.IndexPQFastScan(dimension, _codes(dimension), _CODE_BITS, faiss.METRIC_INNER_PRODUCT)
         index.pq.cp.niter = _TRAINED_FOR
         sample = kept[np.linspace(0, len(kept) - 1, _TRAINED_ON).astype(np.intp)]
-        index.train(widened(self._rows_at(sample)))
+        index.train(unpacked(*self._rows_at(sample)))
         self._add(index, kept)
         return index
 
     def _add(self, index: faiss.Index, places: Places) -> None:
         for stretch in self._stretches(places):
-            index.add(widened(stretch))
+            index.add(unpacked(*stretch))
 
 
 def _of_now(coarse: faiss.Index) -> bool:
