@@ -30,6 +30,10 @@ _SUFFIX = ".snapshot"
 _REMEDY = "Run `kbase rebuild`; until then everything is read from the library itself."
 
 
+class _Earlier(StaleIndex):
+    """Whole, but laid out as another version of kbase does it."""
+
+
 class Shelf:
     """The snapshot files of one library and model."""
 
@@ -110,6 +114,10 @@ class Shelf:
                 continue
             try:
                 self._opened(row)
+            except _Earlier:
+                findings.append(
+                    Finding(name, True, "of another version of kbase, made anew at the next question")
+                )
             except StaleIndex as error:
                 findings.append(Finding(name, False, str(error), _REMEDY))
             else:
@@ -133,7 +141,7 @@ class Shelf:
         if (snapshot.facts["kind"], snapshot.facts["model"]) != (row.kind, self._model):
             raise StaleIndex(f"{row.file} is of something else; run `kbase rebuild`.")
         if snapshot.facts.get("format", 1) != FORMATS[row.kind]:
-            raise StaleIndex(f"{row.file} was written by another version of kbase: it is made anew.")
+            raise _Earlier(f"{row.file} was written by another version of kbase: it is made anew.")
         return snapshot
 
     def _sweep(self) -> None:

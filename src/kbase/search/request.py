@@ -46,10 +46,6 @@ _WROTE = "write|written|say|said|think|thought|learn|learned|learnt|find|found|r
 
 # Questions that nobody has answered are set apart for a sign, as times are.
 _OPEN = "\ue006"
-_LACKING = (
-    r"(?:nobody|no ?one|no-one) (?:has |have )?(?:ever )?answered|(?:with|without) (?:no|an|any) answers?"
-)
-_LACKING += r"|(?:are )?(?:still )?unanswered|(?:are )?still open"
 _LACKING = r"(?:nobody|no ?one|no-one) (?:has |have )?(?:ever )?answered|with(?:out)? (?:no|an|any) answers?"
 _LACKING = rf"{_LACKING}|(?:are )?(?:still )?unanswered|(?:are )?still open"
 _LACKING = rf"(?:that |which )?(?:{_LACKING})(?: yet| so far)?"
