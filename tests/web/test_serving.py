@@ -290,3 +290,33 @@ def test_a_connection_that_is_closed_counts_no_more() -> None:
                         shared.accept()
                     assert shared._open == [connection]
                     connection.close()
+
+
+HEAPS = """
+import ctypes, sys, threading
+from kbase.web import serving
+if sys.argv[1] == "shared":
+    serving.one_heap()
+kept, together = [], threading.Barrier(4)
+def take():
+    together.wait()
+    kept.append(ctypes.create_string_buffer(100_000))
+threads = [threading.Thread(target=take) for _ in range(4)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+libc = ctypes.CDLL(None)
+libc.fopen.restype = ctypes.c_void_p
+told = ctypes.c_void_p(libc.fopen(b"/dev/stdout", b"w"))
+libc.malloc_info(0, told)
+libc.fclose(told)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there is it told how many heaps there are")
+def test_threads_of_a_server_share_one_heap() -> None:
+    """What a question frees is of use to the next on another thread; else each keeps a heap of its own."""
+    heaps = {}
+    for how in ("shared", "apart"):
+        told = subprocess.run([sys.executable, "-c", HEAPS, how], check=True, capture_output=True, text=True)
+        heaps[how] = told.stdout.count("<heap nr=")
+    assert heaps["shared"] == 1 < heaps["apart"]

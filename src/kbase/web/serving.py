@@ -7,9 +7,11 @@ every worker accepts from the same one.
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import gc
 import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -37,6 +39,7 @@ START_WITHIN_S = 120  # a worker's first start may have to export the model
 STOP_WITHIN_S = 10  # what a request under way is given when kbase is stopped
 _GIVING_WAY_S = 0.0004  # before accepting, for each connection that is open already
 _MOST_GIVING_WAY_S = 0.0016
+_M_ARENA_MAX = -8  # of glibc's malloc.h
 _MOST_HEAD_BYTES = 192 * 1024  # so that an address that is too long gets a plain reason, not a closed line
 
 
@@ -147,6 +150,7 @@ def _stopped_by_signals() -> Iterator[None]:
 
 def application(settings: Settings) -> FastAPI:
     """The application over a library of its own, which is closed when the server stops."""
+    one_heap()
     library = Library.open(settings, upkeep=True)
 
     @asynccontextmanager
@@ -159,6 +163,16 @@ def application(settings: Settings) -> FastAPI:
     app = create_app(library)
     app.router.lifespan_context = lifespan
     return app
+
+
+def one_heap() -> None:
+    """Let threads that begin from now on share one heap, where the system has glibc.
+
+    With a heap for each, what one thread frees is no use to the next: 80 MB at a million passages.
+    """
+    if sys.platform == "linux":
+        with suppress(AttributeError):  # another library of C
+            ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
 
 
 def _warm(library: Library) -> None:
