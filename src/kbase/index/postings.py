@@ -26,7 +26,7 @@ MOST_COUNTED = 255  # a term said more often in one passage counts so often
 _NO_ROWS: Found = (np.empty(0, np.int32), np.empty(0, np.uint8))
 _LOW_BITS = 16
 _FEW_RUNS = 4
-_ROOM = 16 << 20  # bytes of what is remembered of one snapshot
+_ROOM = 8 << 20  # bytes of what is remembered of one snapshot
 _LARGEST_SHARE = 4  # what takes more than this part of the room is not remembered
 _SMALL = 600  # bytes that remembering a term takes beside its rows
 
