@@ -107,29 +107,26 @@ class Requesting:
             reply = self._among(filters, request.topic, people, question, readable)
             if _is_about_it(reply):
                 told = replace(understood, instead=instead) if understood else None
-                return replace(reply, answered=reply.answered and not instead, named=people, understood=told)
+                reply = replace(reply, named=people, understood=told)
+                return _not_those(reply) if instead else reply
         if people and understood and (request.topic or not unanswered):
             reply = self._among(_by(people), request.dated_topic, people, question, readable)
             if _is_about_it(reply):  # whose time may have been the topic's: "the outage in 2019"
-                answered = reply.answered and request.dated_topic != request.topic
                 told = replace(understood, instead=Instead.OTHERS)
-                return replace(reply, answered=answered, named=people, understood=told)
+                reply = replace(reply, named=people, understood=told)
+                return reply if request.dated_topic != request.topic else _not_those(reply)
         if kept and understood and not request.topic and (request.new or wanted.spaces or unanswered):
             placed = combined(question.filters, wanted.within)
             newest = self._asking.newest(question, placed, readable) if request.new else None
             if newest and newest.matches:
                 told = replace(understood, instead=Instead.NEWEST)
-                return replace(newest, answered=False, confidence=0.0, understood=told)
+                return _not_those(replace(newest, understood=told))
             return _nothing(question, replace(understood, instead=Instead.NOTHING))
         text = request.dated_topic or (question.text if kept else "")
         others = self._asking.ask(replace(question, text=text), readable)
-        return replace(
-            others,
-            question=question.text,
-            answered=False,
-            named=people or others.named,
-            understood=replace(understood, instead=Instead.OTHERS) if understood else None,
-        )
+        told = replace(understood, instead=Instead.OTHERS) if understood else None
+        named = people or others.named
+        return _not_those(replace(others, question=question.text, named=named, understood=told))
 
     def _silent(self, wanted: _Wanted, question: Question, readable: Readable) -> Reply:
         """From what others wrote on a topic, where whose notes are asked for wrote none."""
@@ -141,7 +138,7 @@ class Requesting:
         if not _is_about_it(others):
             return _nothing(question, told)
         told = replace(told, instead=Instead.OTHERS)
-        return replace(others, question=question.text, answered=False, named=people, understood=told)
+        return _not_those(replace(others, question=question.text, named=people, understood=told))
 
     def _among(
         self,
@@ -183,6 +180,11 @@ def _nothing(question: Question, told: Understood) -> Reply:
     return Reply(
         question.text, False, 0.0, False, (), (), named=told.authors, understood=told, filtered_out=True
     )
+
+
+def _not_those(reply: Reply) -> Reply:
+    """Notes that are not those asked for: they answer nothing, and a list of them is sure of nothing."""
+    return replace(reply, answered=False, confidence=0.0 if reply.listed else reply.confidence)
 
 
 def _is_about_it(reply: Reply) -> bool:

@@ -89,3 +89,11 @@ def test_the_nearest_are_found_where_thousands_are_nearly_as_near() -> None:
 def test_the_earliest_of_equals_come_first() -> None:
     rows = Packed.empty(16).extended(np.repeat(random_rows(1, 16, 7), 900, axis=0))
     assert rows.best(random_rows(1, 16, 8)[0], 5)[0].tolist() == [0, 1, 2, 3, 4]
+
+
+def test_thousands_of_equals_are_all_there_to_be_found() -> None:
+    """More than are made into float32 at a time, and a question that tells none from another."""
+    rows = Packed.empty(16).extended(np.repeat(random_rows(1, 16, 9), 20_000, axis=0))
+    places, scores = rows.best(np.zeros(16, np.float32), 3)
+    assert places.tolist() == [0, 1, 2]
+    assert not scores.any()

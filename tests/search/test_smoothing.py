@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kbase.index.packed import Packed
 from kbase.model import Matrix, PassageId
 from kbase.search.fusing import EXACT_BONUS, Candidate, Candidates
 from kbase.search.smoothing import NEIGHBOURS, smoothed
@@ -45,9 +46,9 @@ def test_a_score_is_the_mean_of_its_own_and_its_neighbours_by_nearness() -> None
 
 def test_only_the_nearest_lend() -> None:
     crowd = [0.0] * NEIGHBOURS
-    turned = [10.0 + 3 * place for place in range(NEIGHBOURS)]
+    turned = [10.0 + 4 * place for place in range(NEIGHBOURS)]
     near = smoothed(candidates(1.0, *crowd), directions(0, *turned), 1.0)
-    wider = smoothed(candidates(1.0, *crowd, 0.0, 0.0), directions(0, *turned, 40, 50), 1.0)
+    wider = smoothed(candidates(1.0, *crowd, 0.0, 0.0), directions(0, *turned, 45, 50), 1.0)
     assert wider[0].score == pytest.approx(near[0].score)
 
 
@@ -74,6 +75,17 @@ def test_a_copy_lends_nothing_that_its_twin_has_not_lent() -> None:
     once = smoothed(candidates(0.9, 0.8, 0.1), directions(0, 20, 80), 0.6)
     twice = smoothed(candidates(0.9, 0.8, 0.8, 0.1), directions(0, 20, 20, 80), 0.6)
     assert [one.score for one in twice] == [once[0].score, once[1].score, once[1].score, once[2].score]
+
+
+def test_copies_are_known_by_vectors_as_they_are_kept() -> None:
+    """In twelve bits a number a row may be a little short, and so its cosine with its like."""
+    rows = np.random.default_rng(0).standard_normal((50_000, 384)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    kept = Packed.empty(384).extended(rows).at(np.arange(len(rows)))
+    shortest = kept[np.vecdot(kept, kept).argmin()]
+    assert np.vecdot(shortest, shortest) < 0.999
+    found = smoothed(candidates(1.0, 0.5), np.stack([shortest, shortest]), 1.0)
+    assert [one.score for one in found] == [1.0, 0.5]
 
 
 @given(st.lists(st.floats(0, 1), max_size=30), st.floats(0, 1))

@@ -296,7 +296,7 @@ HEAPS = """
 import ctypes, sys, threading
 from kbase.web import serving
 if sys.argv[1] == "shared":
-    serving.one_heap()
+    serving.share_one_heap()
 kept, together = [], threading.Barrier(4)
 def take():
     together.wait()

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from kbase.errors import StaleIndex
 from kbase.index.rows import Allowed, Growing, Places
 from kbase.index.snapshots import Section, Snapshot
 from kbase.model import Matrix, Vector
@@ -32,9 +33,10 @@ Scores = NDArray[np.float32]
 _STEPS = 2047  # from 0 to 1
 _MIDDLE = 2048  # what 0 is kept as, so that every number is above 0
 _LOW_BITS, _LOW = 4, 15
+_AT_ONCE = 8_192  # rows made into float32
 _MORE = 256  # rows chosen by their upper bits beside as many as are wanted
 _UNSURE = np.float32(4 * (1 << _LOW_BITS) / _STEPS / 12**0.5)
-"""How far upper bits alone may be off: four times the deviation of what the lower bits add at random."""
+"""How far upper bits alone may be off for a unit question: four deviations of what the lower add."""
 
 
 class Packed:
@@ -60,7 +62,11 @@ class Packed:
     def stored(cls, snapshot: Snapshot) -> Packed:
         """From a snapshot with `sections`, as they lie there. Raises `StaleIndex`."""
         upper, lower = snapshot.array("upper", np.uint8), snapshot.array("lower", np.uint8)
-        return cls(Growing(upper), Growing(lower), len(lower), upper.shape[1])
+        count, dimension = len(lower), upper.shape[1]
+        front = _front(count, dimension)
+        if len(upper) != len(front) + count or not np.array_equal(upper[: len(front)], front):
+            raise StaleIndex("The vectors were written for another version of FAISS; run `kbase rebuild`.")
+        return cls(Growing(upper), Growing(lower), count, dimension)
 
     @staticmethod
     def sections(
@@ -105,18 +111,19 @@ class Packed:
             selector = faiss.IDSelectorBitmap(len(bits), faiss.swig_ptr(bits))
             chosen = faiss.SearchParameters()
             chosen.sel = selector
-        ranked = limit + _MORE
+        ranked, unsure = limit + _MORE, _UNSURE * np.linalg.norm(vector)
         while True:
             by_upper, places = self._index.search(vector[np.newaxis], min(ranked, self.count), params=chosen)
             found: Places = places[0][places[0] >= 0].astype(np.intp, copy=False)
             best = self.best_of(found, vector, limit)
-            if len(found) < ranked or by_upper[0, -1] + _UNSURE < best[1][-1]:
+            if len(found) < ranked or by_upper[0, -1] + unsure < best[1][-1]:
                 return best
             ranked *= 4  # so many are as near that others may be nearer
 
     def best_of(self, places: Places, vector: Vector, limit: int) -> tuple[Places, Scores]:
         """The same among the rows at `places`, the earlier of equals first."""
-        scores: Scores = np.vecdot(self.at(places), vector)
+        stretches = np.split(places, range(_AT_ONCE, len(places), _AT_ONCE))
+        scores: Scores = np.concatenate([np.vecdot(self.at(stretch), vector) for stretch in stretches])
         order = np.lexsort((places, -scores))[:limit]
         return places[order], scores[order]
 

@@ -21,17 +21,12 @@ _log = logging.getLogger(__name__)
 
 VECTORS, WORDS = "vectors", "words"
 KINDS = (VECTORS, WORDS)
-FORMATS = {
-    VECTORS: 2,
-    WORDS: WORDING_FORMAT + POSTINGS_FORMAT,
-}  # numbers that only rise: the sum is new when one is
+FORMATS = {VECTORS: 2, WORDS: WORDING_FORMAT + POSTINGS_FORMAT}
+"""How each kind is laid out, in numbers that only rise: their sum is new when one is."""
 
 _SUFFIX = ".snapshot"
+_OTHER_VERSION = "of another version of kbase and not read; `kbase rebuild` makes it anew, as does growing"
 _REMEDY = "Run `kbase rebuild`; until then everything is read from the library itself."
-
-
-class _Earlier(StaleIndex):
-    """Whole, but laid out as another version of kbase does it."""
 
 
 class Shelf:
@@ -113,17 +108,12 @@ class Shelf:
                 findings.append(Finding(name, True, "none yet, everything is read from the library"))
                 continue
             try:
-                self._opened(row)
-            except _Earlier:
-                findings.append(
-                    Finding(name, True, "of another version of kbase, made anew at the next question")
-                )
+                snapshot = self._verified(row)
             except StaleIndex as error:
                 findings.append(Finding(name, False, str(error), _REMEDY))
-            else:
-                findings.append(
-                    Finding(name, True, f"{counted(row.passages, 'passage')} up to change {row.change}")
-                )
+                continue
+            held = f"{counted(row.passages, 'passage')} up to change {row.change}"
+            findings.append(Finding(name, True, held if _is_of_this_version(snapshot) else _OTHER_VERSION))
         return findings
 
     def _newest(self) -> list[SnapshotRow | None]:
@@ -137,11 +127,15 @@ class Shelf:
             return None
 
     def _opened(self, row: SnapshotRow) -> Snapshot:
+        snapshot = self._verified(row)
+        if not _is_of_this_version(snapshot):
+            raise StaleIndex(f"{row.file} was written by another version of kbase: it is made anew.")
+        return snapshot
+
+    def _verified(self, row: SnapshotRow) -> Snapshot:
         snapshot = open_snapshot(self._folder / row.file, row.sha256)
         if (snapshot.facts["kind"], snapshot.facts["model"]) != (row.kind, self._model):
             raise StaleIndex(f"{row.file} is of something else; run `kbase rebuild`.")
-        if snapshot.facts.get("format", 1) != FORMATS[row.kind]:
-            raise _Earlier(f"{row.file} was written by another version of kbase: it is made anew.")
         return snapshot
 
     def _sweep(self) -> None:
@@ -150,3 +144,7 @@ class Shelf:
         for path in self._folder.iterdir():
             if path.name.endswith((_SUFFIX, ".unfinished")) and path.name not in on_record:
                 path.unlink(missing_ok=True)
+
+
+def _is_of_this_version(snapshot: Snapshot) -> bool:
+    return snapshot.facts.get("format", 1) == FORMATS[str(snapshot.facts["kind"])]

@@ -28,6 +28,7 @@ RESCORED_EACH = 3  # or so many for each that is wanted
 _CODE_BITS = 4  # what fast-scan looks up at once
 _TRAINED_ON = 4_096  # rows: 256 for each of the sixteen values of a code
 _TRAINED_FOR = 10  # rounds
+_ROUNDED_1 = 1.001
 _CHUNK = 8_192
 
 
@@ -63,13 +64,11 @@ class Vectors:
     def changed(self, added: PassageIds, vectors: Matrix, removed: PassageIds) -> Vectors:
         """These with `added` (row i is vectors[i]) behind them and `removed` gone.
 
-        A vector without a length, or of what is no number or beyond 1, never becomes a hit. Raises
-        `StaleIndex` when `added` does not come last in order.
+        A vector without a length, or of what is no number or beyond 1, never becomes a hit; a hair beyond
+        is rounding. Raises `StaleIndex` when `added` does not come last in order.
         """
-        largest = np.abs(vectors).max(axis=1, initial=0)
-        broken = ~(
-            (np.linalg.norm(vectors, axis=1) > 0.5) & (largest < 1.001)
-        )  # what is no number is neither
+        lengths, largest = np.linalg.norm(vectors, axis=1), np.abs(vectors).max(axis=1, initial=0)
+        broken = ~((lengths > 0.5) & (largest < _ROUNDED_1))  # and so is what is no number
         fit = np.where(broken[:, np.newaxis], np.float32(0), vectors).clip(-1, 1)
         rows = self.rows.changed(added, np.concatenate([removed, added[broken]]))
         return Vectors(rows, self.base, self.tail.extended(fit), self.coarse)

@@ -172,6 +172,8 @@ def _asked(found: Mapping[str, str | None], apart: Mapping[str, str], today: dat
     by, within = named.get("who") or named.get("by", ""), named.get("space", "")
     if not (by or within or after or before or unanswered) or (when and then):
         return None
+    if (when or then) and not (after or before):  # a time that is none
+        return None
     topic = as_written(named.get("topic", ""), apart)
     dated = f"{topic} {as_written(then, apart)}" if topic and then else topic
     kinds = (Kind.QUESTION,) if unanswered else _kinds(kind)

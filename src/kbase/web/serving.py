@@ -150,7 +150,7 @@ def _stopped_by_signals() -> Iterator[None]:
 
 def application(settings: Settings) -> FastAPI:
     """The application over a library of its own, which is closed when the server stops."""
-    one_heap()
+    share_one_heap()
     library = Library.open(settings, upkeep=True)
 
     @asynccontextmanager
@@ -165,7 +165,7 @@ def application(settings: Settings) -> FastAPI:
     return app
 
 
-def one_heap() -> None:
+def share_one_heap() -> None:
     """Let threads that begin from now on share one heap, where the system has glibc.
 
     With a heap for each, what one thread frees is no use to the next: 80 MB at a million passages.
