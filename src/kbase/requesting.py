@@ -61,14 +61,16 @@ class Requesting:
         self, name: str, people: tuple[PersonRef, ...], question: Question, readable: Readable
     ) -> Reply:
         """Somebody and what they wrote; of who wrote nothing, what speaks of them."""
-        reply = self._asking.ask(replace(question, text=name), readable)
-        if self._any(_by(people), readable):
-            return replace(reply, question=question.text)
+        wrote = self._any(_by(people), readable)
         names = (name, *(one.name for one in people))
-        if any(self._store.passages.phrase(one.split(), 1, readable, question.filters) for one in names):
-            told = Understood(_by(people), people, instead=Instead.OTHERS, silent=True)
-            return replace(reply, question=question.text, answered=False, named=people, understood=told)
-        return _nothing(question, Understood(_by(people), people, instead=Instead.NOTHING, silent=True))
+        phrase = self._store.passages.phrase
+        if not wrote and not any(phrase(one.split(), 1, readable, question.filters) for one in names):
+            return _nothing(question, Understood(_by(people), people, instead=Instead.NOTHING, silent=True))
+        reply = self._asking.ask(replace(question, text=name), readable)
+        if wrote:
+            return replace(reply, question=question.text)
+        told = Understood(_by(people), people, instead=Instead.OTHERS, silent=True)
+        return replace(reply, question=question.text, answered=False, named=people, understood=told)
 
     def _known(self, request: Request, question: Question, readable: Readable) -> _Wanted | None:
         """The request where its names are those of people and spaces here; else None."""

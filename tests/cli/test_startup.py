@@ -91,6 +91,7 @@ def test_asking_imports_neither_torch_nor_the_other_door(command: str, sample_li
     code, modules = imported_by("--library", str(sample_library), command, "frost on the freezer door")
     assert code == 0
     assert not modules & (HEAVY | FOR_ANOTHER_DOOR)
+    assert "numpy.ma" not in modules  # which `numpy.unique` and all that uses it open
 
 
 def test_a_question_does_not_import_what_reads_notes(sample_library: Path) -> None:

@@ -43,8 +43,8 @@ def test_what_lies_along_one_axis_is_kept_exactly() -> None:
 
 
 def test_a_row_takes_three_bytes_for_two_numbers() -> None:
-    upper, lower = Packed.empty(384).extended(random_rows(5, 384, 0)).rows(np.arange(5))
-    assert (upper.nbytes + lower.nbytes) / 5 == 384 * 1.5
+    rows, places = Packed.empty(384).extended(random_rows(5, 384, 0)), np.arange(5)
+    assert (rows.upper(places).nbytes + rows.lower(places).nbytes) / 5 == 384 * 1.5
 
 
 @given(st.lists(st.integers(0, 40), max_size=12))

@@ -11,7 +11,7 @@ front of them, so the matrix of upper bits has a few rows of room in front for t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, cast
@@ -69,15 +69,13 @@ class Packed:
         return cls(Growing(upper), Growing(lower), count, dimension)
 
     @staticmethod
-    def sections(
-        count: int, dimension: int, rows: Callable[[], Iterable[tuple[Bytes, Bytes]]]
-    ) -> list[Section]:
-        """What `stored` wants to find; `rows` begins anew with each call."""
+    def sections(count: int, dimension: int, upper: Iterable[Bytes], lower: Iterable[Bytes]) -> list[Section]:
+        """What `stored` wants to find, of stretches of so many rows' upper and lower bits."""
         front = _front(count, dimension)
         shape = (len(front) + count, dimension)
         return [
-            Section("upper", np.uint8, shape, chain([front], _one_of(rows, 0))),
-            Section("lower", np.uint8, (count, -(-dimension // 2)), _one_of(rows, 1)),
+            Section("upper", np.uint8, shape, chain([front], upper)),
+            Section("lower", np.uint8, (count, -(-dimension // 2)), lower),
         ]
 
     def extended(self, vectors: Matrix) -> Packed:
@@ -90,14 +88,17 @@ class Packed:
         grown.write_front(_front(count, self.dimension))
         return Packed(grown, self._lower.extended(self.count, lower), count, self.dimension)
 
-    def rows(self, places: Places) -> tuple[Bytes, Bytes]:
-        """The rows at `places` as they are kept: upper and lower bits."""
-        upper = self._upper.rows(self._front + self.count)[self._front :]
-        return upper.take(places, axis=0), self._lower.rows(self.count).take(places, axis=0)
+    def upper(self, places: Places) -> Bytes:
+        """The upper bits of the rows at `places`, as they are kept."""
+        return self._upper.rows(self._front + self.count)[self._front :].take(places, axis=0)
+
+    def lower(self, places: Places) -> Bytes:
+        """The lower bits of the rows at `places`, two numbers a byte."""
+        return self._lower.rows(self.count).take(places, axis=0)
 
     def at(self, places: Places) -> Matrix:
         """The rows at `places`, as float32."""
-        return unpacked(*self.rows(places))
+        return _unpacked(self.upper(places), self.lower(places))
 
     def best(self, vector: Vector, limit: int, allowed: Allowed | None = None) -> tuple[Places, Scores]:
         """The rows with the largest inner product among those `allowed`, best first."""
@@ -128,7 +129,7 @@ class Packed:
         return places[order], scores[order]
 
 
-def unpacked(upper: Bytes, lower: Bytes) -> Matrix:
+def _unpacked(upper: Bytes, lower: Bytes) -> Matrix:
     """The numbers of rows as they are kept, float32."""
     whole = upper.astype(np.int16)
     whole <<= _LOW_BITS
@@ -161,11 +162,6 @@ def _packed(vectors: Matrix) -> tuple[Bytes, Bytes]:
     lower = low[:, :half].copy()
     lower[:, : vectors.shape[1] - half] |= low[:, half:] << _LOW_BITS
     return upper, lower
-
-
-def _one_of(rows: Callable[[], Iterable[tuple[Bytes, Bytes]]], which: int) -> Iterator[Bytes]:
-    for both in rows():
-        yield both[which]
 
 
 def _front_rows(dimension: int) -> int:

@@ -49,8 +49,10 @@ class Runs:
         high_bits = np.empty(len(rows), np.uint16)
         np.right_shift(rows, _LOW_BITS, out=high_bits, casting="unsafe")
         ends = ends_of(sizes)
-        turns = np.flatnonzero(high_bits[1:] != high_bits[:-1]) + 1
-        begins = np.union1d(turns, ends[:-1][sizes > 0])
+        turns = np.empty(len(rows), np.bool_)
+        np.not_equal(high_bits[1:], high_bits[:-1], out=turns[1:])
+        turns[ends[:-1][sizes > 0]] = True  # and where a term begins
+        begins = np.flatnonzero(turns)
         longer = np.diff(begins, append=len(rows)) - 1
         return cls(np.searchsorted(begins, ends), high_bits[begins], longer.astype(np.uint16))
 
@@ -171,7 +173,7 @@ class Postings:
         return [letters[start:end] for start, end in pairwise(places)]
 
     def of(self, term: str) -> Found:
-        """The rows that say `term` and how often each does, read-only; a question asks several times."""
+        """The rows that say `term`, read-only, and how often each does; a question asks several times."""
         found = self.latest.get(term)
         if found is None:
             found = self._found(term)

@@ -1,26 +1,28 @@
 """Nearest passages by meaning: all compared while few, then product codes, the best few hundred rescored.
 
 A product quantiser (Jégou, Douze & Schmid, 2011) keeps four bits for every two numbers; FAISS's fast-scan
-form (André, Kermarrec & Le Scouarnec, 2015) ranks 100,000 passages in 0.4 ms, and the exact scores of the
+form (André, Kermarrec & Le Scouarnec, 2015) ranks 100,000 passages in 0.4 ms, and the own scores of the
 first few hundred restore the order (docs/decisions/0002-vector-index.md).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kbase.index.packed import Bytes, Packed, Scores, index_in, unpacked
+from kbase.index.packed import Packed, Scores, index_in
 from kbase.index.rows import Allowed, Growing, Places, Rows
 from kbase.index.snapshots import Section, Snapshot
 from kbase.model import Among, Hits, Matrix, PassageIds, Vector
 
 if TYPE_CHECKING:
     import faiss
+
+Part = TypeVar("Part", NDArray[np.uint8], NDArray[np.float32])
 
 COMPARED_UP_TO = 30_000  # rows, one by one: under 1 ms
 RESCORED = 400  # rows of the coarse ranking whose own score is computed, at least
@@ -116,7 +118,12 @@ class Vectors:
         kept = self._kept()
         return [
             Section.of("ids", self.rows.ids[kept]),
-            *Packed.sections(len(kept), self.base.dimension, lambda: self._stretches(kept)),
+            *Packed.sections(
+                len(kept),
+                self.base.dimension,
+                self._stretches(kept, Packed.upper),
+                self._stretches(kept, Packed.lower),
+            ),
         ]
 
     def coarse_section(self) -> Section:
@@ -159,14 +166,16 @@ class Vectors:
         found: Places = places[0][places[0] >= 0].astype(np.intp, copy=False)
         return found
 
-    def _stretches(self, kept: Places) -> Iterator[tuple[Bytes, Bytes]]:
+    def _stretches(self, kept: Places, part: Callable[[Packed, Places], Part]) -> Iterator[Part]:
         for start in range(0, len(kept), _CHUNK):
-            yield self._rows_at(kept[start : start + _CHUNK])
+            yield self._of_rows(kept[start : start + _CHUNK], part)
 
-    def _rows_at(self, places: Places) -> tuple[Bytes, Bytes]:
+    def _of_rows(self, places: Places, part: Callable[[Packed, Places], Part]) -> Part:
+        """A `part` of the rows at `places`, which are in order: those of the snapshot come first."""
         size = self.base.count
-        base, tail = self.base.rows(places[places < size]), self.tail.rows(places[places >= size] - size)
-        return np.concatenate([base[0], tail[0]]), np.concatenate([base[1], tail[1]])
+        base, tail = part(self.base, places[places < size]), part(self.tail, places[places >= size] - size)
+        joined: Part = np.concatenate([base, tail])
+        return joined
 
     def _followed(self, kept: Places) -> faiss.Index | None:
         """The codes in use without the rows that went and with those that came.
@@ -193,13 +202,13 @@ class Vectors:
         index = faiss.IndexPQFastScan(dimension, _codes(dimension), _CODE_BITS, faiss.METRIC_INNER_PRODUCT)
         index.pq.cp.niter = _TRAINED_FOR
         sample = kept[np.linspace(0, len(kept) - 1, _TRAINED_ON).astype(np.intp)]
-        index.train(unpacked(*self._rows_at(sample)))
+        index.train(self._of_rows(sample, Packed.at))
         self._add(index, kept)
         return index
 
     def _add(self, index: faiss.Index, places: Places) -> None:
-        for stretch in self._stretches(places):
-            index.add(unpacked(*stretch))
+        for stretch in self._stretches(places, Packed.at):
+            index.add(stretch)
 
 
 def _of_now(coarse: faiss.Index) -> bool:

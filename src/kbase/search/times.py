@@ -121,7 +121,7 @@ def period(said: str, apart: Mapping[str, str], today: date) -> Period:
     return (first, end) if end is None or first < end else (None, None)
 
 
-def lately(today: date) -> Period:
+def lately(today: date) -> tuple[date, None]:
     """The last days, in which what is new was written."""
     return today - timedelta(days=LATELY_DAYS), None
 
@@ -133,7 +133,7 @@ def _spanned(written: str, today: date) -> tuple[date, date | None]:
     """
     said = written.casefold()
     if said in ("lately", "recently"):
-        return today - timedelta(days=LATELY_DAYS), None
+        return lately(today)
     if said in ("yesterday", "today"):
         first = today - timedelta(days=said == "yesterday")
         return first, first + timedelta(days=1)
