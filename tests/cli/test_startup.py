@@ -24,7 +24,8 @@ sys.addaudithook(
 )
 from kbase.cli import run
 code = run(sys.argv[1:])
-modules = {name.partition(".")[0] for name, module in sys.modules.items() if module}
+loaded = {name for name, module in sys.modules.items() if module}
+modules = loaded | {name.partition(".")[0] for name in loaded}
 print("\\n" + json.dumps([code, sorted(modules), calls]))
 """
 
@@ -44,7 +45,7 @@ def at_home() -> dict[str, str]:
 
 
 def imported_by(*arguments: str) -> tuple[int, set[str]]:
-    """The exit code, and the top-level modules a command imports; it must not have called anybody."""
+    """The exit code, and the modules a command imports; it must not have called anybody."""
     ended = subprocess.run(
         [sys.executable, "-c", LISTING, *arguments],
         capture_output=True,
