@@ -264,7 +264,35 @@ def test_where_no_question_about_it_is_open_others_are_shown_and_told(library: L
 def test_a_space_before_a_kind_is_where_it_stands(library: Library) -> None:
     reply = library.ask(Question("General lessons"), library.owner)
     assert titles(reply) == {LESSON.title}
-    assert library.ask(Question("Grid lessons"), library.owner).understood is None
+    reply = library.ask(Question("General notes"), library.owner)
+    assert titles(reply) == {OLD_SEALS.title, NEW_SEALS.title, OUTAGE.title, LESSON.title}
+    assert (reply.understood and reply.understood.says) == "Read as: notes in general."
+    for typed in ("Grid lessons", "grid notes", "Brandt notes", "Brandt lessons"):
+        assert library.ask(Question(typed), library.owner).understood is None
+    reply = library.ask(Question("Brandt's notes"), library.owner)
+    assert (titles(reply), [one.name for one in reply.named]) == ({LESSON.title}, ["Olaf Brandt"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "says"),
+    [
+        ("recent lessons", LESSON, "Read as: the newest lessons."),
+        ("what are the latest notes?", LESSON, "Read as: the newest notes."),
+        ("newest notes by Ida Moe", NEW_SEALS, "Read as: the newest notes by Ida Moe."),
+        ("latest lessons from General", LESSON, "Read as: the newest lessons in general."),
+    ],
+)
+def test_the_newest_of_a_kind_are_listed(library: Library, typed: str, first: Draft, says: str) -> None:
+    reply = library.ask(Question(typed), library.owner)
+    assert (reply.matches[0].note.title, reply.answered) == (first.title, True)
+    days = [match.note.created for match in reply.matches]
+    assert days == sorted(days, reverse=True)
+    assert (reply.understood and reply.understood.says) == says
+
+
+def test_a_question_about_what_is_recent_is_no_list(library: Library) -> None:
+    reply = library.ask(Question("recent changes to greasing seals"), library.owner)
+    assert (reply.understood, reply.listed) == (None, False)
 
 
 def test_of_a_space_without_such_notes_one_thing_is_told(library: Library) -> None:

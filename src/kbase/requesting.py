@@ -31,9 +31,15 @@ class _Wanted:
     @property
     def understood(self) -> Understood | None:
         """What is told of it; nothing where all that was asked for is somebody's notes."""
-        if not self.spaces and self.filters == _by(self.people):
+        if not (self.spaces or self.newest) and self.filters == _by(self.people):
             return None
-        return Understood(self.filters, self.people, tuple(one.title for one in self.spaces))
+        titles = tuple(one.title for one in self.spaces)
+        return Understood(self.filters, self.people, titles, newest=self.newest)
+
+    @property
+    def newest(self) -> bool:
+        """Whether the newest are asked for, whenever they were written."""
+        return self.request.new and not (self.filters.after or self.filters.before)
 
 
 class Requesting:
@@ -78,7 +84,7 @@ class Requesting:
         named = request.by and not (question.filters.authors or typed.authors)
         people = self._names.bearing(request.by, readable) if named else ()
         spaces = self._spaces_called(request.within, readable)
-        if request.within[:1].isupper() and not spaces:  # "lessons from Ana Lima"
+        if request.within[:1].isupper() and not (spaces or request.placed):  # "lessons from Ana Lima"
             people = self._names.bearing(request.within, readable)
         if (request.by or request.within) and not (people or spaces):
             return None
@@ -154,6 +160,8 @@ class Requesting:
         narrowed = combined(question.filters, wanted)
         if people and not topic:
             return self._asking.written_by(people, question, narrowed, readable)
+        if narrowed.empty:  # "the latest notes"
+            return self._asking.newest(question, narrowed, readable)
         reply = self._asking.ask(replace(question, text=topic, filters=narrowed), readable)
         return replace(reply, question=question.text)
 

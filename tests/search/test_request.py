@@ -88,6 +88,14 @@ def test_a_question_for_notes_names_who_wrote_them_and_a_topic(asked: str, by: s
         "how far past the gate is the valve",
         "who wrote the new rules this year",
         "new lessons for new staff",
+        "recent changes to pump lubrication",
+        "the latest on lessons",
+        "latest version",
+        "recent",
+        "Monday",
+        "who was on duty last Monday",
+        "notes on Tuesday mornings",
+        "what is the practice in spring",
         "what is a new lot",
         "is the gate open today",
         "open questions procedure",
@@ -133,6 +141,13 @@ def test_a_year_tells_what_any_other_question_is_about(asked: str) -> None:
         ("what happened since 2023", "", NEW_YEAR[2023], None),
         ("what happened since 3 March 2024?", "", date(2024, 3, 3), None),
         ("what has happened since 2024-03-01", "", date(2024, 3, 1), None),
+        ("what's new since Monday?", "", date(2024, 11, 18), None),
+        ("what happened on Wednesday?", "", TODAY, date(2024, 11, 21)),
+        ("Since last Tuesday", "", date(2024, 11, 19), None),
+        ("since last Wednesday", "", date(2024, 11, 13), None),
+        ("this week", "", date(2024, 11, 18), date(2024, 11, 25)),
+        ("the last 12 months", "", date(2023, 11, 20), None),
+        ("since 2023", "", NEW_YEAR[2023], None),
     ],
 )
 def test_what_is_new_or_happened_is_asked_of_the_notes_of_a_time(
@@ -166,15 +181,22 @@ def test_notes_from_a_place_may_be_those_of_a_space(asked: str, space: str, topi
         ("all Alto Quilla practices about frost", "Alto Quilla", Kind.PRACTICE, "frost"),
         ("Penhallow's lessons learned since 2021", "Penhallow", Kind.LESSON, ""),
         ("Skarvik open questions?", "Skarvik", Kind.QUESTION, ""),
+        ("the latest Skarvik lessons", "Skarvik", Kind.LESSON, ""),
+        ("Brackwell notes on pumps", "Brackwell", None, "pumps"),
+        ("Alto Quilla's notes", "Alto Quilla", None, ""),
     ],
 )
-def test_what_stands_before_a_kind_may_be_a_space(asked: str, space: str, kind: Kind, topic: str) -> None:
+def test_what_stands_before_a_kind_may_be_a_space(
+    asked: str, space: str, kind: Kind | None, topic: str
+) -> None:
     request = of_a_space(asked, TODAY)
     assert request is not None
-    assert (request.within, request.filters.kinds, request.topic) == (space, (kind,), topic)
+    assert (request.within, request.topic) == (space, topic)
+    assert request.filters.kinds == ((kind,) if kind else ())
+    assert request.new == ("latest" in asked)
 
 
-@pytest.mark.parametrize("asked", ["field notes", "lessons", "Eskrigg lessons for beginners", "Eskrigg"])
+@pytest.mark.parametrize("asked", ["notes", "lessons", "Eskrigg lessons for beginners", "Eskrigg"])
 def test_any_other_word_for_notes_makes_no_space(asked: str) -> None:
     assert of_a_space(asked, TODAY) is None
 
@@ -231,6 +253,23 @@ def test_what_is_new_is_what_came_lately() -> None:
     there = requested("what is new in Penhallow since March?", TODAY)
     assert there is not None
     assert (there.new, there.within, there.filters.after) == (True, "Penhallow", date(2024, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("asked", "kinds", "space"),
+    [
+        ("recent lessons", (Kind.LESSON,), ""),
+        ("the most recent practices", (Kind.PRACTICE,), ""),
+        ("what are our newest questions?", (Kind.QUESTION,), ""),
+        ("which is the latest answer", (Kind.ANSWER,), ""),
+        ("latest notes", (), ""),
+        ("latest lessons from Penhallow", (Kind.LESSON,), "Penhallow"),
+    ],
+)
+def test_the_newest_of_a_kind_are_asked_for(asked: str, kinds: tuple[Kind, ...], space: str) -> None:
+    request = requested(asked, TODAY)
+    assert request is not None
+    assert (request.new, request.filters.kinds, request.within) == (True, kinds, space)
 
 
 @pytest.mark.parametrize(
@@ -340,6 +379,10 @@ def test_a_time_behind_a_topic_may_be_its_own() -> None:
         ("what did we learn recently", date(2024, 10, 21), None),
         ("what happened lately?", date(2024, 10, 21), None),
         ("notes from today", TODAY, date(2024, 11, 21)),
+        ("notes since Monday", date(2024, 11, 18), None),
+        ("lessons from last Wednesday", date(2024, 11, 13), date(2024, 11, 14)),
+        ("what was written on friday", date(2024, 11, 15), date(2024, 11, 16)),
+        ("notes before Friday", None, date(2024, 11, 15)),
         ("notes of yesterday", date(2024, 11, 19), TODAY),
         ("notes since March", date(2024, 3, 1), None),
         ("notes written since March", date(2024, 3, 1), None),

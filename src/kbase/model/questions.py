@@ -126,6 +126,7 @@ class Understood:
     spaces: tuple[str, ...] = ()  # as they are called
     instead: Instead | None = None  # of such notes, none of which is about it
     silent: bool = False  # no note at all that may be read is by the authors
+    newest: bool = False  # the newest are asked for, whenever they were written
 
     @property
     def found(self) -> bool:
@@ -145,7 +146,7 @@ class Understood:
         notes = f"{asked}{by and f' by {by}'}{where and f' in {where}'}{when and f' written {when}'}"
         match self.instead:
             case None:
-                return f"Read as: {notes}."
+                return f"Read as: {'the newest ' if self.newest else ''}{notes}."
             case Instead.OTHERS:
                 return f"No {notes} were found for this: {self.instead}."
             case Instead.NOTHING:

@@ -6,7 +6,9 @@
     lessons from Penhallow
     Penhallow lessons
     which questions about pumps are still open?
+    the latest lessons from Penhallow
     what is new?
+    since Monday
 
 What asks for what was written, for questions that nobody has answered, for what is new or happened and says
 only a time beside, and a few telling words since a day or a month ("chlorine since March 2021") are read so.
@@ -18,7 +20,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kbase.dates import GERMAN_MONTHS, MONTHS, month_called
@@ -45,7 +47,7 @@ LONGEST_REQUEST = 300  # characters
 _WROTE = "write|written|say|said|think|thought|learn|learned|learnt|find|found|report|propose|recommend"
 
 # Questions that nobody has answered are set apart for a sign, as times are.
-_OPEN = "\ue006"
+_OPEN = "\ue00f"
 _LACKING = r"(?:nobody|no ?one|no-one) (?:has |have )?(?:ever )?answered|with(?:out)? (?:no|an|any) answers?"
 _LACKING = rf"{_LACKING}|(?:are )?(?:still )?unanswered|(?:are )?still open"
 _LACKING = rf"(?:that |which )?(?:{_LACKING})(?: yet| so far)?"
@@ -58,19 +60,22 @@ _BEHIND = re.compile(rf"(?:(?:which|what|all|the) )*questions (.+?) {_LACKING}[?
 
 _OF_A_KIND = rf"lessons?(?: learn(?:ed|t))?|answers?|practices?|questions?|{_OPEN}{NUMBER}"
 _KIND = f"notes?|{_OF_A_KIND}"
+_NEWEST = r"(?:(?:most )?recent|latest|newest|new)"
 _SHOW = re.compile(
-    r"(?:(?:please )?(?:show|give|list|find)(?: me| us)?|(?:what|which)(?: are)?|are there|do we have)"
-    rf" (?:(?:all|the|any|our) )*(?=(?:{_KIND})[?.]*(?!\S))",
+    r"(?:(?:please )?(?:show|give|list|find)(?: me| us)?|(?:what|which)(?: are)?|are there|do we have"
+    rf"|(?:what|which) is(?= the {_NEWEST} ))"
+    rf" (?:(?:all|the|any|our) )*(?=(?:{_NEWEST} )?(?:{_KIND})[?.]*(?!\S))",
     re.IGNORECASE,
 )
 _NOTED = rf"what (?:was|has been) written(?: down)?|what (?:did|have) we (?P<did>{_WROTE})(?: down)?"
-_ALL = rf"(?:{_NOTED}|(?:all |the )*(?P<kind>{_KIND})(?: do we have| are there)?)"
+_THE = rf"(?:all |the |our )*(?:(?P<newest>{_NEWEST}) )?"
+_ALL = rf"(?:{_NOTED}|{_THE}(?P<kind>{_KIND})(?: do we have| are there)?)"
 _ON = rf"(?: (?P<when>{WHEN}))?(?: (?:{ABOUT}) (?P<topic>.+?))?"
 _END = rf"(?: (?P<then>{LATER}))?[?. ]*"  # "notes on the outage in 2019": behind a topic that is its year
 
 _BY_SOMEBODY = re.compile(
     rf"(?:what (?:did|does|has|have|had) (?P<who>\S.{{0,60}}?) (?P<did>{_WROTE})(?: out| down| up)?"
-    rf"|(?:(?P<kind>{_KIND}) )?(?:written |asked )?by (?P<by>\S.{{0,60}}?))"
+    rf"|(?:{_THE}(?P<kind>{_KIND}) )?(?:written |asked )?by (?P<by>\S.{{0,60}}?))"
     rf"{_ON}(?: (?P<then>{WHEN}))?[?. ]*",
     re.IGNORECASE,
 )
@@ -78,7 +83,7 @@ _IN_A_SPACE = re.compile(
     rf"{_ALL} (?:from|in|at) (?:the )?(?P<space>\S.{{0,60}}?)(?: space)?{_ON}{_END}", re.IGNORECASE
 )
 _OF_A_SPACE = re.compile(
-    rf"(?:all |the )*(?P<space>\S.{{0,60}}?)(?:['’]s?)? (?P<kind>{_OF_A_KIND}){_ON}{_END}", re.IGNORECASE
+    rf"{_THE}(?P<space>\S.{{0,60}}?)(?P<whose>['’]s?)? (?P<kind>{_KIND}){_ON}{_END}", re.IGNORECASE
 )
 _NEWS = re.compile(
     rf"what(?: has)? happened (?P<happened>{SAID_TODAY}|{SINCE})[?. ]*"
@@ -86,7 +91,8 @@ _NEWS = re.compile(
     r"|what(?:['’]?s| is) new (?:in|at) (?:the )?(?P<space>\S.{0,60}?)(?: space)?"
     rf"(?: (?P<lately>{WHEN}))?[?. ]*"
     rf"|what (?:has |was )?(?:been )?changed(?: (?:{ABOUT}) (?P<topic>.+?))?"
-    rf" (?P<changed>{SINCE})[?. ]*",
+    rf" (?P<changed>{SINCE})[?. ]*"
+    rf"|(?P<alone>{SINCE}|{SAID_TODAY})[?. ]*",
     re.IGNORECASE,
 )
 _TOPIC_SINCE = re.compile(rf"(?P<topic>\S.{{0,60}}?) (?P<since>{SINCE_A_DAY})[?. ]*", re.IGNORECASE)
@@ -125,8 +131,9 @@ class Request:
     topic: str  # "" for whatever they are about
     filters: Filters = field(default_factory=Filters)  # their kind and when they were written
     within: str = ""  # the space they stand in, as typed; "" for any
+    placed: bool = False  # that is no name: "frost notes" are not those of Ana Frost, as "Frost's notes" are
     dated_topic: str = ""  # with the time behind it, which may be its own: "the outage in 2019"
-    new: bool = False  # it asks what is new: the newest, where none was written then
+    new: bool = False  # it asks what is new: the newest of a kind, or where none was written then
 
 
 def requested(text: str, today: date) -> Request | None:
@@ -150,7 +157,8 @@ def of_a_space(text: str, today: date) -> Request | None:
         return None
     said, apart = _set_apart(typed)
     found = _OF_A_SPACE.fullmatch(said)
-    return _asked(found.groupdict(), apart, today) if found else None
+    request = _asked(found.groupdict(), apart, today) if found else None
+    return replace(request, placed=not found["whose"]) if found and request else None
 
 
 def _set_apart(typed: str) -> tuple[str, dict[str, str]]:
@@ -170,7 +178,8 @@ def _asked(found: Mapping[str, str | None], apart: Mapping[str, str], today: dat
     unanswered = kind.startswith(_OPEN)
     after, before = period(when or then, apart, today)
     by, within = named.get("who") or named.get("by", ""), named.get("space", "")
-    if not (by or within or after or before or unanswered) or (when and then):
+    newest = bool(named.get("newest")) and "topic" not in named
+    if not (by or within or after or before or unanswered or newest) or (when and then):
         return None
     if (when or then) and not (after or before):  # a time that is none
         return None
@@ -178,7 +187,9 @@ def _asked(found: Mapping[str, str | None], apart: Mapping[str, str], today: dat
     dated = f"{topic} {as_written(then, apart)}" if topic and then else topic
     kinds = (Kind.QUESTION,) if unanswered else _kinds(kind)
     narrowed = Filters(kinds=kinds, after=after, before=before, unanswered=unanswered)
-    return Request(as_written(by, apart), topic, narrowed, as_written(within, apart), dated)
+    return Request(
+        as_written(by, apart), topic, narrowed, as_written(within, apart), dated_topic=dated, new=newest
+    )
 
 
 def _news(said: str, apart: Mapping[str, str], today: date) -> Request | None:
@@ -188,7 +199,7 @@ def _news(said: str, apart: Mapping[str, str], today: date) -> Request | None:
     """
     topic = within = ""
     if found := _NEWS.fullmatch(said):
-        when = found["happened"] or found["new"] or found["lately"] or found["changed"]
+        when = next(filter(None, map(found.group, ("happened", "new", "lately", "changed", "alone"))), None)
         topic, within = found["topic"] or "", found["space"] or ""
     elif (found := _TOPIC_SINCE.fullmatch(said)) and only_keywords(as_written(found["topic"], apart)):
         when, topic = found["since"], found["topic"]

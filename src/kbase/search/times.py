@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from kbase.dates import DAY, MONTH, MONTHS, month_called, months_before, span
+from kbase.dates import DAY, MONTH, MONTHS, WEEKDAYS, month_called, months_before, span
 
 LATELY_DAYS = 30
 """What is new is what was written in so many days."""
@@ -18,6 +18,7 @@ LATELY_DAYS = 30
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}  # the month each begins, northern
 SEASON = "|".join(_SEASONS)
 _MONTH = "|".join(MONTHS)
+_WEEKDAYS = "|".join(WEEKDAYS)
 _QUARTER = 3  # months
 _LENGTHS = {"month": 1, "quarter": _QUARTER, "year": 12}
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
@@ -33,7 +34,7 @@ ABOUT = "about|on|of|regarding|concerning"
 """What leads from a time to a topic: "from 2010 on seals"."""
 
 _A_DAY, _A_MONTH, _A_YEAR = "\ue000", "\ue001", "\ue002"
-_SAID, _NAMED, _NEAR = "\ue003", "\ue004", "\ue005"
+_SAID, _NAMED, _NEAR, _WEEKDAY = "\ue003", "\ue004", "\ue005", "\ue006"
 _FIRST_SIGN, _LAST_SIGN = "\ue100", "\ue1ff"
 NUMBER = f"[{_FIRST_SIGN}-{_LAST_SIGN}]"
 SIGNS = re.compile(f"[\ue000-\ue00f]({NUMBER})")
@@ -41,14 +42,22 @@ _APART = re.compile(
     rf"(?<!\S)(?:(?P<day>{DAY})|(?P<month>{MONTH} (?:19|20)\d\d|(?:19|20)\d\d-\d{{1,2}})"
     rf"|(?P<year>(?:19|20)\d\d)"
     rf"|(?:the )?(?:(?P<said>(?:last|past|this) (?:week|month|quarter|year|{SEASON}|{_MONTH})"
-    rf"|(?:last|past) (?:{_COUNT}) (?:{_UNIT})s?)|(?P<named>{_MONTH}|{SEASON}))"
-    r"|(?P<near>yesterday|today|lately|recently))(?=[?.]*(?:\s|\Z))",
+    rf"|(?:last|past) (?:{_WEEKDAYS}|(?:{_COUNT}) (?:{_UNIT})s?))|(?P<named>{_MONTH}|{SEASON}))"
+    rf"|(?P<near>yesterday|today|lately|recently)|(?P<weekday>{_WEEKDAYS}))(?=[?.]*(?:\s|\Z))",
     re.IGNORECASE,
 )
-_KINDS = {"day": _A_DAY, "month": _A_MONTH, "year": _A_YEAR, "said": _SAID, "named": _NAMED, "near": _NEAR}
+_KINDS = {
+    "day": _A_DAY,
+    "month": _A_MONTH,
+    "year": _A_YEAR,
+    "said": _SAID,
+    "named": _NAMED,
+    "near": _NEAR,
+    "weekday": _WEEKDAY,
+}
 
 _DAY = f"[{_A_DAY}{_A_MONTH}{_A_YEAR}]{NUMBER}"
-_TIME = f"[{_A_DAY}-{_NEAR}]{NUMBER}"
+_TIME = f"[{_A_DAY}-{_WEEKDAY}]{NUMBER}"
 _SPAN = rf"between {_DAY} and {_DAY}|from {_DAY}(?: (?:to|until|till) {_DAY}| on(?:wards?)?)?"
 _OPEN = rf"(?:(?:from )?(?:before|after)|until|till|up to) {_TIME}"
 _MEANT = re.compile(
@@ -57,7 +66,7 @@ _MEANT = re.compile(
     rf"|(?P<dated>(?:written|dated) (?:in|during) {_DAY})"
     rf"|(?P<within>(?:in|during|of) {_DAY}|on {_A_DAY}{NUMBER})"
     rf"|(?P<today>(?:(?:(?:in|within|during|over|of|from) )?{_SAID}|(?:in|during|from) {_NAMED}"
-    rf"|(?:(?:from|of) )?{_NEAR}){NUMBER}))(?=[?. ]*\Z| (?:{ABOUT}) )",
+    rf"|(?:(?:from|of) )?{_NEAR}|(?:on|from|of) {_WEEKDAY}){NUMBER}))(?=[?. ]*\Z| (?:{ABOUT}) )",
     re.IGNORECASE,
 )
 _MEANINGS = {name: chr(0xE007 + place) for place, name in enumerate(_MEANT.groupindex)}
@@ -99,7 +108,7 @@ def _unfolded(said: str, apart: Mapping[str, str]) -> str:
 def period(said: str, apart: Mapping[str, str], today: date) -> Period:
     """The day from which and the day before which: of "since March 2021", "in 2022", "until 2020-05".
 
-    What is told from `today` ("last year", "this summer", "in March") is the latest that has begun.
+    What is told from `today` ("last year", "in March", "on Monday") is the latest that has begun.
     """
     meant = _unfolded(said, apart)
     words = meant.casefold().split()
@@ -139,6 +148,10 @@ def _spanned(written: str, today: date) -> tuple[date, date | None]:
         return first, first + timedelta(days=1)
     before, _, name = said.removeprefix("the ").rpartition(" ")
     which, _, count = before.partition(" ")
+    if name.capitalize() in WEEKDAYS:
+        back = today.weekday() - WEEKDAYS.index(name.capitalize())
+        first = today - timedelta(days=back % 7 or 7 * bool(which))
+        return first, first + timedelta(days=1)
     unit = name.removesuffix("s")
     if unit in _DAYS or unit in _LENGTHS:
         if count or which == "past" or (said.startswith("the last") and unit != "quarter"):
