@@ -327,6 +327,44 @@ def test_of_who_wrote_nothing_that_is_told_and_no_other_note_is_shown(library: L
     assert (reply.understood and reply.understood.says) == f"{silent}: what follows is by others."
 
 
+@pytest.mark.parametrize(
+    ("typed", "filters", "says"),
+    [
+        ("notes from Quay tag:ropes", Filters(), "Read as: notes tagged #ropes in quay."),
+        ("tag:ropes Quay notes", Filters(), "Read as: notes tagged #ropes in quay."),
+        ("Quay notes", Filters(tags=("ropes",)), "Read as: notes tagged #ropes in quay."),
+        (
+            "notes since 2021 space:quay tag:ropes",
+            Filters(),
+            "Read as: notes tagged #ropes written since 2021.",
+        ),
+        (
+            "latest notes tag:ropes after:2021",
+            Filters(),
+            "Read as: the newest notes tagged #ropes written since 2021.",
+        ),
+        ("recent practices", Filters(tags=("ropes",)), "Read as: the newest notes tagged #ropes."),
+        ("notes by Ida Moe tag:ropes", Filters(), ""),
+        ("who is Ida Moe? tag:ropes", Filters(), ""),
+    ],
+)
+def test_a_request_is_read_with_filters_typed_in_it_or_chosen_beside_it(
+    library: Library, typed: str, filters: Filters, says: str
+) -> None:
+    quay = SpaceName("quay")
+    ropes = Draft("Ropes", "Ropes rot.", space=quay, authors=IDA, tags=("ropes",), created=date(2023, 1, 2))
+    for draft in (ropes, replace(ropes, title="Rings", body="Rings rust.", tags=("rings",))):
+        library.contribute(draft, library.owner)
+    reply = library.ask(Question(typed, filters), library.owner)
+    assert (titles(reply), reply.question) == ({"Ropes"}, typed)
+    assert (reply.understood.says if reply.understood else "") == says
+
+
+def test_that_no_note_asked_for_has_the_tag_is_told_with_the_tag(library: Library) -> None:
+    reply = library.ask(Question("lessons in General", Filters(tags=("ropes",))), library.owner)
+    assert (reply.matches, reply.told_by_list) == ((), "There are no lessons tagged #ropes in general.")
+
+
 def test_a_filter_beside_it_narrows_further(library: Library) -> None:
     narrowed = Question("notes from 2022", Filters(before=date(2022, 6, 1)))
     assert titles(library.ask(narrowed, library.owner)) == {NEW_SEALS.title}

@@ -14,7 +14,7 @@ from kbase.asking import Asking
 from kbase.model import Filters, Instead, PersonRef, Question, Readable, Reply, Space, Understood
 from kbase.naming import Names
 from kbase.search.query import combined, parse
-from kbase.search.request import Request, of_a_space, requested, who_is
+from kbase.search.request import LONGEST_REQUEST, Request, of_a_space, requested, who_is
 from kbase.store import Store
 
 
@@ -31,7 +31,8 @@ class _Wanted:
     @property
     def understood(self) -> Understood | None:
         """What is told of it; nothing where all that was asked for is somebody's notes."""
-        if not (self.spaces or self.newest) and self.filters == _by(self.people):
+        narrowed = replace(self.request.filters, kinds=self.request.filters.kinds and self.filters.kinds)
+        if narrowed.empty and not (self.spaces or self.newest):
             return None
         titles = tuple(one.title for one in self.spaces)
         return Understood(self.filters, self.people, titles, newest=self.newest)
@@ -39,7 +40,8 @@ class _Wanted:
     @property
     def newest(self) -> bool:
         """Whether the newest are asked for, whenever they were written."""
-        return self.request.new and not (self.filters.after or self.filters.before)
+        asked = self.request.filters
+        return self.request.new and not (asked.after or asked.before)
 
 
 class Requesting:
@@ -52,16 +54,29 @@ class Requesting:
 
     def ask(self, question: Question, readable: Readable) -> Reply:
         """The whole reply to a question; what asks for notes of somebody or of a time, from those."""
-        today = datetime.now(UTC).date()
-        name, requests = who_is(question.text), _read(question.text, today)
+        reply = self._read(self._less_its_filters(question, readable), readable)
+        return replace(reply, question=question.text) if reply else self._asking.ask(question, readable)
+
+    def _read(self, question: Question, readable: Readable) -> Reply | None:
+        """The reply to what asks for notes in plain words; None for any other question."""
+        name, requests = who_is(question.text), _requests(question.text, datetime.now(UTC).date())
         if not (name or requests) or self._store.notes.resolve(question.text, readable):
-            return self._asking.ask(question, readable)
+            return None
         if name and (people := self._names.looked_for(name, readable)):
             return self._introduced(name, people, question, readable)
-        for request in requests:
-            if wanted := self._known(request, question, readable):
-                return self._requested(wanted, question, readable)
-        return self._asking.ask(question, readable)
+        known = (self._known(request, question, readable) for request in requests)
+        wanted = next(filter(None, known), None)
+        return self._requested(wanted, question, readable) if wanted else None
+
+    def _less_its_filters(self, question: Question, readable: Readable) -> Question:
+        """The question with the filters typed into it beside it."""
+        text = question.text
+        if ":" not in text or len(text) > LONGEST_REQUEST:
+            return question
+        asked = parse(text, spaces=frozenset(one.name for one in self._store.spaces.those(readable)))
+        for one in asked.typed:
+            text = text.replace(one.typed, " ") if one.narrows else text
+        return replace(question, text=text.strip(), filters=combined(question.filters, asked.filters))
 
     def _introduced(
         self, name: str, people: tuple[PersonRef, ...], question: Question, readable: Readable
@@ -80,8 +95,7 @@ class Requesting:
 
     def _known(self, request: Request, question: Question, readable: Readable) -> _Wanted | None:
         """The request where its names are those of people and spaces here; else None."""
-        typed = parse(request.topic).filters
-        named = request.by and not (question.filters.authors or typed.authors)
+        named = request.by and not question.filters.authors
         people = self._names.bearing(request.by, readable) if named else ()
         spaces = self._spaces_called(request.within, readable)
         if request.within[:1].isupper() and not (spaces or request.placed):  # "lessons from Ana Lima"
@@ -93,9 +107,10 @@ class Requesting:
             if request.filters.unanswered:
                 return None  # "open questions" is what notes are written under, where none is a question
             kinds = ()  # where nothing is one, a lesson is whatever was learned
-        asked = typed.spaces or question.filters.spaces
+        asked = question.filters.spaces
         within = Filters(spaces=tuple(one.name for one in spaces if not asked or one.name in asked))
-        wanted = replace(request.filters, kinds=kinds, authors=_by(people).authors, spaces=within.spaces)
+        both = combined(question.filters, replace(request.filters, kinds=kinds))
+        wanted = replace(both, authors=_by(people).authors, spaces=within.spaces)
         return _Wanted(request, people, spaces, within, wanted)
 
     def _spaces_called(self, name: str, readable: Readable) -> tuple[Space, ...]:
@@ -169,7 +184,7 @@ class Requesting:
         return bool(self._store.notes.page(readable, filters, 0, 0).total)
 
 
-def _read(text: str, today: date) -> tuple[Request, ...]:
+def _requests(text: str, today: date) -> tuple[Request, ...]:
     """The ways in which a question may ask for notes, likeliest first."""
     return tuple(filter(None, (of_a_space(text, today), requested(text, today))))
 

@@ -142,8 +142,13 @@ class Understood:
         kinds = " and ".join(f"{kind}s" for kind in self.filters.kinds) or "notes"
         asked = f"open {kinds}" if self.filters.unanswered else kinds
         when = period(self.filters.after, self.filters.before)
-        where = " or ".join(self.spaces)
-        notes = f"{asked}{by and f' by {by}'}{where and f' in {where}'}{when and f' written {when}'}"
+        parts = {
+            "tagged": " and ".join(f"#{tag}" for tag in self.filters.tags),
+            "by": by,
+            "in": " or ".join(self.spaces),
+            "written": when,
+        }
+        notes = " ".join((asked, *(f"{how} {what}" for how, what in parts.items() if what)))
         match self.instead:
             case None:
                 return f"Read as: {'the newest ' if self.newest else ''}{notes}."
