@@ -28,7 +28,8 @@ from kbase.model import (
     WhoKnows,
     Why,
 )
-from kbase.replies import expert_document, experts_document, reply_document
+from kbase.peer_documents import expert_document
+from kbase.replies import experts_document, reply_document
 
 NOTE, OTHER = NoteId("a" * 16), NoteId("b" * 16)
 ADA = PersonRef(PersonId("c" * 16), "Ada Lovelace")

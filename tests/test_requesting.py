@@ -142,6 +142,22 @@ def test_who_somebody_is_is_asked_of_the_authors_filtered_by(library: Library, t
     assert LESSON.title not in titles(reply)
 
 
+def test_who_is_asked_for_is_told_with_what_their_record_says(library: Library) -> None:
+    with library._store.transaction("Ines"):
+        library._store.people.save(PersonRecord("Ann Carey", role="Warden", site="general"))
+        library._store.people.save(PersonRecord("Olaf Brandt", role="Fitter"))
+    for typed, positions in (
+        ("who is Ann Carey?", ["Warden, general"]),
+        ("Ann Carey", ["Warden, general"]),
+        ("who is Olaf?", ["Fitter"]),
+        ("notes by Olaf Brandt", ["Fitter"]),
+        ("who is Ida Moe?", [""]),
+        ("how are seals greased?", []),
+    ):
+        reply = library.ask(Question(typed), library.owner)
+        assert [one.position for one in reply.named_people] == positions
+
+
 def test_who_nobody_is_is_a_question_like_any_other(library: Library) -> None:
     assert library.ask(Question("who is the outage"), library.owner).named == ()
 

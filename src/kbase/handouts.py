@@ -25,18 +25,15 @@ from kbase.pack import (
     Step,
     Theme,
 )
-from kbase.replies import (
+from kbase.peer_documents import (
     AvailabilityDocument,
     EvidenceDocument,
-    NoteName,
     PersonName,
-    VersionDocument,
     availability_document,
     evidence_document,
-    note_name,
     person_name,
-    version_document,
 )
+from kbase.replies import NoteName, VersionDocument, note_name, version_document
 
 
 class CitationDocument(NoteName):

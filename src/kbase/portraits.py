@@ -10,16 +10,15 @@ from collections.abc import Iterable
 from typing_extensions import TypedDict
 
 from kbase.model import Connections, KnownName, PeersView, PersonRef, PersonView, Teaching
-from kbase.replies import (
+from kbase.peer_documents import (
     AvailabilityDocument,
-    NoteName,
     PersonName,
     StandInDocument,
     availability_document,
-    note_name,
     person_name,
     stand_in_document,
 )
+from kbase.replies import NoteName, note_name
 
 
 class KnownNameDocument(TypedDict):

@@ -12,31 +12,28 @@ from dataclasses import replace
 from typing_extensions import TypedDict
 
 from kbase.model import (
-    Availability,
-    Evidence,
-    Expert,
     FilterProblem,
-    Knower,
     Match,
     MatchedPassage,
     NoteRef,
-    PersonRef,
     Reply,
     Respelled,
     Revision,
     Span,
-    StandIn,
     Understood,
     WhoKnows,
 )
 from kbase.pack import PackVersion
-
-
-class PersonName(TypedDict):
-    """Who, and how to show them."""
-
-    id: str
-    name: str
+from kbase.peer_documents import (
+    ExpertDocument,
+    KnowerDocument,
+    NamedDocument,
+    PersonName,
+    expert_document,
+    knower_document,
+    named_document,
+    person_name,
+)
 
 
 class NoteName(TypedDict):
@@ -97,64 +94,6 @@ class MatchDocument(TypedDict):
     passages: list[PassageDocument]
 
 
-class EvidenceDocument(TypedDict):
-    """A note that speaks for a person."""
-
-    note: str
-    title: str
-    kind: str
-    role: str
-    created: str
-    share: float
-    verified: str | None
-    accepted: bool
-    applied: int  # how often somebody said that they applied it
-    superseded: bool  # by a note that may be read
-    outdated: str  # why it no longer holds: "superseded", or its own word, as "withdrawn"; else ""
-
-
-class AvailabilityDocument(TypedDict):
-    """Whether somebody can be asked now; `says` why not."""
-
-    suggested: bool
-    free: bool
-    says: str
-
-
-class StandInDocument(PersonName):
-    """Who is asked instead; `named` in the record, else inferred from what they wrote."""
-
-    why: str
-    named: bool
-
-
-class ExpertDocument(TypedDict):
-    """A person to ask, with receipts; `evidence` names the notes, `receipts` tells of them."""
-
-    id: str
-    name: str
-    score: float
-    evidence: list[str]
-    receipts: list[EvidenceDocument]
-    role: str
-    site: str
-    left: str | None
-    successor: PersonName | None
-    last_active: str
-    little: bool  # hardly anything speaks for them
-    availability: AvailabilityDocument  # no part of the score
-    stand_in: StandInDocument | None  # when they cannot be asked
-
-
-class KnowerDocument(ExpertDocument):
-    """The same with what they know, and what they share with the asker."""
-
-    specific: list[str]  # about the topic
-    general: list[str]  # beside it
-    shared_spaces: list[str]
-    shared_tags: list[str]
-
-
 class RespelledDocument(TypedDict):
     """A word no note says, and the one that was searched for instead."""
 
@@ -199,7 +138,7 @@ class ReplyDocument(TypedDict):
     unsaid: list[str]  # phrases in quotation marks, part numbers and names that no note holds as they stand
     either: list[str]  # what was typed or is shown for a day and may be two: "03/04/2024"
     elsewhere: list[str]  # names that are known here, of which what comes nearest does not speak
-    named: list[PersonName]  # whose name or role the question is
+    named: list[NamedDocument]  # whose name or role the question is
     understood: UnderstoodDocument | None  # where it asks for notes of a kind or a time
     of_form: OfFormDocument | None
     filtered_out: bool  # no note passes the filters: nothing was looked at
@@ -225,6 +164,7 @@ class ExpertsDocument(TypedDict):
 def reply_document(reply: Reply) -> ReplyDocument:
     """`reply` as plain JSON values."""
     form = reply.of_form
+    known = {one.id: one for one in reply.named_people}
     return {
         "question": reply.question,
         "answered": reply.answered,
@@ -236,7 +176,7 @@ def reply_document(reply: Reply) -> ReplyDocument:
         "unsaid": list(reply.unsaid),
         "either": list(reply.either),
         "elsewhere": list(reply.elsewhere),
-        "named": [person_name(one) for one in reply.named],
+        "named": [named_document(one, known.get(one.id)) for one in reply.named],
         "understood": _understood(reply.understood) if reply.understood else None,
         "of_form": {"heading": form.heading, "notes": form.notes, "more": form.more} if form else None,
         "filtered_out": reply.filtered_out,
@@ -271,17 +211,6 @@ def filter_problems(problems: Sequence[FilterProblem]) -> list[FilterProblemDocu
     return [{"typed": one.typed, "says": one.says, "nearest": list(one.nearest)} for one in problems]
 
 
-def knower_document(knower: Knower) -> KnowerDocument:
-    """One who knows about a topic as plain JSON values."""
-    return {
-        **expert_document(knower.expert),
-        "specific": list(knower.specific),
-        "general": list(knower.general),
-        "shared_spaces": list(knower.spaces),
-        "shared_tags": list(knower.tags),
-    }
-
-
 def match_document(match: Match) -> MatchDocument:
     """One match as plain JSON values."""
     note = match.note
@@ -304,43 +233,6 @@ def match_document(match: Match) -> MatchDocument:
         "passage": passages[0],
         "passages": passages,
     }
-
-
-def expert_document(expert: Expert) -> ExpertDocument:
-    """One suggested person as plain JSON values."""
-    person = expert.person
-    return {
-        "id": person.id,
-        "name": person.name,
-        "score": round(float(expert.score), 6),
-        "evidence": [evidence.note.id for evidence in expert.evidence],
-        "receipts": [evidence_document(evidence) for evidence in expert.evidence],
-        "role": person.role,
-        "site": person.site,
-        "left": person.left.isoformat() if person.left else None,
-        "successor": person_name(person.successor) if person.successor else None,
-        "last_active": expert.last_active.isoformat(),
-        "little": expert.little,
-        "availability": availability_document(expert.availability),
-        "stand_in": stand_in_document(expert.stand_in),
-    }
-
-
-def availability_document(availability: Availability) -> AvailabilityDocument:
-    """Whether somebody can be asked, as plain JSON values."""
-    return {"suggested": availability.suggested, "free": availability.free, "says": availability.says}
-
-
-def stand_in_document(stand_in: StandIn | None) -> StandInDocument | None:
-    """Who is asked instead, as plain JSON values."""
-    if stand_in is None:
-        return None
-    return {**person_name(stand_in.person), "why": stand_in.why, "named": stand_in.named}
-
-
-def person_name(person: PersonRef) -> PersonName:
-    """A person as plain JSON values."""
-    return {"id": person.id, "name": person.name}
 
 
 def note_name(note: NoteRef) -> NoteName:
@@ -379,21 +271,3 @@ def _passage(matched: MatchedPassage) -> PassageDocument:
 
 def _stretch(span: Span) -> Stretch:
     return {"start": span.start, "end": span.end}
-
-
-def evidence_document(evidence: Evidence) -> EvidenceDocument:
-    """A note that speaks for somebody, as plain JSON values."""
-    note = evidence.note
-    return {
-        "note": note.id,
-        "title": note.title,
-        "kind": note.kind.value,
-        "role": evidence.role,
-        "created": evidence.created.isoformat(),
-        "share": round(float(evidence.share), 4),
-        "verified": evidence.verified.isoformat() if evidence.verified else None,
-        "accepted": evidence.accepted,
-        "applied": evidence.applied,
-        "superseded": evidence.outdated == "superseded",
-        "outdated": evidence.outdated,
-    }

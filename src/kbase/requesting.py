@@ -55,7 +55,9 @@ class Requesting:
     def ask(self, question: Question, readable: Readable) -> Reply:
         """The whole reply to a question; what asks for notes of somebody or of a time, from those."""
         reply = self._read(self._less_its_filters(question, readable), readable)
-        return replace(reply, question=question.text) if reply else self._asking.ask(question, readable)
+        reply = reply or self._asking.ask(question, readable)
+        people = self._store.people.those([one.id for one in reply.named], readable) if reply.named else {}
+        return replace(reply, question=question.text, named_people=tuple(people.values()))
 
     def _read(self, question: Question, readable: Readable) -> Reply | None:
         """The reply to what asks for notes in plain words; None for any other question."""

@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from kbase.library import Library
-from kbase.model import Draft, Kind, Link, Question, Relation, SpaceName
+from kbase.model import Draft, Kind, Link, PersonRecord, Question, Relation, SpaceName
 from kbase.web.wording import verdict
 
 FROST = Draft(
@@ -202,6 +202,18 @@ def test_a_name_alone_shows_whose_it_is_and_what_they_wrote(filled: Library, cli
     assert RAKE.title in html
     assert FROST.title not in html
     assert "Ingrid Solheim" not in text_of(html)
+
+
+def test_who_somebody_is_is_told_where_their_name_stands(filled: Library, client: TestClient) -> None:
+    with filled._store.transaction("Ines"):
+        filled._store.people.save(PersonRecord("Ann Carey", role="Warden <i>", site="general"))
+    for typed in ("who is Ann Carey?", "Ann Carey"):
+        html = client.get("/ask", params={"q": typed}).text
+        assert "<bdi>Ann Carey</bdi></a> (<bdi>Warden &lt;i&gt;, general</bdi>)?" in html
+        named = client.get("/api/v1/ask", params={"q": typed}).json()["named"]
+        assert [(one["name"], one["role"], one["site"]) for one in named] == [
+            ("Ann Carey", "Warden <i>", "general")
+        ]
 
 
 def test_a_name_that_stands_elsewhere_is_told(filled: Library, client: TestClient) -> None:

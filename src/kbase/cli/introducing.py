@@ -49,7 +49,8 @@ def ask(
         ref = library.note(asked, owner).note.summary.ref
         known = library.person(person, owner).person
     if json_:
-        from kbase.replies import note_name, person_name
+        from kbase.peer_documents import person_name
+        from kbase.replies import note_name
 
         click.echo(document({**note_name(ref), "asked_of": person_name(known.ref)}))
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kbase.cli.excerpts import excerpt
 from kbase.cli.terminal import Screen, columns, safe, shortened, wrapped
@@ -15,6 +15,7 @@ from kbase.model import (
     Kind,
     Match,
     NoteSummary,
+    PersonId,
     PersonRef,
     Reply,
     Respelled,
@@ -79,7 +80,7 @@ def reply_lines(reply: Reply, screen: Screen, *, placed: bool = True) -> Iterato
     if understood:
         for line in wrapped(safe(understood.says), screen.width, "", ""):
             yield ink.quiet(line)
-    yield from named_lines(reply.named, screen)
+    yield from named_lines(reply.named, screen, {one.id: one.position for one in reply.named_people})
     if reply.respelled or reply.unsaid or reply.either or reply.elsewhere or understood or reply.named:
         yield ""
     if said := verdict(reply):
@@ -143,10 +144,14 @@ def knower_lines(found: WhoKnows, screen: Screen, *, placed: bool = True) -> Ite
         yield from wrapped(safe("Go on with: " + ", ".join(found.adjacent)), width, "", INDENT)
 
 
-def named_lines(named: Sequence[PersonRef], screen: Screen) -> Iterator[str]:
-    """Whose name a topic is."""
+def named_lines(
+    named: Sequence[PersonRef], screen: Screen, positions: Mapping[PersonId, str] | None = None
+) -> Iterator[str]:
+    """Whose name a topic is, with what they do where `positions` tells it."""
     if named:
-        names = " or ".join(one.name for one in named)
+        known = positions or {}
+        does = {one.id: known.get(one.id, "") and f" ({known[one.id]})" for one in named}
+        names = " or ".join(f"{one.name}{does[one.id]}" for one in named)
         commands = " or ".join(f"`kbase people show {shlex.quote(one.name)}`" for one in named)
         told = f"Looking for {names}? {commands} tells of them."
         for line in wrapped(safe(told), screen.width, "", ""):
@@ -233,7 +238,7 @@ def _standing(note: NoteSummary) -> str:
 
 def _expert_lines(number: int, expert: Expert, screen: Screen) -> Iterator[str]:
     ink, width, person = screen.ink, screen.width, expert.person
-    about = ", ".join(part for part in (person.role, person.site) if part)
+    about = person.position
     name = f"{number:<{len(INDENT)}}{safe(person.name)}"
     room = width - columns(name) - 3
     aside = f" · {shortened(safe(about), room)}" if about and room > 10 else ""

@@ -193,7 +193,7 @@ def _shown(view: PersonView, json_: bool) -> int:
 def person_lines(view: PersonView, screen: Screen) -> Iterator[str]:
     """One person in the terminal."""
     person, ink = view.person, screen.ink
-    about = ", ".join(part for part in (person.role, person.site) if part)
+    about = person.position
     yield ink.strong(safe(person.name)) + (ink.quiet(f" · {safe(about)}") if about else "")
     if view.availability.says:
         instead = f"; ask {view.stand_in.person.name} instead ({view.stand_in.why})" if view.stand_in else ""

@@ -64,6 +64,11 @@ class Person:
     def ref(self) -> PersonRef:
         return PersonRef(self.id, self.name)
 
+    @property
+    def position(self) -> str:
+        """What they do and where: `Head of glasshouses, penhallow`; "" where neither is known."""
+        return ", ".join(filter(None, (self.role, self.site)))
+
     def has_left(self, today: date) -> bool:
         """Whether the day they leave has come."""
         return self.left is not None and self.left <= today

@@ -29,7 +29,7 @@ def test_a_name_that_is_begun_is_completed_and_leads_to_the_person(sample: Site,
     name = offered.get_attribute("value")
     assert name == "Ingrid Solheim"
     page.get_by_label("Ask in your own words").fill(name)
-    expect(page.get_by_text("Looking for Ingrid Solheim?")).to_be_visible()
+    expect(page.get_by_text("Looking for Ingrid Solheim")).to_be_visible()
 
 
 def test_names_are_completed_where_the_whole_answer_overtakes_the_nearest_notes(

@@ -16,15 +16,8 @@ from kbase.model import (
     Revision,
     Space,
 )
-from kbase.replies import (
-    MatchDocument,
-    NoteName,
-    PersonName,
-    VersionDocument,
-    note_name,
-    person_name,
-    version_document,
-)
+from kbase.peer_documents import PersonName, person_name
+from kbase.replies import MatchDocument, NoteName, VersionDocument, note_name, version_document
 
 
 class FieldProblemDocument(TypedDict):

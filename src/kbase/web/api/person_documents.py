@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing_extensions import TypedDict
 
 from kbase.model import PersonView
-from kbase.portraits import KnownNameDocument, name_document
-from kbase.replies import (
+from kbase.peer_documents import (
     AvailabilityDocument,
-    NoteName,
     PersonName,
     StandInDocument,
     availability_document,
-    note_name,
     person_name,
     stand_in_document,
 )
+from kbase.portraits import KnownNameDocument, name_document
+from kbase.replies import NoteName, note_name
 from kbase.web.api.documents import SummaryDocument, summary_document
 
 

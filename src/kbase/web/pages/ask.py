@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -129,6 +129,9 @@ def answer(
         "either": [(written, either_day(written)) for written in replied.either],
         "elsewhere": replied.elsewhere,
         "named": replied.named,
+        "positions": {
+            one.id: replace(one, site=spaces.get(one.site, one.site)).position for one in replied.named_people
+        },
         "understood": replied.understood,
         "of_form": replied.of_form,
         "problems": shown_problems(replied.filter_problems, text, filters, addresses.ask),
