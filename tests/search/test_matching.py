@@ -125,6 +125,22 @@ def test_an_identifier_is_named_whole_and_not_again_by_its_parts() -> None:
     assert shown("pump E-217", "Pump: E-217 again").why.words == ("pump", "E-217")
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "told"),
+    [
+        ("charging e-bikes", "E-bikes in the shed", ("e-bikes",)),
+        ("charging e\u2011bikes", "E-bikes in the shed", ("e\u2011bikes",)),
+        ("charging e-bikes", "Bikes in the shed", ("bikes",)),
+        ("heat-pump X-ray", "The X-ray of the heat-pump", ("heat", "pump", "X-ray")),
+    ],
+)
+def test_a_letter_and_the_word_beside_it_are_told_as_one(
+    question: str, text: str, told: tuple[str, ...]
+) -> None:
+    match = shown(question, text, title=text)
+    assert (match.why.words, match.why.title_words) == (told, told)
+
+
 def test_words_are_marked_where_they_stand() -> None:
     (one,) = shown("fridge", "A fridge. Two Fridges.").passages
     assert [one.passage.text[span.start : span.end] for span in one.words] == ["fridge", "Fridges"]

@@ -47,6 +47,7 @@ _IN_TITLE = 0.1
 _NUMBER = re.compile(r"(?:\b[vV])?(\d+(?:[.,:]\d+)+)")
 _LIST = re.compile(r"\d(?:,\d){2,}")
 _DECIMAL = re.compile(r"\d+,\d+")
+_LETTER_BESIDE = re.compile(r"[^\W\d_][-\u2010\u2011]")  # the beginning of `e-bikes`
 _PLAIN = frozenset({""})
 _NO_ANSWER = frozenset({LESSON_SECTIONS["expected"], LESSON_SECTIONS["does_not_apply"]})
 
@@ -248,15 +249,19 @@ class _Asked:
         return {term.text: log(1 + (len(seen) + 1) / (in_passages[term.text] + 0.5)) for term in self.terms}
 
     def words(self, found: Iterable[Term]) -> tuple[str, ...]:
-        """The question's own words for the terms found, in its order; `E-217` without `E` and `217`."""
+        """The question's own words for the terms found, in its order; `E-217` without `E` and `217`, and
+        `e-bikes` as one."""
         said = {place.text for place in found}
         told: dict[str, str] = {}
         reached = 0
-        for term in self.terms:
-            if term.text in said and term.end > reached:
-                word = self.text[term.start : term.end]
+        there = [term for term in self.terms if term.text in said]
+        for place, term in enumerate(there):
+            if term.end > reached:
+                beside = there[place + 1] if place + 1 < len(there) else term
+                is_part = _LETTER_BESIDE.fullmatch(self.text, term.start, beside.start)
+                reached = beside.end if is_part else term.end
+                word = self.text[term.start : reached]
                 told.setdefault(word.casefold(), word)
-                reached = term.end
         return tuple(told.values())
 
     def phrase_in(self, texts: Sequence[str]) -> str:
