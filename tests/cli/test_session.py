@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Command
 
 LESSONS = Path(__file__).parents[2] / "src/kbase/sample/lessons"
@@ -23,8 +25,29 @@ def test_a_saved_pack_is_listed_shown_and_taken_along(kbase: Command) -> None:
     assert json.loads(kbase("session", "list", "--json").out)["packs"][0]["id"] == pack
     assert kbase("session", "show", pack).out.startswith("frost on the vault door")
     assert kbase("session", "take", pack).out.startswith("---\ntitle: frost on the vault door\n")
-    event = kbase("session", "take", pack, "--as", "ics", "--start", "2027-03-05T14:00").out
-    assert "DTSTART:20270305T140000" in event
+    for start in (
+        *("2027-03-05T14:00", "2027-03-05 14:00", "5 March 2027 14:00", "5.3.2027, 14:00"),
+        *("March 5, 2027 at 14:00", "2027/3/5 14:00"),
+    ):
+        event = kbase("session", "take", pack, "--as", "ics", "--start", start).out
+        assert "DTSTART:20270305T140000" in event
+
+
+@pytest.mark.parametrize(
+    ("start", "says"),
+    [
+        ("5 March 2027", "write 2027-03-05 14:00"),
+        ("2027-03-05 25:00", "write 2027-03-05 14:00"),
+        ("March 2027 14:00", "31 May 2024"),
+        ("03/04/2027 14:00", "either 3 April or 4 March: write 2027-04-03 or 2027-03-04"),
+        ("tomorrow 14:00", "31 May 2024"),
+    ],
+)
+def test_a_beginning_that_cannot_be_read_is_told_with_how_to_write_it(
+    kbase: Command, start: str, says: str
+) -> None:
+    ended = kbase("session", "take", "x" * 16, "--as", "ics", "--start", start)
+    assert (ended.code, says in " ".join(ended.err.split())) == (2, True)
 
 
 def test_an_event_needs_to_begin(kbase: Command) -> None:

@@ -8,7 +8,7 @@ import click
 
 from kbase.cli import exits
 from kbase.cli.changing import change
-from kbase.cli.days import OneDay
+from kbase.cli.days import Moment, OneDay
 from kbase.cli.opening import opened
 from kbase.cli.terminal import Screen, document, safe, wrapped
 
@@ -111,15 +111,15 @@ def versions(context: click.Context, pack: str, json_: bool) -> int:
 )
 @click.option(
     "--start",
-    type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]),
-    help="When the session begins, for ics: 2027-03-05T14:00.",
+    type=Moment(),
+    help="When the session begins, for ics: '5 March 2027 14:00', 2027-03-05T14:00.",
 )
 @click.option("--place", default="", metavar="TEXT", help="Where it is, for ics.")
 @click.pass_context
 def take(context: click.Context, pack: str, as_: str, start: datetime | None, place: str) -> int:
     """Print a pack to take along: `kbase session take PACK > pack.md`."""
     if as_ == "ics" and start is None:
-        raise click.UsageError("An event needs --start, such as 2027-03-05T14:00.")
+        raise click.UsageError("An event needs --start, such as '5 March 2027 14:00'.")
     with opened(context) as library:
         from kbase.pack import PackId
 
