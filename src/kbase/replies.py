@@ -114,6 +114,8 @@ class UnderstoodDocument(TypedDict):
 
     says: str
     filters: list[str]  # as they would be typed
+    unanswered: bool  # questions that nobody has answered, which no filter tells
+    newest: bool  # the newest of them, whenever they were written
     found: bool  # else no such note is about it: the matches were not narrowed to them
 
 
@@ -252,7 +254,13 @@ def version_document(version: Revision | PackVersion) -> VersionDocument:
 
 def _understood(one: Understood) -> UnderstoodDocument:
     filters = replace(one.filters, authors=tuple(author.name for author in one.authors))
-    return {"says": one.says, "filters": list(filters.typed), "found": one.found}
+    return {
+        "says": one.says,
+        "filters": list(filters.typed),
+        "unanswered": one.filters.unanswered,
+        "newest": one.newest,
+        "found": one.found,
+    }
 
 
 def _passage(matched: MatchedPassage) -> PassageDocument:

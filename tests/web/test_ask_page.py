@@ -216,6 +216,22 @@ def test_who_somebody_is_is_told_where_their_name_stands(filled: Library, client
         ]
 
 
+@pytest.mark.parametrize(
+    ("typed", "filters", "unanswered", "newest"),
+    [
+        ("open questions", ["kind:question"], True, False),
+        ("questions from 2022", ["kind:question", "after:2022-01-01", "before:2023-01-01"], False, False),
+        ("latest questions tag:seals", ["kind:question", "tag:seals"], False, True),
+    ],
+)
+def test_the_api_tells_that_open_questions_or_the_newest_were_asked_for(
+    filled: Library, client: TestClient, typed: str, filters: list[str], *, unanswered: bool, newest: bool
+) -> None:
+    filled.contribute(Draft("Why do seals leak?", "They do.", Kind.QUESTION, tags=("seals",)), filled.owner)
+    told = client.get("/api/v1/ask", params={"q": typed}).json()["understood"]
+    assert (told["filters"], told["unanswered"], told["newest"]) == (filters, unanswered, newest)
+
+
 def test_a_name_that_stands_elsewhere_is_told(filled: Library, client: TestClient) -> None:
     filled.contribute(Draft("Bees", "The hives of Orchard Stockwell are moved in May."), filled.owner)
     html = client.get(
