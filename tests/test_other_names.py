@@ -130,3 +130,25 @@ def test_a_note_whose_whole_name_stands_in_a_question_is_near(
     library: Library, question: str, verdict: str
 ) -> None:
     assert library.ask(Question(question), library.owner).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("who mends the zapper at Ramsholt", "doubtful"),
+        ("who mends the shelf at Ramsholt", "off_topic"),  # which the note says of itself
+        ("who mends the orchard at Ramsholt", "off_topic"),  # which another note says
+    ],
+)
+def test_a_note_that_alone_goes_by_a_word_that_none_says_is_near(
+    library: Library, question: str, verdict: str
+) -> None:
+    desk = Draft(
+        "Defibrillator",
+        "It hangs left of the radio, above a shelf.",
+        aliases=("zapper", "Orchard", "Shelf"),
+    )
+    library.contribute(desk, library.owner)
+    reply = library.ask(Question(question), library.owner)
+    assert reply.verdict == verdict
+    assert desk.title in [match.note.title for match in reply.matches[:3]]

@@ -158,6 +158,15 @@ def test_who_is_asked_for_is_told_with_what_their_record_says(library: Library) 
         assert [one.position for one in reply.named_people] == positions
 
 
+def test_who_somebody_is_may_be_asked_by_another_name_with_an_article(library: Library) -> None:
+    with library._store.transaction("Ines"):
+        library._store.people.save(PersonRecord("Ann Carey", aliases=("Medic",), role="Warden"))
+    for typed in ("who is the medic?", "what did the medic write?", "the Medic"):
+        named = library.ask(Question(typed), library.owner).named
+        assert [one.name for one in named] == ["Ann Carey"]
+    assert library.ask(Question("who is the Carey?"), library.owner).named == ()
+
+
 def test_who_nobody_is_is_a_question_like_any_other(library: Library) -> None:
     assert library.ask(Question("who is the outage"), library.owner).named == ()
 

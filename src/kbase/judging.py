@@ -124,9 +124,25 @@ class Judging:
             _names_what_is_here(found.asked.text, shown)
             or _says_what_few_do(found, shown)
             or _names_what_is_defined(found.asked.text, shown)
+            or self._says_a_lone_name(found, shown)
         ):
             return judged.in_doubt  # on topic, whatever else
         return judged
+
+    def _says_a_lone_name(self, found: Found, shown: Sequence[Match]) -> bool:
+        """Whether one of the first notes goes by a word of the question that neither its title nor what is
+        shown of it says, nor any other note: names are not embedded, so that it is far from "zapper" where
+        it says defibrillator.
+        """
+        asked = frozenset(question_terms(found.asked.text)) - STOP_WORDS - ASKING
+        for match in shown[:FIRST]:
+            said = {term for text in _texts_of(match) for term in term_texts(text)}
+            names = map(term_texts, match.note.other_names)
+            alone = {terms[0] for terms in names if len(terms) == 1 and terms[0] in asked - said}
+            own = self._store.passages.ids_of([match.note.id]).get(match.note.id, ()) if alone else ()
+            if any(set(own).issuperset(found.view.words.saying(one, found.among).tolist()) for one in alone):
+                return True
+        return False
 
 
 def _beginning_with(first: Match, shown: Sequence[Match]) -> tuple[Match, ...]:
@@ -142,11 +158,13 @@ def _asks_the_same(text: str, question: Match) -> bool:
 
 
 def _lacks_what_is_asked(text: str, shown: Sequence[Match]) -> bool:
-    first = shown[:FIRST]
-    said = [one.passage for match in first for one in match.passages]
-    return lacks_what_is_asked(
-        text, [*(match.note.title for match in first), *(" ".join((*one.heading, one.text)) for one in said)]
-    )
+    return lacks_what_is_asked(text, [said for match in shown[:FIRST] for said in _texts_of(match)])
+
+
+def _texts_of(match: Match) -> list[str]:
+    """What a note's title and what is shown of it say."""
+    passages = [one.passage for one in match.passages]
+    return [match.note.title, *(" ".join((*one.heading, one.text)) for one in passages)]
 
 
 def _names_what_is_here(text: str, shown: Sequence[Match]) -> bool:

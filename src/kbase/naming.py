@@ -27,6 +27,8 @@ _SOMEBODY = re.compile(
     re.IGNORECASE,
 )
 
+_ARTICLE = re.compile(r"\Athe\s+", re.IGNORECASE)
+
 ASKING = frozenset(term_texts("know help show teach tell explain expert good ask"))
 """What a question for somebody says beside what they are to know."""
 
@@ -45,8 +47,9 @@ class Names:
 
     def bearing(self, words: str, readable: Readable) -> tuple[PersonRef, ...]:
         """Whose first, family or whole name a text is, as `readable` tells it; likeliest first."""
-        if whole := self._store.people.find(words, readable):
-            return (whole.ref,)
+        for name in (words, _ARTICLE.sub("", words)):  # "the medic", where that is what somebody is called
+            if whole := self._store.people.find(name, readable):
+                return (whole.ref,)
         return likeness.bearing(words, self._by_word(readable))
 
     def looked_for(self, words: str, readable: Readable) -> tuple[PersonRef, ...]:
