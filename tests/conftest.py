@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from kbase.config import DEFAULT_MODEL
+from kbase.index import embedding
+from kbase.index.cards import AUTO
 from kbase.ports import Embedder
 from kbase.store import Store
 from tests import small_model
@@ -43,13 +47,26 @@ def _lastness(item: pytest.Item) -> int:
     return max((at for at, folder in enumerate(UNTRACED, 1) if folder in item.path.parts), default=0)
 
 
-@pytest.fixture(scope="session")
-def embedder() -> Embedder:
-    """The default model, exported once a machine."""
-    from kbase.config import DEFAULT_MODEL
-    from kbase.index.embedding import load
+@pytest.fixture(scope="session", autouse=True)
+def embedder() -> Iterator[Embedder]:
+    """The default model, opened once for all libraries of this process.
 
-    return load(DEFAULT_MODEL)
+    Opening it takes half a second, longer than most of what is tested; nothing written into a library
+    depends on whose it is.
+    """
+    opened: dict[tuple[int, str], Embedder] = {}
+    load = embedding.load
+
+    def shared(model: str, cache: Path | None = None, jobs: int = 0, device: str = AUTO) -> Embedder:
+        if model != DEFAULT_MODEL or cache is not None:
+            return load(model, cache, jobs, device)
+        if (jobs, device) not in opened:
+            opened[jobs, device] = load(model, cache, jobs, device)
+        return opened[jobs, device]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(embedding, "load", shared)
+        yield shared(DEFAULT_MODEL)
 
 
 @pytest.fixture

@@ -9,16 +9,12 @@ from pathlib import Path
 from kbase.config import Settings
 from kbase.library import Library
 from kbase.model import Draft
-from kbase.ports import Embedder
 
 
 @contextmanager
-def holding(
-    folder: Path, embedder: Embedder, drafts: Iterable[Draft] = (), owner: str = "Ines"
-) -> Iterator[Library]:
+def holding(folder: Path, drafts: Iterable[Draft] = (), owner: str = "Ines") -> Iterator[Library]:
     """A new library that holds `drafts`, contributed by its owner."""
     with Library.create(Settings(folder, owner=owner)) as library:
-        vars(library)["embedder"] = embedder  # what its cached property would hold
         for draft in drafts:
             library.contribute(draft, library.owner)
         yield library

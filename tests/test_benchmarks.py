@@ -21,7 +21,6 @@ from benchmarks.mapping import kept
 from benchmarks.passages import questions, recombined, sentences
 from kbase.library import Library
 from kbase.model import Filters, Question
-from kbase.ports import Embedder
 
 
 @pytest.fixture
@@ -71,7 +70,7 @@ def test_ten_nearest_are_compared_without_the_passage_itself() -> None:
     assert overlap(vectors, vectors[::-1].copy()) < 0.5
 
 
-def test_a_made_library_is_whole_and_made_once(corpus: Path, tmp_path: Path, embedder: Embedder) -> None:
+def test_a_made_library_is_whole_and_made_once(corpus: Path, tmp_path: Path) -> None:
     folder = big_library.made(corpus, 300, tmp_path / "kept")
     made_at = (folder / "kbase.sqlite").stat().st_mtime_ns
     assert big_library.made(corpus, 300, tmp_path / "kept") == folder
@@ -86,9 +85,7 @@ def test_a_made_library_is_whole_and_made_once(corpus: Path, tmp_path: Path, emb
         assert library.notes(Filters(), library.owner, limit=1).total == overview.notes
 
 
-def test_saving_is_measured_against_a_question_that_finds_the_note(
-    corpus: Path, tmp_path: Path, embedder: Embedder
-) -> None:
+def test_saving_is_measured_against_a_question_that_finds_the_note(corpus: Path, tmp_path: Path) -> None:
     folder = big_library.made(corpus, 300, tmp_path / "kept")
     figures = saving.measured(folder, 4)
     assert all(figure.value > 0 for figure in figures)

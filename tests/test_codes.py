@@ -12,7 +12,6 @@ import pytest
 from kbase import codes
 from kbase.library import Library
 from kbase.model import Draft, Filters, Question, Readable, Reply, Respelled, SpaceName
-from kbase.ports import Embedder
 from tests.libraries import holding
 
 NOTES = {
@@ -26,10 +25,10 @@ NOTES = {
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Library]:
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     office = Draft("Safe", "Its lock is ZX-81 B.", space=SpaceName("office"))
     drafts = [*itertools.starmap(Draft, NOTES.items()), office]
-    with holding(tmp_path_factory.mktemp("codes") / "library", embedder, drafts) as made:
+    with holding(tmp_path_factory.mktemp("codes") / "library", drafts) as made:
         yield made
 
 
@@ -94,14 +93,14 @@ def test_a_part_number_that_no_note_has_is_not_answered_with_anothers(library: L
     assert asked(library, "MR-63ZZ").unsaid == ()
 
 
-def test_a_day_beside_a_part_number_takes_nothing_from_it(tmp_path: Path, embedder: Embedder) -> None:
+def test_a_day_beside_a_part_number_takes_nothing_from_it(tmp_path: Path) -> None:
     minutes = "Minutes of the board", "The board met on 3 September 2024 and spoke of money."
     drafts = [
         Draft("Gate", "Fault E1042 is a stuck gate."),
         Draft(*minutes),
         Draft("Choir", "It sang on 3 September 2024."),
     ]
-    with holding(tmp_path, embedder, drafts) as library:
+    with holding(tmp_path, drafts) as library:
         assert asked(library, "fault E1042 on 3 September 2024").matches[0].note.title == "Gate"
         reply = asked(library, "E9999 on 3 September 2024")
         assert (reply.unsaid, reply.answered) == (("E9999",), False)
@@ -109,9 +108,9 @@ def test_a_day_beside_a_part_number_takes_nothing_from_it(tmp_path: Path, embedd
         assert asked(library, "was E9999 replaced on 2024-09-03?").unsaid == ("E9999",)
 
 
-def test_a_part_number_that_is_another_name_of_a_note_is_said(tmp_path: Path, embedder: Embedder) -> None:
+def test_a_part_number_that_is_another_name_of_a_note_is_said(tmp_path: Path) -> None:
     well = Draft("Borehole at Brackwell", "The key hangs in the hut.", aliases=("BW1",))
-    with holding(tmp_path, embedder, [well]) as library:
+    with holding(tmp_path, [well]) as library:
         assert asked(library, "where is the key of BW1?").unsaid == ()
         assert asked(library, "where is the key of BW2?").unsaid == ("BW2",)
 
@@ -133,28 +132,26 @@ INDEX = (
     "question", ["2024-04-22", "what was decided on 22 April 2024?", "2024-05-13", "QX-71"]
 )
 def test_a_link_to_a_file_of_that_name_does_not_say_a_day_or_a_part_number(
-    tmp_path: Path, embedder: Embedder, question: str
+    tmp_path: Path, question: str
 ) -> None:
-    with holding(tmp_path, embedder, [Draft("Contents", INDEX), Draft("Bees", "Honey in July.")]) as library:
+    with holding(tmp_path, [Draft("Contents", INDEX), Draft("Bees", "Honey in July.")]) as library:
         reply = asked(library, question)
         assert not reply.answered
         assert not [word for match in reply.matches for word in match.why.words if word != "decided"]
         assert not any(match.why.phrase for match in reply.matches)
 
 
-def test_what_a_link_shows_is_said(tmp_path: Path, embedder: Embedder) -> None:
+def test_what_a_link_shows_is_said(tmp_path: Path) -> None:
     shown = Draft("Contents", "Minutes: [2024-04-22](minutes/spring.md), [[2024-05-13]], [QX-71](x.md).")
-    with holding(tmp_path, embedder, [shown, Draft("Bees", "Honey in July.")]) as library:
+    with holding(tmp_path, [shown, Draft("Bees", "Honey in July.")]) as library:
         for question in ("2024-04-22", "2024-05-13", "QX-71"):
             assert asked(library, question).matches[0].why.phrase == question
         assert "(minutes/spring.md)" in asked(library, "QX-71").matches[0].passages[0].passage.text
 
 
-def test_a_day_finds_its_minutes_and_not_the_page_that_links_to_them(
-    tmp_path: Path, embedder: Embedder
-) -> None:
+def test_a_day_finds_its_minutes_and_not_the_page_that_links_to_them(tmp_path: Path) -> None:
     minutes = Draft("Board", "It was decided to buy two pumps.", created=date(2024, 4, 22))
-    with holding(tmp_path, embedder, [Draft("Contents", INDEX), minutes]) as library:
+    with holding(tmp_path, [Draft("Contents", INDEX), minutes]) as library:
         assert asked(library, "what was decided on 2024-04-22?").matches[0].note.title == "Board"
 
 
@@ -163,9 +160,9 @@ VISITS = "| Date | What |\n|---|---|\n| 03/04/2024 | Valve changed |\n| 17/04/20
 
 @pytest.mark.parametrize("question", ["3 April 2024", "2024-04-03", "what was changed on April 3rd, 2024?"])
 def test_a_day_finds_the_row_that_writes_it_day_first_and_that_it_may_be_another_is_told(
-    tmp_path: Path, embedder: Embedder, question: str
+    tmp_path: Path, question: str
 ) -> None:
-    with holding(tmp_path, embedder, [Draft("Visits", VISITS), Draft("Bees", "Honey in July.")]) as library:
+    with holding(tmp_path, [Draft("Visits", VISITS), Draft("Bees", "Honey in July.")]) as library:
         reply = asked(library, question)
         found = reply.matches[0]
         marked = found.passages[0].best_sentence

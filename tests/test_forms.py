@@ -11,7 +11,6 @@ from kbase import forms
 from kbase.cli.listing import verdict
 from kbase.library import Library
 from kbase.model import EVERYTHING, Draft, Filters, Kind, Question, Readable, SpaceName
-from kbase.ports import Embedder
 from tests.libraries import holding
 
 SAID = {
@@ -32,8 +31,8 @@ FORM = (
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Library]:
-    with holding(tmp_path_factory.mktemp("forms") / "library", embedder) as made:
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    with holding(tmp_path_factory.mktemp("forms") / "library") as made:
         for title, said in SAID.items():
             made.contribute(Draft(title, FORM.format(said), Kind.LESSON, SpaceName("works")), made.owner)
         forms.learn(made._store, made._model)
@@ -141,9 +140,7 @@ def related_by(library: Library, heading: str) -> list[str]:
     return [match.note.title for match in related if match.passages[0].passage.heading[-1] == heading]
 
 
-def test_where_all_notes_say_much_the_same_none_is_related_for_that(
-    tmp_path: Path, embedder: Embedder
-) -> None:
+def test_where_all_notes_say_much_the_same_none_is_related_for_that(tmp_path: Path) -> None:
     drafts = [
         Draft(
             f"Record {place}",
@@ -151,7 +148,7 @@ def test_where_all_notes_say_much_the_same_none_is_related_for_that(
         )
         for place, own in enumerate(OWN)
     ]
-    with holding(tmp_path / "library", embedder, drafts) as library:
+    with holding(tmp_path / "library", drafts) as library:
         forms.learn(library._store, library._model)
         assert forms.boilerplate(library._store, EVERYTHING).repeated == {"can it be undone?"}
         assert not related_by(library, "Can it be undone?")

@@ -10,7 +10,6 @@ import pytest
 from kbase import helping
 from kbase.library import Library
 from kbase.model import Draft, Fingerprint, Helping, Kind, Link, Relation, SpaceName
-from kbase.ports import Embedder
 from kbase.search.confidence import OFF_TOPIC_BELOW
 from kbase.store import Store
 from tests.libraries import holding
@@ -23,8 +22,8 @@ def store(tmp_path: Path) -> Store:
 
 
 @pytest.fixture
-def library(tmp_path: Path, embedder: Embedder) -> Iterator[Library]:
-    with holding(tmp_path / "library", embedder) as made:
+def library(tmp_path: Path) -> Iterator[Library]:
+    with holding(tmp_path / "library") as made:
         yield made
 
 

@@ -12,14 +12,13 @@ import pytest
 from kbase.errors import BadNote, BadRecord, Forbidden, NotFound, Unavailable
 from kbase.library import Library
 from kbase.model import Actor, Draft, Filters, Kind, Link, NoteId, PersonId, PersonRecord, Relation
-from kbase.ports import Embedder
 from tests.libraries import holding
 
 
 @pytest.fixture
-def library(tmp_path: Path, embedder: Embedder) -> Iterator[Library]:
+def library(tmp_path: Path) -> Iterator[Library]:
     """An empty library that shares the session's model."""
-    with holding(tmp_path / "library", embedder, owner="Ada Lovelace") as made:
+    with holding(tmp_path / "library", owner="Ada Lovelace") as made:
         yield made
 
 

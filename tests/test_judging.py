@@ -9,7 +9,6 @@ import pytest
 
 from kbase.library import Library
 from kbase.model import Draft, Helping, Kind, Link, Question, Relation, Reply
-from kbase.ports import Embedder
 from tests.libraries import holding
 
 TERMS = Draft(
@@ -40,8 +39,8 @@ OTHERS = (
 
 
 @pytest.fixture
-def library(tmp_path: Path, embedder: Embedder) -> Iterator[Library]:
-    with holding(tmp_path, embedder, (TERMS, ROOMS, OPEN, SHIFTS, *OTHERS)) as made:
+def library(tmp_path: Path) -> Iterator[Library]:
+    with holding(tmp_path, (TERMS, ROOMS, OPEN, SHIFTS, *OTHERS)) as made:
         yield made
 
 
@@ -148,20 +147,18 @@ def test_what_something_means_is_answered_by_the_line_that_defines_it(
     assert reply.trust == "likely"
 
 
-def test_what_something_means_is_answered_by_the_row_of_a_table_that_defines_it(
-    tmp_path: Path, embedder: Embedder
-) -> None:
+def test_what_something_means_is_answered_by_the_row_of_a_table_that_defines_it(tmp_path: Path) -> None:
     table = "| Short | In full |\n|---|---|\n| DMA | district metered area |\n| NRW | non-revenue water |"
-    with holding(tmp_path, embedder, (Draft("Abbreviations", table), *OTHERS)) as library:
+    with holding(tmp_path, (Draft("Abbreviations", table), *OTHERS)) as library:
         reply = asked(library, "What does NRW mean?")
         assert (reply.verdict, marked(reply)) == ("answered", "| NRW | non-revenue water |")
 
 
-def test_what_merely_begins_an_answer_is_not_marked(tmp_path: Path, embedder: Embedder) -> None:
+def test_what_merely_begins_an_answer_is_not_marked(tmp_path: Path) -> None:
     said = (
         "What we grease:\n\nThe bearings of the weir gate, twice a year. Long answer. It squeaks otherwise."
     )
-    with holding(tmp_path, embedder, (Draft("Gate", said), *OTHERS)) as library:
+    with holding(tmp_path, (Draft("Gate", said), *OTHERS)) as library:
         first = "The bearings of the weir gate, twice a year."
         assert marked(asked(library, "what do we grease?")) == first
         assert marked(asked(library, "the long answer on grease")) == "It squeaks otherwise."
@@ -224,10 +221,8 @@ def test_a_question_that_waits_has_been_asked_only_where_it_is_about_the_same(li
     assert (other.asked, other.matches[0].note.title) == (False, SHIFTS.title)
 
 
-def test_a_question_that_waits_has_not_been_asked_where_nothing_else_is_here(
-    tmp_path: Path, embedder: Embedder
-) -> None:
-    with holding(tmp_path, embedder, [OPEN]) as library:
+def test_a_question_that_waits_has_not_been_asked_where_nothing_else_is_here(tmp_path: Path) -> None:
+    with holding(tmp_path, [OPEN]) as library:
         assert asked(library, "why does the night flow rise?").verdict == "asked"
         assert asked(library, "night").verdict == "doubtful"
 

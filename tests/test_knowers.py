@@ -23,16 +23,14 @@ from kbase.model import (
     SpaceName,
     WhoKnows,
 )
-from kbase.ports import Embedder
 from tests.store.test_queries import statements
 
 ABOUT = ("heater", "gasket", "fan", "lamp", "drain", "latch", "hinge", "alarm", "relay", "panel", "wire")
 
 
-def filled(folder: Path, embedder: Embedder, people: int) -> Library:
+def filled(folder: Path, people: int) -> Library:
     """So many people who each wrote three notes about frost on a door; every third is away."""
     library = Library.create(Settings(folder, owner="Ada Lovelace"))
-    vars(library)["embedder"] = embedder
     for number in range(people):
         name, thing = f"Person {number}", ABOUT[number]
         for part in ("breaks", "is checked", "is changed"):
@@ -47,8 +45,8 @@ def filled(folder: Path, embedder: Embedder, people: int) -> Library:
     return library
 
 
-def asked(folder: Path, embedder: Embedder, people: int) -> int:
-    with filled(folder, embedder, people) as library:
+def asked(folder: Path, people: int) -> int:
+    with filled(folder, people) as library:
         # What is remembered of people and their notes is.
         before = library.knowers.who_knows("frost grows on the vault door", library.owner, people)
         assert len(before.people) == people
@@ -60,20 +58,18 @@ def asked(folder: Path, embedder: Embedder, people: int) -> int:
         return len(seen)
 
 
-def test_no_more_is_asked_of_the_store_the_more_people_know(tmp_path: Path, embedder: Embedder) -> None:
-    few, many = (asked(tmp_path / str(count), embedder, count) for count in (4, 11))
+def test_no_more_is_asked_of_the_store_the_more_people_know(tmp_path: Path) -> None:
+    few, many = (asked(tmp_path / str(count), count) for count in (4, 11))
     assert many == few < 80
 
 
-def test_what_somebody_knows_on_a_topic_is_told_of_the_passages_about_it(
-    tmp_path: Path, embedder: Embedder
-) -> None:
+def test_what_somebody_knows_on_a_topic_is_told_of_the_passages_about_it(tmp_path: Path) -> None:
     beside = "\n\n".join(
         f"## Orchard {number}\n\nThe wasps of the orchard eat the plums. Trap the wasps before the plums."
         for number in range(4)
     )
     text = f"## Door\n\nFrost grows on the vault door where the magnet sticks; tap the magnet.\n\n{beside}"
-    with filled(tmp_path, embedder, len(ABOUT)) as library:
+    with filled(tmp_path, len(ABOUT)) as library:
         library.contribute(Draft("Minutes", text, authors=("Bo Beside",)), library.owner)
         known = library.knowers.who_knows("frost grows on the vault door, magnet", library.owner, 100)
         (bo,) = (one for one in known.people if one.expert.person.name == "Bo Beside")
@@ -83,8 +79,8 @@ def test_what_somebody_knows_on_a_topic_is_told_of_the_passages_about_it(
         assert {"wasps", "plums"}.intersection(bo.general)
 
 
-def test_nobody_is_said_to_know_what_their_notes_are_not_about(tmp_path: Path, embedder: Embedder) -> None:
-    with filled(tmp_path, embedder, len(ABOUT)) as library:
+def test_nobody_is_said_to_know_what_their_notes_are_not_about(tmp_path: Path) -> None:
+    with filled(tmp_path, len(ABOUT)) as library:
         draft = Draft("Labels", "Pencil outlives marker on every label.", authors=("Bo Beside",))
         library.contribute(draft, library.owner)
         known = library.knowers.who_knows("the vault door label", library.owner, 100)
@@ -132,10 +128,8 @@ def test_it_is_a_turn_only_where_somebody_who_knows_more_than_a_little_was_asked
     assert turn(knower("Ann", little=True), knower("Bo", free=False), knower("Cy")) is None
 
 
-def test_a_name_that_no_note_says_leads_to_its_bearer_and_is_not_respelled(
-    tmp_path: Path, embedder: Embedder
-) -> None:
-    with filled(tmp_path, embedder, len(ABOUT)) as library:
+def test_a_name_that_no_note_says_leads_to_its_bearer_and_is_not_respelled(tmp_path: Path) -> None:
+    with filled(tmp_path, len(ABOUT)) as library:
         library.contribute(Draft("Pipes", "The price of pipes.", authors=("Gwilym Pryce",)), library.owner)
         library.contribute(
             Draft("Pay", "What is paid.", authors=("Hidden Pryde",), space=SpaceName("board")), library.owner
@@ -156,8 +150,8 @@ def test_a_name_that_no_note_says_leads_to_its_bearer_and_is_not_respelled(
         assert [one.name for one in library.knowers.who_knows("Pryx", library.owner).named] == ["Pryx Nowak"]
 
 
-def test_of_a_topic_with_no_telling_word_nobody_is_said_to_know(tmp_path: Path, embedder: Embedder) -> None:
-    with filled(tmp_path, embedder, len(ABOUT)) as library:
+def test_of_a_topic_with_no_telling_word_nobody_is_said_to_know(tmp_path: Path) -> None:
+    with filled(tmp_path, len(ABOUT)) as library:
         for topic in ("a", "what is it", "x", "Q?"):
             found = library.knowers.who_knows(topic, library.owner)
             assert (found.people, found.nothing_asked) == ((), True)

@@ -13,7 +13,6 @@ from kbase.config import Settings
 from kbase.library import Library
 from kbase.mapping import NAMED, places_for
 from kbase.model import Draft, ImportOptions, NoteId, Readable, SpaceName, Window
-from kbase.ports import Embedder
 from tests.libraries import holding
 
 OUTSIDER = Readable(frozenset({SpaceName("general")}))
@@ -27,7 +26,7 @@ MORE = Draft("Frost again", "There is ice on the freezer door: the heater in the
 
 
 @pytest.fixture
-def library(tmp_path: Path, embedder: Embedder) -> Iterator[Library]:
+def library(tmp_path: Path) -> Iterator[Library]:
     """Three topics, twelve notes each, and the map an import makes of them."""
     notes = tmp_path / "notes"
     for topic, sentence in TOPICS.items():
@@ -35,7 +34,7 @@ def library(tmp_path: Path, embedder: Embedder) -> Iterator[Library]:
             place = notes / f"{topic}-{part}.md"
             place.parent.mkdir(exist_ok=True)
             place.write_text(f"# {topic} at the {part} house\n\n{sentence.format(part)}\n")
-    with holding(tmp_path / "library", embedder, owner="Ines") as made:
+    with holding(tmp_path / "library", owner="Ines") as made:
         made.add([notes], ImportOptions(), made.owner)
         yield made
 
@@ -167,7 +166,7 @@ def test_a_library_of_private_notes_alone_has_no_map(library: Library) -> None:
     assert library.map.make(anew=True).placed == 0
 
 
-def test_an_empty_library_has_an_empty_map(tmp_path: Path, embedder: Embedder) -> None:
+def test_an_empty_library_has_an_empty_map(tmp_path: Path) -> None:
     with Library.create(Settings(tmp_path / "empty", owner="Ines")) as empty:
         assert empty.map.make().placed == 0
         view = empty.map.view(Window(), empty.owner)

@@ -24,7 +24,6 @@ from kbase.model import (
     SpaceName,
 )
 from kbase.people import access
-from kbase.ports import Embedder
 from tests.libraries import holding
 
 FREEZING = "Liquid nitrogen boils off the dewar; wear gloves and keep the oxygen alarm at breathing height."
@@ -33,9 +32,9 @@ DOORS = "Frost on the vault door comes from the heater wire in the frame, not fr
 
 
 @pytest.fixture
-def library(tmp_path: Path, embedder: Embedder) -> Iterator[Library]:
+def library(tmp_path: Path) -> Iterator[Library]:
     """Ann freezes at the vault and wants to learn drying; Bo dries at the nursery; Cem has left."""
-    with holding(tmp_path / "library", embedder, owner="Ada Lovelace") as made:
+    with holding(tmp_path / "library", owner="Ada Lovelace") as made:
         for title, body, author, space in (
             ("Nitrogen in the dewar", FREEZING, "Ann Poe", "vault"),
             ("Dry before you freeze", DRYING, "Bo Ek", "nursery"),

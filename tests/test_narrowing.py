@@ -10,15 +10,14 @@ import pytest
 from kbase import narrowing
 from kbase.library import Library
 from kbase.model import Draft, Filters, Kind, Question, Readable, Reply, SpaceName
-from kbase.ports import Embedder
 from kbase.store import Store
 from tests.libraries import holding
 from tests.store.making import add, may_read
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Library]:
-    with holding(tmp_path_factory.mktemp("narrowing") / "library", embedder) as made:
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    with holding(tmp_path_factory.mktemp("narrowing") / "library") as made:
         door = Draft(
             "Frost on the vault door",
             "The frame heater had failed, so frost grew on the door.",

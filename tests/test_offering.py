@@ -9,7 +9,6 @@ import pytest
 
 from kbase.library import Library
 from kbase.model import Draft, ImportOptions, Question
-from kbase.ports import Embedder
 from tests.libraries import holding
 
 NOTES = (
@@ -26,8 +25,8 @@ def tell(library: Library, name: str, said: str) -> None:
 
 
 @pytest.fixture
-def library(tmp_path: Path, embedder: Embedder) -> Iterator[Library]:
-    with holding(tmp_path, embedder, NOTES) as made:
+def library(tmp_path: Path) -> Iterator[Library]:
+    with holding(tmp_path, NOTES) as made:
         yield made
 
 

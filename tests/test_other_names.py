@@ -9,7 +9,6 @@ import pytest
 
 from kbase.library import Library
 from kbase.model import Draft, Match, Question, Source
-from kbase.ports import Embedder
 from tests.libraries import holding
 
 FOLDER = "/notes"
@@ -32,8 +31,8 @@ OTHERS = (
 
 
 @pytest.fixture
-def library(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Library]:
-    with holding(tmp_path_factory.mktemp("names"), embedder, (HEATER, ROSTER, *OTHERS)) as made:
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    with holding(tmp_path_factory.mktemp("names"), (HEATER, ROSTER, *OTHERS)) as made:
         yield made
 
 

@@ -30,7 +30,6 @@ from kbase.model import (
 )
 from kbase.pack import Contrast, Pack, PackBrief, Role
 from kbase.pack_markdown import pack_markdown
-from kbase.ports import Embedder
 from tests.libraries import holding
 
 DOORS = SpaceName("doors")
@@ -236,9 +235,7 @@ def test_a_stranger_draws_nothing_and_keeps_nothing(library: Library, drawn: Pac
     assert library.packs.all(stranger) == []
 
 
-def test_what_only_shares_the_field_of_a_question_is_neither_read_nor_makes_an_expert(
-    tmp_path: Path, embedder: Embedder
-) -> None:
+def test_what_only_shares_the_field_of_a_question_is_neither_read_nor_makes_an_expert(tmp_path: Path) -> None:
     aside = Draft(
         "Who oils the door of the vault",
         "Two people oil the hinges of the vault door in May and write the date on the card beside it.",
@@ -246,7 +243,7 @@ def test_what_only_shares_the_field_of_a_question_is_neither_read_nor_makes_an_e
         VAULT,
         ("Runa Dahl",),
     )
-    with holding(tmp_path / "library", embedder, (*NOTES, aside)) as library:
+    with holding(tmp_path / "library", (*NOTES, aside)) as library:
         pack = library.packs.draw(PackBrief(QUESTION, ("Runa Dahl", "Yusuf Adan")), library.owner)
         assert aside.title not in {one.citation.note.title for one in pack.readings}
         assert aside.title in {one.citation.note.title for theme in pack.themes for one in theme.spares}
@@ -255,9 +252,7 @@ def test_what_only_shares_the_field_of_a_question_is_neither_read_nor_makes_an_e
         assert [group.knows for group in alone.groups] == [("Runa Dahl",)]
 
 
-def test_what_the_first_answer_links_to_is_about_the_question_in_other_words(
-    tmp_path: Path, embedder: Embedder
-) -> None:
+def test_what_the_first_answer_links_to_is_about_the_question_in_other_words(tmp_path: Path) -> None:
     body = "The door of the vault was white with frost when its heater had no power."
     heater = Draft("The door heater", body, space=VAULT)
     first = Draft(
@@ -265,7 +260,7 @@ def test_what_the_first_answer_links_to_is_about_the_question_in_other_words(
     )
     for link, read in (("", False), (" See [[The door heater]].", True)):
         with holding(
-            tmp_path / f"linked {read}", embedder, (heater, replace(first, body=first.body + link))
+            tmp_path / f"linked {read}", (heater, replace(first, body=first.body + link))
         ) as library:
             pack = library.packs.draw(PackBrief(QUESTION), library.owner)
             assert (heater.title in {one.citation.note.title for one in pack.readings}) is read
@@ -278,12 +273,8 @@ def test_a_question_nothing_is_about_gives_no_pack_and_names_what_comes_nearest(
         library.packs.draw(PackBrief(question), library.owner)
 
 
-def test_a_question_that_names_a_tag_is_drawn_from_the_notes_that_carry_it(
-    tmp_path: Path, embedder: Embedder
-) -> None:
-    with holding(
-        tmp_path / "library", embedder, (*NOTES[:4], replace(NOTES[4], tags=("stewardship",)))
-    ) as library:
+def test_a_question_that_names_a_tag_is_drawn_from_the_notes_that_carry_it(tmp_path: Path) -> None:
+    with holding(tmp_path / "library", (*NOTES[:4], replace(NOTES[4], tags=("stewardship",)))) as library:
         pack = library.packs.draw(PackBrief("stewardship"), library.owner)
         assert [one.citation.note.title for one in pack.readings] == [NOTES[4].title]
         assert "1 reading, where 60 minutes have room for 5" in pack.little
@@ -311,11 +302,9 @@ def test_a_day_that_cannot_be_read_is_refused_and_never_drawn_without(library: L
     assert library.packs.draw(PackBrief(f"{QUESTION} after:22/04/1999"), library.owner).readings
 
 
-def test_a_tag_draws_nothing_for_a_question_of_whose_other_words_no_note_says_one(
-    tmp_path: Path, embedder: Embedder
-) -> None:
+def test_a_tag_draws_nothing_for_a_question_of_whose_other_words_no_note_says_one(tmp_path: Path) -> None:
     tagged = Draft("Knots", "Tie every rope twice before you climb.", tags=("training",))
-    with holding(tmp_path / "library", embedder, (*NOTES[:4], tagged)) as library:
+    with holding(tmp_path / "library", (*NOTES[:4], tagged)) as library:
         with pytest.raises(OffTopic, match=r"^Nothing here is about this\. What comes nearest: “"):
             library.packs.draw(PackBrief("train falcons"), library.owner)
         for question in ("training", "What is our training?", "train ropes"):
@@ -344,10 +333,8 @@ def test_a_format_of_ones_own_lies_in_the_library(library: Library) -> None:
     assert [(step.name, step.minutes) for step in pack.agenda] == [("Walk", 25)]
 
 
-def test_whom_a_saved_pack_invites_is_told_as_they_can_be_asked_today(
-    tmp_path: Path, embedder: Embedder
-) -> None:
-    with holding(tmp_path / "library", embedder, NOTES) as library:
+def test_whom_a_saved_pack_invites_is_told_as_they_can_be_asked_today(tmp_path: Path) -> None:
+    with holding(tmp_path / "library", NOTES) as library:
         pack = library.packs.begin(PackBrief(QUESTION), library.owner)
 
         def invited() -> dict[str, Availability]:
@@ -369,9 +356,7 @@ def test_whom_a_saved_pack_invites_is_told_as_they_can_be_asked_today(
         assert shape.keys() == {"suggested", "free", "says"}
 
 
-def test_the_receipts_of_a_saved_pack_say_what_became_of_their_notes_since(
-    tmp_path: Path, embedder: Embedder
-) -> None:
+def test_the_receipts_of_a_saved_pack_say_what_became_of_their_notes_since(tmp_path: Path) -> None:
     answer = Draft(
         "A fan only moves the frost",
         "A fan in front of the vault door moved the frost to the wall beside the door.",
@@ -379,7 +364,7 @@ def test_the_receipts_of_a_saved_pack_say_what_became_of_their_notes_since(
         authors=("Runa Dahl",),
         links=(Link("Does a fan keep frost off the vault door?", Relation.ANSWERS),),
     )
-    with holding(tmp_path / "library", embedder) as library:
+    with holding(tmp_path / "library") as library:
         made = {draft.title: library.contribute(draft, library.owner) for draft in [*NOTES, answer]}
         pack = library.packs.begin(PackBrief(QUESTION), library.owner)
 
@@ -441,11 +426,9 @@ def test_what_answers_the_question_first_is_in_the_pack_whatever_it_serves_as(tm
         assert tried[0].why[0].sentence() == "the first answer to the question"
 
 
-def test_a_superseded_note_says_so_as_reading_and_as_receipt_and_is_quoted_to_nobody(
-    tmp_path: Path, embedder: Embedder
-) -> None:
+def test_a_superseded_note_says_so_as_reading_and_as_receipt_and_is_quoted_to_nobody(tmp_path: Path) -> None:
     old = NOTES[1]
-    with holding(tmp_path / "library", embedder, NOTES[1:]) as library:
+    with holding(tmp_path / "library", NOTES[1:]) as library:
         brief = PackBrief(QUESTION, format="after-action", minutes=60)
         before = library.packs.begin(brief, library.owner)
 
@@ -472,11 +455,9 @@ def test_a_superseded_note_says_so_as_reading_and_as_receipt_and_is_quoted_to_no
         assert [title for title, outdated in told.items() if outdated] == [old.title]
 
 
-def test_a_withdrawn_note_says_so_in_a_pack_and_is_quoted_to_nobody(
-    tmp_path: Path, embedder: Embedder
-) -> None:
+def test_a_withdrawn_note_says_so_in_a_pack_and_is_quoted_to_nobody(tmp_path: Path) -> None:
     withdrawn = replace(NOTES[1], status="withdrawn")
-    with holding(tmp_path / "library", embedder, (withdrawn, *NOTES[2:])) as library:
+    with holding(tmp_path / "library", (withdrawn, *NOTES[2:])) as library:
         brief = PackBrief(QUESTION, format="after-action", minutes=60)
         saved = library.packs.get(library.packs.begin(brief, library.owner), library.owner)
         read = {one.citation.note.title: one.citation.status for one in saved.pack.readings}
@@ -492,10 +473,10 @@ def test_a_withdrawn_note_says_so_in_a_pack_and_is_quoted_to_nobody(
 
 
 def test_a_table_is_read_and_never_asked_about_and_a_prompt_is_written_once_above_its_quotations(
-    tmp_path: Path, embedder: Embedder
+    tmp_path: Path,
 ) -> None:
     table = "| minute | frost on the vault door |\n|---|---|\n| 5 | none |\n| 90 | the vault door is white |"
-    with holding(tmp_path / "library", embedder) as library:
+    with holding(tmp_path / "library") as library:
         for title, text in (
             ("Frost on the vault door, minute by minute", table),
             (
@@ -515,9 +496,9 @@ def test_a_table_is_read_and_never_asked_about_and_a_prompt_is_written_once_abov
     assert pack_markdown(saved).count("This was seen elsewhere") == 1
 
 
-def test_tasks_are_quoted_in_a_line_and_read_as_a_list(tmp_path: Path, embedder: Embedder) -> None:
+def test_tasks_are_quoted_in_a_line_and_read_as_a_list(tmp_path: Path) -> None:
     tasks = "- [ ] Vault door: shut\n- [x] Vault door: no frost"
-    with holding(tmp_path / "library", embedder) as library:
+    with holding(tmp_path / "library") as library:
         library.contribute(Draft("Frost on the vault door", tasks), library.owner)
         pack = library.packs.begin(PackBrief(QUESTION, format="after-action"), library.owner)
         taken = pack_markdown(library.packs.get(pack, library.owner))
@@ -525,17 +506,17 @@ def test_tasks_are_quoted_in_a_line_and_read_as_a_list(tmp_path: Path, embedder:
     assert "“Vault door: shut • Vault door: no frost”" in taken
 
 
-def test_rows_torn_from_their_table_are_one_all_the_same(tmp_path: Path, embedder: Embedder) -> None:
+def test_rows_torn_from_their_table_are_one_all_the_same(tmp_path: Path) -> None:
     rows = "| frost on the vault door | `a\\|b` |\n| frost off the vault door | 5 |"
-    with holding(tmp_path / "library", embedder) as library:
+    with holding(tmp_path / "library") as library:
         library.contribute(Draft("Vault door", rows), library.owner)
         pack = library.packs.begin(PackBrief(QUESTION), library.owner)
         taken = pack_markdown(library.packs.get(pack, library.owner))
     assert "> |  |  |\n> |---|---|\n> | frost on the vault door" in taken
 
 
-def test_who_comes_and_has_left_is_said_to_have_left(tmp_path: Path, embedder: Embedder) -> None:
-    with holding(tmp_path / "library", embedder, NOTES) as library:
+def test_who_comes_and_has_left_is_said_to_have_left(tmp_path: Path) -> None:
+    with holding(tmp_path / "library", NOTES) as library:
         brief = PackBrief(QUESTION, ("Ingrid Solheim", "Aslaug Brekke"))
         pack = library.packs.begin(brief, library.owner)
         person = library.meeting.find("Ingrid Solheim", library.owner)

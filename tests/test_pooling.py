@@ -16,7 +16,6 @@ from kbase.model import Draft, Filters, Kind, Question
 from kbase.pack import PackBrief
 from kbase.people import access
 from kbase.pooling import Pool, Pooling
-from kbase.ports import Embedder
 from kbase.retrieval import Stopwatch
 from tests.libraries import holding
 
@@ -25,12 +24,12 @@ Filled = Callable[[Sequence[Draft]], Library]
 
 
 @pytest.fixture
-def filled(tmp_path: Path, embedder: Embedder) -> Iterator[Filled]:
+def filled(tmp_path: Path) -> Iterator[Filled]:
     """Makes a library of some notes."""
     with ExitStack() as opened:
 
         def made(drafts: Sequence[Draft]) -> Library:
-            return opened.enter_context(holding(tmp_path / "library", embedder, drafts))
+            return opened.enter_context(holding(tmp_path / "library", drafts))
 
         yield made
 

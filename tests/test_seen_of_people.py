@@ -32,7 +32,6 @@ from kbase.model import (
 )
 from kbase.pack import PackBrief
 from kbase.people import access
-from kbase.ports import Embedder
 
 OUTSIDER = Actor("Mallory")
 SECRET = SpaceName("board")
@@ -103,7 +102,7 @@ def hidden(draw: st.DrawFn) -> Hidden:
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Library]:
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """Four people and seven notes that the outsider may read, on the map too."""
     general = Readable(frozenset({SpaceName("general")}))
     of = access.readable
@@ -112,7 +111,6 @@ def library(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Ite
         Library.create(Settings(tmp_path_factory.mktemp("seen") / "library", owner="Ada")) as made,
     ):
         patched.setattr(access, "readable", lambda actor: of(actor) if actor.owner else general)
-        vars(made)["embedder"] = embedder
         for title, sentence, author, kind in WRITTEN:
             draft = Draft(title, SENTENCES[sentence], kind, authors=(author,), tags=("doors",))
             made.contribute(draft, made.owner)

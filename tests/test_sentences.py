@@ -10,7 +10,6 @@ import pytest
 
 from kbase.library import Library
 from kbase.model import Draft, Filters, ImportOptions, Match, Question
-from kbase.ports import Embedder
 from kbase.search.highlighting import nearest_sentence
 from tests.libraries import holding
 
@@ -21,8 +20,8 @@ BODY = (
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Library]:
-    with holding(tmp_path_factory.mktemp("sentences") / "library", embedder) as made:
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    with holding(tmp_path_factory.mktemp("sentences") / "library") as made:
         made.contribute(Draft("Night shift", BODY, authors=("Ana Lima",), tags=("gates",)), made.owner)
         yield made
 

@@ -12,7 +12,6 @@ import pytest
 from kbase.config import Settings
 from kbase.library import Library
 from kbase.model import Draft, ImportOptions, Kind, Question, Window
-from kbase.ports import Embedder
 
 PATIENCE_S = 60.0
 SUBJECTS = ("queens", "slates", "clocks", "paint", "ropes", "seeds", "keys", "pumps")
@@ -30,12 +29,6 @@ def settings(tmp_path: Path) -> Settings:
     settings = Settings(tmp_path / "library")
     Library.create(settings).close()
     return settings
-
-
-def opened(settings: Settings, embedder: Embedder, *, upkeep: bool) -> Library:
-    library = Library.open(settings, upkeep=upkeep)
-    vars(library)["embedder"] = embedder
-    return library
 
 
 def write_lessons(library: Library) -> None:
@@ -58,37 +51,31 @@ def settling() -> list[threading.Thread]:
     return [one for one in threading.enumerate() if one.name == "kbase-settling"]
 
 
-def test_a_server_learns_from_notes_that_are_written_one_by_one(
-    settings: Settings, embedder: Embedder
-) -> None:
-    with opened(settings, embedder, upkeep=True) as library:
+def test_a_server_learns_from_notes_that_are_written_one_by_one(settings: Settings) -> None:
+    with Library.open(settings, upkeep=True) as library:
         write_lessons(library)
         assert len(settling()) == 1
         assert comes_true(lambda: knows_the_form(library))
     assert not settling(), "closing waits for what is being learned"
 
 
-def test_a_process_without_upkeep_learns_nothing_aside(settings: Settings, embedder: Embedder) -> None:
-    with opened(settings, embedder, upkeep=False) as library:
+def test_a_process_without_upkeep_learns_nothing_aside(settings: Settings) -> None:
+    with Library.open(settings, upkeep=False) as library:
         write_lessons(library)
         assert not settling()
         assert not knows_the_form(library)
 
 
-def test_notes_from_standard_input_are_learned_from_before_they_are_acknowledged(
-    settings: Settings, embedder: Embedder
-) -> None:
-    with opened(settings, embedder, upkeep=False) as library:
+def test_notes_from_standard_input_are_learned_from_before_they_are_acknowledged(settings: Settings) -> None:
+    with Library.open(settings, upkeep=False) as library:
         for subject in SUBJECTS:
             content = f"---\nkind: lesson\n---\n# On {subject}\n\n{lesson(subject)}"
             library.add_text(content.encode(), ImportOptions(), library.owner)
         assert knows_the_form(library)
 
 
-def test_a_server_draws_the_first_map_when_there_are_enough_notes(
-    settings: Settings, embedder: Embedder
-) -> None:
-    with opened(settings, embedder, upkeep=True) as library:
+def test_a_server_draws_the_first_map_when_there_are_enough_notes(settings: Settings) -> None:
+    with Library.open(settings, upkeep=True) as library:
         for number in range(30):
             library.contribute(Draft(f"Note {number}", f"Valve {number} froze."), library.owner)
         assert comes_true(lambda: library.map.view(Window(), library.owner).total == 30)

@@ -9,7 +9,6 @@ import pytest
 from kbase.library import Library
 from kbase.model import Draft, FoundPassage, PassageId, Readable, Span
 from kbase.pack import Reading, Role
-from kbase.ports import Embedder
 from kbase.sources import Sources
 from tests.libraries import holding
 
@@ -37,9 +36,9 @@ def reading(library: Library, passage: str, behind: str = "") -> tuple[Sources, 
     ],
 )
 def test_a_reading_ends_before_a_line_that_leads_on_to_another_passage(
-    tmp_path: Path, embedder: Embedder, passage: str, read: str | None
+    tmp_path: Path, passage: str, read: str | None
 ) -> None:
-    with holding(tmp_path / "library", embedder) as library:
+    with holding(tmp_path / "library") as library:
         _, read_, body = reading(library, passage, "\n\n- warm air and more\n")
     citation = read_.citation
     assert citation.text == (passage if read is None else read)
@@ -55,11 +54,9 @@ def test_a_reading_ends_before_a_line_that_leads_on_to_another_passage(
         ("| lid | ice |\n|---|---|", None),
     ],
 )
-def test_a_table_is_not_read_without_its_rows(
-    tmp_path: Path, embedder: Embedder, passage: str, read: str | None
-) -> None:
+def test_a_table_is_not_read_without_its_rows(tmp_path: Path, passage: str, read: str | None) -> None:
     behind = "\n| shut | none |\n" if "|--" in passage else "\n|---|---|\n| shut | none |\n"
-    with holding(tmp_path / "library", embedder) as library:
+    with holding(tmp_path / "library") as library:
         _, read_, body = reading(library, passage, behind)
     citation = read_.citation
     assert citation.text == (read or passage)
@@ -67,11 +64,9 @@ def test_a_table_is_not_read_without_its_rows(
 
 
 @pytest.mark.parametrize("between", ["", "<!-- Say why. -->\n\n"])
-def test_an_answer_keeps_the_heading_that_asks_and_is_quoted_with_it(
-    tmp_path: Path, embedder: Embedder, between: str
-) -> None:
+def test_an_answer_keeps_the_heading_that_asks_and_is_quoted_with_it(tmp_path: Path, between: str) -> None:
     passage = f"## Rollback\n\n### Can it be undone?\n\n{between}No. The lid is welded shut once and for all."
-    with holding(tmp_path / "library", embedder) as library:
+    with holding(tmp_path / "library") as library:
         sources, one, _ = reading(library, passage)
         said = sources.quotes([one], "Is it cold?")["observed"][0].text
         _, other, _ = reading(library, passage.replace("No. ", "No lid is open: "))
@@ -81,9 +76,9 @@ def test_an_answer_keeps_the_heading_that_asks_and_is_quoted_with_it(
 
 
 def test_what_only_leads_on_to_a_list_or_answers_nothing_that_stands_there_is_quoted_to_nobody(
-    tmp_path: Path, embedder: Embedder
+    tmp_path: Path,
 ) -> None:
-    with holding(tmp_path / "library", embedder) as library:
+    with holding(tmp_path / "library") as library:
         for passage, said in (
             (
                 "There are two ways:\n\n- Shut the lid of the cold box before anybody leaves.",
@@ -110,9 +105,9 @@ def test_what_only_leads_on_to_a_list_or_answers_nothing_that_stands_there_is_qu
     ],
 )
 def test_of_a_reading_is_asked_what_says_most_of_the_question_and_takes_up_nothing_said_before(
-    tmp_path: Path, embedder: Embedder, passage: str, said: str
+    tmp_path: Path, passage: str, said: str
 ) -> None:
-    with holding(tmp_path / "library", embedder) as library:
+    with holding(tmp_path / "library") as library:
         sources, one, _ = reading(library, passage)
     assert [quote.text for quote in sources.quotes([one], "Why does frost grow on the lid?")["observed"]] == [
         said

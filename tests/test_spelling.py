@@ -9,7 +9,6 @@ import pytest
 
 from kbase.library import Library
 from kbase.model import Draft, Question, Reply, Respelled, SpaceName
-from kbase.ports import Embedder
 from tests.libraries import holding
 
 NOTES = {
@@ -21,10 +20,10 @@ NOTES = {
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Library]:
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     office = Draft("Payroll", "Gratuities are paid in May.", space=SpaceName("office"))
     drafts = [*itertools.starmap(Draft, NOTES.items()), office]
-    with holding(tmp_path_factory.mktemp("spelling") / "library", embedder, drafts) as made:
+    with holding(tmp_path_factory.mktemp("spelling") / "library", drafts) as made:
         yield made
 
 

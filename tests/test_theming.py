@@ -11,7 +11,6 @@ import pytest
 
 from kbase.model import Draft, Kind, Link, Relation, SpaceName
 from kbase.pack import Contrast, Pack, PackBrief, Role
-from kbase.ports import Embedder
 from tests.libraries import holding
 
 QUESTION = "How do we keep frost off the vault door?"
@@ -38,13 +37,13 @@ CHECK = Draft("Seal check", "Check the seal of the vault door each month to keep
 
 
 @pytest.fixture
-def drawn(tmp_path: Path, embedder: Embedder) -> Iterator[Drawn]:
+def drawn(tmp_path: Path) -> Iterator[Drawn]:
     """Draws a pack from some notes."""
     with ExitStack() as opened:
 
         def pack(drafts: Sequence[Draft], minutes: int = 60) -> Pack:
             folder = tmp_path / str(len(list(tmp_path.iterdir())))
-            library = opened.enter_context(holding(folder, embedder, drafts))
+            library = opened.enter_context(holding(folder, drafts))
             return library.packs.draw(PackBrief(QUESTION, minutes=minutes), library.owner)
 
         yield pack

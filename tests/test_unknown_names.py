@@ -8,7 +8,6 @@ import pytest
 
 from kbase.library import Library
 from kbase.model import Draft, Question, Readable, Reply, Source, SpaceName
-from kbase.ports import Embedder
 from tests.libraries import holding
 
 PLANT = "The chlorine setpoint is 0.4 milligrams per litre; it is read every morning at the outlet."
@@ -24,9 +23,9 @@ NOTES = (
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Library]:
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     secret = Draft("Chlorine at Hollowell", f"At Hollowell: {PLANT}", space=SpaceName("office"))
-    with holding(tmp_path_factory.mktemp("names") / "library", embedder, [*NOTES, secret]) as made:
+    with holding(tmp_path_factory.mktemp("names") / "library", [*NOTES, secret]) as made:
         yield made
 
 
@@ -106,8 +105,8 @@ ELSEWHERE = (
 
 
 @pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Library]:
-    with holding(tmp_path_factory.mktemp("sites") / "library", embedder, ELSEWHERE) as made:
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    with holding(tmp_path_factory.mktemp("sites") / "library", ELSEWHERE) as made:
         yield made
 
 

@@ -18,7 +18,6 @@ import pytest
 
 from kbase.config import Settings
 from kbase.library import Library
-from kbase.ports import Embedder
 
 MOST_CONNECTIONS = 400
 TURNS = 25
@@ -117,9 +116,7 @@ def write_files(folder: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="Telling workers apart takes Linux's /proc.")
-def test_every_acknowledged_note_is_seen_by_every_worker_at_its_next_question(
-    tmp_path: Path, embedder: Embedder
-) -> None:
+def test_every_acknowledged_note_is_seen_by_every_worker_at_its_next_question(tmp_path: Path) -> None:
     folder, files = tmp_path / "library", tmp_path / "files"
     write_files(files)
     Library.create(Settings.read({"library": folder, "owner": "Ada"}, {})).close()

@@ -11,7 +11,6 @@ from starlette.testclient import TestClient
 from kbase.config import Settings
 from kbase.library import Library
 from kbase.model import Draft, Filters, Kind, NoteId
-from kbase.ports import Embedder
 from kbase.web.app import create_app
 from tests.hostile.inputs import HOMOGLYPH, HOSTILE, HostileInput
 from tests.pace import at_most
@@ -24,9 +23,8 @@ EACH_S = 10.0 * (os.cpu_count() or 1)  # ten seconds on every core: what one ite
 
 
 @pytest.fixture
-def library(tmp_path: Path, embedder: Embedder) -> Library:
+def library(tmp_path: Path) -> Library:
     made = Library.create(Settings(tmp_path / "library", owner="Ada Lovelace"))
-    vars(made)["embedder"] = embedder
     made.contribute(Draft("Here before", "It stays as it is."), made.owner)
     return made
 

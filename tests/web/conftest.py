@@ -11,17 +11,15 @@ from starlette.testclient import TestClient
 
 from kbase.config import Settings
 from kbase.library import Library
-from kbase.ports import Embedder
 from kbase.web.app import create_app
 
 HERE = "http://127.0.0.1:8765"
 
 
 @pytest.fixture
-def library(tmp_path: Path, embedder: Embedder) -> Iterator[Library]:
+def library(tmp_path: Path) -> Iterator[Library]:
     """An empty library of its own that shares the session's model."""
     with Library.create(Settings(tmp_path / "library", owner="Ada Lovelace")) as made:
-        vars(made)["embedder"] = embedder  # what its cached property would hold
         yield made
 
 

@@ -24,7 +24,6 @@ from kbase.model import (
     Relation,
     SpaceName,
 )
-from kbase.ports import Embedder
 from kbase.web.app import create_app
 from kbase.web.finding import MOST_EMBEDS
 from kbase.web.pages.note import TELLING, may_know
@@ -147,12 +146,9 @@ def test_a_note_written_later_fills_the_links_that_waited_for_it(
     assert 'class="missing"' not in client.get(f"/notes/{note}").text
 
 
-def test_a_page_never_shows_what_stood_there_before_a_copy_was_brought_back(
-    tmp_path: Path, embedder: Embedder
-) -> None:
+def test_a_page_never_shows_what_stood_there_before_a_copy_was_brought_back(tmp_path: Path) -> None:
     for body in ("The newer text.", "The older text, brought back."):
         with Library.create(Settings(tmp_path / body[4:9], owner="Ada")) as library:
-            vars(library)["embedder"] = embedder
             note = library.contribute(Draft("One", body), library.owner, NoteId("a" * 16))
             browser = TestClient(create_app(library), base_url=HERE)
             assert body in browser.get(f"/notes/{note}").text

@@ -23,7 +23,6 @@ from playwright.sync_api import (
 from kbase.config import Settings
 from kbase.library import Library
 from kbase.model import ImportOptions
-from kbase.ports import Embedder
 from scripts.screenshots import chromium_path, served
 
 expect.set_options(timeout=30_000)  # ms; a busy machine is slow, and that is no finding
@@ -69,16 +68,10 @@ class Site:
         )
 
 
-def _library(folder: Path, embedder: Embedder) -> Library:
-    made = Library.create(Settings(folder, owner="Ada Lovelace"))
-    vars(made)["embedder"] = embedder
-    return made
-
-
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Site]:
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The sample library, served; tests only read it."""
-    with _library(tmp_path_factory.mktemp("sample"), embedder) as library:
+    with Library.create(Settings(tmp_path_factory.mktemp("sample"), owner="Ada Lovelace")) as library:
         with as_file(files("kbase") / "sample") as folder:
             library.add([folder], ImportOptions(), library.owner)
         with served(library) as address:
@@ -86,9 +79,12 @@ def sample(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iter
 
 
 @pytest.fixture
-def empty(tmp_path: Path, embedder: Embedder) -> Iterator[Site]:
+def empty(tmp_path: Path) -> Iterator[Site]:
     """A library of its own with nothing in it, served."""
-    with _library(tmp_path / "library", embedder) as library, served(library) as address:
+    with (
+        Library.create(Settings(tmp_path / "library", owner="Ada Lovelace")) as library,
+        served(library) as address,
+    ):
         yield Site(address, library)
 
 
