@@ -143,5 +143,9 @@ class StaleIndex(Trouble):
     """The index was built from other notes or another model; run `kbase rebuild`."""
 
 
+class IndexBeingMade(Trouble):
+    """A server reads a large library into its indexes; ask again in a while."""
+
+
 class ModelUnavailable(Trouble):
     """A model that cannot be loaded, fetched or trusted."""

@@ -6,11 +6,13 @@ import random
 import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from kbase.errors import LibraryFull
+from kbase.errors import IndexBeingMade, LibraryBusy, LibraryFull
+from kbase.index import projections as module
 from kbase.index.projections import Projections, View
 from kbase.index.shelf import FORMATS, KINDS
 from kbase.model import Among, ChangeNumber, Fingerprint, NoteId, PassageId
@@ -347,3 +349,52 @@ def test_an_older_copy_put_back_is_read_anew(store: Store, caplog: pytest.LogCap
     assert found(projections, "x1y") == 1
     assert projections.current().change == store.changes.number()
     assert "kbase rebuild" in caplog.text
+
+
+def test_who_asks_while_a_server_reads_a_large_library_is_told_how_far_it_is(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(store, 4)
+    monkeypatch.setattr(module, "READ_WHILE_WAITED_FOR", 11)  # of twelve passages
+    monkeypatch.setattr(module, "READ_AT_ONCE", 3)
+    reading, go_on = threading.Event(), threading.Event()
+    rows = type(store.passages).rows
+    asked = 0
+
+    def held(*given: Any) -> object:
+        nonlocal asked
+        asked += 1
+        if asked == 3:
+            reading.set()
+            assert go_on.wait(30)
+        return rows(*given)
+
+    monkeypatch.setattr(type(store.passages), "rows", held)
+    projections = opened(store, upkeep=True)
+    first = threading.Thread(target=projections.current)
+    first.start()
+    assert reading.wait(30)
+    with pytest.raises(IndexBeingMade, match="6 of 12 passages are read, about 1 minute left"):
+        projections.current()
+    go_on.set()
+    first.join()
+    assert found(projections, "failed") == 4
+    projections.close()
+
+
+def test_a_library_that_could_not_be_read_is_tried_again_by_the_next_question(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(store, 4)
+    monkeypatch.setattr(module, "READ_WHILE_WAITED_FOR", 11)
+
+    def busy(*_: object) -> object:
+        raise LibraryBusy("Another process is writing.")
+
+    projections = opened(store, upkeep=True)
+    with monkeypatch.context() as patched:
+        patched.setattr(type(store.passages), "rows", busy)
+        with pytest.raises(LibraryBusy):
+            projections.current()
+    assert found(projections, "failed") == 4
+    projections.close()

@@ -10,6 +10,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from kbase.config import Settings
+from kbase.errors import IndexBeingMade
+from kbase.index.projections import Projections
 from kbase.library import Library
 from kbase.model import (
     LESSON_SECTIONS,
@@ -296,3 +298,16 @@ def test_a_plain_text_file_keeps_its_lines_on_its_page_and_in_answers(
     found = client.get("/ask", params={"q": "was the seal of door 4 frozen?"}).text
     assert "\n<mark>08:13 the __<b>seal</b>__ of" in found
     assert client.get(f"/notes/{notes[True]}/revisions/1").text.count(f'<p class="lines">{log.strip()}') == 1
+
+
+def test_a_note_is_read_while_the_indexes_are_being_made(
+    lesson: NoteId, library: Library, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def being_made(*_: object) -> object:
+        raise IndexBeingMade("6 of 12 passages are read.")
+
+    monkeypatch.setattr(Projections, "current", being_made)
+    assert LESSON.title in client.get(f"/notes/{lesson}").text
+    asked = client.get("/?q=frost")
+    assert (asked.status_code, asked.headers["Retry-After"]) == (503, "5")
+    assert "6 of 12 passages are read." in asked.text

@@ -36,6 +36,7 @@ EXIT_CODES: Mapping[type[errors.KbaseError], int] = {
     errors.LibraryFull: TROUBLE,
     errors.DamagedLibrary: TROUBLE,
     errors.StaleIndex: TROUBLE,
+    errors.IndexBeingMade: TROUBLE,
     errors.ModelUnavailable: TROUBLE,
 }
 """Every leaf, and the branches some are raised as; `tests/cli/test_exits.py` fails on a missing one."""

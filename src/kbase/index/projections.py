@@ -15,7 +15,8 @@ from time import monotonic
 
 import numpy as np
 
-from kbase.errors import LibraryBusy, LibraryFull, StaleIndex, Trouble
+from kbase.counting import counted
+from kbase.errors import IndexBeingMade, LibraryBusy, LibraryFull, StaleIndex, Trouble
 from kbase.index.checking import difference
 from kbase.index.shelf import VECTORS, WORDS, Shelf
 from kbase.index.vectors import Vectors
@@ -27,6 +28,7 @@ from kbase.store import Delta, Store
 _log = logging.getLogger(__name__)
 
 READ_AT_ONCE = 1_000  # passages read from the store by one query
+READ_WHILE_WAITED_FOR = 20_000  # passages read within some seconds: of more, a server says how far it is
 LEAST_GROWN = 64  # passages that came or went before new snapshots are worth writing,
 GROWN_SHARE = 0.02  # or this share of all of them
 TRIES_APART_S = 2.0  # between two snapshots a server writes by itself
@@ -59,6 +61,22 @@ class View:
         return self.unsettled >= max(LEAST_GROWN, GROWN_SHARE * len(self.words.rows))
 
 
+class _Reading:
+    """How far a large library is read into its projections."""
+
+    def __init__(self, passages: int) -> None:
+        self.read = 0
+        self._passages = passages
+        self._began = monotonic()
+
+    def __str__(self) -> str:
+        told = f"The indexes are being made: {self.read:,} of {counted(self._passages, 'passage')} are read"
+        if self.read:
+            left_s = (monotonic() - self._began) / self.read * (self._passages - self.read)
+            told += f", about {counted(int(left_s // 60) + 1, 'minute')} left"
+        return f"{told}. Notes can be read meanwhile; ask again then."
+
+
 class Projections:
     """The projections of a library; safe to share between threads, not across a fork."""
 
@@ -72,11 +90,15 @@ class Projections:
         self._view: View | None = None
         self._known: tuple[str, ...] = ()  # the snapshots on record when they were last read
         self._refreshing = threading.Lock()
+        self._reading: _Reading | None = None  # a large library, for the first view
         self._saver: threading.Thread | None = None
         self._tried = -TRIES_APART_S  # when a snapshot was last tried, on the monotonic clock
 
     def current(self) -> View:
-        """What is searched now: everything committed before the call is in it."""
+        """What is searched now: everything committed before the call is in it.
+
+        Raises `IndexBeingMade` while another thread of a server reads a large library for the first view.
+        """
         loaded = self._view is None
         view = self._seen()
         if view.grown:
@@ -153,12 +175,16 @@ class Projections:
         view = self._view
         if view is not None and view.change == self._store.changes.number():
             return view
+        if view is None and self._upkeep and self._reading is not None:
+            raise IndexBeingMade(str(self._reading))
         with self._refreshing:
             try:
                 self._view = self._advanced(self._view or self._loaded())
             except StaleIndex as error:
                 _log.warning("%s Meanwhile everything is read from the library.", error)
                 self._view = self._built(Silent())
+            finally:
+                self._reading = None
             return self._view
 
     def _advanced(self, view: View) -> View:
@@ -197,6 +223,8 @@ class Projections:
         self, vectors: Vectors, words: Words, delta: Delta, progress: Progress | None = None
     ) -> tuple[Vectors, Words]:
         """Both with what came and without what went. Raises `StaleIndex`."""
+        many = len(delta.added) > READ_WHILE_WAITED_FOR
+        self._reading = reading = _Reading(len(delta.added)) if many else None
         for start in range(0, len(delta.added), READ_AT_ONCE):
             rows = self._store.passages.rows(delta.added[start : start + READ_AT_ONCE], self._model)
             if rows:
@@ -204,6 +232,8 @@ class Projections:
                 vectors = vectors.changed(ids, np.stack([row.vector for row in rows]), _NONE)
                 wordings = [Wording.of(row.title, row.heading, row.text, row.tags, row.names) for row in rows]
                 words = words.changed(ids, wordings, _NONE)
+            if reading is not None:
+                reading.read += len(rows)
             if progress is not None:
                 progress.advance(len(rows), "passages")
         if len(delta.removed):

@@ -41,6 +41,7 @@ STATUS: Mapping[type[errors.KbaseError], HTTPStatus] = {
     errors.LibraryFull: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.DamagedLibrary: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.StaleIndex: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.IndexBeingMade: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.ModelUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """Every leaf, and the branches some are raised as; `tests/web/test_problems.py` fails on a missing one."""
@@ -66,10 +67,12 @@ TITLES: Mapping[type[errors.KbaseError], str] = {
     errors.LibraryFull: "The disk is full",
     errors.DamagedLibrary: "The library is damaged",
     errors.StaleIndex: "The index is out of date",
+    errors.IndexBeingMade: "The index is being made",
     errors.ModelUnavailable: "The model cannot be loaded",
 }
 
-RETRY_AFTER_S = 5  # what a busy library asks a program to wait
+RETRY_AFTER_S = 5  # what a library that is busy, or not ready yet, asks a program to wait
+PASSING = (errors.LibraryBusy, errors.IndexBeingMade)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ def problem_of(error: errors.KbaseError) -> Problem:
     fields: tuple[FieldProblem, ...] = ()
     if isinstance(error, errors.BadNote | errors.BadRecord):
         fields = (FieldProblem(error.field, str(error)),)
-    headers = {"Retry-After": str(RETRY_AFTER_S)} if leaf is errors.LibraryBusy else {}
+    headers = {"Retry-After": str(RETRY_AFTER_S)} if leaf in PASSING else {}
     detail = str(error) or (leaf.__doc__ or "")
     return Problem(STATUS[leaf].value, code_of(leaf), TITLES[leaf], detail, fields, headers)
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse
 from markupsafe import Markup
 
+from kbase.errors import IndexBeingMade
 from kbase.library import Library
 from kbase.model import (
     LESSON_SECTIONS,
@@ -27,7 +28,7 @@ from kbase.model import (
 from kbase.web import outline, wording
 from kbase.web.finding import finder
 from kbase.web.outline import Heading
-from kbase.web.pages.ask import shown_match, space_titles
+from kbase.web.pages.ask import ShownMatch, shown_match, space_titles
 from kbase.web.rendering import Rendered, Shelf
 from kbase.web.security import proof_of
 from kbase.web.templating import PAGE_HEADERS, page, today
@@ -94,12 +95,20 @@ def read(request: Request, note: NoteId, library: LibraryDep, actor: ActorDep) -
         may_know=may_know(library, actor, view) if shown.summary.kind is Kind.QUESTION else (),
         spaces=space_titles(library, actor),
         sessions=library.sessions.sessions_of(note, actor),
-        related=[shown_match(match, 160) for match in library.related(note, actor)],
+        related=_near(library, note, actor),
         standing=standing(view),
         outgoing=_of(view.links, Relation.LINK, Relation.EMBED),
         incoming=_of(view.backlinks, Relation.LINK, Relation.EMBED),
         caution=wording.caution(shown.summary, today()),
     )
+
+
+def _near(library: Library, note: NoteId, actor: Actor) -> list[ShownMatch]:
+    """The notes near in meaning; none while the indexes are being made."""
+    try:
+        return [shown_match(match, 160) for match in library.related(note, actor)]
+    except IndexBeingMade:
+        return []
 
 
 @router.get("/notes/{note}/source")
