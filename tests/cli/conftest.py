@@ -1,4 +1,4 @@
-"""The sample library, made once for every test that only reads it."""
+"""Commands as people type them, on a library of their own or on the sample."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kbase.cli import run, sample
+from kbase.cli import run
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +21,6 @@ class Ended:
 
 
 Command = Callable[..., Ended]
-
-
-@pytest.fixture(scope="session")
-def sample_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The packaged sample, imported by the command people use."""
-    folder = tmp_path_factory.mktemp("sample") / "library"
-    assert run(["--library", str(folder), "init"]) == 0
-    assert run(["--library", str(folder), "add", str(sample.source())]) == 0
-    return folder
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
@@ -22,7 +21,6 @@ from playwright.sync_api import (
 
 from kbase.config import Settings
 from kbase.library import Library
-from kbase.model import ImportOptions
 from scripts.screenshots import chromium_path, served
 
 expect.set_options(timeout=30_000)  # ms; a busy machine is slow, and that is no finding
@@ -69,13 +67,13 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def sample(sample_library: Path) -> Iterator[Site]:
     """The sample library, served; tests only read it."""
-    with Library.create(Settings(tmp_path_factory.mktemp("sample"), owner="Ada Lovelace")) as library:
-        with as_file(files("kbase") / "sample") as folder:
-            library.add([folder], ImportOptions(), library.owner)
-        with served(library) as address:
-            yield Site(address, library)
+    with (
+        Library.open(Settings(sample_library, owner="Ada Lovelace")) as library,
+        served(library) as address,
+    ):
+        yield Site(address, library)
 
 
 @pytest.fixture
