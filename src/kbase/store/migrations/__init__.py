@@ -1,4 +1,4 @@
-"""Numbered migrations: number n takes a library from schema version n - 1 to n, whole or not at all."""
+"""Numbered migrations: number n takes a library from schema version n - 1 to n."""
 
 from __future__ import annotations
 
@@ -135,10 +135,10 @@ def version_of(connection: sqlite3.Connection, path: Path, newest: int) -> int:
 def migrate(
     connection: sqlite3.Connection, path: Path, timeout_s: float, migrations: Sequence[Migration] = MIGRATIONS
 ) -> None:
-    """Bring an open file to the newest version, one transaction a version.
+    """Bring an open file to the newest version, whole or not at all.
 
     `connection` must not be inside a transaction. Raises what `version_of` raises, `LibraryBusy`,
-    and `LibraryFull`; a migration that fails leaves the version before it.
+    and `LibraryFull`; when a migration fails, the file is what it was.
     """
     if version_of(connection, path, len(migrations)) == len(migrations):
         return
@@ -148,18 +148,18 @@ def migrate(
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA foreign_keys = OFF")  # tables are rebuilt; checked before each commit
         tables = Tables(connection, execute_plugins=False)
-        for version in range(version_of(connection, path, len(migrations)), len(migrations)):
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                migrations[version](tables)
-                if connection.execute("PRAGMA foreign_key_check").fetchone():
-                    raise DamagedLibrary(f"{path} has rows that point nowhere, so it cannot be migrated.")
-                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-                connection.execute(f"PRAGMA user_version = {version + 1}")
-                connection.execute("COMMIT")
-            finally:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            for migration in migrations[version_of(connection, path, len(migrations)) :]:
+                migration(tables)
+            if connection.execute("PRAGMA foreign_key_check").fetchone():
+                raise DamagedLibrary(f"{path} has rows that point nowhere, so it cannot be migrated.")
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {len(migrations)}")
+            connection.execute("COMMIT")
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
         connection.execute("PRAGMA foreign_keys = ON")
 
 
