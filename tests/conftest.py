@@ -6,9 +6,10 @@ import gc
 import os
 import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
@@ -17,8 +18,9 @@ from kbase.cli import sample
 from kbase.config import DEFAULT_MODEL, Settings
 from kbase.index import embedding
 from kbase.index.cards import AUTO
+from kbase.index.embedding import ExportedEmbedder
 from kbase.library import Library
-from kbase.model import ImportOptions
+from kbase.model import ImportOptions, Matrix, Vector
 from kbase.ports import Embedder
 from kbase.store import Store
 from tests import small_model
@@ -61,10 +63,10 @@ def _lastness(item: pytest.Item) -> int:
 
 @pytest.fixture(scope="session", autouse=True)
 def embedder() -> Iterator[Embedder]:
-    """The default model, opened once for all libraries of this process.
+    """The default model, opened once for all libraries of this process, where it reads no passage twice.
 
-    Opening it takes half a second, longer than most of what is tested; nothing written into a library
-    depends on whose it is.
+    Opening it takes half a second, longer than most of what is tested, and most tests write the same
+    few notes; what is stored depends neither on whose model it is nor on when a text was read.
     """
     opened: dict[tuple[int, str], Embedder] = {}
     load = embedding.load
@@ -73,12 +75,26 @@ def embedder() -> Iterator[Embedder]:
         if model != DEFAULT_MODEL or cache is not None:
             return load(model, cache, jobs, device)
         if (jobs, device) not in opened:
-            opened[jobs, device] = load(model, cache, jobs, device)
+            opened[jobs, device] = reading_once(load(model, cache, jobs, device))
         return opened[jobs, device]
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(embedding, "load", shared)
         yield shared(DEFAULT_MODEL)
+
+
+def reading_once(model: ExportedEmbedder) -> Embedder:
+    """`model`, which remembers what it made of each passage."""
+    made: dict[str, Vector] = {}
+    read = model.passages
+
+    def passages(texts: Sequence[str]) -> Matrix:
+        unread = [text for text in dict.fromkeys(texts) if text not in made]
+        made.update(zip(unread, read(unread), strict=True))
+        return np.array([made[text] for text in texts], np.float32).reshape(len(texts), model.dimension)
+
+    vars(model)["passages"] = passages
+    return model
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from kbase.config import DEFAULT_MODEL
+from kbase.index.embedding import load
+from kbase.index.modelfolder import cache_folder
 from kbase.ports import Embedder
 from tests.faults.word_vectors import WordVectors
 
@@ -18,6 +21,12 @@ TEXTS = [
     "The seed lots were moved to the second vault. " * 12,
     "word " * 5000,
 ]
+
+
+@pytest.fixture(scope="session")
+def embedder() -> Embedder:
+    """The default model as it is: the one that tests share reads no passage twice."""
+    return load(DEFAULT_MODEL, cache_folder())
 
 
 @pytest.fixture(params=["the model", "word vectors"])
