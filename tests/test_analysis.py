@@ -10,7 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbase.analysis import LONGEST_TERM, STOP_WORDS, asked_terms, places, question_terms, term_texts, terms
+from kbase.analysis import (
+    LONGEST_TERM,
+    STOP_WORDS,
+    asked_terms,
+    places,
+    question_terms,
+    stems,
+    term_texts,
+    terms,
+)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +41,10 @@ def test_two_spellings_of_a_word_are_one_term(one: str, other: str) -> None:
 @pytest.mark.parametrize("spelling", ["E-217", "E217", "e_217", "E\u2011217"])
 def test_an_identifier_is_found_however_it_is_joined(spelling: str) -> None:
     assert "e217" in term_texts(spelling)
+
+
+def test_a_short_name_that_ends_like_a_form_of_another_word_stays_whole() -> None:
+    assert question_terms("Where is the AED?") == ["aed"] == stems(["aed"])
 
 
 def test_an_identifier_is_also_found_by_its_parts() -> None:

@@ -183,7 +183,7 @@ def term_texts(text: str) -> list[str]:
 
 def stems(words: Sequence[str]) -> list[str]:
     """The terms of plain words in small letters from a to z, one for each: many at once."""
-    return list(_stemmer.stemWords(words))
+    return list(map(_telling, _stemmer.stemWords(words), words))
 
 
 def question_terms(text: str) -> list[str]:
@@ -269,7 +269,7 @@ def _simple(word: str, start: int) -> Iterable[Term]:
     else:
         folded = _folded(word)
         if folded:
-            yield Term(_stemmer.stemWord(folded) if folded.isascii() else folded, start, end)
+            yield Term(_stem(folded) if folded.isascii() else folded, start, end)
 
 
 @cache
@@ -293,7 +293,17 @@ def _pairs(run: str, start: int) -> Iterable[Term]:
 
 def _ascii_term(word: str) -> str:
     lower = word.lower()
-    return _stemmer.stemWord(lower) if lower.isalpha() else lower
+    return _stem(lower) if lower.isalpha() else lower
+
+
+def _stem(word: str) -> str:
+    """What all forms of a word begin with; an "AED" is not one "a" of many."""
+    return _telling(_stemmer.stemWord(word), word)
+
+
+def _telling(stem: str, word: str) -> str:
+    """`stem`, or all of the word where that is a single letter."""
+    return stem if len(stem) > 1 else word
 
 
 def _folded(word: str) -> str:

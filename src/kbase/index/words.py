@@ -32,7 +32,7 @@ from kbase.index.spelling import NearTerm, Spellings
 from kbase.model import LESSON_SECTIONS, Among, Hits, PassageId, PassageIds
 from kbase.unread import as_worded
 
-WORDING_FORMAT = 5
+WORDING_FORMAT = 6
 """What terms a passage is found by. Raise it when `Wording.of` would differ for the same note: words that an
 earlier kbase stored are then counted anew, and never mixed with ours."""
 
