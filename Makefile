@@ -13,7 +13,7 @@ demo: .venv/installed ## Set up, make the sample library, serve it, open a brows
 	@$(BIN)/kbase demo $(ARGS)
 
 test: .venv/developed ## Set up, run every test with coverage
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --cov --cov-report=term
+	$(BIN)/python -m pytest -n auto --maxprocesses 8 --cov --cov-report=term
 
 check: .venv/developed ## Lint, formatting, types, layers, dependencies, documentation
 	$(BIN)/ruff check .

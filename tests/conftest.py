@@ -36,29 +36,22 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 os.environ["LOGNAME"] = "somebody"
 
 
-UNTRACED = ("hostile", "browser")
+UNTRACED = ("eval", "faults", "hostile", "browser")
+"""Folders of tests that cost most and cover what others cover too: the tracer does not watch them."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What costs most, and covers what others cover too, last and without the tracer.
-
-    The browser's tests at the very end: its driver stays on this thread from then on, in a greenlet.
-    """
+    """The browser's tests come last: its driver stays on this thread from then on, in a greenlet."""
     for item in items:
-        if _lastness(item):
+        if not set(UNTRACED).isdisjoint(item.path.parts):
             item.add_marker("no_cover")
-    items.sort(key=_lastness)
+    items.sort(key=lambda item: "browser" in item.path.parts)
 
 
 def pytest_collection_finish() -> None:
     """All that was imported stays: looking through it again and again takes a tenth of the time."""
     gc.collect()
     gc.freeze()
-
-
-def _lastness(item: pytest.Item) -> int:
-    """0 for what is traced, else the place of its folder in `UNTRACED`, from 1."""
-    return max((at for at, folder in enumerate(UNTRACED, 1) if folder in item.path.parts), default=0)
 
 
 @pytest.fixture(scope="session", autouse=True)
