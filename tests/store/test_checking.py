@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from kbase.model import SpaceName
@@ -69,3 +71,33 @@ def test_full_text_search_is_mended_from_the_notes(store: Store) -> None:
     assert troubles(store) != []
     store.mend()
     assert troubles(store) == []
+
+
+def test_a_long_body_is_read_a_few_times_however_many_passages_it_has(store: Store) -> None:
+    body = "\n\n".join(f"Door {number}." for number in range(400))
+    note = add(store, "Doors", body, source=file("doors.md"))
+    read: list[str] = []
+    connection = store._database._desk().connection
+
+    def substr(text: str, start: int, length: int) -> str:
+        read.append(text)
+        return text[start - 1 : start - 1 + length]
+
+    connection.create_function("substr", 3, substr)
+    connection.set_trace_callback(lambda sql: read.append(body) if "FROM body WHERE note" in sql else None)
+    assert troubles(store) == []
+    with store.transaction("tester"):
+        store.notes.move(note, file("gates.md"), "tester")
+    assert sum(map(len, read)) <= 8 * len(body)
+    assert store.passages.of_note(note)[0].id > 400
+    assert troubles(store) == []
+
+
+def test_a_check_leaves_nothing_behind(store: Store) -> None:
+    filled(store)
+    before = store.path.read_bytes(), Path(f"{store.path}-wal").read_bytes(), store._database.version[1]
+    schema = store._database.rows("SELECT * FROM sqlite_schema")
+    assert troubles(store) == []
+    after = store.path.read_bytes(), Path(f"{store.path}-wal").read_bytes(), store._database.version[1]
+    assert after == before
+    assert store._database.rows("SELECT * FROM sqlite_schema") == schema

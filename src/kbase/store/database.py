@@ -6,8 +6,8 @@ import os
 import sqlite3
 import threading
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -96,6 +96,17 @@ class Database:
     def housekeeping(self) -> AbstractContextManager[object]:
         """The open transaction, or one of its own that changes nothing anybody can find."""
         return nullcontext() if self.writing else self._locked()
+
+    @contextmanager
+    def undone(self) -> Iterator[None]:
+        """A transaction that is undone at its end: whatever is written inside, only this thread sees."""
+        with suppress(_Undone), self._locked():
+            yield
+            raise _Undone
+
+    def define(self, name: str, arguments: int, function: Callable[..., Any]) -> None:
+        """A function that this thread's SQL may call."""
+        self._desk().connection.create_function(name, arguments, function)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -214,6 +225,10 @@ class Database:
             return _Desk(connect(self.path, self.busy_timeout_s), writes=True)
         except LibraryFull:
             return _Desk(connect_to_read(self.path), writes=False)
+
+
+class _Undone(Exception):
+    """Ends a transaction that was never meant to last."""
 
 
 class _Desk:

@@ -292,10 +292,10 @@ class Writing:
             " heading, start, stop, wording FROM passage WHERE note = ? ORDER BY ordinal",
             (key,),
         )
-        self._database.write(
-            "INSERT INTO passage_words (rowid, heading, text) SELECT id, heading, text FROM passage_text"
-            " WHERE id IN (SELECT id FROM passage WHERE note = ? AND id > ?)",
-            (key, last),
+        new = self._database.rows("SELECT id FROM passage WHERE note = ? AND id > ? ORDER BY id", (key, last))
+        self._database.write_many(
+            "INSERT INTO passage_words (rowid, heading, text) VALUES (?, ?, ?)",
+            [(id_, passage.heading, passage.text) for (id_,), passage in zip(new, old, strict=True)],
         )
         self._remove_passages(old)
         self._keep_place(key, last)
