@@ -61,6 +61,7 @@ def titles(reply: Reply) -> set[str]:
         ("notes from 2022", {NEW_SEALS.title, LESSON.title}, "notes written in 2022"),
         ("lessons about seals since 2020", {LESSON.title}, "lessons written since 2020"),
         ("lessons by Olaf Brandt", {LESSON.title}, "lessons by Olaf Brandt"),
+        ("lessons about seals", {LESSON.title}, "lessons"),
     ],
 )  # fmt: skip
 def test_only_notes_of_that_author_kind_and_time_are_shown_and_that_is_said(
@@ -71,6 +72,20 @@ def test_only_notes_of_that_author_kind_and_time_are_shown_and_that_is_said(
     assert reply.question == typed
     assert reply.understood is not None
     assert (reply.understood.found, reply.understood.says) == (True, f"Read as: {read_as}.")
+
+
+def test_lessons_about_what_is_not_here_are_no_list_of_other_notes(library: Library) -> None:
+    reply = library.ask(Question("lessons about chess openings"), library.owner)
+    assert reply.off_topic
+    assert not reply.answered
+    assert reply.understood is not None
+    assert reply.understood.says.startswith("No lessons were found for this")
+
+
+def test_where_no_note_is_a_practice_practices_about_something_are_any_notes(library: Library) -> None:
+    reply = library.ask(Question("practices about seals of pumps"), library.owner)
+    assert reply.understood is None
+    assert LESSON.title in titles(reply)
 
 
 @pytest.mark.parametrize(

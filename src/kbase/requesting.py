@@ -109,6 +109,9 @@ class Requesting:
             if request.filters.unanswered:
                 return None  # "open questions" is what notes are written under, where none is a question
             kinds = ()  # where nothing is one, a lesson is whatever was learned
+            others = replace(request.filters, kinds=kinds)
+            if others.empty and not (request.by or request.within or request.new):
+                return None
         asked = question.filters.spaces
         within = Filters(spaces=tuple(one.name for one in spaces if not asked or one.name in asked))
         both = combined(question.filters, replace(request.filters, kinds=kinds))
@@ -177,7 +180,7 @@ class Requesting:
         narrowed = combined(question.filters, wanted)
         if people and not topic:
             return self._asking.written_by(people, question, narrowed, readable)
-        if narrowed.empty:  # "the latest notes"
+        if narrowed.empty and not topic:  # "the latest notes"
             return self._asking.newest(question, narrowed, readable)
         reply = self._asking.ask(replace(question, text=topic, filters=narrowed), readable)
         return replace(reply, question=question.text)

@@ -3,6 +3,7 @@
     what did Ana Lima write about pumps since March 2021?
     lessons from before 2020
     what did we learn last year?
+    lessons about pumps
     lessons from Penhallow
     Penhallow lessons
     which questions about pumps are still open?
@@ -60,6 +61,7 @@ _BEHIND = re.compile(rf"(?:(?:which|what|all|the) )*questions (.+?) {_LACKING}[?
 
 _OF_A_KIND = rf"lessons?(?: learn(?:ed|t))?|answers?|practices?|questions?|{_OPEN}{NUMBER}"
 _KIND = f"notes?|{_OF_A_KIND}"
+_LISTED = re.compile("(?:lessons|practices)\\b", re.IGNORECASE)  # "questions about pumps" begins one's own
 _NEWEST = r"(?:(?:most )?recent|latest|newest|new)"
 _SHOW = re.compile(
     r"(?:(?:please )?(?:show|give|list|find)(?: me| us)?|(?:what|which)(?: are)?|are there|do we have"
@@ -179,7 +181,8 @@ def _asked(found: Mapping[str, str | None], apart: Mapping[str, str], today: dat
     after, before = period(when or then, apart, today)
     by, within = named.get("who") or named.get("by", ""), named.get("space", "")
     newest = bool(named.get("newest")) and "topic" not in named
-    if not (by or within or after or before or unanswered or newest) or (when and then):
+    of_a_kind = "topic" in named and bool(_LISTED.match(kind))
+    if not (by or within or after or before or unanswered or newest or of_a_kind) or (when and then):
         return None
     if (when or then) and not (after or before):  # a time that is none
         return None
