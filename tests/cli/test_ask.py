@@ -59,6 +59,21 @@ def test_filters_narrow_as_options_and_in_the_question_alike(kbase: Command, sam
     ]
 
 
+def test_a_filter_may_be_all_that_is_given(kbase: Command, sample_library: Path) -> None:
+    as_option = json.loads(kbase("ask", "--kind", "lesson", "--json", library=sample_library).out)
+    in_text = json.loads(kbase("ask", "kind:lesson", "--json", library=sample_library).out)
+    assert as_option["matches"] == in_text["matches"] != []
+    as_option = json.loads(kbase("experts", "--kind", "lesson", "--json", library=sample_library).out)
+    in_text = json.loads(kbase("experts", "kind:lesson", "--json", library=sample_library).out)
+    assert as_option["people"] == in_text["people"] != []
+
+
+@pytest.mark.parametrize("command", ["ask", "experts"])
+def test_without_a_word_or_a_filter_the_usage_says_what_to_give(kbase: Command, command: str) -> None:
+    ended = kbase(command)
+    assert (ended.code, f"or give a filter, such as: kbase {command} --" in ended.err) == (2, True)
+
+
 def test_days_narrow(kbase: Command, sample_library: Path) -> None:
     found = json.loads(
         kbase("ask", "frost", "--after", "2021", "--before", "2023-06", "--json", library=sample_library).out

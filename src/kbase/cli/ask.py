@@ -56,7 +56,7 @@ as_json = click.option("--json", "json_", is_flag=True, help="Print one JSON doc
     epilog="Filters work inside the question too: kbase ask 'frost on the door tag:freezer'. "
     "Who wrote and when can be said plainly: kbase ask what did Ana Lima write in 2022."
 )
-@click.argument("text", nargs=-1, required=True)
+@click.argument("text", nargs=-1)
 @click.option(
     "--limit", metavar="N", type=click.IntRange(1, 100), default=5, show_default=True, help="Most notes."
 )
@@ -77,8 +77,10 @@ def ask(
     """Find the notes that answer a question, and the people behind them.
 
     TEXT is a question in ordinary words; quotation marks around it are welcome but not
-    needed. With "-", it is read from standard input.
+    needed. With "-", it is read from standard input. With a filter, it may be left out:
+    the newest notes that fit are shown.
     """
+    _require_either(text, narrow, "Ask a question, or give a filter, such as: kbase ask --kind lesson")
     with opened(context) as library:
         from kbase.model import Question
 
@@ -101,7 +103,7 @@ def ask(
 
 
 @click.command()
-@click.argument("topic", nargs=-1, required=True)
+@click.argument("topic", nargs=-1)
 @click.option(
     "--limit", metavar="N", type=click.IntRange(1, 100), default=10, show_default=True, help="Most people."
 )
@@ -113,8 +115,10 @@ def experts(
 ) -> int:
     """Find the people who know about a topic.
 
-    Each comes with the notes that speak for them. With "-", TOPIC is read from standard input.
+    Each comes with the notes that speak for them. With "-", TOPIC is read from standard input. With a
+    filter, it may be left out: whoever wrote the newest notes that fit is shown.
     """
+    _require_either(topic, narrow, "Name a topic, or give a filter, such as: kbase experts --tag frost")
     with opened(context) as library:
         text = asked(topic)
         found = library.knowers.who_knows(text, library.owner, limit, filters_of(narrow))
@@ -133,6 +137,12 @@ def experts(
             exits.tell(NO_TOPIC if found.nothing_asked else "Nobody here has written about this.")
             explain_nothing(library)
         return exits.DONE if found.people and not found.off_topic else exits.NOTHING_FOUND
+
+
+def _require_either(words: tuple[str, ...], narrow: Narrowing, says: str) -> None:
+    """Raises `click.UsageError` where neither a word nor a filter was given."""
+    if not (words or any(narrow.values())):
+        raise click.UsageError(says)
 
 
 def asked(words: tuple[str, ...]) -> str:
