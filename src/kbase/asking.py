@@ -33,6 +33,7 @@ from kbase.model import (
 )
 from kbase.model_in_use import ModelInUse
 from kbase.naming import Holders, Offerers
+from kbase.other_numbers import numbers_elsewhere
 from kbase.peers import Peers
 from kbase.people.roles import asks_who
 from kbase.presenting import matched
@@ -68,7 +69,7 @@ class Looked:
     notes: Sequence[FoundNote]  # best first
     shown: tuple[Match, ...]
     judged: Confidence
-    elsewhere: tuple[str, ...] = ()  # names that are known here, of which what comes nearest does not speak
+    elsewhere: tuple[str, ...] = ()  # names, years, numbered things of which what comes nearest does not speak
 
 
 class Asking:
@@ -154,11 +155,13 @@ class Asking:
     def _elsewhere(
         self, found: Found, shown: Sequence[Match], judged: Confidence, readable: Readable
     ) -> tuple[str, ...]:
-        """The names in a question that what answers it, or may, does not say."""
+        """The names, years and numbered things in a question that what answers it, or may, does not say."""
         if found.called or judged.verdict not in (Verdict.ANSWERED, Verdict.DOUBTFUL):
             return ()
+        asked, store = found.asked.text, self._store
         somebody = partial(self._retrieval.names.bearing, readable=readable)
-        return names_elsewhere(found.asked.text, shown, found.view.words, readable, self._store, somebody)
+        names = names_elsewhere(asked, shown, found.view.words, readable, store, somebody)
+        return (*names, *numbers_elsewhere(asked, shown, store))
 
     def helped(self, said: Helping, readable: Readable, actor: str) -> None:
         """Put down that a note answered a question, and how near that question comes to what all may read."""

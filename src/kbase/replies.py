@@ -139,7 +139,7 @@ class ReplyDocument(TypedDict):
     respelled: list[RespelledDocument]
     unsaid: list[str]  # phrases in quotation marks, part numbers and names that no note holds as they stand
     either: list[str]  # what was typed or is shown for a day and may be two: "03/04/2024"
-    elsewhere: list[str]  # names that are known here, of which what comes nearest does not speak
+    elsewhere: list[str]  # names, years, numbered things of which what comes nearest does not speak
     named: list[NamedDocument]  # whose name or role the question is
     understood: UnderstoodDocument | None  # where it asks for notes of a kind or a time
     of_form: OfFormDocument | None

@@ -92,11 +92,9 @@ def names_elsewhere(
     everything = store.passages.among(readable, Filters())
     rest = frozenset(question_terms(text)).difference(STOP_WORDS, (term.text for term, _ in written))
     notes = [match.note.id for match in shown]
-    first = shown[:LOOKED_AT]
-    beside = [len(said_by(match, rest)) for match in first]
-    speaking = [match for match, said in zip(first, beside, strict=True) if 2 * said >= beside[0]]
-    spoken = _passages(speaking, store)
-    around = _around(speaking, readable, store)
+    first = speaking(shown, rest, share=1 / 2)
+    spoken = _passages(first, store)
+    around = _around(first, readable, store)
     names: list[Span] = []
     for term, word in written:
         saying = words.saying(term.text, everything)
@@ -113,6 +111,13 @@ def names_elsewhere(
             start = names.pop().start if follows else term.start
             names.append(Span(start, term.end))
     return tuple(dict.fromkeys(text[one.start : one.end] for one in names))
+
+
+def speaking(shown: Sequence[Match], rest: frozenset[str], share: float) -> list[Match]:
+    """The first note shown, and of the next two each that says this share of the words that it does."""
+    first = shown[:LOOKED_AT]
+    said = [len(said_by(match, rest)) for match in first]
+    return [match for match, count in zip(first, said, strict=True) if count >= share * said[0]]
 
 
 def _is_a_name(

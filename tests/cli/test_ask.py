@@ -120,7 +120,7 @@ def test_standard_input_that_is_no_text_is_said(
 
 def test_a_name_that_stands_elsewhere_is_told(kbase: Command, sample_library: Path) -> None:
     ended = kbase("ask", "when do hail nets collapse at Bukit Serai?", library=sample_library)
-    assert ended.out.startswith("What comes nearest does not speak of “Bukit Serai”, which is known here: it")
+    assert ended.out.startswith("What comes nearest does not speak of “Bukit Serai”: it")
     assert "may not answer" in ended.out
     found = json.loads(
         kbase("ask", "when do hail nets collapse at Bukit Serai?", "--json", library=sample_library).out

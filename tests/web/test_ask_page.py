@@ -237,7 +237,7 @@ def test_a_name_that_stands_elsewhere_is_told(filled: Library, client: TestClien
     html = client.get(
         "/ask", params={"q": "why does frost show on the frame of the vault door at Stockwell?"}
     ).text
-    assert "Stockwell</bdi>”, which is known here: it may be about another." in html
+    assert "Stockwell</bdi>”: it may be about another." in html
     assert 'data-state="doubtful"' in html
 
 

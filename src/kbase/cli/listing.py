@@ -73,7 +73,7 @@ def reply_lines(reply: Reply, screen: Screen, *, placed: bool = True) -> Iterato
     for written in reply.either:
         yield ink.quiet(safe(f"“{written}” may be {either_day(written)}."))
     for name in reply.elsewhere:
-        says = f"What comes nearest does not speak of “{name}”, which is known here: it may be about another."
+        says = f"What comes nearest does not speak of “{name}”: it may be about another."
         for line in wrapped(safe(says), screen.width, "", ""):
             yield ink.quiet(line)
     understood = reply.understood if not reply.told_by_list else None

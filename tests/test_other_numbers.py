@@ -1,0 +1,70 @@
+"""What is told of one year or of one numbered thing is no answer about another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from kbase.library import Library
+from kbase.model import Draft, Question, Reply
+from tests.libraries import holding
+
+NOTES = (
+    Draft(
+        "Heat tariff from April 2026",
+        "From 1 April 2026 heat costs 9.8 pence a kWh.",
+        created=date(2026, 3, 1),
+    ),
+    Draft("Rack 7 overheated", "Rack 7 got hot because a tray lay on its fan.", created=date(2025, 8, 2)),
+    Draft("Filling", "Racks 3 and 4 are topped up with 25 litres of glycol.", created=date(2024, 5, 9)),
+    Draft("Chair", "Gwen was elected chair with 70 votes.", created=date(2023, 6, 3)),
+    Draft("RFC 2020", "RFC 2020 says how mail is sorted.", created=date(2022, 6, 3)),
+    Draft("Bees", "The hives are opened in July."),
+)
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    with holding(tmp_path_factory.mktemp("numbers") / "library", NOTES) as made:
+        yield made
+
+
+def asked(library: Library, text: str) -> Reply:
+    return library.ask(Question(text), library.owner)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("What does heat cost from April 2028?", "2028"),
+        ("heat tariff 2019", "2019"),
+        ("Who was elected chair in 2020?", "2020"),
+        ("Why did rack 12 get so hot?", "rack 12"),
+        ("is Rack 3 hot because of its fan", "Rack 3"),
+        ("how does RFC 2119 say that mail is sorted?", "RFC 2119"),
+    ],
+)
+def test_another_year_or_another_of_a_series_is_doubted_and_told(
+    library: Library, question: str, told: str
+) -> None:
+    reply = asked(library, question)
+    assert (reply.verdict, reply.elsewhere) == ("doubtful", (told,))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does heat cost from April 2026?",
+        "Who was elected chair in 2023?",  # when it was written
+        "Why did rack 7 get so hot?",
+        "how much glycol tops up rack 4?",  # "racks 3 and 4"
+        "how does RFC 2020 say that mail is sorted?",
+        "why did rack 7 get hot in 10 minutes or 12 days?",
+        "Why did rack 7 get hot? It was built in 2019.",  # what else is told
+    ],
+)
+def test_its_own_year_and_number_are_answered(library: Library, question: str) -> None:
+    reply = asked(library, question)
+    assert (reply.verdict, reply.elsewhere) == ("answered", ())
