@@ -69,7 +69,7 @@ class Looked:
     notes: Sequence[FoundNote]  # best first
     shown: tuple[Match, ...]
     judged: Confidence
-    elsewhere: tuple[str, ...] = ()  # names, years, numbered things of which what comes nearest does not speak
+    elsewhere: tuple[str, ...] = ()  # names, years and numbered things that what comes nearest is not of
 
 
 class Asking:

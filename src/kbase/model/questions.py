@@ -179,7 +179,7 @@ class Reply:
     respelled: tuple[Respelled, ...] = ()
     unsaid: tuple[str, ...] = ()  # quoted phrases, part numbers and names that no note holds as they stand
     either: tuple[str, ...] = ()  # "03/04/2024": what was typed or is shown for a day and may be two
-    elsewhere: tuple[str, ...] = ()  # names, years, numbered things of which what comes nearest does not speak
+    elsewhere: tuple[str, ...] = ()  # names, years and numbered things that what comes nearest is not of
     named: tuple[
         PersonRef, ...
     ] = ()  # whose name or role the question is, who offers it, or who is named in an unanswered one
