@@ -59,6 +59,7 @@ def test_another_year_or_another_of_a_series_is_doubted_and_told(
         "What does heat cost from April 2026?",
         "Who was elected chair in 2023?",  # when it was written
         "Why did rack 7 get so hot?",
+        "Why did rack 07 get so hot?",
         "how much glycol tops up rack 4?",  # "racks 3 and 4"
         "how does RFC 2020 say that mail is sorted?",
         "why did rack 7 get hot in 10 minutes or 12 days?",

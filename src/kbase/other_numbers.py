@@ -60,7 +60,7 @@ def _is_another(thing: str, said: str) -> bool:
     what, _, number = thing.partition(" ")
     called = rf"\b{re.escape(what)}s?\b"
     numbered = re.compile(rf"{called} (?:no\.? |nr\.? |number |#)?\d{{1,4}}\b", re.IGNORECASE)
-    this = re.compile(rf"{called}[^.\n]{{0,20}}?(?<![\d.,]){number}(?!\d|[.,]\d)", re.IGNORECASE)
+    this = re.compile(rf"{called}[^.\n]{{0,20}}?(?<![\d.,])0*{int(number)}(?!\d|[.,]\d)", re.IGNORECASE)
     return bool(numbered.search(said)) and not this.search(said)
 
 

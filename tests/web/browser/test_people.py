@@ -33,6 +33,7 @@ def test_somebody_is_asked_until_their_limit_and_their_names_are_merged_and_part
     page.get_by_label("Your question").fill("Why does frost come back?")
     page.get_by_role("button", name="Ask them").click()
     expect(page.get_by_role("heading", name="Why does frost come back?")).to_be_visible()
+    page.wait_for_load_state()
 
     page.goto(empty.person("Bo Ek"))
     expect(page.get_by_text("One question waiting for Bo Ek")).to_be_visible()
