@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import random
+import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -46,50 +48,46 @@ class Spoken:
 
 
 def killed_writers(folder: Path, times: int, seed: int, how: str = "") -> Iterator[Killed]:
-    """Kill `times` writers of one library with SIGKILL, each at a random moment of its writing.
-
-    The next writer gets ready (imports only) while what the last one left is looked at.
-    """
+    """Kill `times` writers of one library with SIGKILL, each at a random moment of its writing."""
     drawn = random.Random(seed)
-    waiting = started(folder, drawn.randrange(10**9), how)
-    try:
-        for _ in range(times):
-            writer, waiting = waiting, started(folder, drawn.randrange(10**9), how)
-            yield killed(writer, drawn.randrange(MOST_LINES), drawn.uniform(0.0, LONGEST_S))
-    finally:
-        waiting.kill()
-        waiting.communicate()
+    orders, theirs = socket.socketpair()
+    with orders, theirs:
+        forking = started(theirs)
+        try:
+            for _ in range(times):
+                order = {"folder": str(folder), "seed": drawn.randrange(10**9), "how": how}
+                yield killed(orders, order, drawn.randrange(MOST_LINES), drawn.uniform(0.0, LONGEST_S))
+        finally:
+            orders.shutdown(socket.SHUT_RDWR)
+            _, complaint = forking.communicate()
+            assert not complaint, complaint.decode()
 
 
-def started(folder: Path, seed: int, how: str) -> subprocess.Popen[bytes]:
-    """A writer that is getting ready."""
+def started(orders: socket.socket) -> subprocess.Popen[bytes]:
+    """What forks writers: to import all that each of them needs takes longer than it lives."""
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.writer", str(folder), str(seed), how],
+        [sys.executable, "-m", "tests.faults.writer", str(orders.fileno())],
         cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        bufsize=0,  # nothing is read ahead, so that what is left when it dies is all there
+        pass_fds=[orders.fileno()],
         env={name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")},
     )
 
 
-def killed(writer: subprocess.Popen[bytes], lines: int, after_s: float) -> Killed:
+def killed(orders: socket.socket, order: Mapping[str, object], lines: int, after_s: float) -> Killed:
     """Let a writer begin, kill it a while after it said so many lines, and give what it had said."""
-    assert writer.stdin is not None
-    assert writer.stdout is not None
-    assert writer.stdout.readline() == b"ready\n", writer.communicate()[1]
-    writer.stdin.write(b"go\n")
+    ours, theirs = os.pipe()
+    socket.send_fds(orders, [json.dumps(order).encode()], [theirs])
+    os.close(theirs)
     spoken = Spoken()
-    for _ in range(lines):
-        line = writer.stdout.readline()
-        assert line, writer.communicate()[1].decode()
-        spoken.hear(line)
-    time.sleep(after_s)
-    alive = writer.poll() is None
-    writer.kill()
-    said, complaint = writer.communicate()
-    assert alive, complaint.decode()
-    for line in said.split(b"\n")[:-1]:  # what follows the last line end was cut off
-        spoken.hear(line)
+    with os.fdopen(ours, "rb", buffering=0) as said:  # nothing read ahead: what it left is all there
+        for _ in range(lines):
+            line = said.readline()
+            assert line, "The writer died before it was killed."
+            spoken.hear(line)
+        time.sleep(after_s)
+        orders.sendall(b"!")
+        assert int(orders.recv(16)) == -signal.SIGKILL
+        for line in said.read().split(b"\n")[:-1]:  # what follows the last line end was cut off
+            spoken.hear(line)
     return Killed(spoken.stored, spoken.storing, spoken.during)

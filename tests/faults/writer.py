@@ -1,24 +1,31 @@
-"""A process that writes without end, to be killed: `python -m tests.faults.writer FOLDER SEED HOW`.
+"""Processes that write without end, to be killed: `python -m tests.faults.writer SOCKET`.
 
-It gets ready, says so, and waits for a line on standard input. Then, before each write, it prints
-what it is about to store, and what is stored once the call has returned and not before. HOW "two-steps"
-is the control: it stores a note and indexes it afterwards, as kbase must not.
+It imports what they need, once, and then forks a writer for each orders that come through the socket,
+which bring the pipe it speaks into. Before each write the writer prints what it is about to store, and
+what is stored once the call has returned and not before. At the next byte it is killed, and the socket
+told what it ended with. `how` "two-steps" is the control: it stores a note and indexes it afterwards, as
+kbase must not.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import random
+import signal
+import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 from kbase.config import DEFAULT_MODEL, Settings
 from kbase.index.projections import Projections
 from kbase.library import Library
 from kbase.model import Cut, Draft, Filters, ImportOptions, NoteId, Passage, Span
 from kbase.model_in_use import Opened
+from kbase.ports import Silent
 from tests.faults.word_vectors import WordVectors
 
 WORDS = ("frost", "fan", "valve", "seed", "label", "shelf", "door", "alarm", "pump", "tray", "rain", "rope")
@@ -103,9 +110,10 @@ class Writer:
         self.done(files)
 
     def snapshot(self) -> None:
-        """The indexes, written to disk."""
+        """Full text and the indexes, made anew and written to disk."""
         self.say("snapshot", {})
-        self.library.rebuild()
+        self.library._store.mend()
+        self.library._model.projections.rebuild(Silent())
         self.done({})
 
     def halves(self) -> None:
@@ -124,7 +132,7 @@ class Writer:
             store.notes.revise(note, draft, [cut], "control", "index")
         self.done({name: mark})
 
-    def write_on(self, steps: list[Callable[[], None]]) -> None:
+    def write_on(self, steps: list[Callable[[], None]]) -> NoReturn:
         """Until killed."""
         while True:
             self.drawn.choice(steps)()
@@ -142,14 +150,34 @@ def said(line: str) -> None:
     sys.stdout.flush()
 
 
-def main() -> None:
-    folder, seed, how = sys.argv[1:]
-    said("ready")
-    sys.stdin.readline()
-    writer = Writer(opened(Path(folder)), Path(folder), int(seed))
+def write(folder: str, seed: int, how: str) -> NoReturn:
+    """What the orders say."""
+    writer = Writer(opened(Path(folder)), Path(folder), seed)
     if how == "two-steps":
         writer.write_on([writer.halves])
     writer.write_on([writer.note] * 3 + [writer.edit] * 3 + [writer.add] * 2 + [writer.snapshot] * 2)
+
+
+def main() -> None:
+    from sklearn import manifold  # noqa: F401  # a second, for each writer that imports and draws the map
+
+    from kbase.ingest import pipeline  # noqa: F401
+
+    orders = socket.socket(fileno=int(sys.argv[1]))
+    while True:
+        order, pipes, _, _ = socket.recv_fds(orders, 4096, 1)
+        if not order:
+            return
+        writer = os.fork()
+        if not writer:
+            os.dup2(pipes[0], sys.stdout.fileno())
+            os.close(pipes[0])
+            write(**json.loads(order))
+        os.close(pipes[0])
+        orders.recv(1)
+        os.kill(writer, signal.SIGKILL)
+        _, status = os.waitpid(writer, 0)
+        orders.sendall(str(os.waitstatus_to_exitcode(status)).encode())
 
 
 if __name__ == "__main__":
