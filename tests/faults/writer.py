@@ -159,9 +159,9 @@ def write(folder: str, seed: int, how: str) -> NoReturn:
 
 
 def main() -> None:
-    from sklearn import manifold  # noqa: F401  # a second, for each writer that imports and draws the map
+    import sklearn.manifold  # noqa: F401  # a second, for each writer that imports and draws the map
 
-    from kbase.ingest import pipeline  # noqa: F401
+    import kbase.ingest.pipeline  # noqa: F401  # late where kbase imports it
 
     orders = socket.socket(fileno=int(sys.argv[1]))
     while True:
