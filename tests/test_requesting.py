@@ -400,6 +400,42 @@ def test_a_request_is_read_with_filters_typed_in_it_or_chosen_beside_it(
     assert (reply.understood.says if reply.understood else "") == says
 
 
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("notes tagged ropes by Ida Moe", "Read as: notes tagged #ropes by Ida Moe."),
+        ("notes tagged #ropes written by Ida", "Read as: notes tagged #ropes by Ida Moe."),
+        ("Ida's notes tagged ropes", "Read as: notes tagged #ropes by Ida Moe."),
+        ("notes about ropes tagged ropes", "Read as: notes tagged #ropes."),
+        ("everything tagged ropes", "Read as: notes tagged #ropes."),
+        ("latest notes tagged ropes", "Read as: the newest notes tagged #ropes."),
+        ("everything tagged ropes since 2022", "Read as: notes tagged #ropes written since 2022."),
+    ],
+)
+def test_notes_with_a_tag_are_asked_for_in_plain_words(library: Library, typed: str, says: str) -> None:
+    ropes = Draft("Ropes", "Ropes rot.", authors=IDA, tags=("ropes",), created=date(2023, 1, 2))
+    library.contribute(ropes, library.owner)
+    reply = library.ask(Question(typed), library.owner)
+    assert (titles(reply), reply.understood and reply.understood.says) == ({"Ropes"}, says)
+
+
+def test_a_tag_that_no_note_the_asker_may_read_has_is_words(library: Library) -> None:
+    vault = SpaceName("vault")
+    library.contribute(Draft("Ropes", "Ropes rot.", space=vault, tags=("ropes",)), library.owner)
+    outsider = Readable(frozenset({SpaceName("general")}))
+    assert library._requesting.ask(Question("everything tagged ropes"), outsider).understood is None
+    assert library._requesting.ask(Question("everything tagged ropes"), Readable(None)).understood
+    for typed in ("everything tagged rings", "everything tagged ropes and rings", "everything tagged -"):
+        assert library.ask(Question(typed), library.owner).understood is None
+
+
+def test_that_no_note_with_the_tag_was_written_then_is_all_that_is_told(library: Library) -> None:
+    ropes = Draft("Ropes", "Ropes rot.", authors=IDA, tags=("ropes",), created=date(2023, 1, 2))
+    library.contribute(ropes, library.owner)
+    reply = library.ask(Question("notes tagged ropes from 2010"), library.owner)
+    assert (titles(reply), reply.told_by_list) == (set(), "There are no notes tagged #ropes written in 2010.")
+
+
 def test_that_no_note_asked_for_has_the_tag_is_told_with_the_tag(library: Library) -> None:
     reply = library.ask(Question("lessons in General", Filters(tags=("ropes",))), library.owner)
     assert (reply.matches, reply.told_by_list) == ((), "There are no lessons tagged #ropes in general.")

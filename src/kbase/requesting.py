@@ -14,7 +14,7 @@ from kbase.asking import Asking
 from kbase.model import Filters, Instead, PersonRef, Question, Readable, Reply, Space, Understood
 from kbase.naming import Names
 from kbase.search.query import combined, parse
-from kbase.search.request import LONGEST_REQUEST, Request, of_a_space, requested, who_is
+from kbase.search.request import LONGEST_REQUEST, Request, less_tags, of_a_space, requested, who_is
 from kbase.store import Store
 
 
@@ -104,6 +104,9 @@ class Requesting:
             people = self._names.bearing(request.within, readable)
         if (request.by or request.within) and not (people or spaces):
             return None
+        tags = request.filters.tags
+        if not all(term_texts(tag) and self._any(Filters(tags=(tag,)), readable) for tag in tags):
+            return None
         kinds = request.filters.kinds
         if kinds and not self._any(Filters(kinds=kinds), readable):
             if request.filters.unanswered:
@@ -143,7 +146,12 @@ class Requesting:
                 told = replace(understood, instead=Instead.OTHERS)
                 reply = replace(reply, named=people, understood=told)
                 return reply if request.dated_topic != request.topic else _not_those(reply)
-        if kept and understood and not request.topic and (request.new or wanted.spaces or unanswered):
+        if (
+            kept
+            and understood
+            and not request.topic
+            and (request.new or wanted.spaces or unanswered or request.filters.tags)
+        ):
             placed = combined(question.filters, wanted.within)
             newest = self._asking.newest(question, placed, readable) if request.new else None
             if newest and newest.matches:
@@ -191,7 +199,10 @@ class Requesting:
 
 def _requests(text: str, today: date) -> tuple[Request, ...]:
     """The ways in which a question may ask for notes, likeliest first."""
-    return tuple(filter(None, (of_a_space(text, today), requested(text, today))))
+    rest, tags = less_tags(text)
+    ways = ((rest, tags), (text, ())) if tags else ((text, ()),)
+    read = ((of_a_space(said, today, its), requested(said, today, its)) for said, its in ways)
+    return tuple(one for both in read for one in both if one)
 
 
 def _ways(wanted: Filters) -> Iterator[tuple[Filters, Instead | None]]:

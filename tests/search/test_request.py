@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from kbase.model import Kind
-from kbase.search.request import of_a_space, requested, who_is
+from kbase.search.request import less_tags, of_a_space, requested, who_is
 
 TODAY = date(2024, 11, 20)  # a Wednesday
 NEW_YEAR = {year: date(year, 1, 1) for year in range(2019, 2025)}
@@ -29,6 +29,8 @@ NEW_YEAR = {year: date(year, 1, 1) for year in range(2019, 2025)}
         ("which practices do we have about cold pumps?", "", "cold pumps"),
         ("what was written about pumps before 2020?", "", "pumps"),
         ("notes from 2010 on seals", "", "seals"),
+        ("latest lesson about pumps", "", "pumps"),
+        ("what is the most recent practice on pumps?", "", "pumps"),
         ("notes from 2010 on about seals", "", "seals"),
         ("notes by Ana Lima on 3 March 2024 minutes", "Ana Lima", "3 March 2024 minutes"),
         ("what did Ana Lima write of 2022 floods", "Ana Lima", "2022 floods"),
@@ -90,6 +92,8 @@ def test_a_question_for_notes_names_who_wrote_them_and_a_topic(asked: str, by: s
         "how far past the gate is the valve",
         "who wrote the new rules this year",
         "new lessons for new staff",
+        "lesson about last year's storm",
+        "2023-13 lessons",
         "recent changes to pump lubrication",
         "the latest on lessons",
         "latest version",
@@ -168,6 +172,8 @@ def test_what_is_new_or_happened_is_asked_of_the_notes_of_a_time(
         ("all the notes in the Harbour space", "Harbour", ""),
         ("what did we learn at Alto Quilla about frost?", "Alto Quilla", "frost"),
         ("practices in Skarvik since 2021", "Skarvik", ""),
+        ("lessons from 2023 at Millbrook", "Millbrook", ""),
+        ("what did we learn last year at Millbrook about frost?", "Millbrook", "frost"),
     ],
 )
 def test_notes_from_a_place_may_be_those_of_a_space(asked: str, space: str, topic: str) -> None:
@@ -196,6 +202,59 @@ def test_what_stands_before_a_kind_may_be_a_space(
     assert (request.within, request.topic) == (space, topic)
     assert request.filters.kinds == ((kind,) if kind else ())
     assert request.new == ("latest" in asked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "after", "before"),
+    [
+        ("Millbrook lessons 2023", NEW_YEAR[2023], NEW_YEAR[2024]),
+        ("Millbrook 2023 lessons", NEW_YEAR[2023], NEW_YEAR[2024]),
+        ("lessons from 2019 to 2021 at Millbrook", NEW_YEAR[2019], NEW_YEAR[2022]),
+        ("lessons since March in Millbrook", date(2024, 3, 1), None),
+        ("lessons from Millbrook 2023", NEW_YEAR[2023], NEW_YEAR[2024]),
+        ("last winter's lessons at Millbrook", date(2023, 12, 1), date(2024, 3, 1)),
+    ],
+)
+def test_a_time_may_stand_on_either_side_of_a_space(asked: str, after: date, before: date | None) -> None:
+    request = of_a_space(asked, TODAY) or requested(asked, TODAY)
+    assert request is not None
+    assert request.within == "Millbrook"
+    assert (request.filters.after, request.filters.before) == (after, before)
+
+
+def test_two_times_are_none() -> None:
+    assert requested("lessons from 2023 at Millbrook since 2020", TODAY) is None
+
+
+@pytest.mark.parametrize(
+    "asked", ["notes from 2023 by Ana", "2023 notes by Ana", "notes 2023 written by Ana"]
+)
+def test_a_time_may_stand_before_whoever_wrote(asked: str) -> None:
+    request = requested(asked, TODAY)
+    assert request is not None
+    assert (request.by, request.filters.after) == ("Ana", NEW_YEAR[2023])
+
+
+@pytest.mark.parametrize(
+    ("asked", "rest", "tags"),
+    [
+        ("notes tagged safety by Ana", "notes by Ana", ("safety",)),
+        ("Ana's notes tagged #safety?", "Ana's notes", ("safety",)),
+        ("lessons that are tagged solar/roof and safety, by Ana", "lessons by Ana", ("solar/roof", "safety")),
+        ("show me everything tagged safety", "notes ", ("safety",)),
+        ("tagged safety by Ana", "notes by Ana", ("safety",)),
+        ("how are sheep tagged", "how are sheep tagged", ()),
+    ],
+)
+def test_what_notes_are_tagged_is_told_from_the_rest(asked: str, rest: str, tags: tuple[str, ...]) -> None:
+    assert less_tags(asked) == (rest, tags)
+
+
+def test_a_tag_makes_a_request_of_any_notes_and_of_no_other_question() -> None:
+    request = requested("notes about pumps", TODAY, ("safety",))
+    assert request is not None
+    assert (request.topic, request.filters.tags) == ("pumps", ("safety",))
+    assert requested("why are sheep", TODAY, ("safety",)) is None
 
 
 @pytest.mark.parametrize("asked", ["notes", "lessons", "Eskrigg lessons for beginners", "Eskrigg"])
@@ -362,6 +421,11 @@ def test_a_time_behind_a_topic_may_be_its_own() -> None:
         ("what did we learn last year?", date(2023, 1, 1), date(2024, 1, 1)),
         ("what did we write down this year", date(2024, 1, 1), date(2025, 1, 1)),
         ("what was written in March?", date(2024, 3, 1), date(2024, 4, 1)),
+        ("last winter's lessons", date(2023, 12, 1), date(2024, 3, 1)),
+        ("show me yesterday’s notes", date(2024, 11, 19), TODAY),
+        ("the last two weeks' lessons", date(2024, 11, 6), None),
+        ("2023 lessons", NEW_YEAR[2023], NEW_YEAR[2024]),
+        ("lessons 2023", NEW_YEAR[2023], NEW_YEAR[2024]),
         ("lessons from December", date(2023, 12, 1), date(2024, 1, 1)),
         ("what have we learned over the past month", date(2024, 10, 20), None),
         ("what have we learned in the past year", date(2023, 11, 20), None),

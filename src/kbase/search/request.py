@@ -8,6 +8,8 @@
     Penhallow lessons
     which questions about pumps are still open?
     the latest lessons from Penhallow
+    last winter's lessons
+    notes tagged safety by Ana Lima
     what is new?
     since Monday
 
@@ -29,6 +31,8 @@ from kbase.model import Filters, Kind
 from kbase.search.query import only_keywords
 from kbase.search.times import (
     ABOUT,
+    BARE,
+    BEFORE_A_KIND,
     LATER,
     NUMBER,
     SAID_TODAY,
@@ -61,31 +65,36 @@ _BEHIND = re.compile(rf"(?:(?:which|what|all|the) )*questions (.+?) {_LACKING}[?
 
 _OF_A_KIND = rf"lessons?(?: learn(?:ed|t))?|answers?|practices?|questions?|{_OPEN}{NUMBER}"
 _KIND = f"notes?|{_OF_A_KIND}"
-_LISTED = re.compile("(?:lessons|practices)\\b", re.IGNORECASE)  # "questions about pumps" begins one's own
 _NEWEST = r"(?:(?:most )?recent|latest|newest|new)"
+_LISTED = re.compile(  # "questions about pumps" begins one's own
+    rf"(?:lessons|practices|{_NEWEST} (?:lesson|practice)s?)\b", re.IGNORECASE
+)
+_GIVE = r"(?:please )?(?:show|give|list|find)(?: me| us)?"
 _SHOW = re.compile(
-    r"(?:(?:please )?(?:show|give|list|find)(?: me| us)?|(?:what|which)(?: are)?|are there|do we have"
+    rf"(?:{_GIVE}|(?:what|which)(?: are)?|are there|do we have"
     rf"|(?:what|which) is(?= the {_NEWEST} ))"
-    rf" (?:(?:all|the|any|our) )*(?=(?:{_NEWEST} )?(?:{_KIND})[?.]*(?!\S))",
+    rf" (?:(?:all|the|any|our) )*(?=(?:(?:{BEFORE_A_KIND}) )?(?:{_NEWEST} )?(?:{_KIND})[?.]*(?!\S))",
     re.IGNORECASE,
 )
 _NOTED = rf"what (?:was|has been) written(?: down)?|what (?:did|have) we (?P<did>{_WROTE})(?: down)?"
-_THE = rf"(?:all |the |our )*(?:(?P<newest>{_NEWEST}) )?"
+_THE = rf"(?:all |the |our )*(?:(?P<of>{BEFORE_A_KIND}) )?(?:(?P<newest>{_NEWEST}) )?"
 _ALL = rf"(?:{_NOTED}|{_THE}(?P<kind>{_KIND})(?: do we have| are there)?)"
-_ON = rf"(?: (?P<when>{WHEN}))?(?: (?:{ABOUT}) (?P<topic>.+?))?"
+_FIRST = f"(?: (?P<first>{WHEN}|{BARE}))?"  # "from 2023 at Harbour"
+_ON = rf"(?: (?P<when>{WHEN}|{BARE}))?(?: (?:{ABOUT}) (?P<topic>.+?))?"
 _END = rf"(?: (?P<then>{LATER}))?[?. ]*"  # "notes on the outage in 2019": behind a topic that is its year
 
 _BY_SOMEBODY = re.compile(
     rf"(?:what (?:did|does|has|have|had) (?P<who>\S.{{0,60}}?) (?P<did>{_WROTE})(?: out| down| up)?"
-    rf"|(?:{_THE}(?P<kind>{_KIND}) )?(?:written |asked )?by (?P<by>\S.{{0,60}}?))"
+    rf"|(?:{_THE}(?P<kind>{_KIND}){_FIRST} )?(?:written |asked )?by (?P<by>\S.{{0,60}}?))"
     rf"{_ON}(?: (?P<then>{WHEN}))?[?. ]*",
     re.IGNORECASE,
 )
 _IN_A_SPACE = re.compile(
-    rf"{_ALL} (?:from|in|at) (?:the )?(?P<space>\S.{{0,60}}?)(?: space)?{_ON}{_END}", re.IGNORECASE
+    rf"{_ALL}{_FIRST} (?:from|in|at) (?:the )?(?P<space>\S.{{0,60}}?)(?: space)?{_ON}{_END}", re.IGNORECASE
 )
 _OF_A_SPACE = re.compile(
-    rf"{_THE}(?P<space>\S.{{0,60}}?)(?P<whose>['’]s?)? (?P<kind>{_KIND}){_ON}{_END}", re.IGNORECASE
+    rf"{_THE}(?P<space>\S.{{0,60}}?)(?P<whose>['’]s?)?(?: (?P<first>{BARE}))? (?P<kind>{_KIND}){_ON}{_END}",
+    re.IGNORECASE,
 )
 _NEWS = re.compile(
     rf"what(?: has)? happened (?P<happened>{SAID_TODAY}|{SINCE})[?. ]*"
@@ -101,6 +110,17 @@ _TOPIC_SINCE = re.compile(rf"(?P<topic>\S.{{0,60}}?) (?P<since>{SINCE_A_DAY})[?.
 _WHO = re.compile(r"(?:who(?:['’]?s| is| was)|wer (?:ist|war)) (?P<name>\S.{0,60}?)[?. ]*", re.IGNORECASE)
 _BY_ANYBODY = re.compile(rf"{_ALL}{_ON}{_END}", re.IGNORECASE)
 _WHENS = re.compile(WHEN, re.IGNORECASE)
+_TAG = r"#?[^\s#,?.]+"
+_TAGGED = re.compile(
+    rf"(?<!\S)(?:(?:that|which) (?:are|is) )?tagged (?:as |with )?(?P<tags>{_TAG}(?: and {_TAG})*)"
+    r"[,?.]*(?!\S)",
+    re.IGNORECASE,
+)
+_ANYTHING = re.compile(
+    rf"\A(?:(?:{_GIVE} )?(?:everything|anything|whatever|all|what(?:['’]s| is)) ?)?"
+    rf"(?=[?.]*\Z|(?:{ABOUT}|from|in|at|by|written|since|before|after|until|between)\b)",
+    re.IGNORECASE,
+)
 _IN_GERMAN = re.compile(
     r"was (?:haben wir|wurde|hat man) (?P<when>\S.*?)(?: (?:über|zu|zum|zur) (?P<topic>.+?))?"
     r" (?P<did>gelernt|geschrieben|aufgeschrieben|notiert|festgehalten)[?. ]*"
@@ -131,35 +151,49 @@ class Request:
 
     by: str  # a name as it was typed; "" for anybody's
     topic: str  # "" for whatever they are about
-    filters: Filters = field(default_factory=Filters)  # their kind and when they were written
+    filters: Filters = field(default_factory=Filters)  # their kind, their tags and when they were written
     within: str = ""  # the space they stand in, as typed; "" for any
     placed: bool = False  # that is no name: "frost notes" are not those of Ana Frost, as "Frost's notes" are
     dated_topic: str = ""  # with the time behind it, which may be its own: "the outage in 2019"
     new: bool = False  # it asks what is new: the newest of a kind, or where none was written then
 
 
-def requested(text: str, today: date) -> Request | None:
-    """The notes a question asks for by somebody, by when they were written or by their space; else None."""
+def less_tags(text: str) -> tuple[str, tuple[str, ...]]:
+    """What a question asks for less the words that tell how notes are "tagged", and those tags, if any."""
+    typed = " ".join(text.split())
+    found = _TAGGED.search(typed) if len(typed) <= LONGEST_REQUEST else None
+    if not found:
+        return text, ()
+    rest = " ".join((typed[: found.start()] + typed[found.end() :]).split())
+    tags = re.split(" and ", found["tags"], flags=re.IGNORECASE)
+    return _ANYTHING.sub("notes ", rest, count=1), tuple(one.strip("#/") for one in tags)
+
+
+def requested(text: str, today: date, tags: tuple[str, ...] = ()) -> Request | None:
+    """The notes a question asks for by somebody, by when they were written or by their space; else None.
+
+    `tags`: what they are to be tagged beside, which alone makes a request of "notes".
+    """
     typed = " ".join(text.split())
     if len(typed) > LONGEST_REQUEST or SIGNS.search(typed):
         return None
-    if found := _IN_GERMAN.fullmatch(typed):
+    if not tags and (found := _IN_GERMAN.fullmatch(typed)):
         return _in_german(found["when"] or found["of"], found["topic"] or "", found["did"] or "", today)
     said, apart = _set_apart(typed)
     for pattern in (_BY_ANYBODY, _BY_SOMEBODY, _IN_A_SPACE):
         if found := pattern.fullmatch(said):
-            return _asked(found.groupdict(), apart, today)
-    return _news(said, apart, today)
+            return _asked(found.groupdict(), apart, today, tags)
+    return _news(said, apart, today, tags)
 
 
-def of_a_space(text: str, today: date) -> Request | None:
+def of_a_space(text: str, today: date, tags: tuple[str, ...] = ()) -> Request | None:
     """The notes of a kind that a question asks for behind what may be a space: "Penhallow lessons"."""
     typed = " ".join(text.split())
     if len(typed) > LONGEST_REQUEST or SIGNS.search(typed):
         return None
     said, apart = _set_apart(typed)
     found = _OF_A_SPACE.fullmatch(said)
-    request = _asked(found.groupdict(), apart, today) if found else None
+    request = _asked(found.groupdict(), apart, today, tags) if found else None
     return replace(request, placed=not found["whose"]) if found and request else None
 
 
@@ -172,30 +206,34 @@ def _set_apart(typed: str) -> tuple[str, dict[str, str]]:
     return said[shown.end() if (shown := _SHOW.match(said)) else 0 :], apart
 
 
-def _asked(found: Mapping[str, str | None], apart: Mapping[str, str], today: date) -> Request | None:
+def _asked(
+    found: Mapping[str, str | None], apart: Mapping[str, str], today: date, tags: tuple[str, ...]
+) -> Request | None:
     """The notes asked for in the groups of a pattern."""
     named = {group: said for group, said in found.items() if said}
-    when, then = named.get("when", ""), named.get("then", "")
+    times = [named[group] for group in ("of", "first", "when", "then") if group in named]
     kind = named.get("kind", "lesson" if named.get("did", "").casefold().startswith("learn") else "")
     unanswered = kind.startswith(_OPEN)
-    after, before = period(when or then, apart, today)
+    after, before = period(times[0], apart, today) if times else (None, None)
     by, within = named.get("who") or named.get("by", ""), named.get("space", "")
     newest = bool(named.get("newest")) and "topic" not in named
-    of_a_kind = "topic" in named and bool(_LISTED.match(kind))
-    if not (by or within or after or before or unanswered or newest or of_a_kind) or (when and then):
+    listed = _LISTED.match(f"{named.get('newest', '')} {kind}".lstrip())
+    of_a_kind = "topic" in named and bool(listed)
+    if not (by or within or after or before or unanswered or newest or of_a_kind or tags) or len(times) > 1:
         return None
-    if (when or then) and not (after or before):  # a time that is none
+    if times and not (after or before):  # a time that is none
         return None
     topic = as_written(named.get("topic", ""), apart)
-    dated = f"{topic} {as_written(then, apart)}" if topic and then else topic
+    then = as_written(named.get("then", ""), apart)
+    dated = f"{topic} {then}" if topic and then else topic
     kinds = (Kind.QUESTION,) if unanswered else _kinds(kind)
-    narrowed = Filters(kinds=kinds, after=after, before=before, unanswered=unanswered)
+    narrowed = Filters(kinds=kinds, tags=tags, after=after, before=before, unanswered=unanswered)
     return Request(
         as_written(by, apart), topic, narrowed, as_written(within, apart), dated_topic=dated, new=newest
     )
 
 
-def _news(said: str, apart: Mapping[str, str], today: date) -> Request | None:
+def _news(said: str, apart: Mapping[str, str], today: date, tags: tuple[str, ...]) -> Request | None:
     """The notes of a time that is all a question asks about; those on a topic since a day or a month.
 
     "The outage since 2019" is no such: a year alone is the topic's.
@@ -214,7 +252,7 @@ def _news(said: str, apart: Mapping[str, str], today: date) -> Request | None:
     return Request(
         "",
         as_written(topic, apart),
-        Filters(after=after, before=before),
+        Filters(tags=tags, after=after, before=before),
         as_written(within, apart),
         dated_topic=as_written(said, apart) if topic else "",
         new=not topic and not found.groupdict().get("happened"),

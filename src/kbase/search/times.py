@@ -33,6 +33,8 @@ _UNIT = "|".join((*_DAYS, *_LENGTHS))
 ABOUT = "about|on|of|regarding|concerning"
 """What leads from a time to a topic: "from 2010 on seals"."""
 
+_NEXT = f"{ABOUT}|from|in|at|(?:(?:written|asked) )?by"  # and to a place or a name: "from 2023 at Harbour"
+
 _A_DAY, _A_MONTH, _A_YEAR = "\ue000", "\ue001", "\ue002"
 _SAID, _NAMED, _NEAR, _WEEKDAY = "\ue003", "\ue004", "\ue005", "\ue006"
 _FIRST_SIGN, _LAST_SIGN = "\ue100", "\ue1ff"
@@ -43,7 +45,7 @@ _APART = re.compile(
     rf"|(?P<year>(?:19|20)\d\d)"
     rf"|(?:the )?(?:(?P<said>(?:last|past|this) (?:week|month|quarter|year|{SEASON}|{_MONTH})"
     rf"|(?:last|past) (?:{_WEEKDAYS}|(?:{_COUNT}) (?:{_UNIT})s?))|(?P<named>{_MONTH}|{SEASON}))"
-    rf"|(?P<near>yesterday|today|lately|recently)|(?P<weekday>{_WEEKDAYS}))(?=[?.]*(?:\s|\Z))",
+    rf"|(?P<near>yesterday|today|lately|recently)|(?P<weekday>{_WEEKDAYS}))(?=['’]s?\s|[?.]*(?:\s|\Z))",
     re.IGNORECASE,
 )
 _KINDS = {
@@ -58,6 +60,7 @@ _KINDS = {
 
 _DAY = f"[{_A_DAY}{_A_MONTH}{_A_YEAR}]{NUMBER}"
 _TIME = f"[{_A_DAY}-{_WEEKDAY}]{NUMBER}"
+_UNTOLD = re.compile(_TIME)  # without a word of how it is meant
 _SPAN = rf"between {_DAY} and {_DAY}|from {_DAY}(?: (?:to|until|till) {_DAY}| on(?:wards?)?)?"
 _OPEN = rf"(?:(?:from )?(?:before|after)|until|till|up to) {_TIME}"
 _MEANT = re.compile(
@@ -66,7 +69,7 @@ _MEANT = re.compile(
     rf"|(?P<dated>(?:written|dated) (?:in|during) {_DAY})"
     rf"|(?P<within>(?:in|during|of) {_DAY}|on {_A_DAY}{NUMBER})"
     rf"|(?P<today>(?:(?:(?:in|within|during|over|of|from) )?{_SAID}|(?:in|during|from) {_NAMED}"
-    rf"|(?:(?:from|of) )?{_NEAR}|(?:on|from|of) {_WEEKDAY}){NUMBER}))(?=[?. ]*\Z| (?:{ABOUT}) )",
+    rf"|(?:(?:from|of) )?{_NEAR}|(?:on|from|of) {_WEEKDAY}){NUMBER}))(?=[?. ]*\Z| (?:{_NEXT}) )",
     re.IGNORECASE,
 )
 _MEANINGS = {name: chr(0xE007 + place) for place, name in enumerate(_MEANT.groupindex)}
@@ -76,6 +79,8 @@ SINCE = f"[{_MEANINGS['since_day']}{_MEANINGS['since']}]{NUMBER}"
 LATER = f"[{_MEANINGS['since_day']}-{_MEANINGS['dated']}]{NUMBER}"
 SAID_TODAY = f"{_MEANINGS['today']}{NUMBER}"
 WHEN = f"[{_MEANINGS['since_day']}-{_MEANINGS['today']}]{NUMBER}"
+BARE = _DAY  # "Harbour lessons 2023"
+BEFORE_A_KIND = f"{BARE}|{_TIME}['’]s?"  # "2023 lessons", "last winter's lessons"
 
 Period = tuple[date | None, date | None]
 
@@ -110,7 +115,7 @@ def period(said: str, apart: Mapping[str, str], today: date) -> Period:
 
     What is told from `today` ("last year", "in March", "on Monday") is the latest that has begun.
     """
-    meant = _unfolded(said, apart)
+    meant = said if _UNTOLD.match(said) else _unfolded(said, apart)
     words = meant.casefold().split()
     try:
         spans = [_spanned(apart[found[1]], today) for found in SIGNS.finditer(meant)]
