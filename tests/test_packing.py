@@ -426,6 +426,25 @@ def test_what_answers_the_question_first_is_in_the_pack_whatever_it_serves_as(tm
         assert tried[0].why[0].sentence() == "the first answer to the question"
 
 
+def test_a_pack_tells_which_of_its_words_a_note_no_longer_says(tmp_path: Path) -> None:
+    with holding(tmp_path / "library", NOTES) as library:
+        saved = library.packs.begin(PackBrief(QUESTION, minutes=60), library.owner)
+
+        def told() -> list[str]:
+            readings = library.packs.get(saved, library.owner).pack.readings
+            return [one.citation.note.title for one in readings if one.citation.reworded]
+
+        first, second = library.packs.get(saved, library.owner).pack.readings[:2]
+        assert told() == []
+        draft = library.draft(first.citation.note.id, library.owner)
+        library.revise(first.citation.note.id, replace(draft, body="Quite otherwise."), library.owner)
+        other = library.draft(second.citation.note.id, library.owner)
+        library.revise(second.citation.note.id, replace(other, body=f"{other.body}\n\nMore."), library.owner)
+        assert told() == [first.citation.note.title]
+        library.revise(first.citation.note.id, draft, library.owner)
+        assert told() == []
+
+
 def test_a_superseded_note_says_so_as_reading_and_as_receipt_and_is_quoted_to_nobody(tmp_path: Path) -> None:
     old = NOTES[1]
     with holding(tmp_path / "library", NOTES[1:]) as library:

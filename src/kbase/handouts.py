@@ -46,6 +46,7 @@ class CitationDocument(NoteName):
     text: str
     superseded_by: NoteName | None
     status: str  # of its note: why that no longer holds, by its own front matter
+    reworded: bool  # by now: its note no longer says this
 
 
 class ReasonDocument(TypedDict):
@@ -263,6 +264,7 @@ def _citation(citation: Citation) -> CitationDocument:
         "text": citation.text,
         "superseded_by": note_name(citation.superseded_by) if citation.superseded_by else None,
         "status": citation.status,
+        "reworded": citation.reworded,
     }
 
 

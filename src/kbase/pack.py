@@ -74,6 +74,7 @@ class Citation:
     text: str
     superseded_by: NoteRef | None = None  # now, as far as the reader may know
     status: str = ""  # of its note now: why that no longer holds, by its own word
+    reworded: bool = False  # by now: its note no longer says this
     plain: bool = False  # no Markdown: its lines stay
 
     @property

@@ -23,7 +23,7 @@ from kbase.pack import (
     clock,
 )
 from kbase.unread import as_read
-from kbase.verdicts import by_itself
+from kbase.verdicts import REWORDED, by_itself
 
 ROLES: Mapping[Role, str] = {
     Role.CORE: "To read",
@@ -88,6 +88,8 @@ def _reading(number: int, reading: Reading, *, placed: bool) -> Iterator[str]:
         yield from (f"**Superseded by {_named(reading.citation.superseded_by)}.**", "")
     elif reading.citation.status:
         yield from (f"**{by_itself(reading.citation.status).capitalize()}.**", "")
+    if reading.citation.reworded:
+        yield from (f"**{REWORDED.capitalize()}.**", "")
     yield from (*_quoted(reading.citation), "")
     place = [str(reading.space)] if placed else []
     yield f"{', '.join([_linked(reading.citation), _line(by), *place, str(reading.created.year)])}."

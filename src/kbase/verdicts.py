@@ -13,6 +13,9 @@ TRUST = {
 }
 """Of one that answers, by `Reply.trust`."""
 
+REWORDED = "the note says this otherwise by now"
+"""Of what a saved session pack quotes."""
+
 
 def by_itself(status: str) -> str:
     """What is said of a note whose front matter says that it no longer holds."""

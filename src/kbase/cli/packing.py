@@ -9,7 +9,7 @@ from kbase.counting import counted
 from kbase.model import Newcomer, PersonId, repeats, tells_apart
 from kbase.pack import Attendee, Group, Invitation, Pack, Reading, ReadingKey, Role, Step, Theme, clock
 from kbase.textfiles import as_shown
-from kbase.verdicts import by_itself, superseded_by
+from kbase.verdicts import REWORDED, by_itself, superseded_by
 
 INDENT = "    "
 LABELS = {Role.CORE: "read", Role.CONTRAST: "but", Role.PRACTICE: "try", Role.QUESTION: "open"}
@@ -91,6 +91,8 @@ def reading_lines(
         said = superseded_by(successor.title) if successor else by_itself(reading.citation.status)
         for line in wrapped(safe(said), width, indent, indent + "  "):
             yield ink.warning(line)
+    if reading.citation.reworded:
+        yield ink.warning(f"{indent}{REWORDED}")
     text = as_shown(reading.citation.text, is_plain=reading.citation.plain).text
     if text.strip() and not repeats(reading.citation.note.title, reading.citation.text):
         for line in wrapped(safe(_shortened(text, SHOWN[reading.role])), width, indent, indent):

@@ -182,6 +182,7 @@ class Packs:
         requoted(pack, note_cited, note_named, note_shown)
         summaries = self._summaries(named, readable)
         bodies = self._bodies(cited)
+        newer = self._newer(cited)
         ways = self._ways(cited)
 
         def note(ref: NoteRef) -> NoteRef | None:
@@ -208,6 +209,7 @@ class Packs:
                 text=text,
                 superseded_by=now.superseded_by,
                 status=now.status,
+                reworded=text not in newer.get(ref.id, text),
                 plain=now.plain,
             )
 
@@ -243,10 +245,16 @@ class Packs:
             " JOIN body ON body.note = note.key",
             (json.dumps(sorted(cited)),),
         )
-        return {
-            (NoteId(note), number): body if isinstance(body, str) else zlib.decompress(body).decode("utf-8")
-            for note, number, body in rows
-        }
+        return {(NoteId(note), number): _text_of(body) for note, number, body in rows}
+
+    def _newer(self, cited: Iterable[tuple[NoteId, int]]) -> dict[NoteId, str]:
+        """What those notes say now that have a later revision."""
+        rows = self._database.rows(
+            "SELECT note.id, body.text FROM json_each(?) AS wanted JOIN note ON note.id = wanted.value ->> 0"
+            " AND note.revision > wanted.value ->> 1 JOIN body ON body.note = note.key",
+            (json.dumps(sorted(cited)),),
+        )
+        return {NoteId(note): _text_of(body) for note, body in rows}
 
     def _ways(
         self, cited: Iterable[tuple[NoteId, int]]
@@ -263,6 +271,10 @@ class Packs:
         for note, revision, start, stop, heading in rows:
             ways.setdefault((NoteId(note), revision), []).append((start, stop, tuple(json.loads(heading))))
         return ways
+
+
+def _text_of(body: str | bytes) -> str:
+    return body if isinstance(body, str) else zlib.decompress(body).decode("utf-8")
 
 
 def _may_open(readable: Readable) -> Condition:

@@ -15,7 +15,7 @@ from kbase.counting import counted
 from kbase.dates import day
 from kbase.model import PersonRef, tells_apart, times
 from kbase.plaintext import plain_text
-from kbase.verdicts import by_itself
+from kbase.verdicts import REWORDED, by_itself
 from kbase.web import addresses, unseen, wording
 from kbase.web.assets import assets
 
@@ -65,6 +65,7 @@ def environment() -> Environment:
         "times": times,
         "tells_apart": tells_apart,
         "to": addresses,
+        "REWORDED": REWORDED,
     }
     return made
 
