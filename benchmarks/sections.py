@@ -104,13 +104,20 @@ class Filled:
 def filled() -> Iterator[Filled]:
     """The sample library in a folder that is gone afterwards."""
     with TemporaryDirectory(prefix="kbase-sections-") as place:
-        settings = Settings(Path(place) / "library")
-        with Library.create(settings) as library:
+        with Library.create(Settings(Path(place) / "library")) as library:
             library.add([sample.source()], ImportOptions(), library.owner)
-        with closing(Store.open(settings.library)) as store:
-            model = ModelInUse(store, settings.model, upkeep=False)
-            retrieval = Retrieval(store, model, settings.max_question_chars)
-            yield Filled(Asking(store, model, retrieval), retrieval)
+        with opened(library.settings.library) as asked:
+            yield asked
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Filled]:
+    """The sample library where it stands already."""
+    settings = Settings(folder)
+    with closing(Store.open(settings.library)) as store:
+        model = ModelInUse(store, settings.model, upkeep=False)
+        retrieval = Retrieval(store, model, settings.max_question_chars)
+        yield Filled(Asking(store, model, retrieval), retrieval)
 
 
 def begun(asked: Asked, library: Filled) -> Begun:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from benchmarks.sections import Filled, filled
+from benchmarks.sections import Filled, opened
 from kbase.search.confidence import coverage
 
 
 @pytest.fixture(scope="module")
-def library() -> Iterator[Filled]:
-    with filled() as made:
-        yield made
+def library(sample_library: Path) -> Iterator[Filled]:
+    with opened(sample_library) as asked:
+        yield asked
 
 
 @pytest.mark.parametrize(

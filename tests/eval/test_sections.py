@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from benchmarks.sections import Filled, begun, filled, questions
+from benchmarks.sections import Filled, begun, opened, questions
 
 
 @pytest.fixture(scope="module")
-def library() -> Iterator[Filled]:
-    with filled() as made:
-        yield made
+def library(sample_library: Path) -> Iterator[Filled]:
+    with opened(sample_library) as asked:
+        yield asked
 
 
 @pytest.mark.parametrize("half", ["choosing", "reporting"])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
-from benchmarks.sections import filled
+from benchmarks.sections import opened
 from benchmarks.slips import asked, mistyped
 
 
-def test_two_mistyped_words_keep_the_note_and_the_verdict() -> None:
-    with filled() as library:
+def test_two_mistyped_words_keep_the_note_and_the_verdict(sample_library: Path) -> None:
+    with opened(sample_library) as library:
         chance = random.Random(7)
         same = []
         for text in asked(library)[::2]:
