@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import textwrap
+from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+QUESTION = "what makes white crystals appear near an opening"  # in other words than any note
+NOTES = {
+    "Frost": "Frost on the door means that the gasket leaks.",
+    "Door": "A door that stays ajar lets frost grow.",
+    "Winter": "In winter the yard freezes over and nothing moves.",
+    "Ice": "Ice on the evaporator stops the fan.",
+}
+TEXTS = [
+    f"{word} on the door" for word in ("frost", "ice", "paint", "rain", "nothing", "a cat", "wax", "dust")
+]
 
 _MAKE = """
     import json
@@ -15,29 +31,53 @@ _MAKE = """
     from sentence_transformers import CrossEncoder
     from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
 
-    place = Path({place!r})
     letters = [chr(code) for code in range(97, 123)]
     vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *letters, *("##" + one for one in letters)]
-    place.mkdir()
-    words = str(place / "vocab.txt")
-    Path(words).write_text("\\n".join(vocabulary))
-    torch.manual_seed(3)
     sizes = dict(hidden_size=32, num_hidden_layers=2, num_attention_heads=4, intermediate_size=64)
-    config = BertConfig(
-        vocab_size=len(vocabulary), max_position_embeddings=256, num_labels={labels},
-        initializer_range=0.5, **sizes
-    )
-    BertForSequenceClassification(config).save_pretrained(place)
-    BertTokenizerFast(vocab=words, vocab_file=words).save_pretrained(place)
-    model = CrossEncoder(str(place), device="cpu")
-    pairs = {pairs!r}
-    print(json.dumps(model.predict([tuple(pair) for pair in pairs], show_progress_bar=False).tolist()))
+    for name, labels in ("model", 1), ("classes", 3):
+        place = Path({place!r}) / name
+        place.mkdir(parents=True)
+        words = str(place / "vocab.txt")
+        Path(words).write_text("\\n".join(vocabulary))
+        torch.manual_seed(3)
+        config = BertConfig(
+            vocab_size=len(vocabulary), max_position_embeddings=256, num_labels=labels,
+            initializer_range=0.5, **sizes
+        )
+        BertForSequenceClassification(config).save_pretrained(place)
+        BertTokenizerFast(vocab=words, vocab_file=words).save_pretrained(place)
+    model = CrossEncoder(str(Path({place!r}) / "model"), device="cpu")
+    texts = {texts!r}
+    scores = model.predict([({question!r}, text) for text in texts], show_progress_bar=False).tolist()
+    (Path({place!r}) / "scores.json").write_text(json.dumps(dict(zip(texts, scores))))
 """
 
 
-def made(place: Path, pairs: list[tuple[str, str]], labels: int = 1) -> list[float]:
-    """Write it to `place`; what sentence-transformers itself says of the pairs."""
-    code = textwrap.dedent(_MAKE.format(place=str(place), pairs=pairs, labels=labels))
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    scores: list[float] = json.loads(told.splitlines()[-1])
-    return scores
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Its folder, that of one with three classes, and what sentence-transformers says of texts and notes."""
+
+    model: Path
+    classes: Path
+    texts: dict[str, float]
+    notes: dict[str, float]
+
+
+def made(factory: pytest.TempPathFactory) -> Made:
+    """It, made once for all processes of this run: torch takes longer to import than all its tests."""
+    of_all = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        of_all = of_all.parent
+    place = of_all / "reranker"
+    notes = {title: f"{title}\n{body}" for title, body in NOTES.items()}
+    with FileLock(of_all / "reranker.lock"):
+        if not (place / "scores.json").exists():
+            code = _MAKE.format(place=str(place), question=QUESTION, texts=[*TEXTS, *notes.values()])
+            subprocess.run([sys.executable, "-c", textwrap.dedent(code)], capture_output=True, check=True)
+    scores = json.loads((place / "scores.json").read_text("utf-8"))
+    return Made(
+        place / "model",
+        place / "classes",
+        {text: scores[text] for text in TEXTS},
+        {title: scores[text] for title, text in notes.items()},
+    )

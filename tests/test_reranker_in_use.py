@@ -14,23 +14,14 @@ from kbase.errors import ModelUnavailable
 from kbase.library import Library
 from kbase.model import Draft, Question
 from tests import small_reranker
+from tests.small_reranker import NOTES, QUESTION, Made
 
-QUESTION = "what makes white crystals appear near an opening"  # in other words than any note
-NOTES = {
-    "Frost": "Frost on the door means that the gasket leaks.",
-    "Door": "A door that stays ajar lets frost grow.",
-    "Winter": "In winter the yard freezes over and nothing moves.",
-    "Ice": "Ice on the evaporator stops the fan.",
-}
 LONG = 60_000  # ms: no machine is so busy
 
 
 @pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, float]]:
-    """Its folder, and what it says of each note by itself."""
-    place = tmp_path_factory.mktemp("reranker") / "model"
-    pairs = [(QUESTION, f"{title}\n{body}") for title, body in NOTES.items()]
-    return place, dict(zip(NOTES, small_reranker.made(place, pairs), strict=True))
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    return small_reranker.made(tmp_path_factory)
 
 
 @pytest.fixture
@@ -45,32 +36,27 @@ def titles(library: Library) -> list[str]:
     return [match.note.title for match in library.ask(Question(QUESTION), library.owner).matches]
 
 
-def test_the_chosen_one_decides_the_order_until_it_is_taken_back(
-    library: Library, model: tuple[Path, dict[str, float]]
-) -> None:
-    folder, scores = model
+def test_the_chosen_one_decides_the_order_until_it_is_taken_back(library: Library, made: Made) -> None:
     before = titles(library)
-    library.reranker.choose(str(folder), LONG, library.owner)
-    wanted = sorted(scores, key=scores.__getitem__, reverse=True)
+    library.reranker.choose(str(made.model), LONG, library.owner)
+    wanted = sorted(made.notes, key=made.notes.__getitem__, reverse=True)
     assert titles(library) == wanted != before
     library.reranker.choose("", LONG, library.owner)
     assert titles(library) == before
 
 
-def test_past_its_time_the_order_stays_as_it_was(
-    library: Library, model: tuple[Path, dict[str, float]]
-) -> None:
+def test_past_its_time_the_order_stays_as_it_was(library: Library, made: Made) -> None:
     before = titles(library)
-    library.reranker.choose(str(model[0]), 0, library.owner)
+    library.reranker.choose(str(made.model), 0, library.owner)
     assert titles(library) == before
 
 
 def test_one_that_is_gone_is_told_by_the_doctor_and_stops_no_question(
-    library: Library, model: tuple[Path, dict[str, float]], tmp_path: Path
+    library: Library, made: Made, tmp_path: Path
 ) -> None:
     before = titles(library)
     gone = tmp_path / "gone"
-    shutil.copytree(model[0], gone)
+    shutil.copytree(made.model, gone)
     library.reranker.choose(str(gone), LONG, library.owner)
     shutil.rmtree(gone)
     with Library.open(library.settings) as again:
@@ -80,32 +66,30 @@ def test_one_that_is_gone_is_told_by_the_doctor_and_stops_no_question(
 
 
 def test_what_cannot_be_one_is_refused_and_nothing_changes(
-    library: Library, model: tuple[Path, dict[str, float]], tmp_path: Path
+    library: Library, made: Made, tmp_path: Path
 ) -> None:
-    for name, reason in _impossible(model[0], tmp_path).items():
+    for name, reason in _impossible(made, tmp_path).items():
         with pytest.raises(ModelUnavailable, match=reason):
             library.reranker.choose(name, LONG, library.owner)
     assert library.reranker.chosen.name == ""
 
 
-def _impossible(folder: Path, place: Path) -> dict[str, str]:
+def _impossible(made: Made, place: Path) -> dict[str, str]:
     """Names, and what is said of each."""
     pickled = place / "pickled"
-    shutil.copytree(folder, pickled)
+    shutil.copytree(made.model, pickled)
     (pickled / "model.safetensors").rename(pickled / "pytorch_model.bin")
     own_code = place / "own code"
-    shutil.copytree(folder, own_code)
+    shutil.copytree(made.model, own_code)
     config = json.loads((own_code / "config.json").read_text())
     config["model_type"] = "its own"
     config["auto_map"] = dict.fromkeys(("AutoConfig", "AutoModelForSequenceClassification"), "mine.Mine")
     (own_code / "config.json").write_text(json.dumps(config))
     (own_code / "mine.py").write_text("raise SystemExit('run')")
-    classes = place / "classes"
-    small_reranker.made(classes, [("one", "other")], labels=3)
     return {
         "all-MiniLM-L6-v2": "no cross-encoder",
         str(place / "nowhere"): "no model",
         str(pickled): "safetensors",
         str(own_code): "cannot be loaded",
-        str(classes): "classes",
+        str(made.classes): "classes",
     }

@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from kbase.index.reranking import load_reranker
 from kbase.ports import Reranker
 from tests import small_reranker
+from tests.small_reranker import QUESTION, TEXTS, Made
 
-QUESTION = "why does frost grow"
-TEXTS = [
-    f"{word} on the door" for word in ("frost", "ice", "paint", "rain", "nothing", "a cat", "wax", "dust")
-]
 LONG = 600.0  # seconds: no machine is so busy
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[float]]:
-    """A model's folder, and what sentence-transformers itself says of each text."""
-    place = tmp_path_factory.mktemp("contract") / "model"
-    return place, small_reranker.made(place, [(QUESTION, text) for text in TEXTS])
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    return small_reranker.made(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
-def reranker(made: tuple[Path, list[float]]) -> Reranker:
-    return load_reranker(str(made[0]))
+def reranker(made: Made) -> Reranker:
+    return load_reranker(str(made.model))
 
 
-def test_there_is_a_score_for_each_text_in_order(reranker: Reranker, made: tuple[Path, list[float]]) -> None:
+def test_there_is_a_score_for_each_text_in_order(reranker: Reranker, made: Made) -> None:
     scores = reranker.scores(QUESTION, TEXTS, LONG)
     assert len(scores) == len(TEXTS)
     assert sorted(range(len(TEXTS)), key=scores.__getitem__) == sorted(
-        range(len(TEXTS)), key=made[1].__getitem__
+        range(len(TEXTS)), key=list(made.texts.values()).__getitem__
     )
 
 
