@@ -82,6 +82,27 @@ def test_lessons_about_what_is_not_here_are_no_list_of_other_notes(library: Libr
     assert reply.understood.says.startswith("No lessons were found for this")
 
 
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("lessons about seals", "Read as: lessons."),
+        ("what did Olaf learn about seals?", "Read as: lessons by Olaf Brandt."),
+        ("notes by Ida Moe on sand", "Read as: notes by Ida Moe."),
+    ],
+)
+def test_notes_asked_for_that_say_all_of_the_topic_are_neither_doubted_nor_trusted(
+    library: Library, typed: str, says: str
+) -> None:
+    reply = library.ask(Question(typed), library.owner)
+    assert (reply.answered, reply.as_asked) == (True, says)
+
+
+def test_notes_asked_for_that_say_but_some_of_the_topic_are_doubted(library: Library) -> None:
+    for typed in ("lessons about seals at the zoo", "notes by Olaf Brandt about seals at the zoo"):
+        reply = library.ask(Question(typed), library.owner)
+        assert (reply.answered, reply.as_asked, titles(reply)) == (False, "", {LESSON.title})
+
+
 def test_where_no_note_is_a_practice_practices_about_something_are_any_notes(library: Library) -> None:
     reply = library.ask(Question("practices about seals of pumps"), library.owner)
     assert reply.understood is None

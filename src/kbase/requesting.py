@@ -13,6 +13,7 @@ from kbase.analysis import term_texts
 from kbase.asking import Asking
 from kbase.model import Filters, Instead, PersonRef, Question, Readable, Reply, Space, Understood
 from kbase.naming import Names
+from kbase.search.confidence import coverage
 from kbase.search.query import combined, parse
 from kbase.search.request import LONGEST_REQUEST, Request, less_tags, of_a_space, requested, who_is
 from kbase.store import Store
@@ -137,9 +138,11 @@ class Requesting:
         for filters, instead in _ways(wanted.filters) if kept else ():
             reply = self._among(filters, request.topic, people, question, readable)
             if _is_about_it(reply):
+                if people and request.topic and not understood:  # "notes by Ana Lima on pumps"
+                    understood = Understood(wanted.filters, people)
                 told = replace(understood, instead=instead) if understood else None
                 reply = replace(reply, named=people, understood=told)
-                return _not_those(reply) if instead else reply
+                return _not_those(reply) if instead else _as_asked(reply, request.topic)
         if people and understood and (request.topic or not unanswered):
             reply = self._among(_by(people), request.dated_topic, people, question, readable)
             if _is_about_it(reply):  # whose time may have been the topic's: "the outage in 2019"
@@ -226,6 +229,13 @@ def _nothing(question: Question, told: Understood) -> Reply:
 def _not_those(reply: Reply) -> Reply:
     """Notes that are not those asked for: they answer nothing, and a list of them is sure of nothing."""
     return replace(reply, answered=False, confidence=0.0 if reply.listed else reply.confidence)
+
+
+def _as_asked(reply: Reply, topic: str) -> Reply:
+    """Notes that are those asked for: nothing to doubt where the first says all that they are to be about."""
+    told = reply.understood and topic and not (reply.asked or reply.unsaid or reply.elsewhere)
+    said = told and coverage(topic, reply.matches[0]) == 1.0
+    return replace(reply, answered=True) if said else reply
 
 
 def _is_about_it(reply: Reply) -> bool:

@@ -226,6 +226,14 @@ def test_a_question_for_lessons_of_a_time_says_what_it_was_read_as(
     assert max(one["created"] for one in told["matches"]) < "2020"
 
 
+def test_lessons_that_were_asked_for_come_with_neither_doubt_nor_trust(
+    kbase: Command, sample_library: Path
+) -> None:
+    ended = kbase("ask", "lessons about germination", library=sample_library)
+    first, blank, best, *_ = ended.out.splitlines()
+    assert (first, blank, best[0]) == ("Read as: lessons.", "", "1")
+
+
 @pytest.mark.parametrize("typed", ["open questions by Aslaug Brekke", "notes in Skarvik from 1999"])
 def test_that_there_are_no_such_notes_is_all_that_is_said(
     kbase: Command, sample_library: Path, typed: str

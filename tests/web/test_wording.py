@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbase.model import Kind, Match, NoteId, NoteSummary, Reply, SpaceName, Why
+from kbase.model import Filters, Kind, Match, NoteId, NoteSummary, Reply, SpaceName, Understood, Why
 from kbase.web import wording
 
 TODAY = date(2026, 3, 15)
@@ -100,6 +100,13 @@ def test_an_answer_is_trusted_in_as_many_words_as_it_is_likely() -> None:
     exact = reply(answered=True, confidence=0.3)
     exact = replace(exact, matches=(replace(exact.matches[0], why=Why(phrase="E-217")),))
     assert wording.verdict(exact)[1] == "This looks like an answer."
+
+
+def test_notes_that_were_asked_for_are_told_as_what_they_are() -> None:
+    lessons = Understood(Filters(kinds=(Kind.LESSON,)))
+    asked = replace(reply(answered=True, confidence=0.1), understood=lessons)
+    assert wording.verdict(asked) == ("answered", "Read as: lessons.")
+    assert wording.verdict(replace(asked, answered=False))[0] == "doubtful"
 
 
 def test_doubt_and_lists_are_no_answers_to_trust() -> None:

@@ -39,7 +39,7 @@ PEOPLE = {
 
 
 def verdict(reply: Reply) -> str:
-    """What to think of the reply, in a sentence; "" for a list that only filters were given for."""
+    """What to think of the reply, in a sentence; "" for a list that was asked for."""
     if reply.nothing_asked:
         return NOTHING_ASKED
     if reply.told_by_list:
@@ -47,7 +47,7 @@ def verdict(reply: Reply) -> str:
     if reply.filtered_out:
         return FILTERED_OUT
     if reply.answered:
-        return "" if reply.listed else TRUST[reply.trust]
+        return "" if reply.listed or reply.as_asked else TRUST[reply.trust]
     if reply.of_form and not reply.of_form.notes:
         return f"“{safe(reply.of_form.heading)}” is a heading of a form; no note these filters keep has it."
     if reply.of_form:

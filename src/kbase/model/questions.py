@@ -222,6 +222,13 @@ class Reply:
         return not any(match.why.sentences() for match in self.matches)
 
     @property
+    def as_asked(self) -> str:
+        """What is told in place of how far to trust it: notes of a kind, a time or somebody that were asked
+        for are neither doubted nor trusted; "" for any other reply."""
+        told = self.understood and self.understood.found and self.verdict == "answered"
+        return self.understood.says if self.understood and told else ""
+
+    @property
     def trust(self) -> str:
         """How far a reply that answers is to be trusted, in a word: "sure", "likely" or "maybe"; else "".
 

@@ -111,7 +111,7 @@ def verdict(reply: Reply) -> tuple[str, str]:
             return "doubtful", verdicts.DOUBT
     if reply.listed:
         return "listed", "What they wrote, the newest first." if reply.named else "The newest notes that fit."
-    return "answered", verdicts.TRUST[reply.trust]
+    return "answered", reply.as_asked or verdicts.TRUST[reply.trust]
 
 
 def caution(note: NoteSummary, on: date) -> str:
