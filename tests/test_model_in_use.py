@@ -14,6 +14,7 @@ from kbase.config import Settings
 from kbase.ingest import rereading
 from kbase.library import Library
 from kbase.model import Draft, Fingerprint, NoteId, PassageId
+from kbase.ports import Embedder
 
 SERVER = """
     import sys
@@ -82,6 +83,10 @@ def server(library: Library) -> Iterator[Server]:
     yield made
     made.process.communicate()  # its input ends, and so does it
     assert made.process.returncode == 0
+
+
+def test_libraries_of_the_tests_share_one_model(library: Library, embedder: Embedder) -> None:
+    assert library.embedder is embedder
 
 
 def test_another_process_answers_with_the_old_model_until_all_is_read(

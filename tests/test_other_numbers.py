@@ -22,6 +22,11 @@ NOTES = (
     Draft("Chair", "Gwen was elected chair with 70 votes.", created=date(2023, 6, 3)),
     Draft("RFC 2020", "RFC 2020 says how mail is sorted.", created=date(2022, 6, 3)),
     Draft("Bees", "The hives are opened in July."),
+    Draft("Fans", "Fan No. 12 rattles when the filter is full.", created=date(2024, 5, 9)),
+    Draft("Boilers", "Boilers 7 to 14 lose pressure in frost.", created=date(2024, 5, 9)),
+    Draft("Bearings", "The bearings are greased every 12 months.", created=date(2024, 5, 9)),
+    Draft("Cellar", "The 2,000-litre tank in the cellar leaked at the valve.", created=date(2024, 5, 9)),
+    Draft("Boxes", "Box 3 holds fuses. Boxes 11 and\n12 hold gaskets.", created=date(2024, 5, 9)),
 )
 
 
@@ -60,6 +65,12 @@ def test_another_year_or_another_of_a_series_is_doubted_and_told(
         "Who was elected chair in 2023?",  # when it was written
         "Why did rack 7 get so hot?",
         "Why did rack 07 get so hot?",
+        "why does fan 12 rattle",
+        "when does boiler 12 lose pressure?",
+        "are the bearings greased every 6 months?",
+        "why did the 2000 litre tank in the cellar leak?",
+        "does box 12 hold gaskets?",
+        "why did racks 7 get hot?",
         "how much glycol tops up rack 4?",  # "racks 3 and 4"
         "how does RFC 2020 say that mail is sorted?",
         "why did rack 7 get hot in 10 minutes or 12 days?",

@@ -6,19 +6,34 @@ Part of the hall. Looks at the notes shown alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from kbase.analysis import STOP_WORDS, question_terms, term_texts
 from kbase.dates import MONTHS
-from kbase.model import Match
+from kbase.model import Match, NoteId
 from kbase.search.highlighting import sentences
 from kbase.store import Store
-from kbase.unknown_names import speaking
+from kbase.unknown_names import saying_half
 
-_END = r"(?![\w/:%°-]|[.,]\d)"  # no part of a day, a time, a range or a quantity
+MOST_THINGS = 3
+"""Numbered things of a question that are looked for, at most; one that names more is about many."""
+
+MOST_PASSAGES = 200
+"""Of the notes that are looked through; what is longer tells of many things, and reading it takes long."""
+
+_UNITS = (
+    r"seconds?|minutes?|min|hours?|h|days?|weeks?|months?|years?|times|people|persons?|lit(?:re|er)s?|m?l"
+    r"|(?:kilo|centi|milli)?met(?:re|er)s?|[kcm]?m|(?:kilo)?grams?|kilos?|k?g|tonn?e?s?|t"
+    r"|degrees?|percent|per cent|pounds?|euros?|dollars?|pence|cents?"
+    r"|volts?|amps?|watts?|[kM]?Wh?|k?V|k?A|bar|Hz"
+)
+_END = rf"(?![\w/:%°-]|[.,]\d|\s?°| (?:{_UNITS})\b)"  # no part of a day, a time, a range or a quantity
 _YEAR = re.compile(rf"(?<![\w.,/:-])(?:19|20)\d\d{_END}")
 _NUMBERED = re.compile(rf"(?<![\w-])(?P<what>[^\W\d_]{{2,}}) (?P<number>\d{{1,4}}){_END}")
 _MONTHS = frozenset(map(str.casefold, MONTHS))
+_NUMBERS = r"(?:\s|[-–,#&]|no\.?|nr\.?|number|and|or|to|und|oder|bis|\d){1,60}"
+_RANGE = re.compile(r"\d\s*(?:[-–]|to|bis)\s*\d", re.IGNORECASE)
+_PLURAL = re.compile(r"(?<=..)(?:(?<=[sxzh])es|s)\Z", re.IGNORECASE)
 
 
 def numbers_elsewhere(text: str, shown: Sequence[Match], store: Store) -> tuple[str, ...]:
@@ -29,16 +44,19 @@ def numbers_elsewhere(text: str, shown: Sequence[Match], store: Store) -> tuple[
     one: "is rack 12 hot" is not answered by the heat of rack 7.
     """
     years, things = _asked(text)
-    if not (shown and (years or things)) or len(sentences(text)) > 1:
+    if not (shown and (years or things)) or len(things) > MOST_THINGS or len(sentences(text)) > 1:
         return ()
     numbers = {term for number in (*years, *things) for term in term_texts(number)}
-    first = speaking(shown, frozenset(question_terms(text)) - STOP_WORDS - numbers, share=1 / 2)
-    said = {match.note.id: "\n".join(texts) for match, texts in _texts_of(first, store)}
+    speaking = saying_half(shown, frozenset(question_terms(text)) - STOP_WORDS - numbers)
+    said = _said_by(speaking, store)
     best = shown[0].note
+    if best.id not in said:
+        return ()
     dated = {str(best.created.year), str(best.updated.year)}
+    everything = "\n".join(said.values())
     return (
         *(year for year in years if year not in dated and year not in said[best.id]),
-        *(thing for thing in things if _is_another(thing, "\n".join(said.values()))),
+        *(thing for thing in things if _is_another(thing, everything)),
     )
 
 
@@ -58,15 +76,28 @@ def _asked(text: str) -> tuple[list[str], list[str]]:
 def _is_another(thing: str, said: str) -> bool:
     """Whether such things have numbers, none of them that of `thing`: "racks 7 and 12" tell of "rack 12"."""
     what, _, number = thing.partition(" ")
-    called = rf"\b{re.escape(what)}s?\b"
-    numbered = re.compile(rf"{called} (?:no\.? |nr\.? |number |#)?\d{{1,4}}\b", re.IGNORECASE)
-    this = re.compile(rf"{called}[^.\n]{{0,20}}?(?<![\d.,])0*{int(number)}(?!\d|[.,]\d)", re.IGNORECASE)
-    return bool(numbered.search(said)) and not this.search(said)
+    one = _PLURAL.sub("", what)
+    runs = re.findall(rf"\b{re.escape(one)}(?:e?s)?\b({_NUMBERS})", said, re.IGNORECASE)
+    if any(map(_RANGE.search, runs)):
+        return False  # "boilers 7 to 14"
+    told = {int(digits) for run in runs for digits in re.findall(r"\d+", run)}
+    return bool(told) and int(number) not in told
 
 
-def _texts_of(shown: Sequence[Match], store: Store) -> Iterator[tuple[Match, list[str]]]:
-    """Each note with all that it says, and what it is called."""
-    passages = store.passages.of_notes([match.note.id for match in shown])
-    for match in shown:
-        said = [part for one in passages.get(match.note.id, ()) for part in (*one.heading, one.text)]
-        yield match, [match.note.title, *match.note.other_names, *said]
+def _said_by(shown: Sequence[Match], store: Store) -> dict[NoteId, str]:
+    """All that these notes say, and what they are called; none of them where that is much."""
+    notes = [match.note for match in shown]
+    ids = store.passages.ids_of([note.id for note in notes])
+    if sum(map(len, ids.values())) > MOST_PASSAGES:
+        return {}
+    passages = store.passages.of_notes([note.id for note in notes])
+    return {
+        note.id: "\n".join(
+            [
+                note.title,
+                *note.other_names,
+                *(part for one in passages.get(note.id, ()) for part in (*one.heading, one.text)),
+            ]
+        )
+        for note in notes
+    }

@@ -92,7 +92,7 @@ def names_elsewhere(
     everything = store.passages.among(readable, Filters())
     rest = frozenset(question_terms(text)).difference(STOP_WORDS, (term.text for term, _ in written))
     notes = [match.note.id for match in shown]
-    first = speaking(shown, rest, share=1 / 2)
+    first = saying_half(shown, rest)
     spoken = _passages(first, store)
     around = _around(first, readable, store)
     names: list[Span] = []
@@ -113,11 +113,11 @@ def names_elsewhere(
     return tuple(dict.fromkeys(text[one.start : one.end] for one in names))
 
 
-def speaking(shown: Sequence[Match], rest: frozenset[str], share: float) -> list[Match]:
-    """The first note shown, and of the next two each that says this share of the words that it does."""
+def saying_half(shown: Sequence[Match], rest: frozenset[str]) -> list[Match]:
+    """The first note shown, and of the next two each that says half as many of these words as it does."""
     first = shown[:LOOKED_AT]
     said = [len(said_by(match, rest)) for match in first]
-    return [match for match, count in zip(first, said, strict=True) if count >= share * said[0]]
+    return [match for match, count in zip(first, said, strict=True) if 2 * count >= said[0]]
 
 
 def _is_a_name(

@@ -198,7 +198,9 @@ def test_a_migration_cut_off_leaves_the_version_before(tmp_path: Path) -> None:
         add(store, "One")
     connection = connect(store.path, 1.0)
     with pytest.raises(KeyboardInterrupt):
-        migrate(connection, store.path, 1.0, [*MIGRATIONS, half_run])
+        migrate(connection, store.path, 1.0, [*MIGRATIONS, whole, half_run])
+    assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
+    assert connection.execute("SELECT verified_by FROM note").fetchone() == ("",)
     connection.close()
     with Store.open(tmp_path) as store:
         assert store.notes.page(EVERYTHING, NO_FILTERS, 5, 0).total == 1

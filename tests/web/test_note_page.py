@@ -306,8 +306,10 @@ def test_a_note_is_read_while_the_indexes_are_being_made(
     def being_made(*_: object) -> object:
         raise IndexBeingMade("6 of 12 passages are read.")
 
+    question = library.contribute(Draft("Why frost?", "At night.", Kind.QUESTION), library.owner)
     monkeypatch.setattr(Projections, "current", being_made)
     assert LESSON.title in client.get(f"/notes/{lesson}").text
+    assert client.get(f"/notes/{question}").status_code == 200
     asked = client.get("/?q=frost")
     assert (asked.status_code, asked.headers["Retry-After"]) == (503, "5")
     assert "6 of 12 passages are read." in asked.text

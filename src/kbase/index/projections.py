@@ -29,6 +29,7 @@ _log = logging.getLogger(__name__)
 
 READ_AT_ONCE = 1_000  # passages read from the store by one query
 READ_WHILE_WAITED_FOR = 20_000  # passages read within some seconds: of more, a server says how far it is
+LOOKS_APART_S = 0.5  # whether it is to be said, while somebody waits
 LEAST_GROWN = 64  # passages that came or went before new snapshots are worth writing,
 GROWN_SHARE = 0.02  # or this share of all of them
 TRIES_APART_S = 2.0  # between two snapshots a server writes by itself
@@ -175,17 +176,19 @@ class Projections:
         view = self._view
         if view is not None and view.change == self._store.changes.number():
             return view
-        if view is None and self._upkeep and self._reading is not None:
-            raise IndexBeingMade(str(self._reading))
-        with self._refreshing:
-            try:
-                self._view = self._advanced(self._view or self._loaded())
-            except StaleIndex as error:
-                _log.warning("%s Meanwhile everything is read from the library.", error)
-                self._view = self._built(Silent())
-            finally:
-                self._reading = None
-            return self._view
+        while not self._refreshing.acquire(timeout=LOOKS_APART_S):
+            reading = self._reading
+            if reading is not None and self._upkeep:
+                raise IndexBeingMade(str(reading))
+        try:
+            self._view = self._advanced(self._view or self._loaded())
+        except StaleIndex as error:
+            _log.warning("%s Meanwhile everything is read from the library.", error)
+            self._view = self._built(Silent())
+        finally:
+            self._reading = None
+            self._refreshing.release()
+        return self._view
 
     def _advanced(self, view: View) -> View:
         if view.change == self._store.changes.number():
@@ -223,8 +226,9 @@ class Projections:
         self, vectors: Vectors, words: Words, delta: Delta, progress: Progress | None = None
     ) -> tuple[Vectors, Words]:
         """Both with what came and without what went. Raises `StaleIndex`."""
-        many = len(delta.added) > READ_WHILE_WAITED_FOR
-        self._reading = reading = _Reading(len(delta.added)) if many else None
+        reading = None
+        if self._view is None and len(delta.added) > READ_WHILE_WAITED_FOR:
+            self._reading = reading = _Reading(len(delta.added))
         for start in range(0, len(delta.added), READ_AT_ONCE):
             rows = self._store.passages.rows(delta.added[start : start + READ_AT_ONCE], self._model)
             if rows:

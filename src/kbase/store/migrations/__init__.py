@@ -138,7 +138,7 @@ def migrate(
     """Bring an open file to the newest version, whole or not at all.
 
     `connection` must not be inside a transaction. Raises what `version_of` raises, `LibraryBusy`,
-    and `LibraryFull`; when a migration fails, the file is what it was.
+    and `LibraryFull`; when a migration fails, what is stored is as it was.
     """
     if version_of(connection, path, len(migrations)) == len(migrations):
         return
@@ -146,7 +146,7 @@ def migrate(
 
     with told(path), writer_lock(path.with_suffix(".lock"), timeout_s):
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA foreign_keys = OFF")  # tables are rebuilt; checked before each commit
+        connection.execute("PRAGMA foreign_keys = OFF")  # tables are rebuilt; checked before the commit
         tables = Tables(connection, execute_plugins=False)
         connection.execute("BEGIN IMMEDIATE")
         try:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse
@@ -43,6 +44,7 @@ MAY_KNOW = 3  # people named beside a question nobody has answered
 LEAD = 700  # characters: a longer lesson is not set apart above its story
 FIELD_OF_HEADING = {title.casefold(): name for name, title in LESSON_SECTIONS.items()}
 _shelf = Shelf()
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +94,10 @@ def read(request: Request, note: NoteId, library: LibraryDep, actor: ActorDep) -
         me=actor.name,
         may_apply=library.applying.may_apply(shown.summary.kind, actor),
         may_accept=bool(view.answers) and library.answering.may_accept(note, actor),
-        may_know=may_know(library, actor, view) if shown.summary.kind is Kind.QUESTION else (),
+        may_know=_once_indexed(lambda: may_know(library, actor, view)),
         spaces=space_titles(library, actor),
         sessions=library.sessions.sessions_of(note, actor),
-        related=_near(library, note, actor),
+        related=_once_indexed(lambda: _near(library, note, actor)),
         standing=standing(view),
         outgoing=_of(view.links, Relation.LINK, Relation.EMBED),
         incoming=_of(view.backlinks, Relation.LINK, Relation.EMBED),
@@ -104,9 +106,13 @@ def read(request: Request, note: NoteId, library: LibraryDep, actor: ActorDep) -
 
 
 def _near(library: Library, note: NoteId, actor: Actor) -> list[ShownMatch]:
-    """The notes near in meaning; none while the indexes are being made."""
+    return [shown_match(match, 160) for match in library.related(note, actor)]
+
+
+def _once_indexed(found: Callable[[], list[_Found]]) -> list[_Found]:
+    """What is found; nothing while the indexes are being made."""
     try:
-        return [shown_match(match, 160) for match in library.related(note, actor)]
+        return found()
     except IndexBeingMade:
         return []
 
@@ -148,7 +154,7 @@ def may_know(library: Library, actor: Actor, view: NoteView) -> list[Expert]:
     to speak for them.
     """
     asking = {author.id for author in view.note.summary.authors} | {one.person.id for one in view.asked_of}
-    if view.answers:
+    if view.note.summary.kind is not Kind.QUESTION or view.answers:
         return []
     people = 2 * MAY_KNOW + len(asking)
     reply = library.ask(Question(view.note.title, Filters(kinds=TELLING), limit=1, people=people), actor)
