@@ -11,12 +11,12 @@ from scripts.pace import slowness
 
 @contextmanager
 def at_most(seconds: float, clock: Callable[[], float] = time.process_time) -> Iterator[None]:
-    """Fail where what is done within takes more processor time, by the pace before or after it.
+    """Fail where what is done within takes more processor time, by the pace of this machine.
 
+    The pace is measured only where it decides: measuring takes longer than most of what is measured.
     What one thread does is measured by `time.thread_time`: others may still learn from earlier tests' notes.
     """
-    before = slowness(clock)
     began = clock()
     yield
     took = clock() - began
-    assert took < seconds * max(before, slowness(clock))
+    assert took < seconds or took < seconds * max(slowness(clock) for _ in range(3))
