@@ -397,7 +397,7 @@ def test_of_who_wrote_nothing_that_is_told_and_no_other_note_is_shown(library: L
         (
             "notes since 2021 space:quay tag:ropes",
             Filters(),
-            "Read as: notes tagged #ropes written since 2021.",
+            "Read as: notes tagged #ropes in quay written since 2021.",
         ),
         (
             "latest notes tag:ropes after:2021",
@@ -419,6 +419,46 @@ def test_a_request_is_read_with_filters_typed_in_it_or_chosen_beside_it(
     reply = library.ask(Question(typed, filters), library.owner)
     assert (titles(reply), reply.question) == ({"Ropes"}, typed)
     assert (reply.understood.says if reply.understood else "") == says
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown", "says"),
+    [
+        ('lessons from Quay author:"Ida Moe"', "Ropes", "No lessons by Ida Moe in quay were found: "),
+        ("latest lessons author:ida", "Ropes", "No lessons by Ida Moe were found: "),
+        ("latest notes kind:lesson author:ida", "", "There are no lessons by Ida Moe."),
+        (
+            "recent lessons space:quay author:olaf",
+            "Rings",
+            "Read as: the newest lessons by Olaf Brandt in quay.",
+        ),
+    ],
+)
+def test_an_author_or_a_space_chosen_beside_a_request_is_told(
+    library: Library, typed: str, shown: str, says: str
+) -> None:
+    ropes = Draft("Ropes", "Ropes rot.", space=SpaceName("quay"), authors=IDA)
+    for draft in (ropes, replace(ropes, title="Rings", kind=Kind.LESSON, authors=OLAF)):
+        library.contribute(draft, library.owner)
+    reply = library.ask(Question(typed), library.owner)
+    assert reply.understood is not None
+    assert reply.understood.says.startswith(says)
+    assert "".join(match.note.title for match in reply.matches[:1]) == shown
+
+
+def test_a_filter_stands_against_a_request_for_another_kind_another_author_or_what_is_not_here(
+    library: Library,
+) -> None:
+    asked = Draft("Which seals?", "Which seals of pumps last?", Kind.QUESTION, authors=IDA)
+    library.contribute(asked, library.owner)
+    reply = library.ask(Question("lessons about seals", Filters(kinds=(Kind.QUESTION,))), library.owner)
+    assert (titles(reply), reply.understood) == ({asked.title}, None)
+    for typed in ("lessons from Ida Moe", "lessons by Ida Moe", "lessons from here about seals"):
+        reply = library.ask(Question(typed, Filters(authors=OLAF)), library.owner)
+        assert (titles(reply), reply.understood) == ({LESSON.title}, None)
+    for unknown in (Filters(authors=("Moe Ida",)), Filters(spaces=(SpaceName("nowhere"),))):
+        reply = library.ask(Question("latest lessons", unknown), library.owner)
+        assert (reply.matches, reply.understood) == ((), None)
 
 
 @pytest.mark.parametrize(

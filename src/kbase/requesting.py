@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from itertools import chain
 
 from kbase.analysis import term_texts
 from kbase.asking import Asking
 from kbase.model import Filters, Instead, PersonRef, Question, Readable, Reply, Space, Understood
 from kbase.naming import Names
+from kbase.people.likeness import MOST_ALIKE
 from kbase.search.confidence import coverage
 from kbase.search.query import combined, parse
 from kbase.search.request import LONGEST_REQUEST, Request, less_tags, of_a_space, requested, who_is
@@ -21,7 +23,7 @@ from kbase.store import Store
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """A request whose people and spaces are known."""
+    """A request whose people and spaces are known; where it names none, they are the asker's filters'."""
 
     request: Request
     people: tuple[PersonRef, ...]
@@ -97,13 +99,22 @@ class Requesting:
         return replace(reply, question=question.text, answered=False, named=people, understood=told)
 
     def _known(self, request: Request, question: Question, readable: Readable) -> _Wanted | None:
-        """The request where its names are those of people and spaces here; else None."""
-        named = request.by and not question.filters.authors
-        people = self._names.bearing(request.by, readable) if named else ()
+        """The request where its names are those of people and spaces here; else None.
+
+        The asker's filters stand: a request for another kind, or for other authors, is none.
+        """
+        chosen = question.filters
+        if request.filters.kinds and chosen.kinds and not set(request.filters.kinds) & set(chosen.kinds):
+            return None
         spaces = self._spaces_called(request.within, readable)
-        if request.within[:1].isupper() and not (spaces or request.placed):  # "lessons from Ana Lima"
-            people = self._names.bearing(request.within, readable)
-        if (request.by or request.within) and not (people or spaces):
+        may_be_name = request.within[:1].isupper() and not (spaces or request.placed)
+        who = request.by or (request.within if may_be_name else "")  # "lessons from Ana Lima"
+        if (request.within and not (spaces or who)) or (who and chosen.authors):
+            return None
+        people = self._names.bearing(who, readable) if who else self._chosen(chosen.authors, readable)
+        if chosen.spaces and not spaces:
+            spaces = tuple(one for one in self._store.spaces.those(readable) if one.name in chosen.spaces)
+        if ((who or chosen.authors) and not people) or (chosen.spaces and not spaces):
             return None
         tags = request.filters.tags
         if not all(term_texts(tag) and self._any(Filters(tags=(tag,)), readable) for tag in tags):
@@ -116,11 +127,19 @@ class Requesting:
             others = replace(request.filters, kinds=kinds)
             if others.empty and not (request.by or request.within or request.new):
                 return None
-        asked = question.filters.spaces
-        within = Filters(spaces=tuple(one.name for one in spaces if not asked or one.name in asked))
-        both = combined(question.filters, replace(request.filters, kinds=kinds))
+        names = (one.name for one in spaces)
+        within = Filters(spaces=tuple(one for one in names if not chosen.spaces or one in chosen.spaces))
+        both = combined(chosen, replace(request.filters, kinds=kinds))
         wanted = replace(both, authors=_by(people).authors, spaces=within.spaces)
         return _Wanted(request, people, spaces, within, wanted)
+
+    def _chosen(self, authors: Sequence[str], readable: Readable) -> tuple[PersonRef, ...]:
+        """Who are the authors that the asker narrowed to; nobody where that cannot be told of each."""
+        found = [self._names.bearing(one, readable) for one in authors]
+        told = all(0 < len(those) < MOST_ALIKE for those in found) and self._any(
+            Filters(authors=tuple(authors)), readable
+        )
+        return tuple(dict.fromkeys(chain.from_iterable(found))) if told else ()
 
     def _spaces_called(self, name: str, readable: Readable) -> tuple[Space, ...]:
         """The spaces that go by a name as somebody typed it."""
