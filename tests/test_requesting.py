@@ -63,7 +63,7 @@ def titles(reply: Reply) -> set[str]:
         ("lessons by Olaf Brandt", {LESSON.title}, "lessons by Olaf Brandt"),
         ("lessons about seals", {LESSON.title}, "lessons"),
     ],
-)  # fmt: skip
+)
 def test_only_notes_of_that_author_kind_and_time_are_shown_and_that_is_said(
     library: Library, typed: str, shown: set[str], read_as: str
 ) -> None:
@@ -419,6 +419,23 @@ def test_a_request_is_read_with_filters_typed_in_it_or_chosen_beside_it(
     reply = library.ask(Question(typed, filters), library.owner)
     assert (titles(reply), reply.question) == ({"Ropes"}, typed)
     assert (reply.understood.says if reply.understood else "") == says
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("notes from Quay tag:rope tag:ropes", "Read as: notes tagged #rope and #ropes in quay."),
+        ("tag:rope lessons from tag:ropes Quay", "Read as: lessons tagged #rope and #ropes in quay."),
+        ("notes after:2021 after:2021-03 from Quay", "Read as: notes in quay written since March 2021."),
+    ],
+)
+def test_filters_that_begin_alike_are_each_told_from_the_request(
+    library: Library, typed: str, says: str
+) -> None:
+    ropes = Draft("Ropes", "Ropes rot.", Kind.LESSON, SpaceName("quay"), tags=("rope", "ropes"))
+    library.contribute(replace(ropes, created=date(2023, 1, 2)), library.owner)
+    reply = library.ask(Question(typed), library.owner)
+    assert (titles(reply), reply.understood and reply.understood.says) == ({"Ropes"}, says)
 
 
 @pytest.mark.parametrize(

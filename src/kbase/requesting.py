@@ -75,13 +75,11 @@ class Requesting:
 
     def _less_its_filters(self, question: Question, readable: Readable) -> Question:
         """The question with the filters typed into it beside it."""
-        text = question.text
-        if ":" not in text or len(text) > LONGEST_REQUEST:
+        if ":" not in question.text or len(question.text) > LONGEST_REQUEST:
             return question
-        asked = parse(text, spaces=frozenset(one.name for one in self._store.spaces.those(readable)))
-        for one in asked.typed:
-            text = text.replace(one.typed, " ") if one.narrows else text
-        return replace(question, text=text.strip(), filters=combined(question.filters, asked.filters))
+        spaces = frozenset(one.name for one in self._store.spaces.those(readable))
+        asked = parse(question.text, spaces=spaces)
+        return replace(question, text=asked.beside, filters=combined(question.filters, asked.filters))
 
     def _introduced(
         self, name: str, people: tuple[PersonRef, ...], question: Question, readable: Readable

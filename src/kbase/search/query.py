@@ -49,6 +49,7 @@ class ParsedQuestion:
     identifiers: tuple[str, ...] = ()  # `E-217`, `max_size`, in a short question: letter by letter
     filters: Filters = field(default_factory=Filters)
     typed: tuple[TypedFilter, ...] = ()
+    beside: str = ""  # what was typed less the filters that narrow, quotation marks and all
 
 
 _QUOTED = r"""(?:["“„«»][^"“”„«»]+["”“«»]|‚[^‚‘]+‘|‹[^‹›]+›|›[^‹›]+‹)(?!\w)"""
@@ -95,7 +96,8 @@ def parse(text: str, max_chars: int = 10_000, spaces: Collection[SpaceName] | No
     phrases: list[str] = []
     typed: list[TypedFilter] = []
     kept: list[str] = []
-    at = 0
+    beside: list[str] = []
+    at = cut = 0
     for piece in _PIECE.finditer(clean):
         kept.append(clean[at : piece.start()])
         at = piece.end()
@@ -115,6 +117,8 @@ def parse(text: str, max_chars: int = 10_000, spaces: Collection[SpaceName] | No
             kept.append(clean[piece.start() : at])
         else:
             filters = narrower
+            beside.append(clean[cut : piece.start()])
+            cut = at
     kept.append(clean[at:])
     asked = " ".join("".join(kept).split())
     if says_nothing(asked):
@@ -128,6 +132,7 @@ def parse(text: str, max_chars: int = 10_000, spaces: Collection[SpaceName] | No
         meant_exactly(identifiers, asked, BESIDE_IDENTIFIER) or meant_exactly(named, asked, 0),
         filters,
         tuple(typed),
+        " ".join("".join((*beside, clean[cut:])).split()),
     )
 
 
