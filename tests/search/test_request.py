@@ -244,6 +244,8 @@ def test_a_time_may_stand_before_whoever_wrote(asked: str) -> None:
         ("show me everything tagged safety", "notes ", ("safety",)),
         ("tagged safety by Ana", "notes by Ana", ("safety",)),
         ("how are sheep tagged", "how are sheep tagged", ()),
+        ("notes tagged by Ana Lima", "notes tagged by Ana Lima", ()),
+        ("everything tagged -", "everything tagged -", ()),
     ],
 )
 def test_what_notes_are_tagged_is_told_from_the_rest(asked: str, rest: str, tags: tuple[str, ...]) -> None:

@@ -26,6 +26,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from kbase.analysis import STOP_WORDS, term_texts
 from kbase.dates import GERMAN_MONTHS, MONTHS, month_called
 from kbase.model import Filters, Kind
 from kbase.search.query import only_keywords
@@ -162,10 +163,10 @@ def less_tags(text: str) -> tuple[str, tuple[str, ...]]:
     """What a question asks for less the words that tell how notes are "tagged", and those tags, if any."""
     typed = " ".join(text.split())
     found = _TAGGED.search(typed) if len(typed) <= LONGEST_REQUEST else None
-    if not found:
+    tags = re.split(" and ", found["tags"], flags=re.IGNORECASE) if found else []
+    if not found or any(STOP_WORDS.issuperset(term_texts(one)) for one in tags):  # "tagged by Ana"
         return text, ()
     rest = " ".join((typed[: found.start()] + typed[found.end() :]).split())
-    tags = re.split(" and ", found["tags"], flags=re.IGNORECASE)
     return _ANYTHING.sub("notes ", rest, count=1), tuple(one.strip("#/") for one in tags)
 
 
