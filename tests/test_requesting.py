@@ -24,6 +24,8 @@ from kbase.model import (
     Reply,
     SpaceName,
 )
+from kbase.naming import Names
+from tests.store.test_queries import statements
 
 IDA, OLAF = ("Ida Moe",), ("Olaf Brandt",)
 OLD_SEALS = Draft("Seals in sand", "Seals of pumps wear in sand.", authors=IDA, created=date(2019, 5, 4))
@@ -551,3 +553,10 @@ def test_a_note_that_is_called_so_is_what_is_asked_for(library: Library) -> None
 def test_where_nothing_is_a_practice_whatever_is_practised_is_shown(library: Library) -> None:
     reply = library.ask(Question("practices since 2022"), library.owner)
     assert titles(reply) == {NEW_SEALS.title, LESSON.title}
+
+
+def test_a_name_that_nobody_goes_by_is_looked_up_once(library: Library) -> None:
+    names = Names(library._store)
+    with statements(library._store) as seen:
+        assert names.bearing("Nobody Here", Readable(None)) == ()
+    assert sum("person_name.fold = " in one for one in seen) == 1

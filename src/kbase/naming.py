@@ -47,7 +47,8 @@ class Names:
 
     def bearing(self, words: str, readable: Readable) -> tuple[PersonRef, ...]:
         """Whose first, family or whole name a text is, as `readable` tells it; likeliest first."""
-        for name in (words, _ARTICLE.sub("", words)):  # "the medic", where that is what somebody is called
+        typed = dict.fromkeys((words, _ARTICLE.sub("", words)))
+        for name in typed:  # "the medic", where that is what somebody is called
             if whole := self._store.people.find(name, readable):
                 return (whole.ref,)
         return likeness.bearing(words, self._by_word(readable))

@@ -92,9 +92,9 @@ class Requesting:
             return _nothing(question, Understood(_by(people), people, instead=Instead.NOTHING, silent=True))
         reply = self._asking.ask(replace(question, text=name), readable)
         if wrote:
-            return replace(reply, question=question.text)
+            return reply
         told = Understood(_by(people), people, instead=Instead.OTHERS, silent=True)
-        return replace(reply, question=question.text, answered=False, named=people, understood=told)
+        return replace(reply, answered=False, named=people, understood=told)
 
     def _known(self, request: Request, question: Question, readable: Readable) -> _Wanted | None:
         """The request where its names are those of people and spaces here; else None.
@@ -115,7 +115,7 @@ class Requesting:
         if ((who or chosen.authors) and not people) or (chosen.spaces and not spaces):
             return None
         tags = request.filters.tags
-        if not all(term_texts(tag) and self._any(Filters(tags=(tag,)), readable) for tag in tags):
+        if not all(self._any(Filters(tags=(tag,)), readable) for tag in tags):
             return None
         kinds = request.filters.kinds
         if kinds and not self._any(Filters(kinds=kinds), readable):
@@ -182,7 +182,7 @@ class Requesting:
         others = self._asking.ask(replace(question, text=text), readable)
         told = replace(understood, instead=Instead.OTHERS) if understood else None
         named = people or others.named
-        return _not_those(replace(others, question=question.text, named=named, understood=told))
+        return _not_those(replace(others, named=named, understood=told))
 
     def _silent(self, wanted: _Wanted, question: Question, readable: Readable) -> Reply:
         """From what others wrote on a topic, where whose notes are asked for wrote none."""
@@ -194,7 +194,7 @@ class Requesting:
         if not _is_about_it(others):
             return _nothing(question, told)
         told = replace(told, instead=Instead.OTHERS)
-        return _not_those(replace(others, question=question.text, named=people, understood=told))
+        return _not_those(replace(others, named=people, understood=told))
 
     def _among(
         self,
@@ -210,8 +210,7 @@ class Requesting:
             return self._asking.written_by(people, question, narrowed, readable)
         if narrowed.empty and not topic:  # "the latest notes"
             return self._asking.newest(question, narrowed, readable)
-        reply = self._asking.ask(replace(question, text=topic, filters=narrowed), readable)
-        return replace(reply, question=question.text)
+        return self._asking.ask(replace(question, text=topic, filters=narrowed), readable)
 
     def _any(self, filters: Filters, readable: Readable) -> bool:
         return bool(self._store.notes.page(readable, filters, 0, 0).total)
