@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from kbase.cli import sample
@@ -24,6 +23,7 @@ from kbase.model import ImportOptions, Matrix, Vector
 from kbase.ports import Embedder
 from kbase.store import Store
 from tests import small_model
+from tests.once import made_once
 
 # A busy machine is slow; that is no finding. What must be quick is measured in benchmarks/.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -99,17 +99,12 @@ def reading_once(model: ExportedEmbedder) -> Embedder:
 @pytest.fixture(scope="session")
 def sample_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The packaged sample, imported once for all processes of this run; each has a copy to read."""
-    of_all = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        of_all = of_all.parent
-    made = of_all / "sample" / "library"
-    with FileLock(of_all / "sample.lock"):
-        if not made.exists():
-            unfinished = made.with_name("unfinished")
-            shutil.rmtree(unfinished, ignore_errors=True)  # by a process that failed
-            with Library.create(Settings(unfinished)) as library:
-                library.add([sample.source()], ImportOptions(), library.owner)
-            unfinished.rename(made)
+
+    def make(folder: Path) -> None:
+        with Library.create(Settings(folder)) as library:
+            library.add([sample.source()], ImportOptions(), library.owner)
+
+    made = made_once(tmp_path_factory, "sample", make)
     return Path(shutil.copytree(made, tmp_path_factory.mktemp("sample") / "library"))
 
 

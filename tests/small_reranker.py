@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import textwrap
@@ -11,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
+
+from tests.once import made_once
 
 QUESTION = "what makes white crystals appear near an opening"  # in other words than any note
 NOTES = {
@@ -65,15 +65,13 @@ class Made:
 
 def made(factory: pytest.TempPathFactory) -> Made:
     """It, made once for all processes of this run: torch takes longer to import than all its tests."""
-    of_all = factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        of_all = of_all.parent
-    place = of_all / "reranker"
     notes = {title: f"{title}\n{body}" for title, body in NOTES.items()}
-    with FileLock(of_all / "reranker.lock"):
-        if not (place / "scores.json").exists():
-            code = _MAKE.format(place=str(place), question=QUESTION, texts=[*TEXTS, *notes.values()])
-            subprocess.run([sys.executable, "-c", textwrap.dedent(code)], capture_output=True, check=True)
+
+    def make(place: Path) -> None:
+        code = _MAKE.format(place=str(place), question=QUESTION, texts=[*TEXTS, *notes.values()])
+        subprocess.run([sys.executable, "-c", textwrap.dedent(code)], capture_output=True, check=True)
+
+    place = made_once(factory, "reranker", make)
     scores = json.loads((place / "scores.json").read_text("utf-8"))
     return Made(
         place / "model",

@@ -161,7 +161,7 @@ class Asking:
         asked, store = found.asked.text, self._store
         somebody = partial(self._retrieval.names.bearing, readable=readable)
         names = names_elsewhere(asked, shown, found.view.words, readable, store, somebody)
-        return (*names, *numbers_elsewhere(asked, shown, store))
+        return (*names, *numbers_elsewhere(asked, shown, readable, store))
 
     def helped(self, said: Helping, readable: Readable, actor: str) -> None:
         """Put down that a note answered a question, and how near that question comes to what all may read."""

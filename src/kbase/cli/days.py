@@ -8,9 +8,7 @@ from typing import Any
 
 import click
 
-_MOMENT = re.compile(
-    r"(?P<day>\S.*?)(?:T|,? +(?:at +)?)(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)", re.IGNORECASE
-)
+_MOMENT = r"(?i)(?P<day>\S.*?)(?:T|,? +(?:at +)?)(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)"
 
 
 class Day(click.ParamType[date]):
@@ -48,7 +46,7 @@ class Moment(click.ParamType[datetime]):
 
         if isinstance(value, datetime):
             return value
-        found = _MOMENT.fullmatch(value.strip())
+        found = re.fullmatch(_MOMENT, value.strip())
         if not found:
             ways = "2027-03-05 14:00, 5 March 2027 14:00 or 5.3.2027 14:00"
             return self.fail(f"{value!r} is no day with a time of it: write {ways}.", param, ctx)

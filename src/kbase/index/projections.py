@@ -62,18 +62,22 @@ class View:
         return self.unsettled >= max(LEAST_GROWN, GROWN_SHARE * len(self.words.rows))
 
 
-class _Reading:
-    """How far a large library is read into its projections."""
+class _Reading(Silent):
+    """How far a large library is read into its projections, for whoever asks meanwhile."""
 
     def __init__(self, passages: int) -> None:
-        self.read = 0
+        self._read = 0
         self._passages = passages
         self._began = monotonic()
 
+    def advance(self, count: int, what: str) -> None:
+        """So many more are read."""
+        self._read += count
+
     def __str__(self) -> str:
-        told = f"The indexes are being made: {self.read:,} of {counted(self._passages, 'passage')} are read"
-        if self.read:
-            left_s = (monotonic() - self._began) / self.read * (self._passages - self.read)
+        told = f"The indexes are being made: {self._read:,} of {counted(self._passages, 'passage')} are read"
+        if self._read:
+            left_s = (monotonic() - self._began) / self._read * (self._passages - self._read)
             told += f", about {counted(int(left_s // 60) + 1, 'minute')} left"
         return f"{told}. Notes can be read meanwhile; ask again then."
 
@@ -141,7 +145,7 @@ class Projections:
         the while; what was made is searched all the same.
         """
         with self._refreshing:
-            view = self._view = self._built(progress or Silent())
+            view = self._view = self._built(progress)
         try:
             with self._shelf.writing(REBUILD_WAITS_S) as mine:
                 if not mine:
@@ -160,7 +164,7 @@ class Projections:
         Makes everything again in memory to compare; writes nothing.
         """
         with self._store.reading():
-            searched, truth = self._seen(), self._built(Silent())
+            searched, truth = self._seen(), self._built()
             return [
                 *self._shelf.check(),
                 difference("search by meaning", searched.vectors, truth.vectors),
@@ -184,7 +188,7 @@ class Projections:
             self._view = self._advanced(self._view or self._loaded())
         except StaleIndex as error:
             _log.warning("%s Meanwhile everything is read from the library.", error)
-            self._view = self._built(Silent())
+            self._view = self._built()
         finally:
             self._reading = None
             self._refreshing.release()
@@ -196,10 +200,11 @@ class Projections:
         delta = self._store.changes.since(view.change)
         return View(delta.number, *self._followed(view.vectors, view.words, delta))
 
-    def _built(self, progress: Progress) -> View:
+    def _built(self, progress: Progress | None = None) -> View:
         """Everything, from the store alone."""
         delta = self._store.changes.since(_START)
-        progress.total(len(delta.added))
+        if progress is not None:
+            progress.total(len(delta.added))
         empty = Vectors.empty(self._dimension), Words.empty()
         return View(delta.number, *self._followed(*empty, delta, progress))
 
@@ -226,9 +231,8 @@ class Projections:
         self, vectors: Vectors, words: Words, delta: Delta, progress: Progress | None = None
     ) -> tuple[Vectors, Words]:
         """Both with what came and without what went. Raises `StaleIndex`."""
-        reading = None
-        if self._view is None and len(delta.added) > READ_WHILE_WAITED_FOR:
-            self._reading = reading = _Reading(len(delta.added))
+        if progress is None and self._view is None and len(delta.added) > READ_WHILE_WAITED_FOR:
+            progress = self._reading = _Reading(len(delta.added))
         for start in range(0, len(delta.added), READ_AT_ONCE):
             rows = self._store.passages.rows(delta.added[start : start + READ_AT_ONCE], self._model)
             if rows:
@@ -236,8 +240,6 @@ class Projections:
                 vectors = vectors.changed(ids, np.stack([row.vector for row in rows]), _NONE)
                 wordings = [Wording.of(row.title, row.heading, row.text, row.tags, row.names) for row in rows]
                 words = words.changed(ids, wordings, _NONE)
-            if reading is not None:
-                reading.read += len(rows)
             if progress is not None:
                 progress.advance(len(rows), "passages")
         if len(delta.removed):

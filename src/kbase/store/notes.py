@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
@@ -27,6 +26,7 @@ from kbase.model import (
     Source,
 )
 from kbase.store import links
+from kbase.store.bodies import body_of
 from kbase.store.changes import Changes
 from kbase.store.database import Database
 from kbase.store.filtering import narrowed_notes
@@ -174,12 +174,12 @@ class Notes:
             Revision(
                 number,
                 title,
-                body if isinstance(body, str) else zlib.decompress(body).decode("utf-8"),
+                body_of(kept),
                 datetime.fromisoformat(saved_at),
                 saved_by,
                 reason,
             )
-            for number, title, body, saved_at, saved_by, reason in rows
+            for number, title, kept, saved_at, saved_by, reason in rows
         ]
 
     def edited_here(self, notes: Sequence[NoteId]) -> dict[NoteId, Revision]:

@@ -8,7 +8,6 @@ reach or never theirs is not in what they get.
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -19,6 +18,7 @@ from kbase.errors import Conflict, NotFound
 from kbase.model import Evidence, NoteId, NoteRef, NoteSummary, PersonId, Readable
 from kbase.pack import Citation, Pack, PackId, PackLine, PackVersion, SavedPack
 from kbase.requoting import requoted, unsaid
+from kbase.store.bodies import body_of
 from kbase.store.database import Database, Row
 from kbase.store.keys import new_id, now
 from kbase.store.narrowing import Condition, readable_notes
@@ -245,7 +245,7 @@ class Packs:
             " JOIN body ON body.note = note.key",
             (json.dumps(sorted(cited)),),
         )
-        return {(NoteId(note), number): _text_of(body) for note, number, body in rows}
+        return {(NoteId(note), number): body_of(kept) for note, number, kept in rows}
 
     def _newer(self, cited: Iterable[tuple[NoteId, int]]) -> dict[NoteId, str]:
         """What those notes say now that have a later revision."""
@@ -254,7 +254,7 @@ class Packs:
             " AND note.revision > wanted.value ->> 1 JOIN body ON body.note = note.key",
             (json.dumps(sorted(cited)),),
         )
-        return {NoteId(note): _text_of(body) for note, body in rows}
+        return {NoteId(note): body for note, body in rows}
 
     def _ways(
         self, cited: Iterable[tuple[NoteId, int]]
@@ -271,10 +271,6 @@ class Packs:
         for note, revision, start, stop, heading in rows:
             ways.setdefault((NoteId(note), revision), []).append((start, stop, tuple(json.loads(heading))))
         return ways
-
-
-def _text_of(body: str | bytes) -> str:
-    return body if isinstance(body, str) else zlib.decompress(body).decode("utf-8")
 
 
 def _may_open(readable: Readable) -> Condition:

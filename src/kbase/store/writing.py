@@ -8,7 +8,6 @@ a new one.
 from __future__ import annotations
 
 import json
-import zlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from typing import Any
 
 from kbase.errors import BadNote, Conflict, NotFound
 from kbase.model import Cut, Draft, Link, NoteId, PassageId, Relation, Source
+from kbase.store.bodies import compressed
 from kbase.store.database import Database
 from kbase.store.identities import Identities
 from kbase.store.keys import folded, new_id, now, today
@@ -92,7 +92,7 @@ class Writing:
         self._remove_passages(removed)
         self._database.write(
             "UPDATE revision SET body = ? WHERE note = ? AND number = ?",
-            (zlib.compress(body.encode("utf-8"), 6), key, revision),
+            (compressed(body), key, revision),
         )
         self._unindex_title(key, title)
         self._database.write(
