@@ -205,6 +205,49 @@ def test_who_somebody_is_may_be_asked_by_another_name_with_an_article(library: L
     assert library.ask(Question("who is the Carey?"), library.owner).named == ()
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Who replaced Ann Carey?",
+        "who took over from Ann?",
+        "Who is Ann Carey's successor?",
+        "the successor of Ann Carey",
+        "who has succeeded Ann Carey",
+        "who took over Ann's job?",
+        "whom do I ask instead of Ann Carey?",
+    ],
+)
+def test_who_took_somebodys_place_is_told_by_their_record(library: Library, typed: str) -> None:
+    with library._store.transaction("Ines"):
+        library._store.people.save(
+            PersonRecord("Ann Carey", role="Warden", left=date(2024, 3, 1), successor="Olaf Brandt")
+        )
+    reply = library.ask(Question(typed), library.owner)
+    assert [one.says for one in reply.succeeding] == ["Olaf Brandt took over from Ann Carey."]
+    assert [one.name for one in reply.named] == ["Olaf Brandt"]
+    assert (titles(reply), reply.answered) == ({LESSON.title}, True)
+
+
+def test_a_note_that_says_who_took_somebodys_place_answers(library: Library) -> None:
+    library.contribute(
+        Draft("Handing over", "Olaf Brandt replaced Ann Carey as warden in March 2024."), library.owner
+    )
+    with library._store.transaction("Ines"):
+        library._store.people.save(PersonRecord("Ann Carey", successor="Olaf Brandt"))
+    reply = library.ask(Question("Who replaced Ann Carey?"), library.owner)
+    assert (reply.answered, reply.matches[0].note.title) == (True, "Handing over")
+    assert [one.says for one in reply.succeeding] == ["Olaf Brandt is named as the successor of Ann Carey."]
+
+
+def test_of_whom_no_record_names_a_successor_is_doubted_and_named(library: Library) -> None:
+    with library._store.transaction("Ines"):
+        library._store.people.save(PersonRecord("Ann Carey"))
+    reply = library.ask(Question("Who took over from Ann?"), library.owner)
+    assert (reply.verdict, reply.succeeding) == ("doubtful", ())
+    assert [one.name for one in reply.named] == ["Ann Carey"]
+    assert library.ask(Question("who replaced the seals?"), library.owner).named == ()
+
+
 def test_who_nobody_is_is_a_question_like_any_other(library: Library) -> None:
     assert library.ask(Question("who is the outage"), library.owner).named == ()
 

@@ -127,6 +127,14 @@ class FilterProblemDocument(TypedDict):
     nearest: list[str]
 
 
+class SuccessionDocument(TypedDict):
+    """Who takes somebody's place, by the record of whoever left it."""
+
+    person: PersonName
+    successor: PersonName
+    says: str
+
+
 class ReplyDocument(TypedDict):
     """The answer to a question."""
 
@@ -141,6 +149,7 @@ class ReplyDocument(TypedDict):
     either: list[str]  # what was typed or is shown for a day and may be two: "03/04/2024"
     elsewhere: list[str]  # names, years, numbered things of which what comes nearest does not speak
     named: list[NamedDocument]  # whose name or role the question is
+    succeeding: list[SuccessionDocument]  # those `named`, where it asks who took somebody's place
     understood: UnderstoodDocument | None  # where it asks for notes of a kind or a time
     of_form: OfFormDocument | None
     filtered_out: bool  # no note passes the filters: nothing was looked at
@@ -179,6 +188,10 @@ def reply_document(reply: Reply) -> ReplyDocument:
         "either": list(reply.either),
         "elsewhere": list(reply.elsewhere),
         "named": [named_document(one, known.get(one.id)) for one in reply.named],
+        "succeeding": [
+            {"person": person_name(one.person), "successor": person_name(one.successor), "says": one.says}
+            for one in reply.succeeding
+        ],
         "understood": _understood(reply.understood) if reply.understood else None,
         "of_form": {"heading": form.heading, "notes": form.notes, "more": form.more} if form else None,
         "filtered_out": reply.filtered_out,

@@ -12,12 +12,30 @@ from itertools import chain
 
 from kbase.analysis import term_texts
 from kbase.asking import Asking
-from kbase.model import Filters, Instead, PersonRef, Question, Readable, Reply, Space, Understood
+from kbase.model import (
+    Filters,
+    Instead,
+    PersonRef,
+    Question,
+    Readable,
+    Reply,
+    Space,
+    Succession,
+    Understood,
+)
 from kbase.naming import Names
 from kbase.people.likeness import MOST_ALIKE
 from kbase.search.confidence import coverage
 from kbase.search.query import combined, parse
-from kbase.search.request import LONGEST_REQUEST, Request, less_tags, of_a_space, requested, who_is
+from kbase.search.request import (
+    LONGEST_REQUEST,
+    Request,
+    less_tags,
+    of_a_space,
+    requested,
+    who_followed,
+    who_is,
+)
 from kbase.store import Store
 
 
@@ -65,8 +83,11 @@ class Requesting:
     def _read(self, question: Question, readable: Readable) -> Reply | None:
         """The reply to what asks for notes in plain words; None for any other question."""
         name, requests = who_is(question.text), _requests(question.text, datetime.now(UTC).date())
-        if not (name or requests) or self._store.notes.resolve(question.text, readable):
+        followed = who_followed(question.text)
+        if not (name or requests or followed) or self._store.notes.resolve(question.text, readable):
             return None
+        if followed and (people := self._names.looked_for(followed, readable)):
+            return self._followed(people, question, readable)
         if name and (people := self._names.looked_for(name, readable)):
             return self._introduced(name, people, question, readable)
         known = (self._known(request, question, readable) for request in requests)
@@ -95,6 +116,21 @@ class Requesting:
             return reply
         told = Understood(_by(people), people, instead=Instead.OTHERS, silent=True)
         return replace(reply, answered=False, named=people, understood=told)
+
+    def _followed(self, people: tuple[PersonRef, ...], question: Question, readable: Readable) -> Reply:
+        """Who took the place of these people by their records, with a note that says so or what they wrote;
+        where no record tells, whose place it is."""
+        reply, today = self._asking.ask(question, readable), datetime.now(UTC).date()
+        records = self._store.people.those([one.id for one in people], readable).values()
+        told = tuple(
+            Succession(one.ref, one.successor, left=one.has_left(today)) for one in records if one.successor
+        )
+        if not told:
+            return reply if reply.answered else replace(reply, off_topic=False, named=people)
+        named = tuple(dict.fromkeys(one.successor for one in told))
+        wrote = None if reply.answered else self._asking.written_by(named, question, Filters(), readable)
+        found = wrote if wrote and wrote.matches else replace(reply, off_topic=False)
+        return replace(found, named=named, succeeding=told)
 
     def _known(self, request: Request, question: Question, readable: Readable) -> _Wanted | None:
         """The request where its names are those of people and spaces here; else None.

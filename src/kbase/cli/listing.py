@@ -80,6 +80,8 @@ def reply_lines(reply: Reply, screen: Screen, *, placed: bool = True) -> Iterato
     if understood:
         for line in wrapped(safe(understood.says), screen.width, "", ""):
             yield ink.quiet(line)
+    for one in reply.succeeding:
+        yield from wrapped(safe(one.says), screen.width, "", "")
     yield from named_lines(reply.named, screen, {one.id: one.position for one in reply.named_people})
     if reply.respelled or reply.unsaid or reply.either or reply.elsewhere or understood or reply.named:
         yield ""

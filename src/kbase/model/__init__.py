@@ -80,6 +80,7 @@ from kbase.model.people import (
     PersonRef,
     PersonRevision,
     StandIn,
+    Succession,
 )
 from kbase.model.questions import (
     CLOSE_IN_MEANING,
@@ -183,6 +184,7 @@ __all__ = [
     "StandIn",
     "StoredModel",
     "Strand",
+    "Succession",
     "Teaching",
     "Tie",
     "Understood",

@@ -42,6 +42,20 @@ class PersonRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Succession:
+    """Who takes somebody's place, by the record of whoever left it."""
+
+    person: PersonRef
+    successor: PersonRef
+    left: bool
+
+    @property
+    def says(self) -> str:
+        told = "took over from" if self.left else "is named as the successor of"
+        return f"{self.successor.name} {told} {self.person.name}."
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Somebody with notes."""
 

@@ -12,7 +12,7 @@ from kbase.model.filters import FilterProblem, Filters
 from kbase.model.ids import NoteId, PersonId
 from kbase.model.notes import NoteSummary
 from kbase.model.passages import FoundPassage, Span
-from kbase.model.people import Person, PersonRef
+from kbase.model.people import Person, PersonRef, Succession
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +184,7 @@ class Reply:
         PersonRef, ...
     ] = ()  # whose name or role the question is, who offers it, or who is named in an unanswered one
     named_people: tuple[Person, ...] = ()  # what is known of those `named`
+    succeeding: tuple[Succession, ...] = ()  # those `named`, where it asks who took somebody's place
     understood: Understood | None = None  # where the question asks for notes of a kind or a time
     of_form: OfForm | None = None  # then the matches are those that say most of their own under it
     nothing_asked: bool = False  # neither a word nor a filter

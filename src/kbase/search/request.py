@@ -110,6 +110,16 @@ _NEWS = re.compile(
 _TOPIC_SINCE = re.compile(rf"(?P<topic>\S.{{0,60}}?) (?P<since>{SINCE_A_DAY})[?. ]*", re.IGNORECASE)
 _WHO = re.compile(r"(?:who(?:['’]?s| is| was)|wer (?:ist|war)) (?P<name>\S.{0,60}?)[?. ]*", re.IGNORECASE)
 _BY_ANYBODY = re.compile(rf"{_ALL}{_ON}{_END}", re.IGNORECASE)
+_FOLLOWER = "(?:successor|replacement)"
+_FOLLOWED = r"replace[ds]?|replacing|succeed(?:s|ed)?|follow(?:s|ed)|(?:took|takes|taken|taking) over from"
+_WHO_FOLLOWED = re.compile(
+    rf"who(?:['’]?s| is| was| has)? (?:now )?(?:{_FOLLOWED}) (?P<one>\S.{{0,60}}?)[?. ]*"
+    rf"|who (?:took|takes|has taken) over (?P<two>\S.{{0,60}}?)['’]s? (?:job|role|post|work|place)[?. ]*"
+    rf"|(?:who(?:['’]?s| is| was) )?(?P<three>\S.{{0,60}}?)['’]s? {_FOLLOWER}[?. ]*"
+    rf"|(?:who(?:['’]?s| is| was) )?(?:the )?{_FOLLOWER} (?:of|to|for) (?P<four>\S.{{0,60}}?)[?. ]*"
+    r"|whom? (?:do|can|should) (?:i|we) ask (?:instead of|in place of) (?P<five>\S.{0,60}?)[?. ]*",
+    re.IGNORECASE,
+)
 _WHENS = re.compile(WHEN, re.IGNORECASE)
 _TAG = r"#?[^\s#,?.]+"
 _TAGGED = re.compile(
@@ -264,6 +274,12 @@ def who_is(text: str) -> str:
     """Whom a question asks about by nothing but their name, as in "who is Ana Lima?"; else ""."""
     found = _WHO.fullmatch(" ".join(text.split()))
     return found["name"] if found else ""
+
+
+def who_followed(text: str) -> str:
+    """Whose place somebody took who is asked for, as in "who took over from Ana Lima?"; else ""."""
+    found = _WHO_FOLLOWED.fullmatch(" ".join(text.split()))
+    return next(filter(None, found.groups())) if found else ""
 
 
 def _in_german(when: str, topic: str, did: str, today: date) -> Request | None:

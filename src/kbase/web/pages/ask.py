@@ -132,6 +132,7 @@ def answer(
         "positions": {
             one.id: replace(one, site=spaces.get(one.site, one.site)).position for one in replied.named_people
         },
+        "succeeding": replied.succeeding,
         "understood": replied.understood,
         "of_form": replied.of_form,
         "problems": shown_problems(replied.filter_problems, text, filters, addresses.ask),
