@@ -11,7 +11,20 @@ from kbase.library import Library
 from kbase.model import Draft, Question, Reply
 from tests.libraries import holding
 
+MEETING = Draft(
+    "Annual meeting 2026",
+    "Tom Hale was elected treasurer. The accounts of 2025 were approved, with a surplus of 4,120.\n\n"
+    "- 2021: a gift of hives\n\nIn 2022 it was Joan.",
+    created=date(2026, 6, 18),
+)
+EARLIER = Draft(
+    "Annual meeting 2024",
+    "Ann Bell was elected treasurer for two years. Forty-one members came.",
+    created=date(2024, 6, 18),
+)
 NOTES = (
+    MEETING,
+    EARLIER,
     Draft(
         "Heat tariff from April 2026",
         "From 1 April 2026 heat costs 9.8 pence a kWh.",
@@ -46,6 +59,7 @@ def asked(library: Library, text: str) -> Reply:
         ("What does heat cost from April 2028?", "2028"),
         ("heat tariff 2019", "2019"),
         ("Who was elected chair in 2020?", "2020"),
+        ("Who was elected treasurer in 2025?", "2025"),  # which its note says of the accounts
         ("Why did rack 12 get so hot?", "rack 12"),
         ("is Rack 3 hot because of its fan", "Rack 3"),
         ("how does RFC 2119 say that mail is sorted?", "RFC 2119"),
@@ -63,6 +77,9 @@ def test_another_year_or_another_of_a_series_is_doubted_and_told(
     [
         "What does heat cost from April 2026?",
         "Who was elected chair in 2023?",  # when it was written
+        "who was elected treasurer in 2022?",  # a sentence begins with it
+        "was a treasurer elected in 2021?",  # an item
+        "were the accounts of 2025 approved when a treasurer was elected?",
         "Why did rack 7 get so hot?",
         "Why did rack 07 get so hot?",
         "why does fan 12 rattle",
@@ -80,3 +97,9 @@ def test_another_year_or_another_of_a_series_is_doubted_and_told(
 def test_its_own_year_and_number_are_answered(library: Library, question: str) -> None:
     reply = asked(library, question)
     assert (reply.verdict, reply.elsewhere) == ("answered", ())
+
+
+def test_of_two_that_say_as_much_the_one_of_the_year_stands_first(library: Library) -> None:
+    for year, title in (("2024", EARLIER.title), ("2026", MEETING.title)):
+        reply = asked(library, f"who was elected treasurer in {year}?")
+        assert (reply.verdict, reply.matches[0].note.title) == ("answered", title)

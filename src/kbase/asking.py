@@ -33,7 +33,7 @@ from kbase.model import (
 )
 from kbase.model_in_use import ModelInUse
 from kbase.naming import Holders, Offerers
-from kbase.other_numbers import numbers_elsewhere
+from kbase.other_numbers import numbers_elsewhere, of_its_year_first
 from kbase.peers import Peers
 from kbase.people.roles import asks_who
 from kbase.presenting import matched
@@ -147,6 +147,8 @@ class Asking:
             everything = self.shown(notes, found, readable)
             first = self._judging.answers_first(everything[:JUDGED], readable)
             first, judged = self._judging.weighed(found, first)
+            if not (found.called or judged.off_topic):
+                first = of_its_year_first(found.asked.text, first, readable, self._store)
             elsewhere = self._elsewhere(found, first, judged, readable)
             if elsewhere and judged.answered:
                 judged = replace(judged, verdict=Verdict.DOUBTFUL)

@@ -11,7 +11,8 @@ from itertools import chain
 
 from kbase.analysis import STOP_WORDS, question_terms, term_texts
 from kbase.dates import MONTHS
-from kbase.model import Match, NoteId, Readable
+from kbase.model import Match, NoteId, NoteSummary, Readable
+from kbase.search.confidence import said_by
 from kbase.search.highlighting import sentences
 from kbase.store import Store
 from kbase.unknown_names import saying_half
@@ -41,31 +42,56 @@ _PLURAL = r"(?i)(?<=..)(?:(?<=[sxzh])es|s)\Z"
 def numbers_elsewhere(text: str, shown: Sequence[Match], readable: Readable, store: Store) -> tuple[str, ...]:
     """The years and numbered things of a question of one sentence, as typed, that what answers it is not of.
 
-    A year is told where the first note shown says it or is dated so. A numbered thing is another's where that
-    note, and those of the next two that say half as much beside it, number such things and never say this
-    one: "is rack 12 hot" is not answered by the heat of rack 7.
+    A year is told where the first note shown is dated so, or says it in a heading or a sentence that says
+    something of the question beside: accounts "of 2025" tell nothing of who was elected then. A numbered
+    thing is another's where that note, and those of the next two that say half as much beside it, number such
+    things and never say this one: "is rack 12 hot" is not answered by the heat of rack 7.
     """
-    if not any(map(str.isdigit, text)):
-        return ()
     years, things = _asked(text)
-    if not (shown and (years or things)) or len(things) > MOST_THINGS or len(sentences(text)) > 1:
+    if not (shown and (years or things)) or len(things) > MOST_THINGS:
         return ()
-    numbers = {term for number in (*years, *things) for term in term_texts(number)}
-    speaking = saying_half(shown, frozenset(question_terms(text)) - STOP_WORDS - numbers)
-    said = _said_by(speaking, readable, store)
+    rest = _beside(text, (*years, *things))
+    said = _said_by(saying_half(shown, rest), readable, store)
     best = shown[0].note
     if best.id not in said:
         return ()
-    dated = {str(best.created.year), str(best.updated.year)}
-    everything = "\n".join(said.values())
+    everything = "\n".join(chain.from_iterable(said.values()))
     return (
-        *(year for year in years if year not in dated and year not in said[best.id]),
+        *(year for year in years if not _is_of(year, best, said[best.id], rest)),
         *(thing for thing in things if _is_another(thing, everything)),
     )
 
 
+def of_its_year_first(
+    text: str, shown: tuple[Match, ...], readable: Readable, store: Store
+) -> tuple[Match, ...]:
+    """The same notes; one of the next two that is of the years a question of one sentence names stands before
+    a first that is not, where it says as much beside: the meeting of 2024 before that of 2026."""
+    years, things = _asked(text)
+    if not (shown and years) or things:
+        return shown
+    rest = _beside(text, years)
+    speaking = saying_half(shown, rest)
+    said = _said_by(speaking, readable, store)
+    least = len(said_by(shown[0], rest))
+    for match in speaking if said else ():
+        if all(_is_of(year, match.note, said[match.note.id], rest) for year in years):
+            if len(said_by(match, rest)) < least:
+                continue
+            return (match, *(one for one in shown if one is not match))
+    return shown
+
+
+def _beside(text: str, numbers: Sequence[str]) -> frozenset[str]:
+    """The telling words of a question beside its years and numbered things."""
+    own = {term for number in numbers for term in term_texts(number)}
+    return frozenset(question_terms(text)) - STOP_WORDS - own
+
+
 def _asked(text: str) -> tuple[list[str], list[str]]:
-    """The years and the numbered things that a question names, each once."""
+    """The years and the numbered things that a question of one sentence names, each once."""
+    if not any(map(str.isdigit, text)) or len(sentences(text)) > 1:
+        return [], []
     things = [
         found
         for found in re.finditer(_NUMBERED, text)
@@ -75,6 +101,26 @@ def _asked(text: str) -> tuple[list[str], list[str]]:
     years = {found.start(): found[0] for found in re.finditer(_YEAR, text) if found.start() not in called}
     numbered = (found[0] for found in things if found.start("number") not in years)
     return list(dict.fromkeys(years.values())), list(dict.fromkeys(numbered))
+
+
+def _is_of(year: str, note: NoteSummary, said: Sequence[str], rest: frozenset[str]) -> bool:
+    """Whether a note that says this is of a year, and does not merely say it about something else.
+
+    What is no sentence among others, as a heading, a row or an item, tells of the year it says; so does one
+    that begins with it ("In 2025 it was Joan"), or says one of the words in `rest`.
+    """
+    if year in (str(note.created.year), str(note.updated.year)):
+        return True
+    for text in said:
+        for one in sentences(text) if year in text else ():
+            sentence = text[one.start : one.end]
+            before = text[text.rfind("\n", 0, one.start) + 1 : one.start]
+            is_row_or_item = sentence.startswith("|") or not (before + "a")[0].isalnum()
+            begins = year in " ".join(sentence.split()[:2])
+            told = not rest or not rest.isdisjoint(term_texts(sentence))
+            if year in sentence and (sentence == text or is_row_or_item or begins or told):
+                return True
+    return False
 
 
 def _is_another(thing: str, said: str) -> bool:
@@ -88,8 +134,8 @@ def _is_another(thing: str, said: str) -> bool:
     return bool(told) and int(number) not in told
 
 
-def _said_by(shown: Sequence[Match], readable: Readable, store: Store) -> dict[NoteId, str]:
-    """All that these notes say, and what they are called; none of them where that is much."""
+def _said_by(shown: Sequence[Match], readable: Readable, store: Store) -> dict[NoteId, list[str]]:
+    """All that these notes say, and what they are called, each by itself; none where that is much."""
     notes = [match.note for match in shown]
     ids = store.passages.ids_of([note.id for note in notes])
     if sum(map(len, ids.values())) > MOST_PASSAGES:
@@ -97,4 +143,4 @@ def _said_by(shown: Sequence[Match], readable: Readable, store: Store) -> dict[N
     said = {note.id: [note.title, *note.other_names] for note in notes}
     for one in store.passages.fetch(list(chain.from_iterable(ids.values())), readable):
         said[one.note] += (*one.heading, one.text)
-    return {note: "\n".join(texts) for note, texts in said.items()}
+    return said
