@@ -248,6 +248,26 @@ def test_of_whom_no_record_names_a_successor_is_doubted_and_named(library: Libra
     assert library.ask(Question("who replaced the seals?"), library.owner).named == ()
 
 
+def test_what_somebody_wrote_nothing_about_is_told_where_others_did(library: Library) -> None:
+    with library._store.transaction("Ines"):  # who offers it makes nobody else's notes be about it
+        library._store.people.save(PersonRecord("Ann Carey", offers=("the outage",)))
+    for typed in ("notes by Olaf Brandt about the outage", "what did Olaf write about the outage?"):
+        reply = library.ask(Question(typed), library.owner)
+        assert reply.understood is not None
+        assert reply.understood.says.startswith("No notes by Olaf Brandt were found for this:")
+        assert (reply.answered, reply.matches[0].note.title) == (False, OUTAGE.title)
+
+
+def test_notes_of_a_space_may_be_asked_to_be_shown(library: Library) -> None:
+    tides = Draft("Tides", "Spring tides come.", Kind.LESSON, space=SpaceName("quay"))
+    library.contribute(tides, library.owner)
+    for typed in ("show me quay lessons", "list all quay lessons", "what are the quay lessons?"):
+        reply = library.ask(Question(typed), library.owner)
+        assert reply.understood is not None
+        assert reply.understood.says == "Read as: lessons in quay."
+        assert titles(reply) == {"Tides"}
+
+
 def test_who_nobody_is_is_a_question_like_any_other(library: Library) -> None:
     assert library.ask(Question("who is the outage"), library.owner).named == ()
 

@@ -108,6 +108,9 @@ class Asking:
             with clock.stage("people"):
                 ranked = self._standings(found, readable, question.people, glance=True)
                 people = voting.whoever_left_behind(self._people(ranked, readable), datetime.now(UTC).date())
+            on_topic = (
+                bool(named) or found.filters.empty
+            )  # what filters keep is not about what somebody offers
             if not named and (looked.judged.off_topic or asks_who(found.typed)):
                 known = () if looked.judged.off_topic else [one.person for one in people]
                 named = tuple(one for one in self.offering(found, readable) if one not in known)
@@ -125,7 +128,7 @@ class Asking:
             question.text,
             judged.answered and not called,
             judged.probability,
-            judged.off_topic and not named,
+            judged.off_topic and not (named and on_topic),
             shown,
             people,
             clock.taken,

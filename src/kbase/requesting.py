@@ -184,6 +184,8 @@ class Requesting:
     def _requested(self, wanted: _Wanted, question: Question, readable: Readable) -> Reply:
         """From the notes asked for, if any are about it; else from others, and not as if they answered."""
         request, people, understood = wanted.request, wanted.people, wanted.understood
+        if people and request.topic and not understood:  # "notes by Ana Lima on pumps"
+            understood = Understood(wanted.filters, people)
         if people and not self._any(_by(people), readable):
             return self._silent(wanted, question, readable)
         unanswered = wanted.filters.unanswered
@@ -191,12 +193,10 @@ class Requesting:
         for filters, instead in _ways(wanted.filters) if kept else ():
             reply = self._among(filters, request.topic, people, question, readable)
             if _is_about_it(reply):
-                if people and request.topic and not understood:  # "notes by Ana Lima on pumps"
-                    understood = Understood(wanted.filters, people)
                 told = replace(understood, instead=instead) if understood else None
                 reply = replace(reply, named=people, understood=told)
                 return _not_those(reply) if instead else _as_asked(reply, request.topic)
-        if people and understood and (request.topic or not unanswered):
+        if people and understood and wanted.filters != _by(people) and (request.topic or not unanswered):
             reply = self._among(_by(people), request.dated_topic, people, question, readable)
             if _is_about_it(reply):  # whose time may have been the topic's: "the outage in 2019"
                 told = replace(understood, instead=Instead.OTHERS)

@@ -77,6 +77,9 @@ _SHOW = re.compile(
     rf" (?:(?:all|the|any|our) )*(?=(?:(?:{BEFORE_A_KIND}) )?(?:{_NEWEST} )?(?:{_KIND})[?.]*(?!\S))",
     re.IGNORECASE,
 )
+_GIVEN = re.compile(
+    rf"(?:{_GIVE}|(?:what|which) are|are there|do we have) (?:(?:all|the|any|our) )*", re.IGNORECASE
+)
 _NOTED = rf"what (?:was|has been) written(?: down)?|what (?:did|have) we (?P<did>{_WROTE})(?: down)?"
 _THE = rf"(?:all |the |our )*(?:(?P<of>{BEFORE_A_KIND}) )?(?:(?P<newest>{_NEWEST}) )?"
 _ALL = rf"(?:{_NOTED}|{_THE}(?P<kind>{_KIND})(?: do we have| are there)?)"
@@ -203,7 +206,7 @@ def of_a_space(text: str, today: date, tags: tuple[str, ...] = ()) -> Request | 
     if len(typed) > LONGEST_REQUEST or SIGNS.search(typed):
         return None
     said, apart = _set_apart(typed)
-    found = _OF_A_SPACE.fullmatch(said)
+    found = _OF_A_SPACE.fullmatch(said[given.end() if (given := _GIVEN.match(said)) else 0 :])
     request = _asked(found.groupdict(), apart, today, tags) if found else None
     return replace(request, placed=not found["whose"]) if found and request else None
 
