@@ -19,10 +19,12 @@ from kbase.model import (
     Knower,
     Person,
     PersonId,
+    Question,
     Readable,
     SpaceName,
     WhoKnows,
 )
+from tests.libraries import holding
 from tests.store.test_queries import statements
 
 ABOUT = ("heater", "gasket", "fan", "lamp", "drain", "latch", "hinge", "alarm", "relay", "panel", "wire")
@@ -160,3 +162,28 @@ def test_of_a_topic_with_no_telling_word_nobody_is_said_to_know(tmp_path: Path) 
         assert library.knowers.who_knows("a", library.owner, filters=Filters(tags=("frost",))).people
         library.contribute(Draft("Grade Q", "Seals of grade Q hold."), library.owner)
         assert library.knowers.who_knows("Q?", library.owner).people, "a letter some note says tells"
+
+
+def test_who_wants_to_learn_it_stands_behind_who_knows_it(tmp_path: Path) -> None:
+    wish = "I want to learn about batteries. Could somebody show me how batteries work?"
+    cold = "In the cold the batteries refuse charge; a heater under the rack keeps them at five degrees."
+    drafts = (
+        Draft("Learning about batteries", wish, authors=("Finn Tully",)),
+        Draft("The shed in winter", cold, authors=("Bram Osei",)),
+        Draft("Ropes", "Ropes chafe at the fairlead.", authors=("Edda Moss",)),
+    )
+    with holding(tmp_path / "library", drafts) as library:
+
+        def known(topic: str) -> WhoKnows:
+            return library.knowers.who_knows(topic, library.owner)
+
+        assert known("batteries").people[0].expert.person.name == "Finn Tully"
+        finn = library.meeting.find("Finn Tully", library.owner)
+        record = library.introducing.record(finn, library.owner)
+        library.introducing.change(finn, replace(record, wants_to_learn=("batteries",)), library.owner)
+        told = known("batteries")
+        assert [one.expert.person.name for one in told.people][:2] == ["Bram Osei", "Finn Tully"]
+        assert told.ask_first != finn
+        beside = library.ask(Question("batteries"), library.owner).people
+        assert [one.person.name for one in beside][:2] == ["Bram Osei", "Finn Tully"]
+        assert not known("who wrote about batteries?").off_topic

@@ -32,7 +32,7 @@ from kbase.model import (
     Reply,
 )
 from kbase.model_in_use import ModelInUse
-from kbase.naming import Holders, Offerers
+from kbase.naming import Holders, Offerers, wishing
 from kbase.other_numbers import numbers_elsewhere, of_its_year_first
 from kbase.peers import Peers
 from kbase.people.roles import asks_who
@@ -108,6 +108,7 @@ class Asking:
             with clock.stage("people"):
                 ranked = self._standings(found, readable, question.people, glance=True)
                 people = voting.whoever_left_behind(self._people(ranked, readable), datetime.now(UTC).date())
+                people = _learners_behind(people, found)
             on_topic = (
                 bool(named) or found.filters.empty
             )  # what filters keep is not about what somebody offers
@@ -208,7 +209,8 @@ class Asking:
     def experts_of(self, found: Found, readable: Readable, limit: int) -> tuple[Expert, ...]:
         """People ranked by what they wrote of what was found."""
         if found.asked.text:
-            return self._people(self._standings(found, readable, limit), readable)
+            people = self._people(self._standings(found, readable, limit), readable)
+            return _learners_behind(people, found)
         if found.filters.empty:
             return ()
         listed = self._newest(found.filters, readable, voting.VOTING_NOTES)
@@ -295,6 +297,10 @@ class Asking:
         page = self._store.notes.page(readable, filters, limit, 0)
         passages = [self._store.passages.of_note(summary.id)[:1] for summary in page.notes]
         return [FoundNote(first.note, (Candidate(first.id, 1.0),)) for firsts in passages for first in firsts]
+
+
+def _learners_behind(people: Sequence[Expert], found: Found) -> tuple[Expert, ...]:
+    return voting.learners_behind(people, wishing(found.typed, [one.person for one in people]))
 
 
 def _either(found: Found, shown: Sequence[Match]) -> tuple[str, ...]:

@@ -96,12 +96,14 @@ class Knowers:
         if looked is None:
             return WhoKnows(topic, people, (), filter_problems=problems)
         asked = set(term_texts(found.asked.text))
+        learning = naming.wishing(topic, [one.person for one in experts])
+        able = [one for one in experts if one.person.id not in learning]
         return WhoKnows(
             topic,
             people,
             tuple(term for term in near if not asked.intersection(term_texts(term))),
             off_topic and not offering,
-            None if off_topic else self._turn(experts, readable),
+            None if off_topic else self._turn(able, readable),
             filter_problems=problems,
             respelled=tuple(found.respelled),
             named=named or offering or (self._near(topic, readable) if off_topic or found.respelled else ()),

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import chain, pairwise, starmap
 
 from kbase.analysis import STOP_WORDS, term_texts
-from kbase.model import Newcomer, Person, PersonRef, Readable
+from kbase.model import Newcomer, Person, PersonId, PersonRef, Readable
 from kbase.people import likeness, roles
 from kbase.people.likeness import Called
 from kbase.people.roles import Holder
@@ -29,7 +29,7 @@ _SOMEBODY = re.compile(
 
 _ARTICLE = re.compile(r"\Athe\s+", re.IGNORECASE)
 
-ASKING = frozenset(term_texts("know help show teach tell explain expert good ask"))
+ASKING = frozenset(term_texts("know help show teach tell explain expert good ask write wrote written"))
 """What a question for somebody says beside what they are to know."""
 
 Terms = tuple[str, ...]
@@ -128,8 +128,7 @@ class Offerers:
 
         It names what it says word after word; one word only where it says nothing else.
         """
-        asked = term_texts(text)
-        telling = set(asked) - STOP_WORDS - ASKING
+        asked, telling = _telling(text)
         if not telling:
             return ()
         moment = self._store.changes.moment()
@@ -146,13 +145,35 @@ class Offerers:
         found = {
             person
             for terms, person, left in known
-            if not telling.isdisjoint(terms)
-            and (len(terms) > 1 or telling.issubset(terms))
-            and stands_in(terms, asked)
-            and (left is None or left > today)
+            if _names(asked, telling, terms) and (left is None or left > today)
         }
         people = self._store.people.those([ref.id for ref in found], readable) if found else {}
         return tuple(sorted((ref for ref in found if ref.id in people), key=lambda ref: (ref.name, ref.id)))
+
+
+def wishing(text: str, people: Iterable[Person]) -> frozenset[PersonId]:
+    """Who of `people` wants to learn what a text names, as `Offerers.offering` has it of offers."""
+    asked, telling = _telling(text)
+    return frozenset(
+        one.id
+        for one in people
+        if any(_names(asked, telling, tuple(term_texts(wish))) for wish in one.wants_to_learn)
+    )
+
+
+def _telling(text: str) -> tuple[list[str], set[str]]:
+    """The terms of a text, and those that tell what somebody is to know."""
+    asked = term_texts(text)
+    return asked, set(asked) - STOP_WORDS - ASKING
+
+
+def _names(asked: Sequence[str], telling: Collection[str], said: Terms) -> bool:
+    """Whether a text names what is offered or wished for: word after word, one alone where it is all."""
+    return (
+        not set(telling).isdisjoint(said)
+        and (len(said) > 1 or set(telling).issubset(said))
+        and stands_in(said, asked)
+    )
 
 
 def meant(names: Sequence[str], store: Store, readable: Readable) -> dict[str, Person]:

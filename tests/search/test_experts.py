@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 
 from kbase.model import Availability, Expert, Kind, NoteId, NoteSummary, Person, PersonId
-from kbase.search.experts import Standing, copies, experts, standings, whoever_left_behind
+from kbase.search.experts import Standing, copies, experts, learners_behind, standings, whoever_left_behind
 from kbase.search.matching import FoundNote
 from kbase.search.recency import Recency
 from tests.search.values import found, summary, written
@@ -80,6 +81,17 @@ def test_whoever_left_stands_behind_those_who_can_be_asked_and_know_half_as_much
     assert whoever_left_behind(ranked, date(2019, 1, 1)) == tuple(ranked), "they leave another day"
     alone = [ranked[0], ranked[1], ranked[4]]
     assert whoever_left_behind(alone, TODAY) == tuple(alone), "nobody to ask knows nearly as much"
+
+
+def test_who_wants_to_learn_stands_behind_all_others_who_know() -> None:
+    little = replace(expert("Eve", 0.1), little=True)
+    ranked = [expert("Ann", 1.0), expert("Bo", 0.9), expert("Cy", 0.2), little]
+
+    def told(*learning: str) -> list[str]:
+        return [one.person.name for one in learners_behind(ranked, [PersonId(one) for one in learning])]
+
+    assert told("Ann") == ["Bo", "Cy", "Ann", "Eve"]
+    assert told("Cy", "Eve") == told("Ann", "Bo", "Cy") == ["Ann", "Bo", "Cy", "Eve"]
 
 
 def test_asking_is_no_expertise() -> None:

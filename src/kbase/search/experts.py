@@ -205,6 +205,15 @@ def whoever_left_behind(people: Sequence[Expert], today: date) -> tuple[Expert, 
     return tuple(sorted(people, key=place))
 
 
+def learners_behind(people: Sequence[Expert], learning: Collection[PersonId]) -> tuple[Expert, ...]:
+    """The same people; those who want to learn it, by their own word, behind all others for whom more than a
+    little speaks: what they wrote of it may be that they would like to know."""
+    knowing = [at for at, one in enumerate(people) if not (one.little or one.person.id in learning)]
+    last = knowing[-1] + 1 if knowing else 0
+    behind = [one for one in people[:last] if one.person.id in learning]
+    return (*(one for one in people[:last] if one.person.id not in learning), *behind, *people[last:])
+
+
 def _votes(
     found: Sequence[FoundNote],
     written: Mapping[NoteId, Written],
