@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import shutil
 import sys
 from importlib.metadata import version
 
-from kbase.config import DEFAULT_MODEL, Settings
+from kbase.config import DEFAULT_MODEL, Settings, cores
 from kbase.errors import ModelUnavailable, StaleIndex
 from kbase.ingest.links import may_be_note
 from kbase.model import EVERYTHING, Filters, Finding, NoteId
@@ -46,8 +45,7 @@ def machine(settings: Settings) -> list[Finding]:
         Finding(
             "Python",
             sys.version_info >= (3, 11),
-            f"{platform.python_version()} on {platform.system()} {platform.machine()}, "
-            f"{os.cpu_count()} processors",
+            f"{platform.python_version()} on {platform.system()} {platform.machine()}, {cores()} processors",
             "kbase needs Python 3.11 or newer.",
         ),
         Finding("Packages", True, ", ".join(f"{name} {version(name)}" for name in PACKAGES)),

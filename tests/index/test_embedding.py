@@ -15,7 +15,7 @@ import pytest
 
 from kbase.errors import ModelUnavailable
 from kbase.index import embedding
-from kbase.index.cards import AUTO, MANY, WORTH_A_CARD, Card, Choice
+from kbase.index.cards import AUTO, MANY, WORTH_A_CARD_S, Card, Choice
 from kbase.index.embedding import ExportedEmbedder, load
 from kbase.index.modelfolder import DEFAULT_WEIGHTS, ModelFolder, fetch_model, find_model, verify_weights
 from kbase.index.precision import agreement, probe_texts
@@ -256,11 +256,24 @@ def test_what_torch_reads_agrees_with_what_the_graph_reads(cache: Path) -> None:
     assert agreement(theirs, ours.passages(texts)).good
 
 
+@pytest.mark.parametrize(("spent_s", "tried"), [(0.0, False), (WORTH_A_CARD_S, True)])
+def test_a_card_is_tried_once_the_processor_has_read_for_as_long_as_its_start_takes(
+    cache: Path, monkeypatch: pytest.MonkeyPatch, spent_s: float, tried: bool
+) -> None:
+    ours = load("all-MiniLM-L6-v2", cache)
+    choice = Choice(ours._source, ours._recipe, AUTO)
+    monkeypatch.setattr(choice, "_maybe", True)
+    monkeypatch.setattr(choice, "_spent_s", spent_s)
+    choice.reader(MANY, ours.passages)(["ice on the door"] * MANY)
+    assert (choice._card is not None or not choice._maybe) == tried  # there is one, or none was found
+    assert tried or choice._spent_s > 0
+
+
 def test_when_a_card_fails_the_processor_reads_on(cache: Path) -> None:
     ours = load("all-MiniLM-L6-v2", cache)
     choice = Choice(ours._source, ours._recipe, AUTO)
     card = Card(ours._source, ours._recipe, "cpu")
-    choice._maybe, choice._card, choice._read = True, card, WORTH_A_CARD
+    choice._maybe, choice._card, choice._spent_s = True, card, WORTH_A_CARD_S
     card._model.register_forward_pre_hook(out_of_memory)
     texts = ["ice on the door"] * MANY
     rows = choice.reader(MANY, ours.passages)(texts)

@@ -1,7 +1,7 @@
 """Many passages on a graphics card, by sentence-transformers itself; questions stay on the processor.
 
-torch takes seconds to start, so this is for imports of thousands of passages. What a card computes is
-compared with what the processor does before any of it is stored.
+torch takes seconds to start, so this is for imports that keep the processor busy for longer. What a card
+computes is compared with what the processor does before any of it is stored.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import shutil
 import threading
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -22,8 +23,9 @@ from kbase.model import Matrix
 
 AUTO = "auto"
 
-WORTH_A_CARD = 5_000
-"""Passages from which on starting torch costs less than it saves."""
+WORTH_A_CARD_S = 10.0
+"""Seconds the processor has read passages for before a card is started: about what its start takes, torch
+included. So neither choice costs more than twice the better one, on any processor and with any card."""
 
 MANY = 64
 """Texts of one call; fewer are an editor's note or a reply's sentences, and stay on the processor."""
@@ -48,13 +50,13 @@ class Choice:
 
     def __init__(self, source: ModelFolder, recipe: Recipe, device: str) -> None:
         """A card that is named is used from the first passage on; with "auto" one that is there, when
-        so many passages were read that its start is worth it."""
+        the processor has read for so long that its start is worth it."""
         self._source = source
         self._recipe = recipe
         self._device = "cuda" if device == AUTO else device
         self._named = is_torch_s(device) and device != AUTO
         self._maybe = self._named or (device == AUTO and _card_there())
-        self._read = 0
+        self._spent_s = 0.0
         self._card: Card | None = None
         self._opening = threading.Lock()
 
@@ -62,9 +64,8 @@ class Choice:
         """What reads the next `count` texts. Raises `ModelUnavailable` for a named card that cannot."""
         if not self._maybe or count < MANY:
             return processor
-        self._read += count
-        if not (self._named or self._read >= WORTH_A_CARD):
-            return processor
+        if not (self._named or self._spent_s >= WORTH_A_CARD_S):
+            return lambda texts: self._timed(texts, processor)
         with self._opening:
             if self._card is None and self._maybe:
                 try:
@@ -76,6 +77,12 @@ class Choice:
                     _log.info("Notes are read on the processor: %s", error)
         card = self._card
         return processor if card is None else lambda texts: self._read_on(card, texts, processor)
+
+    def _timed(self, texts: Sequence[str], processor: Many) -> Matrix:
+        started = time.monotonic()
+        rows = processor(texts)
+        self._spent_s += time.monotonic() - started
+        return rows
 
     def _read_on(self, card: Card, texts: Sequence[str], processor: Many) -> Matrix:
         try:
@@ -111,7 +118,10 @@ class Card:
         """Some ten seconds. Raises `ModelUnavailable` when torch cannot use `device`."""
         import torch
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
 
+        logging.disable_progress_bar()  # an import shows one of its own
+        logging.set_verbosity_error()
         try:
             torch.zeros(1, device=device)
             half = {} if device == "cpu" else {"torch_dtype": "float16"}
