@@ -6,7 +6,7 @@ import gc
 import os
 import shutil
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +24,7 @@ from kbase.ports import Embedder
 from kbase.store import Store
 from tests import small_model
 from tests.once import made_once
+from tests.untraced import untraced, untraced_processes
 
 # A busy machine is slow; that is no finding. What must be quick is measured in benchmarks/.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -48,6 +49,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if _place_of(item).startswith(UNTRACED):
             item.add_marker("no_cover")
     items.sort(key=lambda item: _place_of(item).startswith(BROWSER))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """What an untraced test starts is not traced either."""
+    if item.get_closest_marker("no_cover"):
+        with untraced_processes():
+            return (yield)
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
+    """Nor is what it needs made under the tracer, which leaves only the test itself alone."""
+    if item.get_closest_marker("no_cover"):
+        with untraced():
+            return (yield)
+    return (yield)
 
 
 def _place_of(item: pytest.Item) -> str:

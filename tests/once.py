@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from tests.untraced import untraced
+
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
     """The folder `name`, which `make` fills for all processes of this run; others only read it."""
@@ -21,6 +23,7 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
         if not made.exists():
             unfinished = of_all / f"{name}.unfinished"
             shutil.rmtree(unfinished, ignore_errors=True)  # by a process that failed
-            make(unfinished)
+            with untraced():
+                make(unfinished)
             unfinished.rename(made)
     return made

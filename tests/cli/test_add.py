@@ -274,13 +274,12 @@ def test_a_file_name_with_escape_sequences_is_shown_not_obeyed() -> None:
 
 def many(folder: Path, count: int) -> None:
     for n in range(count):
-        (folder / f"{n}.md").write_text(
-            f"# Note {n}\n\n" + f"The pump number {n} was mended on day {n}. " * 12
-        )
+        (folder / f"{n}.md").write_text(f"# Note {n}\n\n" + f"The pump number {n} was mended on day {n}. ")
 
 
+@pytest.mark.no_cover  # Ctrl-C while the tracer holds its own lock would never end
 def test_a_terminal_sees_how_far_it_is_and_ctrl_c_keeps_what_was_done(folder: Path, tmp_path: Path) -> None:
-    many(folder, 700)
+    many(folder, 1_500)
     words = [sys.executable, "-m", "kbase", "--library", str(tmp_path / "library")]
     subprocess.run([*words, "init"], check=True, capture_output=True)
     window, end = pty.openpty()
@@ -303,11 +302,13 @@ def test_a_terminal_sees_how_far_it_is_and_ctrl_c_keeps_what_was_done(folder: Pa
     os.close(window)
     report = json.loads(out)
     assert (adding.returncode, report["interrupted"]) == (130, True)
-    assert 0 < len(report["added"]) < 702
+    assert 0 < len(report["added"]) < 1_502
+    left = sorted({path.name for path in folder.iterdir()} - set(report["added"]))
+    for name in left[2:]:  # two tell as much of going on as all of them
+        (folder / name).unlink()
     again = subprocess.run([*words, "add", str(folder), "--json"], check=True, capture_output=True, text=True)
     after = json.loads(again.stdout)
-    assert len(after["unchanged"]) == len(report["added"])
-    assert len(after["added"]) + len(after["unchanged"]) == 702
+    assert (sorted(after["unchanged"]), sorted(after["added"])) == (sorted(report["added"]), left[:2])
 
 
 def test_a_new_name_much_like_a_known_one_is_reported(kbase: Command, tmp_path: Path) -> None:

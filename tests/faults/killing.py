@@ -70,7 +70,6 @@ def started(orders: socket.socket) -> subprocess.Popen[bytes]:
         cwd=ROOT,
         stderr=subprocess.PIPE,
         pass_fds=[orders.fileno()],
-        env={name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")},
     )
 
 
