@@ -10,7 +10,7 @@ import pytest
 from kbase import helping
 from kbase.library import Library
 from kbase.model import Draft, Fingerprint, Helping, Kind, Link, Relation, SpaceName
-from kbase.search.confidence import OFF_TOPIC_BELOW
+from kbase.search.confidence import OFF_TOPIC_BELOW, default_floor
 from kbase.store import Store
 from tests.libraries import holding
 from tests.store.making import MODEL, add
@@ -36,7 +36,11 @@ def test_the_floor_starts_at_the_default_and_moves_with_what_was_answered(store:
         floors.append(helping.learn(store, MODEL).nearness)
     assert floors == sorted(floors)
     assert OFF_TOPIC_BELOW < floors[0] < 0.52
-    assert helping.Floor.of(store, MODEL).nearness == floors[-1] > 0.65
+    learned = helping.Floor.of(store, MODEL)
+    assert learned.nearness == floors[-1] > 0.65
+    lower = OFF_TOPIC_BELOW - default_floor(100)
+    assert learned.of_size(100) == pytest.approx(learned.nearness - lower / 3)
+    assert helping.Floor().of_size(100) == default_floor(100)
 
 
 def test_what_another_model_read_tells_nothing(store: Store) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from kbase.library import Library
 from kbase.model import Draft, Helping, Kind, Link, Question, Relation, Reply
-from tests.libraries import holding
+from tests.libraries import holding, made_strict
 
 TERMS = Draft(
     "Glossary",
@@ -41,6 +41,7 @@ OTHERS = (
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
     with holding(tmp_path, (TERMS, ROOMS, OPEN, SHIFTS, *OTHERS)) as made:
+        made_strict(made)
         yield made
 
 
@@ -228,12 +229,31 @@ def test_a_question_that_waits_has_not_been_asked_where_nothing_else_is_here(tmp
 
 
 def test_what_helped_with_a_question_is_not_denied_to_who_asks_it_again(library: Library) -> None:
-    question = "when do the sweet things come to the singers"
+    question = "what do the basses eat on a day off"
     denied = asked(library, question)
     assert denied.off_topic
     choir = next(match.note.id for match in denied.matches if match.note.title == "Choir")
     library.helped(Helping(question, choir), library.owner)
     assert asked(library, question.upper()).verdict == "doubtful"
-    assert asked(library, "when do the sour things come to the skiers").off_topic
+    assert asked(library, "what do the skiers wear on a hill run").off_topic
     library.helped_no_more(Helping(question, choir), library.owner)
     assert asked(library, question).off_topic
+
+
+SHARES = Draft(
+    "Withdrawing member shares",
+    "A member gives three months' notice to the secretary. The board pays in the order in which they came, "
+    "and no more than a tenth of the share capital in any year.",
+)
+
+
+def test_of_few_notes_one_that_says_it_in_other_words_is_doubted_and_not_denied(tmp_path: Path) -> None:
+    question = "When may somebody get their money out again?"
+    with holding(tmp_path, (SHARES, SHIFTS, TERMS, *OTHERS)) as few:
+        reply = asked(few, question)
+        assert (reply.verdict, reply.matches[0].note.title) == ("doubtful", SHARES.title)
+        assert reply.matches[0].why.wordless
+        assert asked(few, "which laptop should I buy?").off_topic
+        made_strict(few)
+        few.contribute(Draft("Ropes", "Ropes chafe at the fairlead."), few.owner)  # it is answered anew
+        assert asked(few, question).off_topic

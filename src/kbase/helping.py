@@ -15,7 +15,7 @@ from typing import ClassVar
 
 from kbase.fitted import Fitted, open_to_all
 from kbase.model import Filters, Fingerprint, Kind, NoteId, NoteRef
-from kbase.search.confidence import OFF_TOPIC_BELOW, floor_from
+from kbase.search.confidence import KNOWN_QUESTIONS, OFF_TOPIC_BELOW, default_floor, floor_from
 from kbase.store import Store
 
 ACCEPTED = "knowing accepted questions"  # the key in the store
@@ -32,7 +32,12 @@ class Floor(Fitted):
 
     KEY: ClassVar = "knowing"
 
-    nearness: float = OFF_TOPIC_BELOW
+    nearness: float = OFF_TOPIC_BELOW  # in a large library
+
+    def of_size(self, passages: int) -> float:
+        """The same in a library of so many passages: as far as it is the default, that of its size."""
+        default = KNOWN_QUESTIONS / (self.questions + KNOWN_QUESTIONS)
+        return self.nearness - default * (OFF_TOPIC_BELOW - default_floor(passages))
 
 
 def learn(store: Store, model: Fingerprint) -> Floor:

@@ -115,7 +115,8 @@ class Judging:
         """How far to trust what is shown of `notes`, as it stands."""
         best = shown[0] if shown else None
         seen = signals(found.asked.text, found.candidates, notes, best) if best else Signals()
-        judged = judge(seen, Floor.of(self._store, self._model.embedder.fingerprint).nearness)
+        floor = Floor.of(self._store, self._model.embedder.fingerprint)
+        judged = judge(seen, floor.of_size(found.passages))
         if best and best.note.id == found.called:
             return judged.sure  # it was asked for by name
         if judged.answered and (found.unsaid or _lacks_what_is_asked(found.asked.text, shown)):

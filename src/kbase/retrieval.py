@@ -100,6 +100,7 @@ class Found:
     respelled: Sequence[Respelled] = ()  # `asked.text` says other words than were typed
     called: NoteId | None = None  # the note whose other name is all that was asked
     typed: str = ""  # the text before anything was respelled
+    passages: int = 0  # that the asker may read, whatever the filters
 
     @property
     def tells(self) -> bool:
@@ -229,6 +230,7 @@ class Retrieval:
             respelled=(*codes, *spelling.respelled),
             called=called,
             typed=typed,
+            passages=view.words.passages_with((), self._store.passages.among(readable, Filters()))[1],
         )
 
     def _exact(

@@ -8,10 +8,14 @@ import pytest
 
 from kbase.model import NoteId, PassageId
 from kbase.search.confidence import (
+    LARGE,
+    LESS_FOR_A_TENTH,
     OFF_TOPIC_BELOW,
+    SMALL,
     Signals,
     Verdict,
     coverage,
+    default_floor,
     floor_from,
     judge,
     signals,
@@ -107,3 +111,9 @@ def test_the_floor_starts_at_the_default_and_moves_with_answered_questions() -> 
     low, high = floor_from([0.3] * 5), floor_from([0.3] * 300)
     assert 0.3 < high < low < OFF_TOPIC_BELOW
     assert floor_from([0.3] * 30) == pytest.approx((0.3 + OFF_TOPIC_BELOW) / 2)
+
+
+def test_the_floor_is_lower_the_smaller_a_library_is() -> None:
+    floors = [default_floor(passages) for passages in (0, SMALL, 100, LARGE, 10 * LARGE)]
+    assert floors[0] == floors[1] < floors[2] < floors[3] == floors[4] == OFF_TOPIC_BELOW
+    assert floors[2] == pytest.approx(OFF_TOPIC_BELOW - LESS_FOR_A_TENTH)

@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
-from math import exp
+from math import exp, log10
 
 import numpy as np
 
@@ -26,7 +26,12 @@ from kbase.search.fusing import Candidate, Candidates
 from kbase.unread import as_worded
 
 OFF_TOPIC_BELOW = 0.5
-"""Nearness of a question nothing in a new library is about."""
+"""Nearness of a question nothing in a new library of `LARGE` passages or more is about."""
+
+LARGE, SMALL = 1_000, 30  # passages
+LESS_FOR_A_TENTH = 0.08
+"""What the floor is lower by in a library a tenth as large, down to `SMALL`: the nearest of few passages is
+less near to what none is about. From libraries of 25, 60 and 250 documents (docs/retrieval.md)."""
 
 COVERAGE_IN_NEARNESS = 0.2
 LEAST_COVERAGE = 0.3
@@ -175,8 +180,13 @@ def judge(signals: Signals, floor: float = OFF_TOPIC_BELOW) -> Confidence:
     return judged.sure if named else judged
 
 
+def default_floor(passages: int) -> float:
+    """Nearness of a question nothing in a new library of so many passages is about."""
+    return OFF_TOPIC_BELOW - LESS_FOR_A_TENTH * max(0.0, log10(LARGE / max(passages, SMALL)))
+
+
 def floor_from(answered: Sequence[float]) -> float:
-    """The floor of nearness for a library that knows the nearness of questions it did answer.
+    """The floor of nearness for a large library that knows the nearness of questions it did answer.
 
     `t = (K · q05 + 30 · default) / (K + 30)`: on a new library the default, later the point that
     loses one in twenty of its own answered questions.

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from kbase.ports import Progress
 from kbase.search import experttrial, fusing
 from kbase.search.collection import Collection, Grades, Query, with_copies
-from kbase.search.confidence import Signals, judge, signals
+from kbase.search.confidence import Signals, default_floor, judge, signals
 from kbase.search.fusing import Candidate
 from kbase.search.matching import by_note
 from kbase.search.metrics import auc, expected_calibration_error, ndcg, recall, reciprocal_rank, refused_at
@@ -61,7 +61,7 @@ def evaluate(
     if judged:
         found["judged_by"] = collection.judged_by
         rankings = _Rankings(trial, run)
-        sureness = _Sureness()
+        sureness = _Sureness(default_floor(trial.passages))
         answers = with_copies(collection.documents, collection.relevant)
         for query in judged:
             asked = clock.ask(trial, query.text)
@@ -143,7 +143,8 @@ class _Sureness:
     unrelated ones.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, floor: float) -> None:
+        self._floor = floor
         self._posed: list[Posed] = []
         self._unrelated: list[Signals] = []
 
@@ -165,8 +166,8 @@ class _Sureness:
         return {
             "auc": auc(near, far),
             "refused_unrelated_at_5pct_lost": refused_at(near, far),
-            "refused_unrelated": fmean(judge(one).off_topic for one in self._unrelated),
-            "lost_answerable": fmean(judge(one).off_topic for one in answerable),
+            "refused_unrelated": fmean(judge(one, self._floor).off_topic for one in self._unrelated),
+            "lost_answerable": fmean(judge(one, self._floor).off_topic for one in answerable),
             **found,
             "ece": _calibration(sure, [one.answered for one in self._posed], unsure),
         }
