@@ -50,6 +50,7 @@ from kbase.search.recency import Recency
 from kbase.search.related import LEAST_COSINE
 from kbase.sentences import Sentences
 from kbase.store import Store
+from kbase.thing_asked import its_thing
 from kbase.unknown_names import names_elsewhere
 
 VOTERS = 40
@@ -151,9 +152,11 @@ class Asking:
             everything = self.shown(notes, found, readable)
             first = self._judging.answers_first(everything[:JUDGED], readable)
             first, judged = self._judging.weighed(found, first)
+            untold: tuple[str, ...] = ()
             if not (found.called or judged.off_topic):
                 first = of_its_year_first(found.asked.text, first, readable, self._store)
-            elsewhere = self._elsewhere(found, first, judged, readable)
+                first, untold = its_thing(found.asked.text, first, found.view.words, readable, self._store)
+            elsewhere = (*self._elsewhere(found, first, judged, readable), *untold)
             if elsewhere and judged.answered:
                 judged = replace(judged, verdict=Verdict.DOUBTFUL)
         return Looked(notes[:limit], (*first, *everything[JUDGED:])[:limit], judged, elsewhere)
