@@ -102,3 +102,11 @@ def test_what_narrowed_an_answer_is_among_its_reasons(library: Library) -> None:
     match = first(library, "pantry tag:gates", Filters(authors=(author,)))
     assert match.why.filters == ("tag:gates", 'author:"Ana Lima"')
     assert match.why.sentences()[-1] == 'narrowed to tag:gates, author:"Ana Lima"'
+
+
+def test_what_was_is_marked_together_with_what_holds_now(tmp_path: Path) -> None:
+    was, now = "Before 2024 we greased the bearing monthly.", "Since then it gets two strokes every quarter."
+    more = "Stop the turbine first. Now lift the hatch of the bearing."
+    with holding(tmp_path / "library", (Draft("The turbine", f"{was} {now} {more}"),)) as library:
+        assert marked(first(library, "how often is the bearing greased?")) == f"{was} {now}"
+        assert marked(first(library, "which hatch is lifted?")) == "Now lift the hatch of the bearing."

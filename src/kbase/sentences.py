@@ -15,7 +15,7 @@ import numpy as np
 
 from kbase.model import Fingerprint, Match, Span, Vector
 from kbase.ports import Embedder
-from kbase.search.highlighting import nearest_sentence, sentences
+from kbase.search.highlighting import nearest_sentence, sentences, to_what_holds_now
 
 MATCHES = 3
 """The first of a reply; further down nobody waits for a mark."""
@@ -57,7 +57,7 @@ class Sentences:
             why = replace(match.why, nearest_marked=wordless and nearest is not None)
             meant = replace(best, best_sentence=nearest, tied=())
             marked[place] = replace(match, passages=(meant, *match.passages[1:]), why=why)
-        return tuple(marked)
+        return tuple(map(_to_what_holds_now, marked))
 
     def _vectors(self, texts: Sequence[str], embedder: Embedder) -> list[Vector]:
         keys = [(embedder.fingerprint, text) for text in texts]
@@ -73,3 +73,14 @@ class Sentences:
             while len(self._kept) > SENTENCES_KEPT:
                 self._kept.popitem(last=False)
         return [known[key] for key in keys]
+
+
+def _to_what_holds_now(match: Match) -> Match:
+    """The same with what is marked first going on to what holds now, where it tells what was."""
+    best = match.passages[0]
+    if best.best_sentence is None:
+        return match
+    now = to_what_holds_now(best.passage.text, best.best_sentence, is_plain=match.note.plain)
+    if now == best.best_sentence:
+        return match
+    return replace(match, passages=(replace(best, best_sentence=now), *match.passages[1:]))

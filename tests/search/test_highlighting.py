@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kbase.analysis import places, term_texts
 from kbase.model import Span
-from kbase.search.highlighting import best_sentences, marks, sentences
+from kbase.search.highlighting import best_sentences, marks, sentences, to_what_holds_now
 
 
 def texts(text: str) -> list[str]:
@@ -208,3 +208,23 @@ def test_a_line_of_a_log_is_marked_and_not_the_whole_log() -> None:
     assert log[span.start : span.end] == "08:13 sensor dead."
     said = [log[one.start : one.end] for one in sentences(log, is_plain=True)]
     assert said == ["08:12 door 4 opened", "08:13 sensor dead.", "Bo was told.", "09:01 fan off"]
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Until 2020 it was blue. Now it is red. Paint it.", "Until 2020 it was blue. Now it is red."),
+        (
+            "It used to be blue.\nSince spring 2020 it is red.",
+            "It used to be blue.\nSince spring 2020 it is red.",
+        ),
+        ("Formerly blue. Today it rains.\n\nNow what?", "Formerly blue. Today it rains."),
+        ("Before 2020 it was blue.\n\nNow it is red.", "Before 2020 it was blue."),  # another paragraph
+        ("Before 2020 it was blue. It was nice.", "Before 2020 it was blue."),
+        ("It is blue. Now paint it.", "It is blue."),  # a step
+        ("Before 2020 it was blue.", "Before 2020 it was blue."),
+    ],
+)
+def test_what_was_goes_on_to_what_holds_now(text: str, held: str) -> None:
+    span = to_what_holds_now(text, sentences(text)[0])
+    assert text[span.start : span.end] == held

@@ -48,6 +48,15 @@ WORDS_OF_A_HEADING, LONGEST_HEADING = 4, 60
 """Words and characters of a line that ends in a colon; a longer one says something."""
 
 _BEGINS_ONLY = frozenset(term_texts("yes no ok well long short the answer ja nein"))
+_WAS = (
+    r"\b(?:before|until|till|up to|formerly|previously|originally|at first|used to|in the past|earlier"
+    r"|in (?:19|20)\d\d)\b"
+)
+_IS_NOW = (
+    r"(?:and |but )?(?:now|nowadays|today|these days|currently|at present|instead|from then on"
+    r"|since (?:then|that|(?:\w+ )?(?:19|20)\d\d))\b"
+)
+
 _UNDER_HEADING = 0.1
 """What the first sentence under a heading inherits of the heading's words."""
 
@@ -126,6 +135,18 @@ def best_sentences(
         return (spans[best],)
     tied = [index for index in told if index != best and said[index] > said[best] - _FURTHER_DOWN]
     return (spans[best], *(spans[index] for index in tied))
+
+
+def to_what_holds_now(text: str, marked: Span, *, is_plain: bool = False) -> Span:
+    """`marked`, with the sentence behind it where it tells what was and that one what is: "Before 2024 we
+    greased it monthly. Since then it gets two strokes every quarter."."""
+    if not re.search(_WAS, text[marked.start : marked.end], re.IGNORECASE):
+        return marked
+    behind = next((one for one in sentences(text, is_plain=is_plain) if one.start >= marked.end), None)
+    if behind is None or "\n\n" in text[marked.end : behind.start]:
+        return marked
+    holds = re.match(_IS_NOW, text[behind.start : behind.end], re.IGNORECASE)
+    return Span(marked.start, behind.end) if holds else marked
 
 
 def nearest_sentence(text: str, cosines: Sequence[float], *, is_plain: bool = False) -> Span | None:
