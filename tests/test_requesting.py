@@ -25,6 +25,7 @@ from kbase.model import (
     SpaceName,
 )
 from kbase.naming import Names
+from kbase.search.request import less_show_me
 from tests.store.test_queries import statements
 
 IDA, OLAF = ("Ida Moe",), ("Olaf Brandt",)
@@ -623,3 +624,18 @@ def test_a_name_that_nobody_goes_by_is_looked_up_once(library: Library) -> None:
     with statements(library._store) as seen:
         assert names.bearing("Nobody Here", Readable(None)) == ()
     assert sum("person_name.fold = " in one for one in seen) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("show me the minutes", "minutes"),
+        ("Please give us all our valve lists", "valve lists"),
+        ("show me how to grease it", "show me how to grease it"),
+        ("show me one with a long list of spare parts", "show me one with a long list of spare parts"),
+        ("show me", "show me"),
+        ("does the dial show me the pressure", "does the dial show me the pressure"),
+    ],
+)
+def test_what_is_to_be_shown_is_asked_for_itself(asked: str, shown: str) -> None:
+    assert less_show_me(asked) == shown

@@ -45,6 +45,7 @@ from kbase.search.boilerplate import LEAST_OWN, folded, heading_asked
 from kbase.search.confidence import Confidence, Verdict, coverage, signals
 from kbase.search.experts import Standing
 from kbase.search.fusing import Candidate
+from kbase.search.latest import newest_first
 from kbase.search.matching import FoundNote, by_note
 from kbase.search.recency import Recency
 from kbase.search.related import LEAST_COSINE
@@ -154,6 +155,7 @@ class Asking:
             first, judged = self._judging.weighed(found, first)
             untold: tuple[str, ...] = ()
             if not (found.called or judged.off_topic):
+                first = newest_first(found.asked.text, first)
                 first = of_its_year_first(found.asked.text, first, readable, self._store)
                 first, untold = its_thing(found.asked.text, first, found.view.words, readable, self._store)
             elsewhere = (*self._elsewhere(found, first, judged, readable), *untold)

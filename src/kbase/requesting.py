@@ -30,6 +30,7 @@ from kbase.search.query import combined, parse
 from kbase.search.request import (
     LONGEST_REQUEST,
     Request,
+    less_show_me,
     less_tags,
     of_a_space,
     requested,
@@ -76,7 +77,7 @@ class Requesting:
     def ask(self, question: Question, readable: Readable) -> Reply:
         """The whole reply to a question; what asks for notes of somebody or of a time, from those."""
         reply = self._read(self._less_its_filters(question, readable), readable)
-        reply = reply or self._asking.ask(question, readable)
+        reply = reply or self._asking.ask(replace(question, text=less_show_me(question.text)), readable)
         people = self._store.people.those([one.id for one in reply.named], readable) if reply.named else {}
         return replace(reply, question=question.text, named_people=tuple(people.values()))
 

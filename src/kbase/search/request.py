@@ -77,6 +77,14 @@ _SHOW = re.compile(
     rf" (?:(?:all|the|any|our) )*(?=(?:(?:{BEFORE_A_KIND}) )?(?:{_NEWEST} )?(?:{_KIND})[?.]*(?!\S))",
     re.IGNORECASE,
 )
+_SHOW_ME = re.compile(
+    r"(?:please )?(?:show|give|find|fetch) (?:me|us) (?:(?:all|the|any|our) )*"
+    r"(?=(?!how|what|where|when|why|who)\w)",
+    re.IGNORECASE,
+)
+MOST_SHOWN = 5
+"""Words of what is asked to be shown, at most."""
+
 _GIVEN = re.compile(
     rf"(?:{_GIVE}|(?:what|which) are|are there|do we have) (?:(?:all|the|any|our) )*", re.IGNORECASE
 )
@@ -271,6 +279,14 @@ def _news(said: str, apart: Mapping[str, str], today: date, tags: tuple[str, ...
         dated_topic=as_written(said, apart) if topic else "",
         new=not topic and not found.groupdict().get("happened"),
     )
+
+
+def less_show_me(text: str) -> str:
+    """What a short question asks to be shown: "the minutes", of "show me the minutes"."""
+    typed = " ".join(text.split())
+    shown = _SHOW_ME.match(typed)
+    rest = typed[shown.end() :] if shown else ""
+    return rest if rest and len(rest.split()) <= MOST_SHOWN else text
 
 
 def who_is(text: str) -> str:
