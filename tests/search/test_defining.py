@@ -42,6 +42,8 @@ def test_what_a_question_asks_the_meaning_of(question: str, name: str) -> None:
         ("| T | M |\n|---|---|\n| NRW | lost water |\n| DMA | area |", "NRW", "| NRW | lost water |"),
         ("| **NRW** | non-revenue water\n", "NRWs", "| **NRW** | non-revenue water"),
         ("**NTU** (turbidity) – limit 1.", "NTUs", "**NTU** (turbidity) – limit 1."),
+        ("- **Lot.** One physical quantity. Not a bag.", "lots", "**Lot.** One physical quantity."),
+        ("- **Lot / bag.** A quantity.", "bag", "**Lot / bag.** A quantity."),
     ],
 )
 def test_a_line_that_begins_with_a_name_and_says_what_it_is_defines_it(
@@ -56,6 +58,7 @@ def test_a_line_that_begins_with_a_name_and_says_what_it_is_defines_it(
     [
         "Water that is **NRW** costs.",
         "We call NRW - lost water - a pity.",
+        "**NRW.** Lost water.",  # in no list it begins a paragraph, as **Wiring.** does
         "Meet at NRW:30.",
         "| NRW | 11.8 % |",
         "| NRW | lost water | 2024 |",

@@ -23,10 +23,10 @@ _ASKS = re.compile(
     rf"|what(?:['’]?s| is| are) {_THING.format('what')}(?: short for| an abbreviation (?:of|for))?)",
     re.IGNORECASE,
 )
-_MARKER = r"^[ \t>]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?"
+_MARKER = r"^[ \t>]*(?P<item>(?:[-*+]|\d{1,3}[.)])[ \t]+)?"
 _DEFINES = re.compile(
     _MARKER + r"(?P<line>"
-    r"(?:\*\*|__)(?P<bold>[^\n*]{1,60}?)(?::(?:\*\*|__)|(?:\*\*|__)[ \t]*"
+    r"(?:\*\*|__)(?P<bold>[^\n*]{1,60}?)(?::(?:\*\*|__)|(?(item)\.(?:\*\*|__)|(?!))|(?:\*\*|__)[ \t]*"
     r"(?:\([^()\n]{1,60}\)[ \t]*)?(?:[-–—:=]|is\b|are\b|means\b|stands for\b))"
     r"|\|[ \t]*(?:\*\*)?(?P<cell>[A-Z][A-Z0-9]+)(?:\*\*)?[ \t]*\|[ \t]*"  # of two cells, the other in words
     r"(?=[^\W\d_]{2,}[ -][^|\n]*[^\W\d_][^|\n]*\|?[ \t]*$)"
@@ -47,7 +47,9 @@ _ABBREVIATION = re.compile(r"[A-Z][A-Z0-9]+")
 class Definition(NamedTuple):
     """A line that says what something is."""
 
-    names: tuple[tuple[str, ...], ...]  # of it, each as terms: in full, and what stands in brackets beside
+    names: tuple[
+        tuple[str, ...], ...
+    ]  # of it, each as terms: in full or between strokes, and what stands in brackets beside
     span: Span  # its first sentence
     short: bool  # a name is an abbreviation in capitals
 
@@ -93,7 +95,7 @@ def definitions(text: str) -> Iterator[Definition]:
     for found in _DEFINES.finditer(read):
         spans = spans or sentences(text)
         name = found["bold"] or found["cell"] or found["plain"]
-        names = [_BESIDE.sub(" ", name), *_BESIDE.findall(name)]
+        names = [*_BESIDE.sub(" ", name).split(" / "), *_BESIDE.findall(name)]
         start = found.start("line")
         line_end = read.find("\n", start)
         ends = [span.end for span in spans if span.end > found.end()]

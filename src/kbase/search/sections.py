@@ -18,6 +18,7 @@ from kbase.analysis import STOP_WORDS, question_terms, term_texts
 from kbase.model import LESSON_SECTIONS, FoundPassage, Kind, Match, MatchedPassage
 from kbase.plaintext import below_headings
 from kbase.search.boilerplate import is_under
+from kbase.search.defining import definition_asked
 from kbase.search.matching import marked, stands_in
 from kbase.unread import is_aside, prose_of
 
@@ -37,8 +38,11 @@ def sections_for(question: str) -> tuple[str, ...]:
     """The headings under which a lesson answers such a question; none where it may be any of them.
 
     A reason stands under Cause, what happened under Observed. How many there were or whether it did is a
-    fact and stands where it was found. Whatever else is asked, a lesson answers with what it teaches.
+    fact and stands where it was found, and so does what a word means. Whatever else is asked, a lesson answers
+    with what it teaches.
     """
+    if definition_asked(question):
+        return ()
     if _REASON.search(question):
         return (LESSON_SECTIONS["cause"],)
     if _HAPPENED.search(question):

@@ -63,10 +63,11 @@ _TIME = f"[{_A_DAY}-{_WEEKDAY}]{NUMBER}"
 _UNTOLD = re.compile(_TIME)  # without a word of how it is meant
 _SPAN = rf"between {_DAY} and {_DAY}|from {_DAY}(?: (?:to|until|till) {_DAY}| on(?:wards?)?)?"
 _OPEN = rf"(?:(?:from )?(?:before|after)|until|till|up to) {_TIME}"
+_WRITTEN = "(?<!was )(?<!been )(?:written|dated) "  # "what was written" is what is asked, and no time
 _MEANT = re.compile(
-    rf"(?<!\S)(?:(?:written |dated )?(?:(?P<since_day>since [{_A_DAY}{_A_MONTH}]{NUMBER})"
+    rf"(?<!\S)(?:(?:{_WRITTEN})?(?:(?P<since_day>since [{_A_DAY}{_A_MONTH}]{NUMBER})"
     rf"|(?P<since>since {_TIME})|(?P<later>{_OPEN}|{_SPAN}))"
-    rf"|(?P<dated>(?:written|dated) (?:in|during) {_DAY})"
+    rf"|(?P<dated>{_WRITTEN}(?:in|during) {_DAY})"
     rf"|(?P<within>(?:in|during|of) {_DAY}|on {_A_DAY}{NUMBER})"
     rf"|(?P<today>(?:(?:(?:in|within|during|over|of|from) )?{_SAID}|(?:in|during|from) {_NAMED}"
     rf"|(?:(?:from|of) )?{_NEAR}|(?:on|from|of) {_WEEKDAY}){NUMBER}))(?=[?. ]*\Z| (?:{_NEXT}) )",
