@@ -38,8 +38,8 @@ def sections_for(question: str) -> tuple[str, ...]:
     """The headings under which a lesson answers such a question; none where it may be any of them.
 
     A reason stands under Cause, what happened under Observed. How many there were or whether it did is a
-    fact and stands where it was found, and so does what a word means. Whatever else is asked, a lesson answers
-    with what it teaches.
+    fact and stands where it was found, and so does what a word means. Whatever else is asked, a lesson
+    answers with what it teaches.
     """
     if definition_asked(question):
         return ()
