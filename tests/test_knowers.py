@@ -187,3 +187,25 @@ def test_who_wants_to_learn_it_stands_behind_who_knows_it(tmp_path: Path) -> Non
         beside = library.ask(Question("batteries"), library.owner).people
         assert [one.person.name for one in beside][:2] == ["Bram Osei", "Finn Tully"]
         assert not known("who wrote about batteries?").off_topic
+
+
+def test_a_few_words_of_which_no_note_says_one_are_found_by_what_they_mean(tmp_path: Path) -> None:
+    hand = "Press a clean dressing on the wound. The box with bandages and plasters hangs behind the door."
+    drafts = (
+        Draft("When somebody is injured", hand, authors=("Finn Tully",)),
+        Draft(
+            "Ropes on the moorings",
+            "Chafe shows first at the fairlead; turn them.",
+            authors=("Edda Moss",),
+        ),
+        Draft("Newsletter", "It goes out on the first of the month.", authors=("Ana Lima",)),
+    )
+    with holding(tmp_path / "library", drafts) as library:
+        told = library.knowers.who_knows("first aid", library.owner)
+        assert (told.off_topic, told.people[0].expert.person.name) == (True, "Finn Tully")
+        assert not told.people[0].specific
+        reply = library.ask(Question("first aid"), library.owner)
+        assert reply.matches[0].note.title == "When somebody is injured"
+        for topic, knows in (("first fairlead", "Edda Moss"), ("plasters", "Finn Tully")):
+            said = library.knowers.who_knows(topic, library.owner)
+            assert (said.off_topic, said.people[0].expert.person.name) == (False, knows)

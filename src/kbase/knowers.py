@@ -84,7 +84,9 @@ class Knowers:
         if found.filters.empty and (not found.tells or (named and found.says_none)):
             return WhoKnows(topic, (), (), nothing_asked=not found.tells, named=named)
         looked = self._asking.look(found, ADJACENT_FROM, readable, Stopwatch()) if found.asked.text else None
-        off_topic = looked is not None and looked.judged.off_topic
+        off_topic = looked is not None and (
+            looked.judged.off_topic or (found.unheard and not looked.judged.answered)
+        )
         most = min(limit, NEAREST) if off_topic else limit
         experts = self._introduce(self._asking.experts_of(found, readable, most), readable)
         voters = [one.note for one in looked.notes] if looked else []

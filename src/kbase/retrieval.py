@@ -109,6 +109,11 @@ class Found:
         return any(len(term) > 1 or self.view.words.says(term, self.among) for term in telling)
 
     @property
+    def unheard(self) -> bool:
+        """Whether a few keywords are asked for of which no passage says one: "aid", of "first aid"."""
+        return only_keywords(self.asked.text) and _unheard(self.asked.text, self.view.words, self.among)
+
+    @property
     def says_none(self) -> bool:
         """Whether no passage says any word of the text."""
         return not any(self.view.words.says(term, self.among) for term in term_texts(self.asked.text))
@@ -198,7 +203,7 @@ class Retrieval:
             unseen = unseen_by_meaning(meaning, words, exact)
             cosines = Hits(unseen, view.vectors.cosines(vector, unseen))
             weight = meaning_weight(self._store, model.embedder.fingerprint)
-            if only_keywords(asked.text):
+            if only_keywords(asked.text) and not _unheard(asked.text, view.words, among):
                 weight *= KEYWORDS_SHARE
             fused = fuse(meaning, words, cosines, exact, weight)
             notes = self._store.passages.notes_of(fused.passages)
@@ -331,3 +336,7 @@ class Retrieval:
             for passage in fetched.values()
         }
         return [titled.get(PassageId(passage), "") for passage in passages.tolist()]
+
+
+def _unheard(text: str, words: Words, among: Among) -> bool:
+    return not all(words.says(term, among) for term in term_texts(text))

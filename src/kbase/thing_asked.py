@@ -22,7 +22,7 @@ LOOKED_AT = 3
 MOST_WORDS = 12
 """Of a question that asks for a thing outright; a longer one tells of something."""
 
-# Compiled by the first question that asks so: a process that asks another is sooner without.
+# Compiled by the first short question.
 _BEHIND = r"(?= (?:of|to|for|in|on|at|from|by|with|near|when|if)\b|[?.!]*\Z)"
 _ASKED = (
     r"(?:where(?:['’]?s| is| are| can (?:i|we) find| do (?:i|we) (?:find|keep|put|get))|who has|when is)"

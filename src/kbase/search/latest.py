@@ -13,7 +13,8 @@ from kbase.search.confidence import said_by
 _LAST = r"\b(?:last|latest|most recent|newest) "
 _BEHIND = r"(?= (?:of|in|at|on|to|from|about|was|were|is|did)\b|['’?.,!]|\Z)"
 _WHAT = rf"(?P<what>[^\W\d_]{{3,}}(?: [^\W\d_]{{3,}}){{0,2}}?){_BEHIND}"
-_TELLING_WHEN = frozenset(term_texts("last latest most recent newest"))
+_SAID_SO = ("last ", "latest ", "most recent ", "newest ")
+_TELLING_WHEN = frozenset(term_texts("".join(_SAID_SO)))
 _SPANS = "day night week fortnight month quarter year decade spring summer autumn fall winter season"
 _TIMES = frozenset(term_texts(" ".join((*MONTHS, *WEEKDAYS, _SPANS, "morning evening time"))))
 
@@ -39,6 +40,8 @@ def newest_first(text: str, shown: tuple[Match, ...]) -> tuple[Match, ...]:
 
 def _asked_as_last(text: str) -> frozenset[str]:
     """The terms of what a question asks for as the last; none where that is a time: "the last week"."""
+    if not any(one in text.casefold() for one in _SAID_SO):
+        return frozenset()
     found = re.search(_LAST + _WHAT, text, re.IGNORECASE)
     terms = frozenset(term_texts(found["what"])) if found else frozenset()
     return terms if terms.isdisjoint(_TIMES) else frozenset()

@@ -123,13 +123,13 @@ _WHO = re.compile(r"(?:who(?:['’]?s| is| was)|wer (?:ist|war)) (?P<name>\S.{0,
 _BY_ANYBODY = re.compile(rf"{_ALL}{_ON}{_END}", re.IGNORECASE)
 _FOLLOWER = "(?:successor|replacement)"
 _FOLLOWED = r"replace[ds]?|replacing|succeed(?:s|ed)?|follow(?:s|ed)|(?:took|takes|taken|taking) over from"
-_WHO_FOLLOWED = re.compile(
+_SAYS_FOLLOWED = ("replac", "succe", "follow", " over ", "instead of", "in place of")
+_WHO_FOLLOWED = (  # compiled by the first question that says one of these
     rf"who(?:['’]?s| is| was| has)? (?:now )?(?:{_FOLLOWED}) (?P<one>\S.{{0,60}}?)[?. ]*"
     rf"|who (?:took|takes|has taken) over (?P<two>\S.{{0,60}}?)['’]s? (?:job|role|post|work|place)[?. ]*"
     rf"|(?:who(?:['’]?s| is| was) )?(?P<three>\S.{{0,60}}?)['’]s? {_FOLLOWER}[?. ]*"
     rf"|(?:who(?:['’]?s| is| was) )?(?:the )?{_FOLLOWER} (?:of|to|for) (?P<four>\S.{{0,60}}?)[?. ]*"
-    r"|whom? (?:do|can|should) (?:i|we) ask (?:instead of|in place of) (?P<five>\S.{0,60}?)[?. ]*",
-    re.IGNORECASE,
+    r"|whom? (?:do|can|should) (?:i|we) ask (?:instead of|in place of) (?P<five>\S.{0,60}?)[?. ]*"
 )
 _WHENS = re.compile(WHEN, re.IGNORECASE)
 _TAG = r"#?[^\s#,?.]+"
@@ -297,7 +297,10 @@ def who_is(text: str) -> str:
 
 def who_followed(text: str) -> str:
     """Whose place somebody took who is asked for, as in "who took over from Ana Lima?"; else ""."""
-    found = _WHO_FOLLOWED.fullmatch(" ".join(text.split()))
+    typed = " ".join(text.split())
+    if not any(one in typed.casefold() for one in _SAYS_FOLLOWED):
+        return ""
+    found = re.fullmatch(_WHO_FOLLOWED, typed, re.IGNORECASE)
     return next(filter(None, found.groups())) if found else ""
 
 
