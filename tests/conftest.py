@@ -24,7 +24,7 @@ from kbase.ports import Embedder
 from kbase.store import Store
 from tests import small_model
 from tests.once import made_once
-from tests.untraced import untraced, untraced_processes
+from tests.untraced import untraced
 
 # A busy machine is slow; that is no finding. What must be quick is measured in benchmarks/.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -52,17 +52,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """What an untraced test starts is not traced either."""
-    if item.get_closest_marker("no_cover"):
-        with untraced_processes():
-            return (yield)
-    return (yield)
-
-
-@pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
-    """Nor is what it needs made under the tracer, which leaves only the test itself alone."""
+    """What an untraced test needs is made untraced too; left alone, only the test itself is."""
     if item.get_closest_marker("no_cover"):
         with untraced():
             return (yield)

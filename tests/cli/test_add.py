@@ -277,7 +277,6 @@ def many(folder: Path, count: int) -> None:
         (folder / f"{n}.md").write_text(f"# Note {n}\n\n" + f"The pump number {n} was mended on day {n}. ")
 
 
-@pytest.mark.no_cover  # Ctrl-C while the tracer holds its own lock would never end
 def test_a_terminal_sees_how_far_it_is_and_ctrl_c_keeps_what_was_done(folder: Path, tmp_path: Path) -> None:
     many(folder, 1_500)
     words = [sys.executable, "-m", "kbase", "--library", str(tmp_path / "library")]

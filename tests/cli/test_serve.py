@@ -87,6 +87,16 @@ def test_a_taken_port_is_said(kbase: Command, taken: int) -> None:
     assert "--port (0: any free one)" in ended.err
 
 
+@pytest.fixture
+def small_sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is started finds kbase with a sample of one folder: scripts/smoke.py waits for all of it."""
+    package = shutil.copytree(sample.source().parent, tmp_path / "installed" / "kbase")
+    for folder in ("lessons", "notes", "questions", "spaces"):
+        shutil.rmtree(package / "sample" / folder)
+    monkeypatch.setenv("PYTHONPATH", str(package.parent))
+
+
+@pytest.mark.usefixtures("small_sample")
 def test_the_demo_makes_the_library_once(tmp_path: Path, taken: int) -> None:
     with started(tmp_path, "demo", "--port", str(taken)) as (server, line):
         assert server.stderr is not None

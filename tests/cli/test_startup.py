@@ -38,10 +38,8 @@ print("\\n" + str(len(sys.modules)))
 
 
 def at_home() -> dict[str, str]:
-    """The environment as at home: no CI, and nobody who measures what the tests reach."""
-    return {
-        name: value for name, value in os.environ.items() if name != "CI" and not name.startswith("COVERAGE_")
-    }
+    """The environment as at home: no CI."""
+    return {name: value for name, value in os.environ.items() if name != "CI"}
 
 
 def imported_by(*arguments: str) -> tuple[int, set[str]]:
