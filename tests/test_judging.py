@@ -257,3 +257,16 @@ def test_of_few_notes_one_that_says_it_in_other_words_is_doubted_and_not_denied(
         made_strict(few)
         few.contribute(Draft("Ropes", "Ropes chafe at the fairlead."), few.owner)  # it is answered anew
         assert asked(few, question).off_topic
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("latest euros", "Shift work"),
+        ("newest screens", "The SCADA screens"),
+        ("who wrote about July?", "Bees"),
+    ],
+)
+def test_what_is_asked_of_notes_beside_tells_nothing(library: Library, question: str, title: str) -> None:
+    reply = asked(library, question)
+    assert (reply.verdict, reply.matches[0].note.title) == ("doubtful", title)

@@ -215,6 +215,7 @@ def test_who_somebody_is_may_be_asked_by_another_name_with_an_article(library: L
         "the successor of Ann Carey",
         "who has succeeded Ann Carey",
         "who took over Ann's job?",
+        "who took over the north gate from Ann?",
         "whom do I ask instead of Ann Carey?",
     ],
 )

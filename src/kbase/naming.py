@@ -29,8 +29,10 @@ _SOMEBODY = re.compile(
 
 _ARTICLE = re.compile(r"\Athe\s+", re.IGNORECASE)
 
-ASKING = frozenset(term_texts("know help show teach tell explain expert good ask write wrote written"))
-"""What a question for somebody says beside what they are to know."""
+ASKING = frozenset(
+    term_texts("know help show teach tell explain expert good ask write wrote written latest newest recent")
+)
+"""What a question for somebody, or for notes, says beside what it is about."""
 
 Terms = tuple[str, ...]
 Known = Mapping[str, Sequence[tuple[PersonRef, tuple[str, ...]]]]

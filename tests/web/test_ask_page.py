@@ -399,3 +399,16 @@ def test_of_nonsense_nobody_is_said_to_know_anything(filled: Library, client: Te
         assert "These wrote what comes nearest" in html
         assert "may know" not in html
         assert "Ask them first" not in html
+
+
+def test_who_took_somebodys_place_is_told_above_what_they_wrote(filled: Library, client: TestClient) -> None:
+    with filled._store.transaction("Ada"):
+        gone = PersonRecord("Ingrid Solheim", left=date(2024, 3, 1), successor="Hattie Marlowe")
+        filled._store.people.save(gone)
+    text = text_of(client.get("/ask", params={"q": "who took over from Ingrid?"}).text)
+    assert "Hattie Marlowe took over from Ingrid Solheim." in text
+    assert "Raking leaves under the chestnuts" in text
+    told = client.get("/api/v1/ask", params={"q": "who took over from Ingrid?"}).json()
+    (one,) = told["succeeding"]
+    assert (one["person"]["name"], one["successor"]["name"]) == ("Ingrid Solheim", "Hattie Marlowe")
+    assert one["says"] == "Hattie Marlowe took over from Ingrid Solheim."

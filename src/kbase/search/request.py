@@ -122,7 +122,8 @@ _TOPIC_SINCE = re.compile(rf"(?P<topic>\S.{{0,60}}?) (?P<since>{SINCE_A_DAY})[?.
 _WHO = re.compile(r"(?:who(?:['’]?s| is| was)|wer (?:ist|war)) (?P<name>\S.{0,60}?)[?. ]*", re.IGNORECASE)
 _BY_ANYBODY = re.compile(rf"{_ALL}{_ON}{_END}", re.IGNORECASE)
 _FOLLOWER = "(?:successor|replacement)"
-_FOLLOWED = r"replace[ds]?|replacing|succeed(?:s|ed)?|follow(?:s|ed)|(?:took|takes|taken|taking) over from"
+_FOLLOWED = r"replace[ds]?|replacing|succeed(?:s|ed)?|follow(?:s|ed)"
+_FOLLOWED = rf"{_FOLLOWED}|(?:took|takes|taken|taking) over (?:\S.{{0,40}}? )?from"
 _SAYS_FOLLOWED = ("replac", "succe", "follow", " over ", "instead of", "in place of")
 _WHO_FOLLOWED = (  # compiled by the first question that says one of these
     rf"who(?:['’]?s| is| was| has)? (?:now )?(?:{_FOLLOWED}) (?P<one>\S.{{0,60}}?)[?. ]*"
