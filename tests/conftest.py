@@ -72,7 +72,7 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def embedder() -> Iterator[Embedder]:
-    """The default model, opened once for all libraries of this process, where it reads no passage twice.
+    """The default model, opened once for all libraries of this process, where it reads nothing twice.
 
     Opening it takes half a second, longer than most of what is tested, and most tests write the same
     few notes; what is stored depends neither on whose model it is nor on when a text was read.
@@ -93,16 +93,22 @@ def embedder() -> Iterator[Embedder]:
 
 
 def reading_once(model: ExportedEmbedder) -> Embedder:
-    """`model`, which remembers what it made of each passage."""
+    """`model`, which remembers what it made of each passage and each question."""
     made: dict[str, Vector] = {}
-    read = model.passages
+    asked: dict[str, Vector] = {}
+    read, hear = model.passages, model.question
 
     def passages(texts: Sequence[str]) -> Matrix:
         unread = [text for text in dict.fromkeys(texts) if text not in made]
         made.update(zip(unread, read(unread), strict=True))
         return np.array([made[text] for text in texts], np.float32).reshape(len(texts), model.dimension)
 
-    vars(model)["passages"] = passages
+    def question(text: str) -> Vector:
+        if text not in asked:
+            asked[text] = hear(text)
+        return asked[text].copy()
+
+    vars(model).update(passages=passages, question=question)
     return model
 
 

@@ -160,6 +160,7 @@ def hide(library: Library, one: Hidden) -> NoteId:
     return note
 
 
+@pytest.mark.no_cover
 @settings(max_examples=12)
 @given(st.lists(hidden(), min_size=1, max_size=3))
 def test_what_is_hidden_changes_nothing_seen_of_people(library: Library, notes: list[Hidden]) -> None:

@@ -25,7 +25,7 @@ TEXTS = [
 
 @pytest.fixture(scope="session")
 def embedder() -> Embedder:
-    """The default model as it is: the one that tests share reads no passage twice."""
+    """The default model as it is: the one that tests share reads nothing twice."""
     return load(DEFAULT_MODEL, cache_folder())
 
 
