@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kbase.config import Settings
 from kbase.library import Library
 from kbase.model import Draft, Helping, Kind, Link, Question, Relation, Reply
 from tests.libraries import holding, made_strict
@@ -270,3 +271,22 @@ def test_of_few_notes_one_that_says_it_in_other_words_is_doubted_and_not_denied(
 def test_what_is_asked_of_notes_beside_tells_nothing(library: Library, question: str, title: str) -> None:
     reply = asked(library, question)
     assert (reply.verdict, reply.matches[0].note.title) == ("doubtful", title)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["who prints the night supplement form for the archive?", "which tailor sews the late shift jackets?"],
+)
+def test_words_side_by_side_as_a_note_has_them_are_never_about_nothing_here(
+    library: Library, text: str
+) -> None:
+    assert asked(library, text).verdict == "doubtful"
+
+
+def test_a_word_of_a_near_title_is_on_topic_and_a_rare_word_of_a_sentence_no_name(
+    sample_library: Path,
+) -> None:
+    with Library.open(Settings(sample_library)) as sample:
+        assert asked(sample, "is it safe to use silica gel?").verdict == "doubtful"
+        assert asked(sample, "airport").verdict == "answered"
+        assert asked(sample, "how do I get to the airport").verdict == "doubtful"

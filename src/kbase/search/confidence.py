@@ -70,7 +70,7 @@ class Signals:
     coverage: float = 0.0  # share of the question's terms that the best match says, 0..1
     fall: float = 0.0  # of BM25 from the best passage by words to the eleventh, as a share of it, 0..1
     exact: bool = False  # the best match holds a quoted phrase or identifier as it was typed
-    besides: int = 0  # telling terms of the question beside that
+    besides: int = 0  # terms of the question beside that, see `_besides`
 
     @property
     def nearness(self) -> float:
@@ -146,9 +146,16 @@ def signals(
         gap=max(cosines[0] - cosines[-1], 0.0),
         coverage=coverage(question, best),
         exact=bool(phrase),
-        besides=len(set(question_terms(question)).difference(term_texts(phrase))) if phrase else 0,
+        besides=_besides(question, phrase) if phrase else 0,
         fall=1.0 - words[-1] / words[0] if words else 0.0,
     )
+
+
+def _besides(question: str, phrase: str) -> int:
+    """How many telling terms a question says beside a phrase; beside a rare word in small letters, which need
+    be no name, how many of any kind: "how do I get to the airport" is not answered by who says "airport"."""
+    terms = term_texts if phrase.isalpha() and phrase.islower() else question_terms
+    return len(set(terms(question)).difference(term_texts(phrase)))
 
 
 def coverage(question: str, match: Match) -> float:
