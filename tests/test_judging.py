@@ -290,3 +290,11 @@ def test_a_word_of_a_near_title_is_on_topic_and_a_rare_word_of_a_sentence_no_nam
         assert asked(sample, "is it safe to use silica gel?").verdict == "doubtful"
         assert asked(sample, "airport").verdict == "answered"
         assert asked(sample, "how do I get to the airport").verdict == "doubtful"
+
+
+def test_who_wrote_what_answers_comes_first_however_far_it_was_found(sample_library: Path) -> None:
+    with Library.open(Settings(sample_library)) as sample:
+        reply = asked(sample, "define intermediate")
+    assert reply.answered
+    authors = {one.name for one in reply.matches[0].note.authors}
+    assert {one.person.name for one in reply.people[: len(authors)]} == authors

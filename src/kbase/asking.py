@@ -108,7 +108,8 @@ class Asking:
                     return wrote
             named = called or self._holders.held(found.typed, readable)
             with clock.stage("people"):
-                ranked = self._standings(found, readable, question.people, glance=True)
+                answer = looked.shown[0] if looked.judged.answered and looked.shown else None
+                ranked = self._standings(found, readable, question.people, glance=True, answer=answer)
                 people = voting.whoever_left_behind(self._people(ranked, readable), datetime.now(UTC).date())
                 people = _learners_behind(people, found)
             on_topic = (
@@ -244,12 +245,18 @@ class Asking:
         return ready if found.filters.empty else tuple(_narrowed(match, found.filters) for match in ready)
 
     def _standings(
-        self, found: Found, readable: Readable, limit: int, *, glance: bool = False
+        self,
+        found: Found,
+        readable: Readable,
+        limit: int,
+        *,
+        glance: bool = False,
+        answer: Match | None = None,
     ) -> list[Standing]:
         recency = recency_of(self._store, self._model)
         offering = {one.id for one in self.offering(found, readable)}
         most = VOTERS if offering else limit
-        ranked = self._peers.standings(found, readable, most, recency, glance=glance)
+        ranked = self._peers.standings(found, readable, most, recency, glance=glance, answer=answer)
         return voting.offering_first(ranked, offering)[:limit]
 
     def offering(self, found: Found, readable: Readable) -> tuple[PersonRef, ...]:

@@ -6,12 +6,12 @@ Part of the hall: here the rooms `index` and `search` meet.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 import numpy as np
 
-from kbase.model import NoteId, PassageId, PersonId, Readable, Written
+from kbase.model import Match, NoteId, PassageId, PersonId, Readable, Written
 from kbase.model_in_use import ModelInUse
 from kbase.retrieval import Found
 from kbase.search.experts import VOTING_NOTES, Authored, Standing, copies, standings
@@ -70,13 +70,15 @@ class Peers:
         without: frozenset[NoteId] = frozenset(),
         *,
         glance: bool = False,
+        answer: Match | None = None,
     ) -> list[Standing]:
         """At most `limit` people, best first, each with the notes that speak for them.
 
         Whoever wishes not to be suggested is left out. An evaluation asks in the past: on a day of
-        its own and `without` the notes that do not count there. `glance`: as for `around`.
+        its own and `without` the notes that do not count there. `glance`: as for `around`. The note that is
+        the `answer`, however far it was found, speaks as loudly as the best.
         """
-        around = self.around(found, without, glance=glance)
+        around = _led_by(answer, self.around(found, without, glance=glance))
         notes = dict.fromkeys([*(one.note for one in around.voters), *around.near])
         written = {one.note: one for one in self._store.authorship.of(notes, readable)}
         same = self._copies(around, written, found)
@@ -103,6 +105,14 @@ class Peers:
         passages = {note: passages[note] for note in sorted(passages, key=old.__contains__)}
         vectors = found.view.vectors_of(np.fromiter(passages.values(), np.int64, len(passages)))
         return copies(list(passages), vectors, {note: one.authors for note, one in written.items()})
+
+
+def _led_by(answer: Match | None, around: Around) -> Around:
+    if answer is None or not around.voters or around.voters[0].note == answer.note.id:
+        return around
+    said = Candidate(answer.passages[0].passage.id, around.voters[0].score)
+    others = (one for one in around.voters if one.note != answer.note.id)
+    return replace(around, voters=[FoundNote(answer.note.id, (said,)), *others])
 
 
 def _others(notes: Mapping[PassageId, NoteId], without: frozenset[NoteId]) -> Mapping[PassageId, NoteId]:
