@@ -34,6 +34,18 @@ def test_the_guide_shows_many_ways_of_asking_for_notes() -> None:
     assert len(READINGS) >= 10
 
 
+def test_who_took_over_is_told_as_the_guide_says(library: Library) -> None:
+    assert "*Who took over from\nIngrid Solheim?*" in GUIDE
+    reply = library.ask(Question("Who took over from Ingrid Solheim?"), library.owner)
+    assert [one.says for one in reply.succeeding] == ["Tomasz Wieczorek took over from Ingrid Solheim."]
+
+
+@pytest.mark.parametrize("asked", ["what is a lot?", "what does intermediate mean?"])
+def test_a_term_is_explained_by_the_list_of_the_sample(library: Library, asked: str) -> None:
+    reply = library.ask(Question(asked), library.owner)
+    assert (reply.answered, reply.matches[0].note.title) == (True, "What we call things")
+
+
 def test_a_slip_is_put_right_and_told(library: Library) -> None:
     assert "*comprresor* finds compressor" in GUIDE
     (told,) = library.ask(Question("comprresor noise"), library.owner).respelled

@@ -15,6 +15,7 @@ from kbase.library import Library
 from kbase.model import (
     Draft,
     Filters,
+    Helping,
     Kind,
     Link,
     PersonRecord,
@@ -217,6 +218,8 @@ def test_who_somebody_is_may_be_asked_by_another_name_with_an_article(library: L
         "who took over Ann's job?",
         "who took over the north gate from Ann?",
         "whom do I ask instead of Ann Carey?",
+        "who will take over from Ann Carey?",
+        "who is succeeding Ann?",
     ],
 )
 def test_who_took_somebodys_place_is_told_by_their_record(library: Library, typed: str) -> None:
@@ -228,6 +231,9 @@ def test_who_took_somebodys_place_is_told_by_their_record(library: Library, type
     assert [one.says for one in reply.succeeding] == ["Olaf Brandt took over from Ann Carey."]
     assert [one.name for one in reply.named] == ["Olaf Brandt"]
     assert (titles(reply), reply.answered) == ({LESSON.title}, True)
+    narrowed = library.ask(Question(f"{typed} tag:nowhere"), library.owner)
+    assert titles(narrowed) == set()
+    assert [one.name for one in narrowed.named] == ["Olaf Brandt"]
 
 
 def test_a_note_that_says_who_took_somebodys_place_answers(library: Library) -> None:
@@ -633,6 +639,7 @@ def test_a_name_that_nobody_goes_by_is_looked_up_once(library: Library) -> None:
         ("show me the minutes", "minutes"),
         ("Please give us all our valve lists", "valve lists"),
         ("show me how to grease it", "show me how to grease it"),
+        ("show me Howard's whole list", "Howard's whole list"),
         ("show me one with a long list of spare parts", "show me one with a long list of spare parts"),
         ("show me", "show me"),
         ("does the dial show me the pressure", "does the dial show me the pressure"),
@@ -640,3 +647,17 @@ def test_a_name_that_nobody_goes_by_is_looked_up_once(library: Library) -> None:
 )
 def test_what_is_to_be_shown_is_asked_for_itself(asked: str, shown: str) -> None:
     assert less_show_me(asked) == shown
+
+
+def test_a_note_called_as_what_shows_is_shown_and_what_helped_is_remembered_as_typed(
+    library: Library,
+) -> None:
+    library.contribute(Draft("The ropes", "They hang in the barn."), library.owner)
+    library.contribute(Draft("Show me the ropes", "A walk for whoever is new."), library.owner)
+    assert (
+        library.ask(Question("show me the ropes"), library.owner).matches[0].note.title == "Show me the ropes"
+    )
+    typed = "show me the zorbings"
+    denied = library.ask(Question(typed), library.owner)
+    library.helped(Helping(typed, denied.matches[0].note.id), library.owner)
+    assert library.ask(Question(typed), library.owner).verdict == "doubtful"

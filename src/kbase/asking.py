@@ -49,6 +49,7 @@ from kbase.search.latest import newest_first
 from kbase.search.matching import FoundNote, by_note
 from kbase.search.recency import Recency
 from kbase.search.related import LEAST_COSINE
+from kbase.search.request import less_show_me
 from kbase.sentences import Sentences
 from kbase.store import Store
 from kbase.thing_asked import its_thing
@@ -91,7 +92,10 @@ class Asking:
     def ask(self, question: Question, readable: Readable) -> Reply:
         """The whole reply to a question."""
         clock = Stopwatch()
-        found = self._retrieval.find(question.text, readable, question.filters, clock)
+        text = less_show_me(question.text)
+        if text != question.text and self._store.notes.resolve(question.text, readable):
+            text = question.text  # a note is called so
+        found = self._retrieval.find(text, readable, question.filters, clock)
         if not found.asked.text:
             if found.filters.empty:
                 return Reply(question.text, False, 0.0, False, (), ())
@@ -112,9 +116,8 @@ class Asking:
                 ranked = self._standings(found, readable, question.people, glance=True, answer=answer)
                 people = voting.whoever_left_behind(self._people(ranked, readable), datetime.now(UTC).date())
                 people = _learners_behind(people, found)
-            on_topic = (
-                bool(named) or found.filters.empty
-            )  # what filters keep is not about what somebody offers
+            # What filters keep is not about what somebody offers.
+            names_the_topic = bool(named) or found.filters.empty
             if not named and (looked.judged.off_topic or asks_who(found.typed)):
                 known = () if looked.judged.off_topic else [one.person for one in people]
                 named = tuple(one for one in self.offering(found, readable) if one not in known)
@@ -132,7 +135,7 @@ class Asking:
             question.text,
             judged.answered and not called,
             judged.probability,
-            judged.off_topic and not (named and on_topic),
+            judged.off_topic and not (named and names_the_topic),
             shown,
             people,
             clock.taken,
@@ -312,7 +315,7 @@ class Asking:
 
 
 def _learners_behind(people: Sequence[Expert], found: Found) -> tuple[Expert, ...]:
-    return voting.learners_behind(people, wishing(found.typed, [one.person for one in people]))
+    return voting.learners_behind(people, wishing(found.asked.text, [one.person for one in people]))
 
 
 def _either(found: Found, shown: Sequence[Match]) -> tuple[str, ...]:

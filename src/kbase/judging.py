@@ -14,7 +14,7 @@ from kbase.analysis import STOP_WORDS, question_terms, term_texts
 from kbase.helping import Floor
 from kbase.model import Kind, Match, NoteId, PassageId, Readable, Span
 from kbase.model_in_use import ModelInUse
-from kbase.naming import ASKING
+from kbase.naming import telling_of
 from kbase.retrieval import Found
 from kbase.search.confidence import Confidence, Signals, Verdict, coverage, judge, said_by, signals
 from kbase.search.defining import (
@@ -48,6 +48,9 @@ refused, and lets through 1 of 1,566 about something else."""
 
 FEW_TELLING = 6
 """Telling words of a question, at most, of which one or two side by side tell what it is about."""
+
+OF_FEW = 10
+"""One of two words side by side is in a passage of so many at most."""
 
 SAME_QUESTION = 0.45
 """The cosine from which an open question asks the same: of the questions of semeval_dup .87 come as near to
@@ -128,7 +131,7 @@ class Judging:
         if judged.off_topic and (
             _names_what_is_here(found.asked.text, shown)
             or _says_what_few_do(found, shown)
-            or _says_a_part(found.asked.text, shown)
+            or _says_a_part(found, shown)
             or _names_what_is_defined(found.asked.text, shown)
             or self._says_a_lone_name(found, shown)
         ):
@@ -140,7 +143,7 @@ class Judging:
         shown of it says, nor any other note: names are not embedded, so that it is far from "zapper" where
         it says defibrillator.
         """
-        asked = frozenset(question_terms(found.asked.text)) - STOP_WORDS - ASKING
+        asked = telling_of(question_terms(found.asked.text))
         for match in shown[:FIRST]:
             said = {term for text in _texts_of(match) for term in term_texts(text)}
             names = map(term_texts, match.note.other_names)
@@ -177,7 +180,7 @@ def _names_what_is_here(text: str, shown: Sequence[Match]) -> bool:
     """Whether a title shown says all that is asked, one of the first notes most of it, or one goes by a name
     of two words or more that stands in the question whole, or has a tag that does."""
     asked = frozenset(question_terms(text))
-    telling = asked - STOP_WORDS - ASKING
+    telling = telling_of(asked)
     first = shown[:FIRST]
     tags = {tag for match in first for tag in match.note.tags}
     return bool(telling) and (
@@ -265,21 +268,27 @@ def _says_what_few_do(found: Found, shown: Sequence[Match]) -> bool:
     return any(saying and passages.issuperset(saying) for saying in numbers)
 
 
-def _says_a_part(text: str, shown: Sequence[Match]) -> bool:
+def _says_a_part(found: Found, shown: Sequence[Match]) -> bool:
     """Whether a short question has two telling words side by side as one of the first notes has them ("where
-    do we keep the spare heater wire?"), or one that the title of the first, near, says ("is silica safe?").
+    do we keep the spare heater wire?"), one of them in few passages, unlike those of "make sure"; or one that
+    the title of the first, near, says ("is silica safe?").
 
     Over libraries of 89 and 500 notes it lets through 1 and 0 of some 1,300 questions about something else.
     """
-    asked, silent = term_texts(text), STOP_WORDS | ASKING
-    telling = set(question_terms(text)) - silent
+    text = found.asked.text
+    telling = telling_of(question_terms(text))
     if not shown or len(telling) > FEW_TELLING:
         return False
     if shown[0].why.meaning >= NEAR and not telling.isdisjoint(term_texts(shown[0].note.title)):
         return True
-    pairs = [pair for pair in pairwise(asked) if silent.isdisjoint(pair)]
+    pairs = [pair for pair in pairwise(term_texts(text)) if telling.issuperset(pair)]
     said = [term_texts(one) for match in shown[:FIRST] for one in _texts_of(match)] if pairs else []
-    return any(stands_in(pair, terms) for pair in pairs for terms in said)
+    few = max(RARE, found.passages // OF_FEW)
+    return any(
+        any(stands_in(pair, terms) for terms in said)
+        and any(len(found.view.words.saying(one, found.among)) <= few for one in pair)
+        for pair in pairs
+    )
 
 
 def _defining(text: str, shown: Sequence[Match]) -> list[Match]:
@@ -295,7 +304,7 @@ def _defining(text: str, shown: Sequence[Match]) -> list[Match]:
         if match.note.waiting or match.note.is_pack:
             continue
         for one in match.passages:
-            said = definitions(one.passage.text)
+            said = definitions(one.passage.text, (match.note.title, *one.passage.heading))
             spans = [each.span for each in said if asked in each.names and (named or each.short)]
             if outright and not spans:
                 heading = (match.note.title, *one.passage.heading)[-1]

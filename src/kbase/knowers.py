@@ -70,8 +70,9 @@ class Knowers:
     ) -> WhoKnows:
         """At most `limit` people, best first, with what they know specifically and in general.
 
-        Where nothing here is about the topic, at most `NEAREST`, and nobody knows anything specifically.
-        Of a topic with no telling word, or a name that no note says, nothing is told but whose name it is.
+        Where nothing here is about the topic, at most `NEAREST`, and nobody knows anything specifically; nor
+        does anybody where a keyword is in no note ("first aid") and none answers. Of a topic with no telling
+        word, or a name that no note says, nothing is told but whose name it is.
         What is shared is shared with the actor, as far as they have written here themselves.
         Raises `BadQuestion` for a topic that is too long.
         """
@@ -84,13 +85,12 @@ class Knowers:
         if found.filters.empty and (not found.tells or (named and found.says_none)):
             return WhoKnows(topic, (), (), nothing_asked=not found.tells, named=named)
         looked = self._asking.look(found, ADJACENT_FROM, readable, Stopwatch()) if found.asked.text else None
-        off_topic = looked is not None and (
-            looked.judged.off_topic or (found.unheard and not looked.judged.answered)
-        )
+        off_topic = looked is not None and looked.judged.off_topic
+        unknown = off_topic or (looked is not None and found.half_said and not looked.judged.answered)
         most = min(limit, NEAREST) if off_topic else limit
         experts = self._introduce(self._asking.experts_of(found, readable, most), readable)
         voters = [one.note for one in looked.notes] if looked else []
-        knowing = frozenset(one.person.id for one in experts if not (off_topic or one.little))
+        knowing = frozenset(one.person.id for one in experts if not (unknown or one.little))
         people, near = self._told(experts, knowing, voters, actor, readable)
         offers = self._asking.offering(found, readable)
         offering = tuple(one for one in offers if one.id not in knowing)
@@ -98,7 +98,7 @@ class Knowers:
         if looked is None:
             return WhoKnows(topic, people, (), filter_problems=problems)
         asked = set(term_texts(found.asked.text))
-        learning = naming.wishing(topic, [one.person for one in experts])
+        learning = naming.wishing(found.asked.text, [one.person for one in experts])
         able = [one for one in experts if one.person.id not in learning]
         return WhoKnows(
             topic,

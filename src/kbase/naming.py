@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import chain, pairwise, starmap
 
@@ -29,10 +29,11 @@ _SOMEBODY = re.compile(
 
 _ARTICLE = re.compile(r"\Athe\s+", re.IGNORECASE)
 
-ASKING = frozenset(
-    term_texts("know help show teach tell explain expert good ask write wrote written latest newest recent")
-)
-"""What a question for somebody, or for notes, says beside what it is about."""
+_ASKING = frozenset(term_texts("know help show teach tell explain expert good ask"))
+"""What a question for somebody says beside what they are to know."""
+
+_OF_NOTES = frozenset(term_texts("write wrote written latest newest recent"))
+"""What one for notes says beside what they are about; alone it may be that: "writing"."""
 
 Terms = tuple[str, ...]
 Known = Mapping[str, Sequence[tuple[PersonRef, tuple[str, ...]]]]
@@ -130,7 +131,8 @@ class Offerers:
 
         It names what it says word after word; one word only where it says nothing else.
         """
-        asked, telling = _telling(text)
+        asked = term_texts(text)
+        telling = telling_of(asked)
         if not telling:
             return ()
         moment = self._store.changes.moment()
@@ -155,7 +157,8 @@ class Offerers:
 
 def wishing(text: str, people: Iterable[Person]) -> frozenset[PersonId]:
     """Who of `people` wants to learn what a text names, as `Offerers.offering` has it of offers."""
-    asked, telling = _telling(text)
+    asked = term_texts(text)
+    telling = telling_of(asked)
     return frozenset(
         one.id
         for one in people
@@ -163,18 +166,16 @@ def wishing(text: str, people: Iterable[Person]) -> frozenset[PersonId]:
     )
 
 
-def _telling(text: str) -> tuple[list[str], set[str]]:
-    """The terms of a text, and those that tell what somebody is to know."""
-    asked = term_texts(text)
-    return asked, set(asked) - STOP_WORDS - ASKING
+def telling_of(terms: Iterable[str]) -> frozenset[str]:
+    """Those of a question's terms that tell what it is about."""
+    said = frozenset(terms) - STOP_WORDS - _ASKING
+    return said - _OF_NOTES or said
 
 
-def _names(asked: Sequence[str], telling: Collection[str], said: Terms) -> bool:
+def _names(asked: Sequence[str], telling: frozenset[str], said: Terms) -> bool:
     """Whether a text names what is offered or wished for: word after word, one alone where it is all."""
     return (
-        not set(telling).isdisjoint(said)
-        and (len(said) > 1 or set(telling).issubset(said))
-        and stands_in(said, asked)
+        not telling.isdisjoint(said) and (len(said) > 1 or telling.issubset(said)) and stands_in(said, asked)
     )
 
 

@@ -30,7 +30,6 @@ from kbase.search.query import combined, parse
 from kbase.search.request import (
     LONGEST_REQUEST,
     Request,
-    less_show_me,
     less_tags,
     of_a_space,
     requested,
@@ -77,7 +76,7 @@ class Requesting:
     def ask(self, question: Question, readable: Readable) -> Reply:
         """The whole reply to a question; what asks for notes of somebody or of a time, from those."""
         reply = self._read(self._less_its_filters(question, readable), readable)
-        reply = reply or self._asking.ask(replace(question, text=less_show_me(question.text)), readable)
+        reply = reply or self._asking.ask(question, readable)
         people = self._store.people.those([one.id for one in reply.named], readable) if reply.named else {}
         return replace(reply, question=question.text, named_people=tuple(people.values()))
 
@@ -129,9 +128,10 @@ class Requesting:
         if not told:
             return reply if reply.answered else replace(reply, off_topic=False, named=people)
         named = tuple(dict.fromkeys(one.successor for one in told))
-        wrote = None if reply.answered else self._asking.written_by(named, question, Filters(), readable)
-        found = wrote if wrote and wrote.matches else replace(reply, off_topic=False)
-        return replace(found, named=named, succeeding=told)
+        if not reply.answered:
+            wrote = self._asking.written_by(named, question, question.filters, readable)
+            reply = wrote if wrote.matches else replace(reply, off_topic=False)
+        return replace(reply, named=named, succeeding=told)
 
     def _known(self, request: Request, question: Question, readable: Readable) -> _Wanted | None:
         """The request where its names are those of people and spaces here; else None.

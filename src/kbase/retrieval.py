@@ -109,9 +109,9 @@ class Found:
         return any(len(term) > 1 or self.view.words.says(term, self.among) for term in telling)
 
     @property
-    def unheard(self) -> bool:
-        """Whether a few keywords are asked for of which no passage says one: "aid", of "first aid"."""
-        return only_keywords(self.asked.text) and _unheard(self.asked.text, self.view.words, self.among)
+    def half_said(self) -> bool:
+        """Whether a few keywords are asked for and one of them is in no passage, as "aid" of "first aid"."""
+        return only_keywords(self.asked.text) and _lacks_one(self.asked.text, self.view.words, self.among)
 
     @property
     def says_none(self) -> bool:
@@ -203,7 +203,7 @@ class Retrieval:
             unseen = unseen_by_meaning(meaning, words, exact)
             cosines = Hits(unseen, view.vectors.cosines(vector, unseen))
             weight = meaning_weight(self._store, model.embedder.fingerprint)
-            if only_keywords(asked.text) and not _unheard(asked.text, view.words, among):
+            if only_keywords(asked.text) and not _lacks_one(asked.text, view.words, among):
                 weight *= KEYWORDS_SHARE
             fused = fuse(meaning, words, cosines, exact, weight)
             notes = self._store.passages.notes_of(fused.passages)
@@ -338,5 +338,5 @@ class Retrieval:
         return [titled.get(PassageId(passage), "") for passage in passages.tolist()]
 
 
-def _unheard(text: str, words: Words, among: Among) -> bool:
+def _lacks_one(text: str, words: Words, among: Among) -> bool:
     return not all(words.says(term, among) for term in term_texts(text))

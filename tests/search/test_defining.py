@@ -42,8 +42,8 @@ def test_what_a_question_asks_the_meaning_of(question: str, name: str) -> None:
         ("| T | M |\n|---|---|\n| NRW | lost water |\n| DMA | area |", "NRW", "| NRW | lost water |"),
         ("| **NRW** | non-revenue water\n", "NRWs", "| **NRW** | non-revenue water"),
         ("**NTU** (turbidity) – limit 1.", "NTUs", "**NTU** (turbidity) – limit 1."),
-        ("- **Lot.** One physical quantity. Not a bag.", "lots", "**Lot.** One physical quantity."),
-        ("- **Lot / bag.** A quantity.", "bag", "**Lot / bag.** A quantity."),
+        ("- **Lot / bag**: a quantity.", "bag", "**Lot / bag**: a quantity."),
+        ("- **A / B test**: two at once.", "A B test", "**A / B test**: two at once."),
     ],
 )
 def test_a_line_that_begins_with_a_name_and_says_what_it_is_defines_it(
@@ -51,6 +51,17 @@ def test_a_line_that_begins_with_a_name_and_says_what_it_is_defines_it(
 ) -> None:
     spans = [one.span for one in definitions(text) if name_terms(name) in one.names]
     assert [text[span.start : span.end] for span in spans] == [line]
+
+
+def test_labels_define_where_a_list_is_called_one_of_terms() -> None:
+    text = "- **Lot.** One physical quantity. Not a bag."
+    (told,) = definitions(text, ["Words we use", "At the gate"])
+    assert (told.names, text[told.span.start : told.span.end]) == (
+        (("lot",),),
+        "**Lot.** One physical quantity.",
+    )
+    assert not list(definitions(text, ["Before the season"]))
+    assert not list(definitions("1. **Water.** Check the level weekly.", ["Glossary"]))
 
 
 @pytest.mark.parametrize(

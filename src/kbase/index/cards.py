@@ -24,8 +24,8 @@ from kbase.model import Matrix
 AUTO = "auto"
 
 WORTH_A_CARD_S = 10.0
-"""Seconds the processor has read passages for before a card is started: about what its start takes, torch
-included. So neither choice costs more than twice the better one, on any processor and with any card."""
+"""Seconds the processor has read passages for, since the process began, before a card is started: about what
+its start takes, torch included. So neither choice costs more than twice the better one, whatever reads."""
 
 MANY = 64
 """Texts of one call; fewer are an editor's note or a reply's sentences, and stay on the processor."""
@@ -81,7 +81,8 @@ class Choice:
     def _timed(self, texts: Sequence[str], processor: Many) -> Matrix:
         started = time.monotonic()
         rows = processor(texts)
-        self._spent_s += time.monotonic() - started
+        with self._opening:
+            self._spent_s += time.monotonic() - started
         return rows
 
     def _read_on(self, card: Card, texts: Sequence[str], processor: Many) -> Matrix:
@@ -118,10 +119,10 @@ class Card:
         """Some ten seconds. Raises `ModelUnavailable` when torch cannot use `device`."""
         import torch
         from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging
+        from transformers.utils import logging as their_logging
 
-        logging.disable_progress_bar()  # an import shows one of its own
-        logging.set_verbosity_error()
+        their_logging.disable_progress_bar()  # an import shows one of its own
+        their_logging.set_verbosity_error()
         try:
             torch.zeros(1, device=device)
             half = {} if device == "cpu" else {"torch_dtype": "float16"}

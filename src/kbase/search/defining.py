@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from kbase.analysis import term_texts
@@ -23,13 +23,14 @@ _ASKS = re.compile(
     rf"|what(?:['’]?s| is| are) {_THING.format('what')}(?: short for| an abbreviation (?:of|for))?)",
     re.IGNORECASE,
 )
-_MARKER = r"^[ \t>]*(?P<item>(?:[-*+]|\d{1,3}[.)])[ \t]+)?"
+_MARKER = r"^[ \t>]*(?:(?P<bullet>[-*+][ \t]+)|\d{1,3}[.)][ \t]+)?"
 _DEFINES = re.compile(
     _MARKER + r"(?P<line>"
-    r"(?:\*\*|__)(?P<bold>[^\n*]{1,60}?)(?::(?:\*\*|__)|(?(item)\.(?:\*\*|__)|(?!))|(?:\*\*|__)[ \t]*"
+    r"(?:\*\*|__)(?P<bold>[^\n*]{1,60}?)"
+    r"(?::(?:\*\*|__)|(?(bullet)(?P<label>\.(?:\*\*|__))|(?!))|(?:\*\*|__)[ \t]*"
     r"(?:\([^()\n]{1,60}\)[ \t]*)?(?:[-–—:=]|is\b|are\b|means\b|stands for\b))"
     r"|\|[ \t]*(?:\*\*)?(?P<cell>[A-Z][A-Z0-9]+)(?:\*\*)?[ \t]*\|[ \t]*"  # of two cells, the other in words
-    r"(?=[^\W\d_]{2,}[ -][^|\n]*[^\W\d_][^|\n]*\|?[ \t]*$)"
+    r"(?=[^\W\d_]{2,}[ -](?=[^|\n]*[^\W\d_])[^|\n]*+\|?[ \t]*$)"
     r"|(?P<plain>\w[^\n:–—|*]{0,60}?)(?:[ \t]+[-–—]{1,2}(?=[ \t])|:(?=[ \t]))"
     r")[ \t]*\S",
     re.MULTILINE,
@@ -41,15 +42,19 @@ _BESIDE = re.compile(r"\(([^()]+)\)")
 SEVERAL = re.compile(r"\b([A-Z]{2,})s\b")
 """Several of what an abbreviation names: `DMAs`."""
 
+_OF_TERMS = frozenset(
+    term_texts("glossary term word vocabulary abbreviation acronym definition dictionary jargon meaning call")
+)
+"""What the name of a list says whose items are terms: `- **Lot.** One quantity`; others label steps so."""
+
 _ABBREVIATION = re.compile(r"[A-Z][A-Z0-9]+")
 
 
 class Definition(NamedTuple):
     """A line that says what something is."""
 
-    names: tuple[
-        tuple[str, ...], ...
-    ]  # of it, each as terms: in full or between strokes, and what stands in brackets beside
+    # As terms: in full, its parts between strokes, and in brackets beside.
+    names: tuple[tuple[str, ...], ...]
     span: Span  # its first sentence
     short: bool  # a name is an abbreviation in capitals
 
@@ -88,14 +93,20 @@ def name_terms(name: str) -> tuple[str, ...]:
     return tuple(term_texts(SEVERAL.sub(r"\1", name)))
 
 
-def definitions(text: str) -> Iterator[Definition]:
-    """What lines of a passage define, in order."""
+def definitions(text: str, called: Iterable[str] = ()) -> Iterator[Definition]:
+    """What lines of a passage define, in order; labels of a list only where its note or a heading is `called`
+    as what explains terms is."""
+    of_terms = not _OF_TERMS.isdisjoint(term for name in called for term in term_texts(name))
     read = as_said(text)
     spans: Sequence[Span] = ()
     for found in _DEFINES.finditer(read):
+        if found["label"] and not of_terms:
+            continue
         spans = spans or sentences(text)
         name = found["bold"] or found["cell"] or found["plain"]
-        names = [*_BESIDE.sub(" ", name).split(" / "), *_BESIDE.findall(name)]
+        whole = _BESIDE.sub(" ", name)
+        parts = [part for part in whole.split(" / ") if len(part.strip()) > 1]
+        names = dict.fromkeys((whole, *parts, *_BESIDE.findall(name)))
         start = found.start("line")
         line_end = read.find("\n", start)
         ends = [span.end for span in spans if span.end > found.end()]

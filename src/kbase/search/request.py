@@ -62,7 +62,7 @@ _UNANSWERED = re.compile(
     r"(?=[?.]*(?:\s|\Z))",
     re.IGNORECASE,
 )
-_BEHIND = re.compile(rf"(?:(?:which|what|all|the) )*questions (.+?) {_LACKING}[?. ]*", re.IGNORECASE)
+_STILL_OPEN = re.compile(rf"(?:(?:which|what|all|the) )*questions (.+?) {_LACKING}[?. ]*", re.IGNORECASE)
 
 _OF_A_KIND = rf"lessons?(?: learn(?:ed|t))?|answers?|practices?|questions?|{_OPEN}{NUMBER}"
 _KIND = f"notes?|{_OF_A_KIND}"
@@ -77,17 +77,27 @@ _SHOW = re.compile(
     rf" (?:(?:all|the|any|our) )*(?=(?:(?:{BEFORE_A_KIND}) )?(?:{_NEWEST} )?(?:{_KIND})[?.]*(?!\S))",
     re.IGNORECASE,
 )
-_SHOW_ME = re.compile(
-    r"(?:please )?(?:show|give|find|fetch) (?:me|us) (?:(?:all|the|any|our) )*"
-    r"(?=(?!how|what|where|when|why|who)\w)",
-    re.IGNORECASE,
+# Compiled by the first question that begins so.
+_GIVES = (
+    "please ",
+    "show ",
+    "give ",
+    "list ",
+    "find ",
+    "fetch ",
+    "what are ",
+    "which are ",
+    "are there ",
+    "do we ",
 )
+_SHOW_ME = (
+    r"(?:please )?(?:show|give|find|fetch) (?:me|us) (?:(?:all|the|any|our) )*"
+    r"(?=(?!(?:how|what|where|when|why|who)\b)\w)"
+)
+_GIVEN = rf"(?:{_GIVE}|(?:what|which) are|are there|do we have) (?:(?:all|the|any|our) )*"
 MOST_SHOWN = 5
 """Words of what is asked to be shown, at most."""
 
-_GIVEN = re.compile(
-    rf"(?:{_GIVE}|(?:what|which) are|are there|do we have) (?:(?:all|the|any|our) )*", re.IGNORECASE
-)
 _NOTED = rf"what (?:was|has been) written(?: down)?|what (?:did|have) we (?P<did>{_WROTE})(?: down)?"
 _THE = rf"(?:all |the |our )*(?:(?P<of>{BEFORE_A_KIND}) )?(?:(?P<newest>{_NEWEST}) )?"
 _ALL = rf"(?:{_NOTED}|{_THE}(?P<kind>{_KIND})(?: do we have| are there)?)"
@@ -122,12 +132,13 @@ _TOPIC_SINCE = re.compile(rf"(?P<topic>\S.{{0,60}}?) (?P<since>{SINCE_A_DAY})[?.
 _WHO = re.compile(r"(?:who(?:['’]?s| is| was)|wer (?:ist|war)) (?P<name>\S.{0,60}?)[?. ]*", re.IGNORECASE)
 _BY_ANYBODY = re.compile(rf"{_ALL}{_ON}{_END}", re.IGNORECASE)
 _FOLLOWER = "(?:successor|replacement)"
-_FOLLOWED = r"replace[ds]?|replacing|succeed(?:s|ed)?|follow(?:s|ed)"
-_FOLLOWED = rf"{_FOLLOWED}|(?:took|takes|taken|taking) over (?:\S.{{0,40}}? )?from"
+_TOOK_OVER = r"(?:took|takes|taken|taking|take) over (?:\S.{0,40}? )?from"
+_FOLLOWED = rf"replace[ds]?|replacing|succeed(?:s|ed|ing)?|follow(?:s|ed|ing)?|{_TOOK_OVER}"
 _SAYS_FOLLOWED = ("replac", "succe", "follow", " over ", "instead of", "in place of")
 _WHO_FOLLOWED = (  # compiled by the first question that says one of these
-    rf"who(?:['’]?s| is| was| has)? (?:now )?(?:{_FOLLOWED}) (?P<one>\S.{{0,60}}?)[?. ]*"
-    rf"|who (?:took|takes|has taken) over (?P<two>\S.{{0,60}}?)['’]s? (?:job|role|post|work|place)[?. ]*"
+    rf"who(?:['’]?s| is| was| has| will)? (?:now )?(?:{_FOLLOWED}) (?P<one>\S.{{0,60}}?)[?. ]*"
+    r"|who (?:took|takes|has taken|will take) over"
+    r" (?P<two>\S.{0,60}?)['’]s? (?:job|role|post|work|place)[?. ]*"
     rf"|(?:who(?:['’]?s| is| was) )?(?P<three>\S.{{0,60}}?)['’]s? {_FOLLOWER}[?. ]*"
     rf"|(?:who(?:['’]?s| is| was) )?(?:the )?{_FOLLOWER} (?:of|to|for) (?P<four>\S.{{0,60}}?)[?. ]*"
     r"|whom? (?:do|can|should) (?:i|we) ask (?:instead of|in place of) (?P<five>\S.{0,60}?)[?. ]*"
@@ -215,14 +226,14 @@ def of_a_space(text: str, today: date, tags: tuple[str, ...] = ()) -> Request | 
     if len(typed) > LONGEST_REQUEST or SIGNS.search(typed):
         return None
     said, apart = _set_apart(typed)
-    found = _OF_A_SPACE.fullmatch(said[given.end() if (given := _GIVEN.match(said)) else 0 :])
+    found = _OF_A_SPACE.fullmatch(said[_given(_GIVEN, said) :])
     request = _asked(found.groupdict(), apart, today, tags) if found else None
     return replace(request, placed=not found["whose"]) if found and request else None
 
 
 def _set_apart(typed: str) -> tuple[str, dict[str, str]]:
     """What is typed from the notes it asks for on, with signs for its times and for open questions."""
-    if not _UNANSWERED.search(typed) and (behind := _BEHIND.fullmatch(typed)):
+    if not _UNANSWERED.search(typed) and (behind := _STILL_OPEN.fullmatch(typed)):
         typed = f"open questions {behind[1]}"
     said, apart = set_apart(typed)
     said = _UNANSWERED.sub(lambda found: sign(_OPEN, found[0], apart), said)
@@ -285,9 +296,14 @@ def _news(said: str, apart: Mapping[str, str], today: date, tags: tuple[str, ...
 def less_show_me(text: str) -> str:
     """What a short question asks to be shown: "the minutes", of "show me the minutes"."""
     typed = " ".join(text.split())
-    shown = _SHOW_ME.match(typed)
-    rest = typed[shown.end() :] if shown else ""
-    return rest if rest and len(rest.split()) <= MOST_SHOWN else text
+    rest = typed[_given(_SHOW_ME, typed) :]
+    return rest if rest != typed and len(rest.split()) <= MOST_SHOWN else text
+
+
+def _given(pattern: str, typed: str) -> int:
+    """Where what is to be given begins in what was typed: 0 where nothing is."""
+    found = re.match(pattern, typed, re.IGNORECASE) if typed.casefold().startswith(_GIVES) else None
+    return found.end() if found else 0
 
 
 def who_is(text: str) -> str:
