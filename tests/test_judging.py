@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from kbase.config import Settings
 from kbase.library import Library
-from kbase.model import Draft, Helping, Kind, Link, Question, Relation, Reply
+from kbase.model import SESSION_PACK, Draft, Helping, Kind, Link, Question, Relation, Reply
 from tests.libraries import holding, made_strict
 
 TERMS = Draft(
@@ -298,3 +299,59 @@ def test_who_wrote_what_answers_comes_first_however_far_it_was_found(sample_libr
     assert reply.answered
     authors = {one.name for one in reply.matches[0].note.authors}
     assert {one.person.name for one in reply.people[: len(authors)]} == authors
+
+
+FAN = Draft(
+    "The rack fan that whined",
+    "In July the rack fan began to whine when the rack was warm. The rack fan had lost two feet.",
+)
+WHICH_PART = Draft(
+    "Which part fits the rack fan?", "It whines. What should we order for it?", kind=Kind.QUESTION
+)
+MEETING = Draft(
+    "Annual meeting 2026",
+    "Tom Hale was elected treasurer. The accounts of 2025 were approved.",
+    created=date(2026, 6, 18),
+)
+WHO_WAS = Draft(
+    "Who was elected treasurer at the annual meeting 2024?",
+    "Nobody here remembers who was elected treasurer.",
+    kind=Kind.QUESTION,
+    created=date(2024, 7, 1),
+)
+ROOF = Draft(
+    "Board meeting",
+    "It was decided at the board meeting that the roof is to be tiled in autumn.",
+    created=date(2025, 3, 1),
+)
+ROOF_PACK = Draft(
+    "Board meeting 2026",
+    "It was decided at the board meeting that the roof is to be tiled in autumn.",
+    tags=(SESSION_PACK,),
+    created=date(2026, 7, 1),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "silent"),
+    [
+        ("where is the part for the rack fan?", FAN, WHICH_PART),  # called after the thing
+        ("which part of the rack fan had lost two feet", FAN, WHICH_PART),
+        ("what was decided about the roof at the last board meeting?", ROOF, ROOF_PACK),  # the newest
+    ],
+)
+def test_what_answers_nothing_is_never_put_before_what_does(
+    tmp_path: Path, question: str, answer: Draft, silent: Draft
+) -> None:
+    with holding(tmp_path, (answer, silent, *OTHERS[:2])) as library:
+        reply = asked(library, question)
+    titles = [match.note.title for match in reply.matches]
+    assert (reply.verdict, reply.elsewhere, titles[0]) == ("answered", (), answer.title)
+    assert silent.title in titles
+
+
+def test_a_question_that_waits_makes_nothing_of_its_year(tmp_path: Path) -> None:
+    with holding(tmp_path, (MEETING, WHO_WAS, *OTHERS[:2])) as library:
+        reply = asked(library, "who was elected treasurer in 2024?")
+    assert (reply.verdict, reply.elsewhere) == ("doubtful", ("2024",))
+    assert reply.matches[0].note.title == MEETING.title

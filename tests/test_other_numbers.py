@@ -10,6 +10,7 @@ import pytest
 from kbase.library import Library
 from kbase.model import Draft, Question, Reply
 from tests.libraries import holding
+from tests.store.test_queries import statements
 
 MEETING = Draft(
     "Annual meeting 2026",
@@ -103,3 +104,11 @@ def test_of_two_that_say_as_much_the_one_of_the_year_stands_first(library: Libra
     for year, title in (("2024", EARLIER.title), ("2026", MEETING.title)):
         reply = asked(library, f"who was elected treasurer in {year}?")
         assert (reply.verdict, reply.matches[0].note.title) == ("answered", title)
+
+
+def test_what_notes_say_of_a_year_is_read_once(library: Library) -> None:
+    with statements(library._store) as seen:
+        assert asked(library, "who was elected treasurer in 2019?").elsewhere == ("2019",)
+    read = [statement for statement in seen if "passage.id" in statement]
+    assert read
+    assert len(set(read)) == len(read)

@@ -16,7 +16,7 @@ from kbase.dates import may_be, two_days_in
 from kbase.errors import BadQuestion
 from kbase.fitted import open_to_all
 from kbase.introducing import Introducing
-from kbase.judging import Judging
+from kbase.judging import Judging, beginning_with, silent_of
 from kbase.model import (
     Expert,
     Filters,
@@ -33,7 +33,7 @@ from kbase.model import (
 )
 from kbase.model_in_use import ModelInUse
 from kbase.naming import Holders, Offerers, wishing
-from kbase.other_numbers import numbers_elsewhere, of_its_year_first
+from kbase.other_numbers import its_numbers
 from kbase.peers import Peers
 from kbase.people.roles import asks_who
 from kbase.presenting import matched
@@ -157,26 +157,32 @@ class Asking:
             everything = self.shown(notes, found, readable)
             first = self._judging.answers_first(everything[:JUDGED], readable)
             first, judged = self._judging.weighed(found, first)
-            untold: tuple[str, ...] = ()
-            if not (found.called or judged.off_topic):
-                first = newest_first(found.asked.text, first)
-                first = of_its_year_first(found.asked.text, first, readable, self._store)
-                first, untold = its_thing(found.asked.text, first, found.view.words, readable, self._store)
-            elsewhere = (*self._elsewhere(found, first, judged, readable), *untold)
+            elsewhere: tuple[str, ...] = ()
+            if not found.called and judged.verdict in (Verdict.ANSWERED, Verdict.DOUBTFUL):
+                first, elsewhere = self._of_what_is_asked(found, first, readable)
             if elsewhere and judged.answered:
                 judged = replace(judged, verdict=Verdict.DOUBTFUL)
         return Looked(notes[:limit], (*first, *everything[JUDGED:])[:limit], judged, elsewhere)
 
-    def _elsewhere(
-        self, found: Found, shown: Sequence[Match], judged: Confidence, readable: Readable
-    ) -> tuple[str, ...]:
-        """The names, years and numbered things in a question that what answers it, or may, does not say."""
-        if found.called or judged.verdict not in (Verdict.ANSWERED, Verdict.DOUBTFUL):
-            return ()
-        asked, store = found.asked.text, self._store
+    def _of_what_is_asked(
+        self, found: Found, shown: tuple[Match, ...], readable: Readable
+    ) -> tuple[tuple[Match, ...], tuple[str, ...]]:
+        """The same matches, first that which is the last of its kind, of the year or of the thing asked
+        for; and the names, years, numbered things and things that what answers, or may, is not of.
+
+        Only what may answer is moved or looked at: no question that waits, and no session pack.
+        """
+        asked, words, store = found.asked.text, found.view.words, self._store
+        silent = silent_of(asked, shown)
+        speaking = tuple(match for match in shown if match.note.id not in silent)
+        if not speaking or speaking[0] is not shown[0]:
+            return shown, ()
+        speaking = newest_first(asked, speaking)
+        speaking, things = its_thing(asked, speaking, words, readable, store)
+        speaking, numbers = its_numbers(asked, speaking, readable, store)
         somebody = partial(self._retrieval.names.bearing, readable=readable)
-        names = names_elsewhere(asked, shown, found.view.words, readable, store, somebody)
-        return (*names, *numbers_elsewhere(asked, shown, readable, store))
+        names = names_elsewhere(asked, speaking, words, readable, store, somebody)
+        return beginning_with(speaking[0], shown), (*names, *numbers, *things)
 
     def helped(self, said: Helping, readable: Readable, actor: str) -> None:
         """Put down that a note answered a question, and how near that question comes to what all may read."""

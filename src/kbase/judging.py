@@ -87,15 +87,13 @@ class Judging:
         merely quotes it, and a session pack, which quotes what answers and stands behind all others."""
         shown = tuple(sorted(shown, key=lambda match: match.note.is_pack))
         if defining := _defining(found.asked.text, shown):
-            shown = _beginning_with(defining[0], shown)
+            shown = beginning_with(defining[0], shown)
         if numbered := _asked_by_number(found.asked.text, shown):
-            shown = _beginning_with(numbered[0], shown)
+            shown = beginning_with(numbered[0], shown)
         judged = self.judged(found, found.notes, shown)
         if numbered and not found.unsaid and not _lacks_what_is_asked(found.asked.text, shown[:1]):
             return shown, judged.sure
-        waiting = [match for match in shown if match.note.waiting]
-        quoting = _quoting(found.asked.text, shown, waiting)
-        silent = quoting.union(match.note.id for match in shown if match.note.waiting or match.note.is_pack)
+        silent = silent_of(found.asked.text, shown)
         others, without = shown, judged
         if silent:
             others = tuple(match for match in shown if match.note.id not in silent)
@@ -108,12 +106,13 @@ class Judging:
         if not silent:
             return shown, judged
         if without.answered:
-            return _beginning_with(others[0], shown), without
-        if shown[0].note.id in quoting:
-            shown = _beginning_with(waiting[0], shown)
+            return beginning_with(others[0], shown), without
+        waiting = [match for match in shown if match.note.waiting]
+        if waiting and shown[0].note.id in silent:
+            shown = beginning_with(waiting[0], shown)
         asked = shown[0].note.waiting and _asks_the_same(found.asked.text, shown[0])
         if shown[0].note.waiting and not asked and others:
-            shown = _beginning_with(others[0], shown)
+            shown = beginning_with(others[0], shown)
         if judged.off_topic:
             return shown, replace(without, verdict=Verdict.OFF_TOPIC)
         return shown, replace(without, verdict=Verdict.ASKED if asked else Verdict.DOUBTFUL)
@@ -154,7 +153,8 @@ class Judging:
         return False
 
 
-def _beginning_with(first: Match, shown: Sequence[Match]) -> tuple[Match, ...]:
+def beginning_with(first: Match, shown: Sequence[Match]) -> tuple[Match, ...]:
+    """The same matches, this one first."""
     return (first, *(match for match in shown if match.note.id != first.note.id))
 
 
@@ -203,8 +203,16 @@ def _says_most(match: Match, telling: frozenset[str]) -> bool:
     return said == len(telling) or (said > 1 and said / len(telling) >= MOST_SAID)
 
 
-def _quoting(text: str, shown: Sequence[Match], waiting: Sequence[Match]) -> set[NoteId]:
+def silent_of(text: str, shown: Sequence[Match]) -> set[NoteId]:
+    """The notes that answer nothing, however near: questions that wait for an answer, what merely quotes one,
+    and session packs."""
+    silent = {match.note.id for match in shown if match.note.waiting or match.note.is_pack}
+    return silent | _quoting(text, shown)
+
+
+def _quoting(text: str, shown: Sequence[Match]) -> set[NoteId]:
     """The notes that say most of what they say of the question where they ask a waiting one word for word."""
+    waiting = [match for match in shown if match.note.waiting]
     titles = [terms for match in waiting if (terms := term_texts(match.note.title))]
     others = [match for match in shown if titles and not match.note.waiting]
     return {

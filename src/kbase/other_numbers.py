@@ -6,7 +6,7 @@ Part of the hall. Looks at the notes shown alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from kbase.analysis import STOP_WORDS, question_terms, term_texts
@@ -39,47 +39,42 @@ _RANGE = r"(?i)\d\s*(?:[-–]|to|bis)\s*\d"
 _PLURAL = r"(?i)(?<=..)(?:(?<=[sxzh])es|s)\Z"
 
 
-def numbers_elsewhere(text: str, shown: Sequence[Match], readable: Readable, store: Store) -> tuple[str, ...]:
-    """The years and numbered things of a question of one sentence, as typed, that what answers it is not of.
+def its_numbers(
+    text: str, shown: tuple[Match, ...], readable: Readable, store: Store
+) -> tuple[tuple[Match, ...], tuple[str, ...]]:
+    """The same notes, and the years and numbered things of a question of one sentence, as typed, that what
+    answers it is not of.
 
     A year is told where the first note shown is dated so, or says it in a heading or a sentence that says
-    something of the question beside: accounts "of 2025" tell nothing of who was elected then. A numbered
-    thing is another's where that note, and those of the next two that say half as much beside it, number such
-    things and never say this one: "is rack 12 hot" is not answered by the heat of rack 7.
+    something of the question beside: accounts "of 2025" tell nothing of who was elected then. One of the next
+    two that is of the years asked for stands first where it says as much beside: the meeting of 2024 before
+    that of 2026. A numbered thing is another's where the first note, and those of the next two that say half
+    as much beside it, number such things and never say this one: "is rack 12 hot" is not answered by the heat
+    of rack 7.
     """
     years, things = _asked(text)
     if not (shown and (years or things)) or len(things) > MOST_THINGS:
-        return ()
+        return shown, ()
     rest = _beside(text, (*years, *things))
-    said = _said_by(saying_half(shown, rest), readable, store)
-    best = shown[0].note
-    if best.id not in said:
-        return ()
-    everything = "\n".join(chain.from_iterable(said.values()))
-    return (
-        *(year for year in years if not _is_of(year, best, said[best.id], rest)),
-        *(thing for thing in things if _is_another(thing, everything)),
-    )
-
-
-def of_its_year_first(
-    text: str, shown: tuple[Match, ...], readable: Readable, store: Store
-) -> tuple[Match, ...]:
-    """The same notes; one of the next two that is of the years a question of one sentence names stands before
-    a first that is not, where it says as much beside: the meeting of 2024 before that of 2026."""
-    years, things = _asked(text)
-    if not (shown and years) or things:
-        return shown
-    rest = _beside(text, years)
     speaking = saying_half(shown, rest)
     said = _said_by(speaking, readable, store)
-    least = len(said_by(shown[0], rest))
-    for match in speaking if said else ():
-        if all(_is_of(year, match.note, said[match.note.id], rest) for year in years):
-            if len(said_by(match, rest)) < least:
-                continue
-            return (match, *(one for one in shown if one is not match))
-    return shown
+    if shown[0].note.id not in said:
+        return shown, ()
+    untold = _untold(years, shown[0].note, said, rest)
+    if untold and not things:
+        least = len(said_by(shown[0], rest))
+        for match in speaking[1:]:
+            if len(said_by(match, rest)) >= least and not _untold(years, match.note, said, rest):
+                return (match, *(one for one in shown if one is not match)), ()
+    everything = "\n".join(chain.from_iterable(said.values()))
+    return shown, (*untold, *(thing for thing in things if _is_another(thing, everything)))
+
+
+def _untold(
+    years: Sequence[str], note: NoteSummary, said: Mapping[NoteId, Sequence[str]], rest: frozenset[str]
+) -> list[str]:
+    """The years that a note, by what it says, is not of."""
+    return [year for year in years if not _is_of(year, note, said[note.id], rest)]
 
 
 def _beside(text: str, numbers: Sequence[str]) -> frozenset[str]:

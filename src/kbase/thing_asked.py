@@ -23,12 +23,21 @@ MOST_WORDS = 12
 """Of a question that asks for a thing outright; a longer one tells of something."""
 
 # Compiled by the first short question.
-_BEHIND = r"(?= (?:of|to|for|in|on|at|from|by|with|near|when|if)\b|[?.!]*\Z)"
+_BEHIND = r"(?= (?:of|to|for|in|on|at|from|by|with|near|when|if|kept|stored)\b|[?.!]*\Z)"
 _ASKED = (
-    r"(?:where(?:['’]?s| is| are| can (?:i|we) find| do (?:i|we) (?:find|keep|put|get))|who has|when is)"
-    rf"(?: the| our| a| an| my)? (?:[^\W\d_]+ ){{0,2}}?(?P<thing>[^\W\d_]{{3,}}){_BEHIND}"
+    r"(?:where(?:['’]?s| is| are| can (?:i|we) find| do (?:i|we) (?:find|keep|put|get))"
+    rf"|who has(?= (?:the|our|an?) ))"
+    rf" (?:(?:the|our|an?|my) (?:[^\W\d_]+ ){{0,2}}?)?(?P<thing>[^\W\d_]{{3,}}){_BEHIND}"
     r"|(?:which|how many|what kind of) (?P<which>[^\W\d_]{3,})\b"
 )
+_PARTICIPLE = r"(?i)\w{3}ed\Z"  # no shed
+_NO_THINGS = frozenset(
+    term_texts(
+        "time people person day night week month season year hour minute second metre litre percent degree"
+        " one kind way place been being kept held built made done found sold gone taken seen open"
+    )
+)
+"""What is counted or told apart and never the thing a note is called after, and what is done to a thing."""
 
 
 def its_thing(
@@ -57,10 +66,11 @@ def its_thing(
 
 def thing_asked(text: str) -> str:
     """The thing of which a short question of one sentence asks where or how many there are; else ""."""
-    if len(text.split()) > MOST_WORDS or len(sentences(text)) > 1:
-        return ""
     found = re.match(_ASKED, text.strip(), re.IGNORECASE)
-    return (found["thing"] or found["which"]) if found else ""
+    thing = (found["thing"] or found["which"]) if found else ""
+    if not thing or _NO_THINGS.issuperset(term_texts(thing)) or re.search(_PARTICIPLE, thing):
+        return ""
+    return "" if len(text.split()) > MOST_WORDS or len(sentences(text)) > 1 else thing
 
 
 def _is_called(term: str, match: Match) -> bool:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kbase.analysis import places, term_texts
 from kbase.model import Span
 from kbase.search.highlighting import best_sentences, marks, sentences, to_what_holds_now
+from tests.pace import at_most
 
 
 def texts(text: str) -> list[str]:
@@ -220,6 +221,21 @@ def test_a_line_of_a_log_is_marked_and_not_the_whole_log() -> None:
         ),
         ("Formerly blue. Today it rains.\n\nNow what?", "Formerly blue. Today it rains."),
         ("Before 2020 it was blue.\n\nNow it is red.", "Before 2020 it was blue."),  # another paragraph
+        ("We used to grease. Now we oil.", "We used to grease. Now we oil."),
+        (
+            "It was blue until last spring. Instead, Bo has a red.",
+            "It was blue until last spring. Instead, Bo has a red.",
+        ),
+        ("- Before 2020 it was blue. Now it is red.\n- So.", "Before 2020 it was blue. Now it is red."),
+        ("- Before 2020 it was blue.\n- Now it is red.", "Before 2020 it was blue."),
+        ("# Before 2020 it was blue.\nNow it is red.", "Before 2020 it was blue."),
+        ("Before 2020 it was blue.\n# Now it is red.", "Before 2020 it was blue."),
+        ("| Before 2020 | blue |\nNow it is red.", "| Before 2020 | blue |"),
+        ("> Before 2020 it was blue.\n>\n> Now it is red.", "Before 2020 it was blue."),
+        ("Before 2020 it was blue. Now stop it.", "Before 2020 it was blue."),
+        ("Drain it before opening. Now it is safe.", "Drain it before opening."),
+        ("Before opening in May, drain it. Now it is safe.", "Before opening in May, drain it."),
+        ("It is used to open it. Now it is safe.", "It is used to open it."),
         ("Before 2020 it was blue. It was nice.", "Before 2020 it was blue."),
         ("It is blue. Now paint it.", "It is blue."),  # a step
         ("Before 2020 it was blue.", "Before 2020 it was blue."),
@@ -228,3 +244,15 @@ def test_a_line_of_a_log_is_marked_and_not_the_whole_log() -> None:
 def test_what_was_goes_on_to_what_holds_now(text: str, held: str) -> None:
     span = to_what_holds_now(text, sentences(text)[0])
     assert text[span.start : span.end] == held
+
+
+def test_what_was_never_goes_on_over_a_line_of_a_log() -> None:
+    log = "Before 2020 it was blue.\nNow it is red."
+    assert to_what_holds_now(log, sentences(log, is_plain=True)[0], is_plain=True) == Span(0, 24)
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize("stop", "?!.…")
+def test_a_long_run_of_stops_is_read_once(stop: str) -> None:
+    with at_most(0.5):
+        assert len(sentences("a" + stop * 50_000)) == 1

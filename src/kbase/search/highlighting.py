@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from kbase.analysis import Term, term_texts
-from kbase.dates import GERMAN_MONTHS
+from kbase.dates import GERMAN_MONTHS, MONTH
 from kbase.model import CLOSE_IN_MEANING, Span
 from kbase.textfiles import lines_of
 from kbase.unread import as_said
@@ -21,8 +21,10 @@ _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
 _QUOTE = re.compile(r" {0,3}>[ \t]?")
 _ROW = re.compile(r"\s*\|")
 _RULE = re.compile(r"[\s|:*_=-]+$")
-_STOP = re.compile(  # begins with one set of characters: a fifth of the time of two alternatives
-    r"[.!?…。！？](?:(?<=[.!?…])[.!?…]*[\"'”’)\]*_`]*(?=\s+[^\sa-z])|(?<=[。！？])[。！？]*[」』”’）]*)"
+# Begins with one set of characters: a fifth of the time of two alternatives. Never within a run of stops, of
+# which the rest ends no sentence where the whole ends none.
+_STOP = re.compile(
+    r"[.!?…。！？](?:(?<=[.!?…])(?<![.!?…]{2})[.!?…]*[\"'”’)\]*_`]*(?=\s+[^\sa-z])|(?<=[。！？])[。！？]*[」』”’）]*)"
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|cf|vs|approx|incl|excl|resp|no|nos|fig|figs|eq|sec|ch|vol|vols|pp|p|al|dr|mr|mrs"
@@ -48,14 +50,24 @@ WORDS_OF_A_HEADING, LONGEST_HEADING = 4, 60
 """Words and characters of a line that ends in a colon; a longer one says something."""
 
 _BEGINS_ONLY = frozenset(term_texts("yes no ok well long short the answer ja nein"))
+# Compiled by the first question: what was, at a sentence's beginning or, where it can be no step, in it.
+_SOME_TIME = (
+    r"(?:(?:the|end|of|early|late|mid|about|spring|summer|autumn|winter|\d\d?) ){0,4}"
+    rf"(?:(?:19|20)\d\d|then|recently|{MONTH}|last (?:year|month|week|spring|summer|autumn|winter)\b)"
+)
 _WAS = (
-    r"\b(?:before|until|till|up to|formerly|previously|originally|at first|used to|in the past|earlier"
-    r"|in (?:19|20)\d\d)\b"
+    rf"(?:before {_SOME_TIME}|in (?:19|20)\d\d\b|earlier\b"
+    r"|at first,?(?= (?:we|it|they|the|this|that|there|all)\b))"
+    rf"|.*?(?:\b(?:until|till|up to) {_SOME_TIME}|\b(?:formerly|previously|originally|in the past)\b"
+    r"|(?<!\bis )(?<!\bare )(?<!\bbe )(?<!\bbeen )(?<!\bwas )(?<!\bwere )\bused to\b)"
 )
 _IS_NOW = (
-    r"(?:and |but )?(?:now|nowadays|today|these days|currently|at present|instead|from then on"
+    r"(?:and |but )?(?:(?:nowadays|these days|currently|at present|from then on"
     r"|since (?:then|that|(?:\w+ )?(?:19|20)\d\d))\b"
+    r"|(?:now|today|instead),? (?:(?:it|we|they|the|this|that|these|those|there|he|she|i|you|our|its|all|each"
+    r"|every|an?|only|\d+)\b|(?-i:[A-Z])))"  # "Now ring the office." is a step
 )
+_ON_ONE_LINE, _IN_ONE_PARAGRAPH = r"[ \t]*", r"[ \t]*|[ \t]?\n[ \t]*"
 
 _UNDER_HEADING = 0.1
 """What the first sentence under a heading inherits of the heading's words."""
@@ -138,15 +150,17 @@ def best_sentences(
 
 
 def to_what_holds_now(text: str, marked: Span, *, is_plain: bool = False) -> Span:
-    """`marked`, with the sentence behind it where it tells what was and that one what is: "Before 2024 we
-    greased it monthly. Since then it gets two strokes every quarter."."""
-    if not re.search(_WAS, text[marked.start : marked.end], re.IGNORECASE):
+    """`marked`, with the next sentence of its paragraph or item where it tells what was and that one what is:
+    "Before 2024 we greased it monthly. Since then it gets two strokes every quarter."."""
+    if not re.match(_WAS, text[marked.start : marked.end], re.IGNORECASE | re.DOTALL):
         return marked
     behind = next((one for one in sentences(text, is_plain=is_plain) if one.start >= marked.end), None)
-    if behind is None or "\n\n" in text[marked.end : behind.start]:
+    if behind is None or "|" in (text[marked.start], text[behind.start]) or _is_heading(text, marked):
         return marked
+    apart = text[marked.end : behind.start]
+    goes_on = re.fullmatch(_ON_ONE_LINE if is_plain else _IN_ONE_PARAGRAPH, apart)
     holds = re.match(_IS_NOW, text[behind.start : behind.end], re.IGNORECASE)
-    return Span(marked.start, behind.end) if holds else marked
+    return Span(marked.start, behind.end) if goes_on and holds else marked
 
 
 def nearest_sentence(text: str, cosines: Sequence[float], *, is_plain: bool = False) -> Span | None:

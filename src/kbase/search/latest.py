@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kbase.analysis import STOP_WORDS, question_terms, term_texts
-from kbase.dates import MONTHS, WEEKDAYS
+from kbase.dates import GERMAN_MONTHS, MONTHS, WEEKDAYS
 from kbase.model import Match
 from kbase.search.confidence import said_by
 
@@ -17,35 +17,41 @@ _SAID_SO = ("last ", "latest ", "most recent ", "newest ")
 _TELLING_WHEN = frozenset(term_texts("".join(_SAID_SO)))
 _SPANS = "day night week fortnight month quarter year decade spring summer autumn fall winter season"
 _TIMES = frozenset(term_texts(" ".join((*MONTHS, *WEEKDAYS, _SPANS, "morning evening time"))))
+_MONTHS = (*MONTHS, *GERMAN_MONTHS)
+_IN_DATES = STOP_WORDS | _TIMES.union(term_texts(" ".join((*_MONTHS, *(one[:3] for one in _MONTHS)))))
 
 
 def newest_first(text: str, shown: tuple[Match, ...]) -> tuple[Match, ...]:
-    """The same notes; where the first is called after what is asked for as the last of its kind, the newest
-    of those so called that say as much of the question beside."""
+    """The same notes; where the first is one of what is asked for as the last of its kind, the newest of that
+    series that holds and says all that the first does of the question beside: never a "meeting room"."""
     what = _asked_as_last(text)
-    if not (what and shown and _is_called(what, shown[0])):
+    series = _series(shown[0]) if what and shown else ()
+    if not series or series[-len(what) :] != what:
         return shown
     beside = frozenset(question_terms(text)).difference(STOP_WORDS, what, _TELLING_WHEN)
-    least = len(said_by(shown[0], beside))
-    so_called = [
+    said = said_by(shown[0], beside)
+    later = [
         match
         for match in shown
-        if _is_called(what, match) and not match.note.waiting and len(said_by(match, beside)) >= least
+        if match.note.created > shown[0].note.created
+        and not match.note.outdated
+        and _series(match) == series
+        and said <= said_by(match, beside)
     ]
-    newest = max(so_called, key=lambda match: match.note.created, default=shown[0])
-    if newest.note.created <= shown[0].note.created:
-        return shown
+    newest = max(later, key=lambda match: match.note.created, default=shown[0])
     return (newest, *(match for match in shown if match is not newest))
 
 
-def _asked_as_last(text: str) -> frozenset[str]:
+def _asked_as_last(text: str) -> tuple[str, ...]:
     """The terms of what a question asks for as the last; none where that is a time: "the last week"."""
     if not any(one in text.casefold() for one in _SAID_SO):
-        return frozenset()
+        return ()
     found = re.search(_LAST + _WHAT, text, re.IGNORECASE)
-    terms = frozenset(term_texts(found["what"])) if found else frozenset()
-    return terms if terms.isdisjoint(_TIMES) else frozenset()
+    terms = tuple(term_texts(found["what"])) if found else ()
+    return terms if _TIMES.isdisjoint(terms) else ()
 
 
-def _is_called(terms: frozenset[str], match: Match) -> bool:
-    return terms.issubset(term_texts(match.note.title))
+def _series(match: Match) -> tuple[str, ...]:
+    """The words of a title beside its day: of "Board meeting 3 May" as of "2024-04 Board meeting"."""
+    words = re.sub(r"[\W_]+", " ", match.note.title)
+    return tuple(one for one in term_texts(words) if one not in _IN_DATES and not any(map(str.isdigit, one)))
