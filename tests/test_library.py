@@ -528,6 +528,10 @@ def test_who_has_the_role_that_is_asked_for_is_named(library: Library) -> None:
         assert named(question) == ["Ines Poe"]
         reply = library.ask(Question(question), library.owner)
         assert (reply.verdict, bool(reply.matches)) == ("doubtful", True)
+    library.contribute(Draft("Grading", "Grade A holds.", authors=("Ines Poe",)), library.owner)
+    wrote = library.ask(Question("Who is the quality manager?"), library.owner)
+    assert (wrote.answered, [one.name for one in wrote.named]) == (True, ["Ines Poe"])
+    assert [match.note.title for match in wrote.matches] == ["Grading"]
     assert named("who is the quality manager of Mars") == []
     assert library.ask(Question("quality of copper in Peru"), library.owner).off_topic
     tell("Ines Poe", "left: 2020-01-01\n")

@@ -117,9 +117,15 @@ def test_what_says_itself_that_it_no_longer_holds_is_no_sure_answer() -> None:
     receipt = document["people"][0]["receipts"][0]
     assert (receipt["outdated"], receipt["superseded"]) == ("withdrawn", False)
     assert evidence.sentence() == "wrote: “Valve first” (2024, withdrawn)"
-    valid = replace(MATCH, note=replace(MATCH.note, superseded_by=None))
+    valid = replace(MATCH, note=replace(MATCH.note, superseded_by=None, disagrees_with=()))
     document = reply_document(replace(REPLY, matches=(valid,)))
     assert (document["matches"][0]["status"], document["trust"]) == ("", "sure")
+
+
+def test_what_another_note_disagrees_with_is_no_sure_answer() -> None:
+    contradicted = replace(MATCH, note=replace(MATCH.note, superseded_by=None))
+    assert contradicted.note.disagrees_with
+    assert replace(REPLY, matches=(contradicted,)).trust == "maybe"
 
 
 def test_a_reply_is_plain_json_and_comes_back_the_same() -> None:

@@ -661,3 +661,17 @@ def test_a_note_called_as_what_shows_is_shown_and_what_helped_is_remembered_as_t
     denied = library.ask(Question(typed), library.owner)
     library.helped(Helping(typed, denied.matches[0].note.id), library.owner)
     assert library.ask(Question(typed), library.owner).verdict == "doubtful"
+
+
+@pytest.mark.parametrize(("asked", "says"), [("lessons", "lessons"), ("Questions?", "questions")])
+def test_a_kind_alone_asks_for_its_newest(library: Library, asked: str, says: str) -> None:
+    library.contribute(Draft("Who drained the tank?", "Who?", kind=Kind.QUESTION), library.owner)
+    reply = library.ask(Question(asked), library.owner)
+    assert (reply.understood and reply.understood.says) == f"Read as: the newest {says}."
+    assert {match.note.kind for match in reply.matches} == {Kind(says.removesuffix("s"))}
+
+
+def test_a_slip_in_the_name_of_whose_notes_are_asked_for_is_put_right(library: Library) -> None:
+    reply = library.ask(Question("what did Olaf Brand write in 2022?"), library.owner)
+    assert (reply.understood and reply.understood.says) == "Read as: notes by Olaf Brandt written in 2022."
+    assert (titles(reply), reply.respelled) == ({LESSON.title}, ())

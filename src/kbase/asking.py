@@ -110,7 +110,7 @@ class Asking:
                 wrote = self.written_by(called, question, found.filters, readable)
                 if wrote.matches:
                     return wrote
-            named = called or self._holders.held(found.typed, readable)
+            named = called or self.holding(found.typed, readable)
             with clock.stage("people"):
                 answer = looked.shown[0] if looked.judged.answered and looked.shown else None
                 ranked = self._standings(found, readable, question.people, glance=True, answer=answer)
@@ -267,6 +267,10 @@ class Asking:
         most = VOTERS if offering else limit
         ranked = self._peers.standings(found, readable, most, recency, glance=glance, answer=answer)
         return voting.offering_first(ranked, offering)[:limit]
+
+    def holding(self, text: str, readable: Readable) -> tuple[PersonRef, ...]:
+        """Who has the role that a text is or asks for."""
+        return self._holders.held(text, readable)
 
     def offering(self, found: Found, readable: Readable) -> tuple[PersonRef, ...]:
         """Who offers what is asked about."""

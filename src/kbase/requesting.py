@@ -90,6 +90,9 @@ class Requesting:
             return self._followed(people, question, readable)
         if name and (people := self._names.looked_for(name, readable)):
             return self._introduced(name, people, question, readable)
+        people = self._asking.holding(question.text, readable) if name else ()  # "who is the secretary?"
+        if len(people) == 1 and self._any(_by(people), readable):
+            return self._introduced(people[0].name, people, question, readable)
         known = (self._known(request, question, readable) for request in requests)
         wanted = next(filter(None, known), None)
         return self._requested(wanted, question, readable) if wanted else None
@@ -146,7 +149,8 @@ class Requesting:
         who = request.by or (request.within if may_be_name else "")  # "lessons from Ana Lima"
         if (request.within and not (spaces or who)) or (who and chosen.authors):
             return None
-        people = self._names.bearing(who, readable) if who else self._chosen(chosen.authors, readable)
+        called = self._names.looked_for if request.by else self._names.bearing
+        people = called(who, readable) if who else self._chosen(chosen.authors, readable)
         if chosen.spaces and not spaces:
             spaces = tuple(one for one in self._store.spaces.those(readable) if one.name in chosen.spaces)
         if ((who or chosen.authors) and not people) or (chosen.spaces and not spaces):

@@ -234,11 +234,11 @@ class Reply:
         """How far a reply that answers is to be trusted, in a word: "sure", "likely" or "maybe"; else "".
 
         What has a phrase or identifier that was asked for letter by letter is likely at least; what no longer
-        holds, by another note or by its own word, is a "maybe".
+        holds, by another note or by its own word, and what another note disagrees with is a "maybe".
         """
         if self.verdict != "answered":
             return ""
-        if self.matches[0].note.outdated:
+        if self.matches[0].note.outdated or self.matches[0].note.disagrees_with:
             return "maybe"
         if self.confidence >= SURE:
             return "sure"

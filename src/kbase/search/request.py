@@ -70,6 +70,7 @@ _NEWEST = r"(?:(?:most )?recent|latest|newest|new)"
 _LISTED = re.compile(  # "questions about pumps" begins one's own
     rf"(?:lessons|practices|{_NEWEST} (?:lesson|practice)s?)\b", re.IGNORECASE
 )
+_SEVERAL = re.compile(r"lessons|answers|practices|questions", re.IGNORECASE)  # alone: the newest
 _GIVE = r"(?:please )?(?:show|give|list|find)(?: me| us)?"
 _SHOW = re.compile(
     rf"(?:{_GIVE}|(?:what|which)(?: are)?|are there|do we have"
@@ -250,7 +251,8 @@ def _asked(
     unanswered = kind.startswith(_OPEN)
     after, before = period(times[0], apart, today) if times else (None, None)
     by, within = named.get("who") or named.get("by", ""), named.get("space", "")
-    newest = bool(named.get("newest")) and "topic" not in named
+    alone = set(named) == {"kind"} and _SEVERAL.fullmatch(kind) is not None
+    newest = alone or (bool(named.get("newest")) and "topic" not in named)
     listed = _LISTED.match(f"{named.get('newest', '')} {kind}".lstrip())
     of_a_kind = "topic" in named and bool(listed)
     if not (by or within or after or before or unanswered or newest or of_a_kind or tags) or len(times) > 1:

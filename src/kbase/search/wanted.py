@@ -43,6 +43,11 @@ _FORMS = (
         r"\d|\b(?:costs?|free|hundred|thousand|(?:one|two|three|four|five|six|seven|eight|nine|ten|twenty|fifty)\b)",
     ),
     _form(
+        r"what time",
+        r"\d{1,2}[:.]\d\d|\d\s?(?:a\.?m\b|p\.?m\b|o['’]clock|h\b|hrs?\b|uhr\b)"
+        r"|\b(?:noon|midnight|half past|quarter|(?:at|from|until|till|by|before|after) \d{1,2})\b",
+    ),
+    _form(
         rf"exact (?:date|year)(?!-)|(?:what|which) (?:date|year)(?={_NO_NOUN})",
         rf"\d|\b(?:{_MONTHS})\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day",
     ),

@@ -255,6 +255,11 @@ def test_a_space_is_read() -> None:
     assert found.spaces == [SpaceRecord(SpaceName("skarvik"), "Skarvik vault", "In the rock.")]
 
 
+def test_a_question_whose_title_is_all_of_it_is_one() -> None:
+    (draft,) = read("---\nkind: question\ntitle: Who drained it?\n---\n").drafts
+    assert (draft.kind, draft.title, draft.body) == (Kind.QUESTION, "Who drained it?", "Who drained it?")
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [

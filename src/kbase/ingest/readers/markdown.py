@@ -92,16 +92,16 @@ class _Note:
     body: str
 
     def read(self, told: list[str]) -> ReadFile:
-        if is_blank(self.body):
-            raise EmptyFile(self.shown, "there is nothing behind the front matter")
         front = self.front
+        if is_blank(self.body) and not self._is_bare_question:
+            raise EmptyFile(self.shown, "there is nothing behind the front matter")
         listed = front.is_list("authors", "author")
         signed = list(signatures(front.list("authors", "author"), listed, told))
         try:
             draft, changed = checked_and_told(
                 Draft(
                     title=self._title(),
-                    body=self.body,
+                    body=front.word("title") if self._is_bare_question else self.body,
                     kind=self._kind(told),
                     space=space_from(front.word("space")) if front.word("space") else NO_SPACE,
                     authors=tuple(signature.name for signature in signed),
@@ -145,6 +145,12 @@ class _Note:
         except ValueError:
             told.append(f"kind {clean_name(written, 40)!r} is none that kbase knows; taken as a note")
             return Kind.NOTE
+
+    @property
+    def _is_bare_question(self) -> bool:
+        """Whether its title is the whole question, as of one asked in the browser."""
+        asks = self.front.word("kind").casefold() == Kind.QUESTION and bool(self.front.word("title"))
+        return asks and is_blank(self.body)
 
     @property
     def _is_pack(self) -> bool:
