@@ -75,3 +75,19 @@ def test_where_the_first_is_called_otherwise_nothing_moves() -> None:
     others = (MEETINGS[-1], *MEETINGS[:-1])
     assert newest_first("minutes of the last meeting", others) == others
     assert newest_first("minutes of the last meeting", ()) == ()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "minutes of the last meeting",
+        "the last meeting minutes?",
+        "the minutes of our latest committee meeting",
+        "last committee minutes",
+    ],
+)
+def test_minutes_need_not_be_called_a_meeting(asked: str) -> None:
+    first = written("Committee minutes 8 October 2023", "The roof was discussed.", 2023)
+    last = written("Committee minutes 8 March 2026", "The fare was raised.", 2026)
+    other = written("Works minutes 2026", "The pit was dug.", 2027)
+    assert newest_first(asked, (first, other, last))[0] is last

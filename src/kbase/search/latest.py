@@ -10,10 +10,12 @@ from kbase.model import Match
 from kbase.search.confidence import said_by
 
 # Compiled by the first question that says so.
-_LAST = r"\b(?:last|latest|most recent|newest) "
+_RECORD = r"(?:\b(?P<record>minutes|notes|report|record) (?:of|from) (?:the |our )?)?"
+_LAST = rf"{_RECORD}\b(?:last|latest|most recent|newest) "
 _BEHIND = r"(?= (?:of|in|at|on|to|from|about|was|were|is|did)\b|['’?.,!]|\Z)"
 _WHAT = rf"(?P<what>[^\W\d_]{{3,}}(?: [^\W\d_]{{3,}}){{0,2}}?){_BEHIND}"
 _SAID_SO = ("last ", "latest ", "most recent ", "newest ")
+_RECORDS, _RECORDED = frozenset(term_texts("minutes notes report record")), frozenset(term_texts("meeting"))
 _TELLING_WHEN = frozenset(term_texts("".join(_SAID_SO)))
 _SPANS = "day night week fortnight month quarter year decade spring summer autumn fall winter season"
 _TIMES = frozenset(term_texts(" ".join((*MONTHS, *WEEKDAYS, _SPANS, "morning evening time"))))
@@ -24,11 +26,12 @@ _IN_DATES = STOP_WORDS | _TIMES.union(term_texts(" ".join((*_MONTHS, *(one[:3] f
 def newest_first(text: str, shown: tuple[Match, ...]) -> tuple[Match, ...]:
     """The same notes; where the first is one of what is asked for as the last of its kind, the newest of that
     series that holds and says all that the first does of the question beside: never a "meeting room"."""
-    what = _asked_as_last(text)
-    series = _series(shown[0]) if what and shown else ()
-    if not series or series[-len(what) :] != what:
+    asked = _asked_as_last(text)
+    series = _series(shown[0]) if asked and shown else ()
+    what = next((one for one in asked if series[-len(one) :] == one), ())
+    if not what:
         return shown
-    beside = frozenset(question_terms(text)).difference(STOP_WORDS, what, _TELLING_WHEN)
+    beside = frozenset(question_terms(text)).difference(STOP_WORDS, what, _TELLING_WHEN, _RECORDED)
     said = said_by(shown[0], beside)
     later = [
         match
@@ -42,13 +45,18 @@ def newest_first(text: str, shown: tuple[Match, ...]) -> tuple[Match, ...]:
     return (newest, *(match for match in shown if match is not newest))
 
 
-def _asked_as_last(text: str) -> tuple[str, ...]:
-    """The terms of what a question asks for as the last; none where that is a time: "the last week"."""
+def _asked_as_last(text: str) -> list[tuple[str, ...]]:
+    """The terms of what a question asks for as the last, and of what was written down of it, whose name need
+    not say "meeting"; none where that is a time: "the last week"."""
     if not any(one in text.casefold() for one in _SAID_SO):
-        return ()
+        return []
     found = re.search(_LAST + _WHAT, text, re.IGNORECASE)
     terms = tuple(term_texts(found["what"])) if found else ()
-    return terms if _TIMES.isdisjoint(terms) else ()
+    if not found or not _TIMES.isdisjoint(terms):
+        return []
+    record = (*terms, *term_texts(found["record"] or ""))
+    written = tuple(one for one in record if one not in _RECORDED) if record[-1] in _RECORDS else ()
+    return [one for one in (terms, written) if one]
 
 
 def _series(match: Match) -> tuple[str, ...]:
