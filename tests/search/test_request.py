@@ -130,6 +130,8 @@ def test_a_year_tells_what_any_other_question_is_about(asked: str) -> None:
     [
         ("what was written on 22 April 2024", "", date(2024, 4, 22), date(2024, 4, 23)),
         ("what was written before 2020?", "", None, date(2020, 1, 1)),
+        ("what was decided in March 2022?", "", date(2022, 3, 1), date(2022, 4, 1)),
+        ("what did we decide in 2022 about seals?", "seals", date(2022, 1, 1), date(2023, 1, 1)),
         ("what has been written in 2020 about seals", "seals", date(2020, 1, 1), date(2021, 1, 1)),
         ("notes of 22 April 2024", "", date(2024, 4, 22), date(2024, 4, 23)),
         ("notes on 2024-04-22", "", date(2024, 4, 22), date(2024, 4, 23)),

@@ -99,7 +99,10 @@ _GIVEN = rf"(?:{_GIVE}|(?:what|which) are|are there|do we have) (?:(?:all|the|an
 MOST_SHOWN = 5
 """Words of what is asked to be shown, at most."""
 
-_NOTED = rf"what (?:was|has been) written(?: down)?|what (?:did|have) we (?P<did>{_WROTE})(?: down)?"
+_NOTED = (
+    r"what (?:was|has been) (?:written(?: down)?|decided|agreed|discussed)"
+    rf"|what (?:did|have) we (?P<did>{_WROTE}|decided?|agreed?|discuss(?:ed)?)(?: down)?"
+)
 _THE = rf"(?:all |the |our )*(?:(?P<of>{BEFORE_A_KIND}) )?(?:(?P<newest>{_NEWEST}) )?"
 _ALL = rf"(?:{_NOTED}|{_THE}(?P<kind>{_KIND})(?: do we have| are there)?)"
 _FIRST = f"(?: (?P<first>{WHEN}|{BARE}))?"  # "from 2023 at Harbour"
