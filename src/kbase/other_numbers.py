@@ -46,11 +46,11 @@ def its_numbers(
     answers it is not of.
 
     A year is told where the first note shown is dated so, or says it in a heading or a sentence that says
-    something of the question beside: accounts "of 2025" tell nothing of who was elected then. One of the next
-    two that is of the years asked for stands first where it says as much beside: the meeting of 2024 before
-    that of 2026. A numbered thing is another's where the first note, and those of the next two that say half
-    as much beside it, number such things and never say this one: "is rack 12 hot" is not answered by the heat
-    of rack 7.
+    something of the question beside: accounts "of 2025" tell nothing of who was elected then. One of the
+    next two that is of the years asked for stands first where it says all that the first does beside: the
+    meeting of 2024 before that of 2026. A numbered thing is another's where the first note, and those of the
+    next two that say half as much beside it, number such things and never say this one: "is rack 12 hot" is
+    not answered by the heat of rack 7.
     """
     years, things = _asked(text)
     if not (shown and (years or things)) or len(things) > MOST_THINGS:
@@ -62,9 +62,9 @@ def its_numbers(
         return shown, ()
     untold = _untold(years, shown[0].note, said, rest)
     if untold and not things:
-        least = len(said_by(shown[0], rest))
+        first = said_by(shown[0], rest)
         for match in speaking[1:]:
-            if len(said_by(match, rest)) >= least and not _untold(years, match.note, said, rest):
+            if first <= said_by(match, rest) and not _untold(years, match.note, said, rest):
                 return (match, *(one for one in shown if one is not match)), ()
     everything = "\n".join(chain.from_iterable(said.values()))
     return shown, (*untold, *(thing for thing in things if _is_another(thing, everything)))
