@@ -24,7 +24,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from kbase.analysis import STOP_WORDS, term_texts
 from kbase.dates import GERMAN_MONTHS, MONTHS, month_called
@@ -99,8 +99,9 @@ _GIVEN = rf"(?:{_GIVE}|(?:what|which) are|are there|do we have) (?:(?:all|the|an
 MOST_SHOWN = 5
 """Words of what is asked to be shown, at most."""
 
+_DECIDES = ("decide", "agree", "discuss")
 _NOTED = (
-    r"what (?:was|has been) (?:written(?: down)?|decided|agreed|discussed)"
+    r"what (?:was|has been) (?:written(?: down)?|(?P<decided>decided|agreed|discussed))"
     rf"|what (?:did|have) we (?P<did>{_WROTE}|decided?|agreed?|discuss(?:ed)?)(?: down)?"
 )
 _THE = rf"(?:all |the |our )*(?:(?P<of>{BEFORE_A_KIND}) )?(?:(?P<newest>{_NEWEST}) )?"
@@ -261,6 +262,11 @@ def _asked(
     if not (by or within or after or before or unanswered or newest or of_a_kind or tags) or len(times) > 1:
         return None
     if times and not (after or before):  # a time that is none
+        return None
+    decided = named.get("decided") or named.get("did", "").casefold().startswith(_DECIDES)
+    if (
+        decided and after and before and before - after == timedelta(1)
+    ):  # minutes say their day, and may be undated
         return None
     topic = as_written(named.get("topic", ""), apart)
     then = as_written(named.get("then", ""), apart)
