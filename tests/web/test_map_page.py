@@ -39,7 +39,7 @@ def mapped(library: Library) -> Library:
 def test_before_there_is_a_map_the_page_says_how_to_make_one(library: Library, client: TestClient) -> None:
     assert "Put some notes in first" in client.get("/map").text
     library.contribute(Draft("Door", "Frost."), library.owner)
-    assert "kbase map</code> draws one of the 1 note here" in client.get("/map").text
+    assert "kbase map</code> puts the 1 note here on one" in client.get("/map").text
 
 
 def test_every_mark_leads_to_its_note_and_every_region_closer(mapped: Library, client: TestClient) -> None:
