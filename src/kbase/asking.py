@@ -16,7 +16,7 @@ from kbase.dates import may_be, two_days_in
 from kbase.errors import BadQuestion
 from kbase.fitted import open_to_all
 from kbase.introducing import Introducing
-from kbase.judging import Judging, beginning_with, silent_of
+from kbase.judging import Judging, silent_of
 from kbase.model import (
     Expert,
     Filters,
@@ -46,7 +46,7 @@ from kbase.search.confidence import Confidence, Verdict, coverage, signals
 from kbase.search.experts import Standing
 from kbase.search.fusing import Candidate
 from kbase.search.latest import newest_first
-from kbase.search.matching import FoundNote, by_note
+from kbase.search.matching import FoundNote, beginning_with, by_note
 from kbase.search.recency import Recency
 from kbase.search.related import LEAST_COSINE
 from kbase.search.request import less_show_me

@@ -26,7 +26,7 @@ from kbase.search.defining import (
     says_in_capitals,
 )
 from kbase.search.highlighting import sentences
-from kbase.search.matching import reasoned_anew, stands_in
+from kbase.search.matching import beginning_with, reasoned_anew, stands_in
 from kbase.search.numbered import asks_beside, asks_for
 from kbase.search.wanted import lacks_what_is_asked
 from kbase.spelling import RARE
@@ -79,7 +79,7 @@ class Judging:
             return shown
         answers = {one.id for one in self._store.notes.answers(shown[0].note.id, readable)}
         first = next((match for match in shown if match.note.id in answers), shown[0])
-        return (first, *(match for match in shown if match is not first))
+        return beginning_with(first, shown)
 
     def weighed(self, found: Found, shown: tuple[Match, ...]) -> tuple[tuple[Match, ...], Confidence]:
         """How far to trust what is shown. A question that waits for an answer answers nothing, however near
@@ -151,11 +151,6 @@ class Judging:
             if any(set(own).issuperset(found.view.words.saying(one, found.among).tolist()) for one in alone):
                 return True
         return False
-
-
-def beginning_with(first: Match, shown: Sequence[Match]) -> tuple[Match, ...]:
-    """The same matches, this one first."""
-    return (first, *(match for match in shown if match.note.id != first.note.id))
 
 
 def _asks_the_same(text: str, question: Match) -> bool:

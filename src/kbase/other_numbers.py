@@ -14,6 +14,7 @@ from kbase.dates import MONTHS
 from kbase.model import Match, NoteId, NoteSummary, Readable
 from kbase.search.confidence import said_by
 from kbase.search.highlighting import sentences
+from kbase.search.matching import beginning_with
 from kbase.store import Store
 from kbase.unknown_names import saying_half
 
@@ -65,7 +66,7 @@ def its_numbers(
         first = said_by(shown[0], rest)
         for match in speaking[1:]:
             if first <= said_by(match, rest) and not _untold(years, match.note, said, rest):
-                return (match, *(one for one in shown if one is not match)), ()
+                return beginning_with(match, shown), ()
     everything = "\n".join(chain.from_iterable(said.values()))
     return shown, (*untold, *(thing for thing in things if _is_another(thing, everything)))
 

@@ -14,13 +14,12 @@ from kbase.index.words import Words
 from kbase.model import Filters, Match, Readable
 from kbase.search.confidence import said_by
 from kbase.search.highlighting import sentences
+from kbase.search.matching import beginning_with
+from kbase.search.wanted import MOST_WORDS
 from kbase.store import Store
 
 LOOKED_AT = 3
 """Notes shown first of which one may be called after the thing."""
-
-MOST_WORDS = 12
-"""Of a question that asks for a thing outright; a longer one tells of something."""
 
 # Compiled by the first short question.
 _BEHIND = r"(?= (?:of|to|for|in|on|at|from|by|with|near|when|if|kept|stored)\b|[?.!]*\Z)"
@@ -61,7 +60,7 @@ def its_thing(
     better = next((one for one in called if said <= said_by(one, asked)), None)
     if better is None:
         return shown, (typed,)
-    return (better, *(one for one in shown if one is not better)), ()
+    return beginning_with(better, shown), ()
 
 
 def thing_asked(text: str) -> str:

@@ -8,6 +8,7 @@ from kbase.analysis import STOP_WORDS, question_terms, term_texts
 from kbase.dates import GERMAN_MONTHS, MONTHS, WEEKDAYS
 from kbase.model import Match
 from kbase.search.confidence import said_by
+from kbase.search.matching import beginning_with
 
 # Compiled by the first question that says so.
 _RECORD = r"(?:\b(?P<record>minutes|notes|report|record) (?:of|from) (?:the |our )?)?"
@@ -42,7 +43,7 @@ def newest_first(text: str, shown: tuple[Match, ...]) -> tuple[Match, ...]:
         and said <= said_by(match, beside)
     ]
     newest = max(later, key=lambda match: match.note.created, default=shown[0])
-    return (newest, *(match for match in shown if match is not newest))
+    return beginning_with(newest, shown)
 
 
 def _asked_as_last(text: str) -> list[tuple[str, ...]]:

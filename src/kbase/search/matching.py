@@ -136,6 +136,11 @@ def matches(
     return _successors_first(shown)
 
 
+def beginning_with(first: Match, shown: Sequence[Match]) -> tuple[Match, ...]:
+    """The same matches, this one first."""
+    return (first, *(match for match in shown if match.note.id != first.note.id))
+
+
 def reasoned_anew(match: Match, question: str) -> Match:
     """The same match, the words that are its reason those of the first passage shown that says any."""
     asked = _Asked.of(question, ())

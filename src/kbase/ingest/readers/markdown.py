@@ -93,7 +93,8 @@ class _Note:
 
     def read(self, told: list[str]) -> ReadFile:
         front = self.front
-        if is_blank(self.body) and not self._is_bare_question:
+        body = self._bare_question if is_blank(self.body) else self.body
+        if not body:
             raise EmptyFile(self.shown, "there is nothing behind the front matter")
         listed = front.is_list("authors", "author")
         signed = list(signatures(front.list("authors", "author"), listed, told))
@@ -101,7 +102,7 @@ class _Note:
             draft, changed = checked_and_told(
                 Draft(
                     title=self._title(),
-                    body=front.word("title") if self._is_bare_question else self.body,
+                    body=body,
                     kind=self._kind(told),
                     space=space_from(front.word("space")) if front.word("space") else NO_SPACE,
                     authors=tuple(signature.name for signature in signed),
@@ -147,10 +148,9 @@ class _Note:
             return Kind.NOTE
 
     @property
-    def _is_bare_question(self) -> bool:
-        """Whether its title is the whole question, as of one asked in the browser."""
-        asks = self.front.word("kind").casefold() == Kind.QUESTION and bool(self.front.word("title"))
-        return asks and is_blank(self.body)
+    def _bare_question(self) -> str:
+        """The title, where without a text it may be the whole question, as of one asked in the browser."""
+        return self.front.word("title") if self.front.word("kind").casefold() == Kind.QUESTION else ""
 
     @property
     def _is_pack(self) -> bool:
